@@ -1,0 +1,1 @@
+"""One item's conversation with models: no Beam, no SQL."""

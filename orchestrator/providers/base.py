@@ -1,0 +1,108 @@
+"""What a provider is: one class that turns a neutral request into one HTTP request and its reply.
+
+A provider is one file with a class of this protocol and one line in `orchestrator.providers.registry`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from orchestrator.errors import Failure
+from state.records import OutputForm, Parameters, Usage
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation; `role` is user or assistant."""
+
+    role: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A neutral request, before any provider adapts it.
+
+    Everything but `timeout_s` and `service_tier` (within `parameters`) is in the digest.
+
+    Args:
+        system: The part that all items of a phase share.
+        messages: What follows, at least one user turn.
+        max_tokens: The most tokens the answer may have.
+        attempt: Number of the attempt, from 1.
+        generation: How often the user asked for a retry of this request.
+        salt: Empty, or job and item when the phase does not reuse answers.
+    """
+
+    system: str
+    messages: tuple[Message, ...]
+    max_tokens: int
+    output: OutputForm = field(default_factory=OutputForm)
+    parameters: Parameters = field(default_factory=Parameters)
+    attempt: int = 1
+    generation: int = 0
+    salt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back, decoded, before any check looks at it.
+
+    Args:
+        finish: stop, length (cut at max_tokens) or declined (by the model's safety).
+        model: The model that the reply names.
+    """
+
+    text: str
+    finish: str
+    usage: Usage
+    model: str
+    request_id: str | None
+    http_status: int
+
+
+class ProviderError(Exception):
+    """A call that gave no usable reply; `failure` says everything that a decision needs."""
+
+    def __init__(self, message: str, *, failure: Failure | None = None) -> None:
+        super().__init__(message)
+        self.failure = failure
+
+
+class NotSentError(Exception):
+    """The gate before the transport said no: no byte of the request was written."""
+
+
+Gate = Callable[[str], None]
+"""Called with the call id directly before the bytes of a request are written; raises NotSentError to stop it."""
+
+
+class Provider(Protocol):
+    """One provider: a key, a client, and how it says things. Made in a worker, never pickled."""
+
+    name: str
+
+    def missing_key(self) -> str | None:
+        """What is missing to ask this provider ("ANTHROPIC_API_KEY is not set"), or None."""
+
+    async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
+        """Send one HTTP request and decode its reply.
+
+        Args:
+            model: The provider's own name of the model (without "provider/").
+            call_id: Sent in the header `x-batchwright-call-id`.
+            timeout_s: For the whole request.
+            gate: Called directly before the bytes are written.
+
+        Raises:
+            ProviderError: No usable reply, with its failure.
+            NotSentError: The gate said no.
+        """
+
+    def input_tokens_bound(self, request: Request) -> int:
+        """An upper bound of the input tokens that this request can be billed for."""
+
+    async def close(self) -> None:
+        """Close the client; safe to call twice."""

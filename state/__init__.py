@@ -1,0 +1,1 @@
+"""What is true: specs, records, statuses, tables and the transactions over them."""

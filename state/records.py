@@ -1,0 +1,455 @@
+"""The frozen records that flow between the rooms: plans, items, intents and what became of them.
+
+Units: money is `Decimal` US dollars, durations are seconds (`_s`) or milliseconds (`_ms`), token counts are
+whole tokens. `ordinal` counts the items of a job from 0, `phase` counts its phases from 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeAlias
+
+from state.status import CallStatus, ItemStatus
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+ZERO = Decimal(0)
+ORIGINAL = -1
+"""As a phase's `source`: it reads the item itself."""
+
+
+# ── the plan ────────────────────────────────────────────────────────────────────────────────────
+
+
+class OutputFormat(StrEnum):
+    """The form in which a phase asks for its output."""
+
+    TEXT = "text"
+    JSON = "json"
+    XML = "xml"
+    VECTOR = "vector"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputForm:
+    """What a phase asks a model to answer with; `schema` is canonical JSON text, for JSON only."""
+
+    format: OutputFormat = OutputFormat.TEXT
+    schema: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutputTokens:
+    """How many tokens an answer may have: `fixed`, or `ratio` of the input's tokens within [floor, ceiling]."""
+
+    fixed: int | None = None
+    ratio: float = 0.5
+    floor: int = 256
+    ceiling: int = 4096
+
+    def limit(self, input_tokens: int) -> int:
+        """The maximum number of output tokens for an input of that many tokens."""
+        if self.fixed is not None:
+            return self.fixed
+        return int(min(self.ceiling, max(self.floor, self.ratio * input_tokens)))
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Request parameters: the first five shape the answer (in the digest), the last two do not."""
+
+    temperature: float | None = None
+    effort: str | None = None
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+    extra_body: str | None = None  # canonical JSON text
+    timeout_s: float | None = None
+    service_tier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One few-shot example of a phase."""
+
+    input: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPlan:
+    """One check of a phase: a built-in one by name, or the user's `function` ("module:function")."""
+
+    name: str
+    function: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgePlan:
+    """How a phase's output is judged: 1–10, at least `min_score`, by one of `candidates`."""
+
+    min_score: int
+    candidates: tuple[str, ...]
+    prompt_version: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePlan:
+    """One phase, with everything decided that can be decided without an item.
+
+    Args:
+        index: Its place, from 0.
+        source: The phase whose output it reads, or `ORIGINAL`.
+        annotation: The phase whose output stands beside the text (after a phase that only annotates), or None.
+        system: Template of the part that all items share; sent first, so that providers can cache it.
+        user: Template of the part that differs by item.
+        prompt_version: Short digest of the task's prompt; part of no request by itself, shown by `why`.
+        attempts: For each attempt the models that may answer it ("provider/model"), in order; the last one repeats.
+        max_attempts: How many attempts (executor + validator) an item gets, at least 1.
+    """
+
+    index: int
+    name: str
+    slug: str
+    task_type: str
+    system: str
+    user: str
+    instructions: str
+    prompt_version: str
+    source: int
+    attempts: tuple[tuple[str, ...], ...]
+    max_attempts: int
+    annotation: int | None = None
+    examples: tuple[Example, ...] = ()
+    output: OutputForm = field(default_factory=OutputForm)
+    output_tokens: OutputTokens = field(default_factory=OutputTokens)
+    parameters: Parameters = field(default_factory=Parameters)
+    checks: tuple[CheckPlan, ...] = ()
+    judge: JudgePlan | None = None
+    reuse: bool = True
+    on_too_long: str = "fail"
+    task_reason: str = "given"
+
+    def candidates(self, attempt: int) -> tuple[str, ...]:
+        """The models that may answer attempt number `attempt` (from 1)."""
+        return self.attempts[min(attempt, len(self.attempts)) - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelPlan:
+    """What is known of a model when the plan is made. Prices are in USD per million tokens.
+
+    Args:
+        name: "provider/model".
+        context_tokens: Its context window; None when nobody said.
+        input_usd_per_mtok: Highest price of an input token that can apply (cache writes, long context).
+        override: True when the prices are the user's, of `[prices]` in the config.
+    """
+
+    name: str
+    context_tokens: int | None
+    input_usd_per_mtok: Decimal
+    output_usd_per_mtok: Decimal
+    cached_usd_per_mtok: Decimal | None = None
+    override: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A job, compiled: pure, printable, frozen at the job's first start and stored with it."""
+
+    phases: tuple[PhasePlan, ...]
+    models: tuple[ModelPlan, ...]
+    price_version: str
+    version: int = 1
+
+    def model(self, name: str) -> ModelPlan:
+        """The facts of the model "provider/model"; KeyError if the plan does not name it."""
+        for model in self.models:
+            if model.name == name:
+                return model
+        raise KeyError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a job that may change while it lives."""
+
+    concurrency: int = 5
+    checkpoint_frequency: int = 10
+    auto_start: bool = True
+    budget_usd: Decimal | None = None
+    max_failed_percent: float | None = None
+
+
+# ── items ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """One item on its way into the state: its id, its text, and the fields that it came with."""
+
+    item_id: str
+    text: str
+    fields: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What a phase of an item ended with.
+
+    Args:
+        output: The phase's output as JSON (a string for text), None when it failed.
+        attempts: How many attempts it took.
+        score: The judge's score of the output that was taken, if there was a judge.
+        root_digest: Digest of the phase's first request; `retry` raises its generation.
+    """
+
+    phase: int
+    ok: bool
+    output: Json
+    attempts: int
+    score: int | None = None
+    root_digest: str | None = None
+    error_class: str | None = None
+    error_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItem:
+    """An item that is not finished, with the checkpoints that it has (by phase)."""
+
+    job_id: str
+    ordinal: int
+    item_id: str
+    text: str
+    fields: Mapping[str, Json]
+    checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)
+
+
+# ── calls ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class Role(StrEnum):
+    """What a call is for."""
+
+    EXECUTOR = "executor"
+    JUDGE = "judge"
+    EMBEDDING = "embedding"
+    RETRIEVAL = "retrieval"
+    LABELS = "labels"
+    SPLIT = "split"
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of a call. `input_tokens` includes cached and cache-written ones, for every provider."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    cache_write_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a provider returned, kept. `model` is the one that the reply names; `requested_model` is the key's."""
+
+    digest: str
+    requested_model: str
+    model: str
+    text: str
+    finish: str  # stop | length | declined
+    usage: Usage
+    cost_usd: Decimal
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """One call that a worker wants to make.
+
+    Args:
+        call_id: Made by us, sent along in a header; equal in ledger and provider's log.
+        digest: Request digest (64 hex digits).
+        root_digest: Digest of the phase's first request (attempt 1, generation 0) for this item.
+        generation: The retry generation that the request was built with.
+        candidates: Models whose kept answer would do, in the plan's order.
+        model: The one to ask ("provider/model").
+        worst_case_usd: Upper bound of what the call can cost.
+        timeout_s: After this long (plus a grace) a sent call counts as expired.
+        components: Short digests of the parts of the request by name; `why` compares them.
+    """
+
+    call_id: str
+    digest: str
+    root_digest: str
+    generation: int
+    candidates: tuple[str, ...]
+    model: str
+    role: Role
+    ordinal: int
+    item_id: str
+    phase: int
+    attempt: int
+    worst_case_usd: Decimal
+    price_version: str
+    timeout_s: float
+    bundle_id: str
+    components: Mapping[str, str]
+    kind: str = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """The intent is on disk and its worst case is reserved: send it."""
+
+    call_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The answer is there already; no call is made."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """The user asked for a retry of this request: build it anew with this generation."""
+
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Somebody else's call for the same answer is out; wait for it, then admit again."""
+
+    call_id: str
+    worker_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoBudget:
+    """The worst case does not fit. `waits_for` says for whose reservations it waits; empty: nothing is out."""
+
+    scope: str  # job | project
+    message: str
+    waits_for: str
+
+
+class HeldReason(StrEnum):
+    """Why an item is let go of unfinished."""
+
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    BUDGET = "budget"
+    FENCED = "fenced"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The job is not wanted to run, or is not ours any more."""
+
+    reason: HeldReason
+    message: str
+
+
+Admission = Admitted | Known | Renewed | Busy | NoBudget | Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What became of a call, as its owner saw it; recorded before any check looks at the reply.
+
+    Args:
+        status: ok, limited, declined, invalid, error, withdrawn or unknown.
+        answer: The answer to keep (ok and declined), else None.
+        cost_usd: What the reply says it cost; for unknown calls the worst case.
+        sent_at: Database time at which the request's bytes went out, None if they never did.
+    """
+
+    intent: Intent
+    status: CallStatus
+    usage: Usage = field(default_factory=Usage)
+    cost_usd: Decimal = ZERO
+    model: str | None = None
+    answer: Answer | None = None
+    latency_ms: int | None = None
+    http_status: int | None = None
+    request_id: str | None = None
+    error_class: str | None = None
+    error_message: str | None = None
+    sent_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The call's row as it now is: the status may be stale when the intent was taken over."""
+
+    call_id: str
+    status: CallStatus
+    cost_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """A phase of an item is over; `final` is set when the item is, too."""
+
+    ordinal: int
+    item_id: str
+    checkpoint: Checkpoint
+    final: ItemStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """Whether the conclusion stands (False: the epoch is over, or the job was stopped meanwhile)."""
+
+    stands: bool
+
+
+# ── what a run reports ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class CallCost:
+    """One call that its owner saw settle: what the combiner adds up."""
+
+    bundle_id: str
+    call_id: str
+    cost_usd: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an item in this run: a final status, or None when it was held, and why."""
+
+    ordinal: int
+    item_id: str
+    status: ItemStatus | None
+    held: HeldReason | None
+    costs: tuple[CallCost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobRef:
+    """Which run of which job a worker works for; what the engine of a process is keyed by."""
+
+    state_url: str
+    workspace: str
+    job_id: str
+    epoch: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A range of ordinals [first, last] of a job, in a lane; this, not documents, crosses the shuffle."""
+
+    lane: int
+    first: int
+    last: int

@@ -1,0 +1,102 @@
+"""All statuses and every legal move between them; SQL, verbs and tests read this table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class JobStatus(StrEnum):
+    """What a job is. A job that is still being ingested has no status and no query shows it."""
+
+    PENDING = "PENDING"
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+class Wanted(StrEnum):
+    """What somebody asked of a job; visible before it has taken effect."""
+
+    RUN = "run"
+    PAUSE = "pause"
+    CANCEL = "cancel"
+
+
+class ItemStatus(StrEnum):
+    """What an item is. CANCELLED is never stored: the open items of a cancelled job are cancelled."""
+
+    PENDING = "PENDING"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+class CallStatus(StrEnum):
+    """The life of one HTTP request, as DESIGN names it."""
+
+    ADMITTED = "admitted"
+    SENT = "sent"
+    PARKED = "parked"
+    OK = "ok"
+    LIMITED = "limited"
+    DECLINED = "declined"
+    INVALID = "invalid"
+    ERROR = "error"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+    STALE = "stale"
+
+
+OPEN_CALLS = frozenset({CallStatus.ADMITTED, CallStatus.SENT, CallStatus.PARKED})
+"""Calls that hold a reservation and whose outcome may still come."""
+
+SEEN_CALLS = frozenset(
+    {CallStatus.OK, CallStatus.LIMITED, CallStatus.DECLINED, CallStatus.INVALID, CallStatus.ERROR, CallStatus.STALE}
+)
+"""Calls whose reply was seen by the worker that made them; both cost sums are over these."""
+
+
+class Verb(StrEnum):
+    """What a user can do to a job."""
+
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CANCEL = "cancel"
+    RETRY = "retry"
+    DELETE = "delete"
+
+
+MOVES: dict[JobStatus, frozenset[Verb]] = {
+    JobStatus.PENDING: frozenset({Verb.START, Verb.CANCEL, Verb.DELETE}),
+    JobStatus.RUNNING: frozenset({Verb.PAUSE, Verb.CANCEL}),
+    JobStatus.PAUSED: frozenset({Verb.START, Verb.RESUME, Verb.RETRY, Verb.CANCEL, Verb.DELETE}),
+    JobStatus.FAILED: frozenset({Verb.RESUME, Verb.RETRY, Verb.CANCEL, Verb.DELETE}),
+    JobStatus.COMPLETED: frozenset({Verb.RETRY, Verb.DELETE}),
+    JobStatus.CANCELLED: frozenset({Verb.DELETE}),
+}
+"""The verbs that each status allows. A stalled RUNNING job also allows RESUME."""
+
+STALLED_MOVES = MOVES[JobStatus.RUNNING] | {Verb.RESUME}
+"""The verbs of a RUNNING job whose workers have all lapsed."""
+
+REACHED: dict[Verb, frozenset[JobStatus]] = {
+    Verb.START: frozenset({JobStatus.RUNNING}),
+    Verb.RESUME: frozenset({JobStatus.RUNNING}),
+    Verb.PAUSE: frozenset({JobStatus.PAUSED, JobStatus.COMPLETED}),
+    Verb.CANCEL: frozenset({JobStatus.CANCELLED, JobStatus.COMPLETED}),
+}
+"""The statuses in which a verb finds its end already reached, and so succeeds without a move.
+
+A start or resume of a RUNNING job with a living worker is the exception that callers check:
+it is refused with who runs it, because two submitters of one job are a mistake.
+"""
+
+
+def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:
+    """The verbs that a job in this status allows."""
+    if status is JobStatus.RUNNING and stalled:
+        return STALLED_MOVES
+    return MOVES[status]

@@ -1,0 +1,1 @@
+"""The Beam transforms of the graph, one public PTransform a file."""
