@@ -1,0 +1,107 @@
+"""A payload is on disk before anybody names it, under a name of its own; what cannot be done is said in words."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from state.errors import EngineError, NotBuiltError, StateUnreachableError
+from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+
+
+def files(folder: Path) -> list[Path]:
+    """All files below a folder."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("text", ["", "plain", "ü\u2028\x00 \ud800 🜁", "x" * (PAYLOAD_MAX_BYTES + 1)])
+def test_a_payload_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
+    """What is put is what is got, whatever characters it has."""
+    workspace = Workspace(str(tmp_path / "deep" / "workspace"))
+    assert workspace.get(workspace.put(text)) == text
+
+
+def test_no_name_is_used_twice(tmp_path: Path) -> None:
+    """Equal texts get refs of their own, relative to the workspace, and no other file stays behind."""
+    workspace = Workspace(str(tmp_path))
+    refs = [workspace.put("same") for _ in range(20)]
+    assert len(set(refs)) == 20
+    assert [tmp_path / ref for ref in sorted(refs)] == files(tmp_path)
+
+
+def test_a_moved_workspace_still_has_its_payloads(tmp_path: Path) -> None:
+    """A ref holds no absolute path: the folder may be mounted elsewhere, or be named by a file:// URL."""
+    ref = Workspace(str(tmp_path / "here")).put("text")
+    (tmp_path / "here").rename(tmp_path / "there")
+    assert Workspace(f"file://{tmp_path}/there").get(ref) == "text"
+
+
+def test_deleted_payloads_are_gone(tmp_path: Path) -> None:
+    """Delete removes what it names and nothing else, and may be repeated."""
+    workspace = Workspace(str(tmp_path))
+    gone, kept = workspace.put("gone"), workspace.put("kept")
+    for _ in range(2):
+        workspace.delete([gone])
+    assert workspace.get(kept) == "kept"
+    with pytest.raises(StateUnreachableError, match="cannot be read"):
+        workspace.get(gone)
+
+
+@pytest.mark.parametrize("ref", ["../secret", "/etc/passwd", "payloads/../../x", "payloads/aa/..", ""])
+def test_a_ref_cannot_leave_the_workspace(tmp_path: Path, ref: str) -> None:
+    """What is no payload's name is neither read nor deleted."""
+    secret = tmp_path / "secret"
+    secret.write_text("key")
+    workspace = Workspace(str(tmp_path / "workspace"))
+    with pytest.raises(EngineError):
+        workspace.get(ref)
+    with pytest.raises(EngineError):
+        workspace.delete([ref])
+    assert secret.exists()
+
+
+def test_an_object_store_is_refused_in_words() -> None:
+    """A workspace that this version does not have is refused before anything is written."""
+    with pytest.raises(NotBuiltError, match=r"s3://bucket/x.*not in this version"):
+        Workspace("s3://bucket/x")
+
+
+def test_a_workspace_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    """A workspace whose place is taken by a file is a state that cannot be reached, named, with the next step."""
+    (tmp_path / "workspace").write_text("a file")
+    with pytest.raises(StateUnreachableError, match=r"workspace.* cannot be written") as caught:
+        Workspace(str(tmp_path / "workspace")).put("text")
+    assert "--workspace" in (caught.value.hint or "")
+
+
+def test_a_full_disk_says_so_and_leaves_nothing(tmp_path: Path) -> None:
+    """When there is no room the error says it, and no partial file stays."""
+    script = (
+        "import resource, signal, sys\n"
+        "from state.workspace import Workspace\n"
+        "from state.errors import StateUnreachableError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "try:\n    Workspace(sys.argv[1]).put('x' * 100_000)\n"
+        "except StateUnreachableError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert "cannot be written: File too large" in done.stdout
+    assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize(("point", "named"), [("payload.before_rename", False), ("payload.after_rename", True)])
+def test_a_crash_leaves_a_whole_payload_or_a_nameless_part(tmp_path: Path, point: str, *, named: bool) -> None:
+    """A process that dies at a crash point of put leaves no file under a payload's name that is not whole."""
+    script = "import sys; from state.workspace import Workspace; Workspace(sys.argv[1]).put('whole')"
+    environ = {**os.environ, "BATCHWRIGHT_CRASH": point}
+    died = subprocess.run([sys.executable, "-c", script, str(tmp_path)], env=environ, check=False)
+    assert died.returncode == -signal.SIGKILL
+    (left,) = files(tmp_path)
+    assert left.name.startswith(".part-") is not named
+    assert left.read_text() == "whole"
