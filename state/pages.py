@@ -1,0 +1,197 @@
+"""A job as the engine reads it: the job itself, its pages, and the open items of a page.
+
+Readers go by key in short transactions: a scan over a million items is a hundred small ones, and none of them
+holds a snapshot that the writers would pay for. No scan loads a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import select
+
+from state.engine import State
+from state.errors import NotBuiltError, NotFoundError
+from state.plans import load_plan
+from state.records import Checkpoint, Json, OpenItem, Options, Plan
+from state.schema import batch_checkpoints, batch_items, batch_jobs
+from state.status import ItemStatus, JobStatus, Wanted
+from state.workspace import Workspace
+
+PAGE_ITEMS = 100
+PAGE_MAX_BYTES = 8 * 1024 * 1024
+"""A page is opened as a whole: this much of texts and fields a worker holds for a lane."""
+
+_SCAN = 5_000
+"""Ordinals that one scan's transaction looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """A job, as whoever runs it needs it; `first` is the number of items that may run (None: all)."""
+
+    job_id: str
+    project: str
+    name: str
+    status: JobStatus
+    wanted: Wanted
+    epoch: int
+    spec: str
+    plan: Plan
+    plan_digest: str | None
+    options: Options
+    total_items: int
+    open_items: int
+    first: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of ordinals [first, last]."""
+
+    first: int
+    last: int
+
+
+def load_job(state: State, job_id: str) -> JobRow:
+    """The job with its plan and options.
+
+    Raises:
+        NotFoundError: There is no such job, or its items are still coming in.
+        NotBuiltError: It asks for something that this version does not have, so it has no plan.
+    """
+    with state.read() as conn:
+        row = conn.execute(
+            select(batch_jobs).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_not(None))
+        ).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+    if row.plan is None:
+        raise NotBuiltError(f"{job_id} asks for something that this version does not have", hint="start it to see what")
+    return JobRow(
+        job_id=row.job_id,
+        project=row.project,
+        name=row.name,
+        status=JobStatus(row.status),
+        wanted=Wanted(row.wanted),
+        epoch=row.epoch,
+        spec=row.spec,
+        plan=load_plan(row.plan),
+        plan_digest=row.plan_digest,
+        options=Options(
+            concurrency=row.concurrency,
+            checkpoint_frequency=row.checkpoint_frequency,
+            auto_start=row.auto_start,
+            budget_usd=row.budget_usd,
+            max_failed_percent=row.max_failed_percent,
+        ),
+        total_items=row.total_items,
+        open_items=row.open_items,
+        first=row.first,
+    )
+
+
+def pages(state: State, job_id: str, *, items: int = PAGE_ITEMS, max_bytes: int = PAGE_MAX_BYTES) -> Iterator[Span]:
+    """Ranges that hold all items that are still pending, at most `items` pending ones and `max_bytes` each.
+
+    An item that is larger than `max_bytes` has a page of its own. Ordinals from the job's `first` on wait.
+    """
+    first: int | None = None
+    last = count = size = 0
+    for ordinal, item_bytes in _pending(state, job_id):
+        if first is not None and (count == items or size + item_bytes > max_bytes):
+            yield Span(first, last)
+            first = None
+        if first is None:
+            first, count, size = ordinal, 0, 0
+        last, count, size = ordinal, count + 1, size + item_bytes
+    if first is not None:
+        yield Span(first, last)
+
+
+def _pending(state: State, job_id: str) -> Iterator[tuple[int, int]]:
+    """Ordinal and size of each pending item that may run, in order."""
+    with state.read() as conn:
+        job = conn.execute(
+            select(batch_jobs.c.total_items, batch_jobs.c.first).where(batch_jobs.c.job_id == job_id)
+        ).one_or_none()
+    if job is None:
+        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+    end = job.total_items if job.first is None else min(job.first, job.total_items)
+    item = batch_items.c
+    for start in range(0, end, _SCAN):
+        query = (
+            select(item.ordinal, item.size_bytes)
+            .where(
+                item.job_id == job_id,
+                item.ordinal >= start,
+                item.ordinal < min(start + _SCAN, end),
+                item.status == ItemStatus.PENDING,
+            )
+            .order_by(item.ordinal)
+        )
+        with state.read() as conn:
+            rows = conn.execute(query).tuples().all()
+        yield from rows
+
+
+def open_page(state: State, workspace: Workspace, job_id: str, first: int, last: int) -> list[OpenItem]:
+    """The pending items of a range with their checkpoints, in order, with their texts wherever those live."""
+    item, checkpoint = batch_items.c, batch_checkpoints.c
+    with state.read() as conn:
+        rows = conn.execute(
+            select(item.ordinal, item.item_id, item.text, item.fields, item.payload_ref)
+            .where(
+                item.job_id == job_id,
+                item.ordinal.between(first, last),
+                item.status == ItemStatus.PENDING,
+            )
+            .order_by(item.ordinal)
+        ).all()
+        kept = conn.execute(
+            select(batch_checkpoints).where(checkpoint.job_id == job_id, checkpoint.ordinal.between(first, last))
+        ).all()
+    pending = {row.ordinal for row in rows}
+    checkpoints: dict[int, dict[int, Checkpoint]] = {}
+    for row in kept:
+        if row.ordinal in pending:
+            checkpoints.setdefault(row.ordinal, {})[row.phase] = Checkpoint(
+                phase=row.phase,
+                ok=row.ok,
+                output=load_output(workspace, row.output, row.payload_ref),
+                attempts=row.attempts,
+                score=row.score,
+                root_digest=row.root_digest,
+                error_class=row.error_class,
+                error_message=row.error_message,
+                payload_ref=row.payload_ref,
+            )
+    opened: list[OpenItem] = []
+    for row in rows:
+        text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
+        opened.append(OpenItem(job_id, row.ordinal, row.item_id, text, fields, checkpoints.get(row.ordinal, {})))
+    return opened
+
+
+def pack_input(text: str, fields: str) -> str:
+    """An item that is too large for the database, as the payload that holds its text and its fields (JSON text)."""
+    return orjson.dumps([text, orjson.Fragment(fields)]).decode()
+
+
+def load_input(
+    workspace: Workspace, text: str | None, fields: str, payload_ref: str | None
+) -> tuple[str, dict[str, Json]]:
+    """An item's text and fields, from its row or from its payload."""
+    if payload_ref is None:
+        return text or "", orjson.loads(fields)
+    packed: tuple[str, dict[str, Json]] = tuple(orjson.loads(workspace.get(payload_ref)))
+    return packed
+
+
+def load_output(workspace: Workspace, output: str | None, payload_ref: str | None) -> Json:
+    """A checkpoint's output; a payload holds it as the same JSON text that the column would."""
+    text = output if payload_ref is None else workspace.get(payload_ref)
+    loaded: Json = None if text is None else orjson.loads(text)
+    return loaded
