@@ -1,0 +1,230 @@
+"""admit: whether a call may be made, decided and written down before it is sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import and_, or_, select, true, tuple_
+
+from state.clock import utc_now
+from state.group import Group
+from state.leases import abandoned, make_unknown, sweep
+from state.records import (
+    ZERO,
+    Admission,
+    Admitted,
+    Answer,
+    Busy,
+    HeldReason,
+    Intent,
+    Known,
+    NoBudget,
+    Refused,
+    Renewed,
+    Role,
+    Usage,
+)
+from state.schema import answer_uses, answers, batch_calls, retries
+from state.settle import note_uses
+from state.status import OPEN_CALLS, CallStatus, Wanted
+
+_PAST_BUDGET = "the worst case of a call, ${worst:.6f}, does not fit into the {scope}'s budget: ${spent:.6f} spent and ${reserved:.6f} reserved of ${cap:.6f}"
+
+
+def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
+    """Decide each intent and write down those that may be sent.
+
+    In this order: the epoch is current and the job is wanted to run; no retry with a higher generation was asked
+    for; the answer of no candidate is known; nobody's call for it is out; the budgets of job and project hold the
+    worst case, which is reserved with the intent's row. An intent that is committed twice finds its row.
+
+    Returns:
+        For each intent one `Admission`, in their order.
+    """
+    if not group.is_current:
+        gone = f"run {group.worker.epoch} is over: run {group.job.epoch} owns {group.job_id} now"
+        return [Refused(HeldReason.FENCED, gone) for _ in intents]
+    if group.wanted is not Wanted.RUN:
+        reason = HeldReason.PAUSED if group.wanted is Wanted.PAUSE else HeldReason.CANCELLED
+        return [Refused(reason, f"the job is wanted to {group.wanted}") for _ in intents]
+    known = _known_answers(group, intents)
+    generations = _generations(group, intents)
+    calls = _calls_out(group, intents)
+    results: list[Admission] = []
+    admitted: list[Intent] = []
+    used: list[tuple[Intent, Answer]] = []
+    for intent in intents:
+        result = _decide(group, intent, known, generations, calls)
+        if isinstance(result, Known):
+            used.append((intent, result.answer))
+        elif isinstance(result, Admitted) and intent.call_id not in calls.ours:
+            calls.ours.add(intent.call_id)
+            calls.out[intent.digest].append((intent.call_id, group.worker.worker_id, intent.model))
+            group.spend(group.job_id, ZERO, intent.worst_case_usd)
+            admitted.append(intent)
+        results.append(result)
+    if admitted:
+        group.conn.execute(batch_calls.insert(), [_row(group, intent) for intent in admitted])
+    _note_known(group, used)
+    return results
+
+
+class _CallsOut:
+    """Open calls for the digests that a group asks about."""
+
+    def __init__(self) -> None:
+        self.ours: set[str] = set()  # call ids of this group that are in the ledger already
+        self.out: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # digest -> call, worker, model
+
+
+def _decide(
+    group: Group,
+    intent: Intent,
+    known: dict[str, dict[str, Answer]],
+    generations: dict[str, int],
+    calls: _CallsOut,
+) -> Admission:
+    if intent.call_id in calls.ours:
+        return Admitted(intent.call_id)
+    if generations.get(intent.root_digest, 0) > intent.generation:
+        return Renewed(generations[intent.root_digest])
+    answered = known.get(intent.digest, {})
+    for model in intent.candidates:
+        if model in answered:
+            return Known(answered[model])
+    for call_id, worker_id, model in calls.out.get(intent.digest, ()):
+        if model in intent.candidates:
+            return Busy(call_id, worker_id)
+    return _budget(group, intent) or Admitted(intent.call_id)
+
+
+def _budget(group: Group, intent: Intent) -> NoBudget | None:
+    """Why the worst case of a call does not fit, or None when it does."""
+    scopes = (
+        ("job", group.job.budget_usd, group.job_spent, group.job_reserved),
+        ("project", group.project_cap, group.project_spent, group.project_reserved),
+    )
+    for scope, cap, spent, reserved in scopes:
+        if cap is None or spent + reserved + intent.worst_case_usd <= cap:
+            continue
+        where = batch_calls.c.job_id == group.job_id if scope == "job" else true()
+        swept = sweep(group, where)
+        if swept.cost_usd:
+            reserved -= swept.cost_usd
+            spent += swept.cost_usd
+        message = _PAST_BUDGET.format(worst=intent.worst_case_usd, scope=scope, spent=spent, reserved=reserved, cap=cap)
+        return NoBudget(scope, message, f"${reserved:.6f} reserved by calls of this {scope}" if reserved else "")
+    return None
+
+
+def _known_answers(group: Group, intents: Sequence[Intent]) -> dict[str, dict[str, Answer]]:
+    known: dict[str, dict[str, Answer]] = defaultdict(dict)
+    a = answers.c
+    rows = group.conn.execute(
+        select(answers).where(a.project == group.job.project, a.digest.in_({i.digest for i in intents}))
+    )
+    for row in rows:
+        known[row.digest][row.requested_model] = Answer(
+            digest=row.digest,
+            requested_model=row.requested_model,
+            model=row.model,
+            text=row.text or "",
+            finish=row.finish,
+            usage=Usage(row.input_tokens, row.output_tokens, row.cached_tokens, row.cache_write_tokens),
+            cost_usd=row.cost_usd,
+            call_id=row.call_id,
+            payload_ref=row.payload_ref,
+        )
+    return known
+
+
+def _generations(group: Group, intents: Sequence[Intent]) -> dict[str, int]:
+    rows = group.conn.execute(
+        select(retries.c.root_digest, retries.c.generation).where(
+            retries.c.project == group.job.project, retries.c.root_digest.in_({i.root_digest for i in intents})
+        )
+    )
+    return {row.root_digest: row.generation for row in rows}
+
+
+def _calls_out(group: Group, intents: Sequence[Intent]) -> _CallsOut:
+    """Open calls for these digests; those that nobody will settle in time become unknown here."""
+    calls = batch_calls.c
+    rows = group.conn.execute(
+        select(batch_calls).where(
+            or_(
+                and_(
+                    calls.project == group.job.project,
+                    calls.digest.in_({i.digest for i in intents}),
+                    calls.status.in_(OPEN_CALLS),
+                ),
+                calls.call_id.in_([i.call_id for i in intents]),
+            )
+        )
+    ).all()
+    ids = {i.call_id for i in intents}
+    found = _CallsOut()
+    found.ours = {row.call_id for row in rows if row.call_id in ids}
+    others = [row for row in rows if row.call_id not in ids]
+    dead = abandoned(group, others)
+    make_unknown(group, dead)
+    gone = {row.call_id for row in dead}
+    for row in others:
+        if row.call_id not in gone:
+            found.out[row.digest].append((row.call_id, row.worker_id, row.model))
+    return found
+
+
+def _row(group: Group, intent: Intent) -> dict[str, object]:
+    provider, _, _ = intent.model.partition("/")
+    return {
+        "call_id": intent.call_id,
+        "job_id": group.job_id,
+        "project": group.job.project,
+        "epoch": group.worker.epoch,
+        "worker_id": group.worker.worker_id,
+        "bundle_id": intent.bundle_id,
+        "ordinal": intent.ordinal,
+        "item_id": intent.item_id,
+        "phase": intent.phase,
+        "attempt": intent.attempt,
+        "generation": intent.generation,
+        "role": intent.role,
+        "kind": intent.kind,
+        "provider": provider,
+        "model": intent.model,
+        "status": CallStatus.ADMITTED,
+        "digest": intent.digest,
+        "reserved_usd": intent.worst_case_usd,
+        "price_version": intent.price_version,
+        "admitted_at": group.now,
+        "boot": group.boot,
+        "started_at": utc_now(),
+    }
+
+
+def _note_known(group: Group, used: Sequence[tuple[Intent, Answer]]) -> None:
+    """Note the use of known answers; what they save counts once, and not for steps that this job paid itself."""
+    if not used:
+        return
+    u = answer_uses.c
+    rows = group.conn.execute(
+        select(u.ordinal, u.phase, u.attempt, u.role, u.digest).where(
+            u.job_id == group.job_id,
+            tuple_(u.ordinal, u.phase).in_({(intent.ordinal, intent.phase) for intent, _ in used}),
+        )
+    )
+    there = {(row.ordinal, row.phase, row.attempt, row.role, row.digest) for row in rows}
+    fresh = []
+    for intent, answer in used:
+        key = (intent.ordinal, intent.phase, intent.attempt, str(Role(intent.role)), intent.digest)
+        if key not in there:
+            there.add(key)
+            group.mine(intent.phase).saved_usd += answer.cost_usd
+            fresh.append((intent, answer))
+    note_uses(
+        group,
+        [(intent, answer.requested_model, answer.call_id) for intent, answer in fresh],
+        saved={intent.call_id: answer for intent, answer in fresh},
+    )

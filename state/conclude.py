@@ -1,0 +1,126 @@
+"""conclude: a phase of an item is over, and perhaps the item, and perhaps the job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import orjson
+from sqlalchemy import bindparam, select, update
+
+from state.clock import utc_now
+from state.group import ITEMS, Group, insert_into
+from state.records import Concluded, Conclusion
+from state.schema import batch_checkpoints, batch_items
+from state.status import ItemStatus, Wanted
+
+FAILED_PERCENT_AFTER = 20
+"""`max_failed_percent` is looked at from this many finished items on: fewer say nothing about a share."""
+
+_FINISH = (
+    update(batch_items)
+    .where(batch_items.c.job_id == bindparam("b_job_id"), batch_items.c.ordinal == bindparam("b_ordinal"))
+    .values(
+        {name: bindparam(f"b_{name}") for name in
+         ("status", "error_class", "error_phase", "error_message", "attempts", "ended_at")}
+    )
+)  # fmt: skip
+
+
+def conclude(group: Group, conclusions: Sequence[Conclusion]) -> list[Concluded]:
+    """Write checkpoints, final states of items, and the end of the job where no item is open.
+
+    A conclusion of a worker whose epoch is over changes nothing. One that is committed twice finds its
+    checkpoint and its item as it left them, and moves nothing.
+    """
+    if not group.is_current:
+        return [Concluded(False) for _ in conclusions]
+    ordinals = sorted({c.ordinal for c in conclusions})
+    status = dict(
+        group.conn.execute(
+            select(batch_items.c.ordinal, batch_items.c.status).where(
+                batch_items.c.job_id == group.job_id, batch_items.c.ordinal.in_(ordinals)
+            )
+        )
+        .tuples()
+        .all()
+    )
+    there = {
+        (row.ordinal, row.phase)
+        for row in group.conn.execute(
+            select(batch_checkpoints.c.ordinal, batch_checkpoints.c.phase).where(
+                batch_checkpoints.c.job_id == group.job_id, batch_checkpoints.c.ordinal.in_(ordinals)
+            )
+        )
+    }
+    checkpoints: list[dict[str, object]] = []
+    finals: list[dict[str, object]] = []
+    for conclusion in conclusions:
+        key = (conclusion.ordinal, conclusion.checkpoint.phase)
+        if key not in there and status.get(conclusion.ordinal) == ItemStatus.PENDING:
+            there.add(key)
+            checkpoints.append(_checkpoint(group, conclusion))
+        if conclusion.final is not None and status.get(conclusion.ordinal) == ItemStatus.PENDING:
+            status[conclusion.ordinal] = conclusion.final
+            finals.append(_final(group, conclusion))
+    if checkpoints:
+        group.conn.execute(insert_into(group.conn, batch_checkpoints).on_conflict_do_nothing(), checkpoints)
+    if finals:
+        group.conn.execute(_FINISH, finals)
+        _stop_when_too_many_failed(group)
+        group.finish_if_done()
+    return [Concluded(True) for _ in conclusions]
+
+
+def _checkpoint(group: Group, conclusion: Conclusion) -> dict[str, object]:
+    checkpoint = conclusion.checkpoint
+    totals = group.mine(checkpoint.phase)
+    totals.completed += checkpoint.ok
+    totals.failed += not checkpoint.ok
+    return {
+        "job_id": group.job_id,
+        "ordinal": conclusion.ordinal,
+        "phase": checkpoint.phase,
+        "ok": checkpoint.ok,
+        "output": None if checkpoint.payload_ref or not checkpoint.ok else orjson.dumps(checkpoint.output).decode(),
+        "payload_ref": checkpoint.payload_ref,
+        "attempts": checkpoint.attempts,
+        "score": checkpoint.score,
+        "root_digest": checkpoint.root_digest,
+        "error_class": checkpoint.error_class,
+        "error_message": checkpoint.error_message,
+        "at": utc_now(),
+    }
+
+
+def _final(group: Group, conclusion: Conclusion) -> dict[str, object]:
+    checkpoint, done = conclusion.checkpoint, conclusion.final is ItemStatus.COMPLETED
+    totals, moved = group.mine(ITEMS), group.moved[group.job_id]
+    totals.completed += done
+    totals.failed += not done
+    moved.open_items -= 1
+    moved.failed_items += not done
+    return {
+        "b_job_id": group.job_id,
+        "b_ordinal": conclusion.ordinal,
+        "b_status": conclusion.final,
+        "b_error_class": checkpoint.error_class,
+        "b_error_phase": None if done else checkpoint.phase,
+        "b_error_message": checkpoint.error_message,
+        "b_attempts": checkpoint.attempts,
+        "b_ended_at": utc_now(),
+    }
+
+
+def _stop_when_too_many_failed(group: Group) -> None:
+    most: float | None = group.job.max_failed_percent
+    finished = group.job.total_items - group.open_items
+    if most is None or finished < FAILED_PERCENT_AFTER or not group.open_items:
+        return
+    share = 100 * group.failed_items / finished
+    if share > most:
+        group.want(
+            Wanted.PAUSE,
+            "too_many_failed",
+            f"{group.failed_items} of {finished} finished items failed ({share:.0f} %), more than max_failed_percent"
+            f" {most:g}; look at `batchwright results JOB --status FAILED`, then `set max_failed_percent=…` and resume",
+        )

@@ -1,0 +1,213 @@
+"""The state's database: how it is opened, what a transaction is, and what its errors mean.
+
+SQLite: the driver in autocommit, BEGIN IMMEDIATE by an event, WAL, synchronous FULL; "locked" is waited for. With the
+driver's defaults reads stand outside the transaction and two processes lose each other's updates without an error.
+PostgreSQL: READ COMMITTED under explicit row locks (`state.locks`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import psycopg
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from state.clock import boot_seconds
+from state.errors import ConfigError, StateForeignError, StateUnreachableError
+
+T = TypeVar("T")
+
+BUSY_S = 60.0
+"""How long SQLite waits for another process's transaction; none of ours lasts over 0.1 s."""
+
+_CONFLICTS = frozenset({"40001", "40P01", "55P03"})
+"""Serialization failure, deadlock, lock not available: the whole transaction is repeated."""
+
+_LOST = frozenset({"57P01", "57P02", "57P03", "53300", "25006", "08000", "08001", "08003", "08004", "08006"})
+"""Shut down, crashed, starting up, too many connections, a standby for now, connection exceptions."""
+
+_MAX_REPEATS = 20
+
+
+class State:
+    """An opened state. Make one per process and URL; it holds a pool of connections and does not pickle.
+
+    Args:
+        url: SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
+
+    Raises:
+        ConfigError: The URL cannot be read, or names another kind of database.
+        StateUnreachableError: Its folder cannot be written.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        parsed = _parse(url)
+        self.dialect = parsed.get_backend_name()
+        self._engine = _sqlite(parsed) if self.dialect == "sqlite" else _postgres(parsed)
+
+    @property
+    def engine(self) -> Engine:
+        """The SQLAlchemy engine, for migrations; everybody else takes `begin` and `read`."""
+        return self._engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One write transaction; it commits at the end of the block.
+
+        Raises:
+            StateUnreachableError: No connection, disk full, read-only, or a conflict that repeating resolves.
+        """
+        with self._translated(), self._engine.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One short read transaction, which locks nobody out. It must not write."""
+        with self._translated(), self._engine.connect() as conn:
+            if self.dialect == "sqlite":
+                conn.execution_options(batchwright_read=True)
+            else:
+                conn.execution_options(postgresql_readonly=True)
+            with conn.begin():
+                yield conn
+
+    def transact(self, work: Callable[[Connection], T]) -> T:
+        """Run a piece of work in a write transaction, again as a whole if it met a conflict with another one."""
+        for _ in range(_MAX_REPEATS):
+            try:
+                with self.begin() as conn:
+                    return work(conn)
+            except StateUnreachableError as error:
+                if not is_conflict(error):
+                    raise
+        with self.begin() as conn:
+            return work(conn)
+
+    def now(self, conn: Connection) -> float:
+        """Database seconds: PostgreSQL's clock, or for SQLite seconds since this machine booted."""
+        if self.dialect == "sqlite":
+            return boot_seconds()
+        return float(conn.execute(text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one())
+
+    def may_come_back(self, error: StateUnreachableError) -> bool:
+        """Whether waiting can help: a lost or refused connection, a conflict; not a full disk, not a read-only file."""
+        cause = error.__cause__
+        if not isinstance(cause, DBAPIError) or self.dialect == "sqlite":
+            return False
+        return is_conflict(error) or cause.connection_invalidated or _sqlstate(cause) in {None, *_LOST}
+
+    def close(self) -> None:
+        """Close the connections; the state may be used again."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            meant = self._meaning(error)
+            if meant is None:
+                raise
+            raise meant from error
+
+    def _meaning(self, error: DBAPIError) -> Exception | None:
+        """What a driver's error means for the user, None when it is about the data or is our bug."""
+        where = _parse(self.url).render_as_string(hide_password=True)
+        if self.dialect == "postgresql":
+            if error.connection_invalidated or _sqlstate(error) in _LOST | _CONFLICTS or _is_refused(error):
+                return StateUnreachableError(f"the state {where} does not answer: {_first_line(error)}")
+            if _sqlstate(error) == "53100":
+                return StateUnreachableError(f"the disk of the state {where} is full; make room, then resume")
+            if _sqlstate(error) in ("28P01", "28000", "3D000"):
+                return ConfigError(f"the state {where} refuses us: {_first_line(error)}", path="BATCHWRIGHT_STATE")
+            return None
+        name = getattr(error.orig, "sqlite_errorname", "")
+        if name.startswith("SQLITE_NOTADB") or name.startswith("SQLITE_CORRUPT"):
+            return StateForeignError(f"{where} is no SQLite database, or a damaged one; it was not touched")
+        if name.startswith("SQLITE_FULL"):
+            return StateUnreachableError(f"the disk of the state {where} is full; make room, then resume")
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_BUSY")):
+            return StateUnreachableError(f"the state {where} cannot be opened or written: {_first_line(error)}")
+        return None
+
+
+def is_conflict(error: StateUnreachableError) -> bool:
+    """Whether the error is a conflict between two transactions, which repeating resolves."""
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and _sqlstate(cause) in _CONFLICTS
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except Exception as error:
+        raise ConfigError(f"{url!r} is no database URL", path="BATCHWRIGHT_STATE", hint=_URL_HINT) from error
+    backend = parsed.get_backend_name()
+    if backend == "postgresql" and parsed.get_driver_name() not in ("psycopg",):
+        return parsed.set(drivername="postgresql+psycopg")
+    if backend not in ("sqlite", "postgresql"):
+        raise ConfigError(f"a state cannot live in {backend}", path="BATCHWRIGHT_STATE", hint=_URL_HINT)
+    return parsed
+
+
+_URL_HINT = "use sqlite:////path/to/state.db or postgresql+psycopg://user@host/database"
+
+
+def _sqlite(url: URL) -> Engine:
+    if url.database and url.database != ":memory:":
+        folder = Path(url.database).parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StateUnreachableError(
+                f"the state's folder {folder} cannot be made: {error.strerror}",
+                hint="work in a folder that you may write, or name another state with --state",
+            ) from error
+    engine = create_engine(url, connect_args={"timeout": BUSY_S, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA cache_size = -16384")
+
+    @event.listens_for(engine, "begin")
+    def _begin(conn: Connection) -> None:
+        reads = conn.get_execution_options().get("batchwright_read")
+        conn.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgres(url: URL) -> Engine:
+    return create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        pool_pre_ping=False,  # a lost connection is met where it happens, and the group is repeated
+        connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s", "application_name": "batchwright"},
+    )
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _is_refused(error: DBAPIError) -> bool:
+    return (
+        isinstance(error, OperationalError)
+        and isinstance(error.orig, psycopg.OperationalError)
+        and (_sqlstate(error) is None)
+    )
+
+
+def _first_line(error: DBAPIError) -> str:
+    lines = str(error.orig).strip().splitlines()
+    return lines[0] if lines else type(error.orig).__name__

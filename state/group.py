@@ -1,0 +1,245 @@
+"""One group commit: the locks, the figures under them, and what the operations of the group moved.
+
+A group holds operations of one worker on one job. It takes the project's row, then the job's; with both
+locked nobody else in the project writes, so an operation may read, decide in plain code, and write. What it
+moves is added up here and written once, when the group is flushed: by what in fact moved, never by what was asked.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from sqlalchemy import Connection, Row, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.sql.schema import Table
+
+from state.clock import boot_id, utc_now
+from state.engine import State
+from state.locks import lock_job
+from state.records import ZERO, Usage
+from state.schema import batch_events, batch_jobs, batch_totals, projects, runs
+from state.status import JobStatus, Wanted
+
+ITEMS = -1
+"""As a phase in `batch_totals`: counts of items rather than of one phase's calls."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRef:
+    """The worker that a group belongs to.
+
+    Args:
+        may_declare: False for 15 s after the worker itself was cut off from the state: it then declares nobody lapsed.
+    """
+
+    job_id: str
+    epoch: int
+    worker_id: str
+    may_declare: bool = True
+
+
+@dataclass(slots=True)
+class Totals:
+    """What one worker added to one phase of a job."""
+
+    completed: int = 0
+    failed: int = 0
+    calls: int = 0
+    limited: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    settled_usd: Decimal = ZERO
+    unknown_usd: Decimal = ZERO
+    saved_usd: Decimal = ZERO
+
+    def add_usage(self, usage: Usage) -> None:
+        """Count the tokens of one call."""
+        self.input_tokens += usage.input_tokens
+        self.output_tokens += usage.output_tokens
+        self.cached_tokens += usage.cached_tokens
+
+    def columns(self) -> dict[str, int | Decimal]:
+        """The figures by column."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(slots=True)
+class Moved:
+    """What a group moved in one job's row."""
+
+    spent: Decimal = ZERO
+    reserved: Decimal = ZERO
+    open_items: int = 0
+    failed_items: int = 0
+
+
+@dataclass(slots=True)
+class Group:
+    """An open group: its connection, the rows it has locked, and what it moved so far."""
+
+    conn: Connection
+    state: State
+    worker: WorkerRef
+    job: Row[tuple[object, ...]]
+    project_spent: Decimal
+    project_reserved: Decimal
+    project_cap: Decimal | None
+    now: float
+    boot: str | None
+    wanted: Wanted
+    totals: dict[tuple[str, int, str, int], Totals] = field(default_factory=lambda: defaultdict(Totals))
+    moved: dict[str, Moved] = field(default_factory=lambda: defaultdict(Moved))
+
+    @property
+    def job_id(self) -> str:
+        """The job that this group is of."""
+        return self.worker.job_id
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the worker's epoch still owns the job."""
+        return bool(self.job.epoch == self.worker.epoch)
+
+    @property
+    def job_spent(self) -> Decimal:
+        """Settled and unknown cost of the job, this group's included."""
+        spent: Decimal = self.job.spent_usd
+        return spent + self.moved[self.job_id].spent
+
+    @property
+    def job_reserved(self) -> Decimal:
+        """Worst cases of the job's open calls, this group's included."""
+        reserved: Decimal = self.job.reserved_usd
+        return reserved + self.moved[self.job_id].reserved
+
+    @property
+    def open_items(self) -> int:
+        """Items of the job that are in no final state, after this group."""
+        count: int = self.job.open_items
+        return count + self.moved[self.job_id].open_items
+
+    @property
+    def failed_items(self) -> int:
+        """Failed items of the job, after this group."""
+        count: int = self.job.failed_items
+        return count + self.moved[self.job_id].failed_items
+
+    def mine(self, phase: int) -> Totals:
+        """The totals of this worker for a phase (or `ITEMS`)."""
+        return self.totals[(self.job_id, self.worker.epoch, self.worker.worker_id, phase)]
+
+    def spend(self, job_id: str, spent: Decimal, reserved: Decimal) -> None:
+        """Move money in a job's row and in the project's."""
+        moved = self.moved[job_id]
+        moved.spent += spent
+        moved.reserved += reserved
+        self.project_spent += spent
+        self.project_reserved += reserved
+
+    def want(self, wanted: Wanted, error_class: str, message: str) -> None:
+        """Ask the job to stop for a reason of its own, unless somebody asked before."""
+        if not self.is_current or self.wanted is not Wanted.RUN:
+            return
+        self.wanted = wanted
+        self.conn.execute(
+            update(batch_jobs)
+            .where(batch_jobs.c.job_id == self.job_id)
+            .values(wanted=wanted, error_class=error_class, error_message=message)
+        )
+        note_event(self.conn, self.job_id, error_class, message)
+
+    def flush(self) -> None:
+        """Write what moved: totals of workers, the rows of jobs, the project's row, the job's end."""
+        write_totals(self.conn, self.totals)
+        spent = reserved = ZERO
+        for job_id, moved in self.moved.items():
+            spent += moved.spent
+            reserved += moved.reserved
+            if moved == Moved():
+                continue
+            jobs = batch_jobs.c
+            self.conn.execute(
+                update(batch_jobs)
+                .where(jobs.job_id == job_id)
+                .values(
+                    spent_usd=jobs.spent_usd + moved.spent,
+                    reserved_usd=jobs.reserved_usd + moved.reserved,
+                    open_items=jobs.open_items + moved.open_items,
+                    failed_items=jobs.failed_items + moved.failed_items,
+                )
+            )
+        if spent or reserved:
+            self.conn.execute(
+                update(projects)
+                .where(projects.c.project == self.job.project)
+                .values(spent_usd=projects.c.spent_usd + spent, reserved_usd=projects.c.reserved_usd + reserved)
+            )
+
+    def finish_if_done(self) -> None:
+        """Where no item is open, complete the job and end its run."""
+        if self.open_items or not self.is_current or self.job.status != JobStatus.RUNNING:
+            return
+        now = utc_now()
+        self.conn.execute(
+            update(batch_jobs)
+            .where(batch_jobs.c.job_id == self.job_id)
+            .values(
+                status=JobStatus.COMPLETED, wanted=Wanted.RUN, completed_at=now, error_class=None, error_message=None
+            )
+        )
+        self.conn.execute(
+            update(runs)
+            .where(runs.c.job_id == self.job_id, runs.c.epoch == self.worker.epoch, runs.c.ended_at.is_(None))
+            .values(ended_at=now, outcome="completed")
+        )
+        note_event(self.conn, self.job_id, "completed", "every item is in its final state")
+
+
+def open_group(conn: Connection, state: State, worker: WorkerRef) -> Group:
+    """Lock the project's row, then the job's, and read what the operations decide by."""
+    job = lock_job(conn, worker.job_id)
+    project = conn.execute(projects.select().where(projects.c.project == job.project).limit(1)).one()
+    return Group(
+        conn=conn,
+        state=state,
+        worker=worker,
+        job=job,
+        project_spent=project.spent_usd,
+        project_reserved=project.reserved_usd,
+        project_cap=project.cap_usd,
+        now=state.now(conn),
+        boot=boot_id() if state.dialect == "sqlite" else None,
+        wanted=Wanted(job.wanted),
+    )
+
+
+def insert_into(conn: Connection, table: Table) -> PostgresInsert | SqliteInsert:
+    """An INSERT that knows ON CONFLICT, in the connection's dialect."""
+    if conn.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def write_totals(conn: Connection, totals: dict[tuple[str, int, str, int], Totals]) -> None:
+    """Add figures to the rows of `batch_totals`, by (job, epoch, worker, phase)."""
+    rows = [
+        {"job_id": job_id, "epoch": epoch, "worker_id": worker_id, "phase": phase, **figures.columns()}
+        for (job_id, epoch, worker_id, phase), figures in totals.items()
+        if figures != Totals()
+    ]
+    if not rows:
+        return
+    statement = insert_into(conn, batch_totals)
+    added = {name: batch_totals.c[name] + statement.excluded[name] for name in Totals.__slots__}
+    keys = ["job_id", "epoch", "worker_id", "phase"]
+    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=added), rows)
+
+
+def note_event(conn: Connection, job_id: str, kind: str, message: str) -> None:
+    """Add a line to the job's events."""
+    conn.execute(batch_events.insert().values(job_id=job_id, at=utc_now(), kind=kind, message=message))
