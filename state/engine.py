@@ -8,12 +8,12 @@ PostgreSQL: READ COMMITTED under explicit row locks (`state.locks`).
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -50,6 +50,11 @@ class State:
         parsed = _parse(url)
         self.dialect = parsed.get_backend_name()
         self._engine = _sqlite(parsed) if self.dialect == "sqlite" else _postgres(parsed)
+
+    @property
+    def where(self) -> str:
+        """The URL for messages, without its password."""
+        return _parse(self.url).render_as_string(hide_password=True)
 
     @property
     def engine(self) -> Engine:
@@ -98,8 +103,10 @@ class State:
     def may_come_back(self, error: StateUnreachableError) -> bool:
         """Whether waiting can help: a lost or refused connection, a conflict; not a full disk, not a read-only file."""
         cause = error.__cause__
-        if not isinstance(cause, DBAPIError) or self.dialect == "sqlite":
+        if not isinstance(cause, DBAPIError):
             return False
+        if self.dialect == "sqlite":
+            return getattr(cause.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
         return is_conflict(error) or cause.connection_invalidated or _sqlstate(cause) in {None, *_LOST}
 
     def close(self) -> None:
@@ -118,7 +125,7 @@ class State:
 
     def _meaning(self, error: DBAPIError) -> Exception | None:
         """What a driver's error means for the user, None when it is about the data or is our bug."""
-        where = _parse(self.url).render_as_string(hide_password=True)
+        where = self.where
         if self.dialect == "postgresql":
             if error.connection_invalidated or _sqlstate(error) in _LOST | _CONFLICTS or _is_refused(error):
                 return StateUnreachableError(f"the state {where} does not answer: {_first_line(error)}")
@@ -128,7 +135,7 @@ class State:
                 return ConfigError(f"the state {where} refuses us: {_first_line(error)}", path="BATCHWRIGHT_STATE")
             return None
         name = getattr(error.orig, "sqlite_errorname", "")
-        if name.startswith("SQLITE_NOTADB") or name.startswith("SQLITE_CORRUPT"):
+        if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
             return StateForeignError(f"{where} is no SQLite database, or a damaged one; it was not touched")
         if name.startswith("SQLITE_FULL"):
             return StateUnreachableError(f"the disk of the state {where} is full; make room, then resume")
@@ -149,7 +156,7 @@ def _parse(url: str) -> URL:
     except Exception as error:
         raise ConfigError(f"{url!r} is no database URL", path="BATCHWRIGHT_STATE", hint=_URL_HINT) from error
     backend = parsed.get_backend_name()
-    if backend == "postgresql" and parsed.get_driver_name() not in ("psycopg",):
+    if backend == "postgresql" and parsed.get_driver_name() != "psycopg":
         return parsed.set(drivername="postgresql+psycopg")
     if backend not in ("sqlite", "postgresql"):
         raise ConfigError(f"a state cannot live in {backend}", path="BATCHWRIGHT_STATE", hint=_URL_HINT)
@@ -159,22 +166,33 @@ def _parse(url: str) -> URL:
 _URL_HINT = "use sqlite:////path/to/state.db or postgresql+psycopg://user@host/database"
 
 
+def sqlite_path(url: str) -> Path | None:
+    """The file that a state lives in; None for a server's URL."""
+    parsed = _parse(url)
+    return _file(parsed) if parsed.get_backend_name() == "sqlite" else None
+
+
+def _file(url: URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise ConfigError("a state in memory would be lost with its process", path="BATCHWRIGHT_STATE", hint=_URL_HINT)
+    return Path(url.database).absolute()
+
+
 def _sqlite(url: URL) -> Engine:
-    if url.database and url.database != ":memory:":
-        folder = Path(url.database).parent
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StateUnreachableError(
-                f"the state's folder {folder} cannot be made: {error.strerror}",
-                hint="work in a folder that you may write, or name another state with --state",
-            ) from error
+    folder = _file(url).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StateUnreachableError(
+            f"the state's folder {folder} cannot be made: {error.strerror}",
+            hint="work in a folder that you may write, or name another state with --state",
+        ) from error
     engine = create_engine(url, connect_args={"timeout": BUSY_S, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
-    def _connect(connection: sqlite3.Connection, record: object) -> None:
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -16384")
@@ -185,6 +203,20 @@ def _sqlite(url: URL) -> Engine:
         conn.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to the write-ahead log; the very first switch of a file does not wait for others by itself."""
+    deadline = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _postgres(url: URL) -> Engine:
@@ -201,11 +233,7 @@ def _sqlstate(error: DBAPIError) -> str | None:
 
 
 def _is_refused(error: DBAPIError) -> bool:
-    return (
-        isinstance(error, OperationalError)
-        and isinstance(error.orig, psycopg.OperationalError)
-        and (_sqlstate(error) is None)
-    )
+    return isinstance(error, OperationalError) and _sqlstate(error) is None
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -26,7 +26,8 @@ from state.columns import Moment, Usd
 
 metadata = MetaData()
 
-_OPEN = text("status IN ('admitted', 'sent', 'parked')")
+IS_OPEN = text("status IN ('admitted', 'sent', 'parked')")
+"""Open calls, word for word as the partial index has it: with bound values neither planner may use that index."""
 
 
 def _count(name: str) -> Column[int]:
@@ -161,7 +162,7 @@ batch_calls = Table(
     Index("ix_batch_calls_job", "job_id", "call_id"),
     Index("ix_batch_calls_item", "job_id", "ordinal"),
     Index("ix_batch_calls_bundle", "bundle_id"),
-    Index("ix_batch_calls_open", "project", "digest", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_batch_calls_open", "project", "digest", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
 )
 
 call_items = Table(
@@ -208,7 +209,7 @@ answer_uses = Table(
     Column("known", Boolean, nullable=False),
     _usd("saved_usd"),
     Column("components", Text, nullable=False),
-    Column("reason", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
 
@@ -259,6 +260,13 @@ runs = Table(
     Column("runner_job_id", String(200)),
     Column("plan_digest", String(64)),
     Column("started_at", Moment, nullable=False),
+    Column("taken_at", Float, nullable=False),  # database seconds; the submitter's process follows
+    Column("clock_boot", String(64)),
+    Column("host", String(200), nullable=False),
+    Column("boot", String(64), nullable=False),
+    Column("pid_namespace", String(64), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started", String(64), nullable=False),
     Column("ended_at", Moment),
     Column("outcome", String(32)),
     Column("combined_usd", Usd),  # what the combiner added up
@@ -278,6 +286,7 @@ workers = Table(
     Column("started", String(64), nullable=False),
     Column("clock_boot", String(64)),
     Column("beat_at", Float, nullable=False),
+    Column("cut_off_until", Float),  # it had lapsed and came back: until then it declares nobody lapsed
     Column("joined_at", Moment, nullable=False),
     Column("ended_at", Moment),
     Column("reason", Text),

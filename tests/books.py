@@ -1,0 +1,206 @@
+"""Jobs, intents and replies for tests of the state, and the one question about its figures: do the books balance?"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from state.clock import utc_now
+from state.engine import State
+from state.group import WorkerRef
+from state.leases import join, take
+from state.records import ZERO, Answer, Checkpoint, Conclusion, Intent, Role, Settlement, Usage
+from state.schema import batch_calls, batch_items, batch_jobs, batch_totals, projects
+from state.status import CallStatus, ItemStatus, JobStatus
+from state.writer import Operation, Result, run_group
+
+PROJECT = "papers"
+MODEL = "anthropic/claude-haiku-5-5"
+OTHER_MODEL = "openai/gpt-6-luna"
+WORST = Decimal("0.010")
+COST = Decimal("0.002345")
+TOKENS = Usage(input_tokens=120, output_tokens=40, cached_tokens=20)
+_OPEN = ("admitted", "sent", "parked")
+_numbers = itertools.count(1)
+
+
+def new_job(
+    state: State,
+    *,
+    items: int = 10,
+    job_id: str | None = None,
+    project: str = PROJECT,
+    budget_usd: Decimal | None = None,
+    project_cap: Decimal | None = None,
+    concurrency: int = 5,
+    max_failed_percent: float | None = None,
+    first: int | None = None,
+) -> str:
+    """Put a PENDING job with plain items into the state, and its project where it is not there yet."""
+    job_id = job_id or f"job_{next(_numbers):026d}"
+    now = utc_now()
+    with state.begin() as conn:
+        if conn.execute(select(projects.c.project).where(projects.c.project == project)).first() is None:
+            conn.execute(projects.insert().values(project=project, cap_usd=project_cap, created_at=now))
+        conn.execute(
+            batch_jobs.insert().values(
+                job_id=job_id, project=project, name="a job", status=JobStatus.PENDING, spec="{}",
+                spec_digest="0" * 64, total_items=items, open_items=items, concurrency=concurrency,
+                checkpoint_frequency=10, auto_start=True, budget_usd=budget_usd,
+                max_failed_percent=max_failed_percent, first=first, created_at=now,
+            )
+        )  # fmt: skip
+        if items:
+            conn.execute(
+                batch_items.insert(),
+                [
+                    {"job_id": job_id, "ordinal": i, "item_id": item_id(i), "text": "t", "fields": "{}",
+                     "size_bytes": 1, "status": ItemStatus.PENDING}
+                    for i in range(items)
+                ],
+            )  # fmt: skip
+    return job_id
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A joined worker and its state: what tests do operations with."""
+
+    state: State
+    ref: WorkerRef
+
+    def do(self, *operations: Operation) -> list[Result]:
+        """Commit operations as one group."""
+        return run_group(self.state, self.ref, operations).results
+
+    def one(self, operation: Operation) -> Result:
+        """Commit one operation."""
+        return self.do(operation)[0]
+
+
+def start(state: State, job_id: str, *, worker_id: str = "worker-1") -> Hand:
+    """Take a job and join it."""
+    epoch, _ = take(state, job_id, runner="local")
+    return enter(state, job_id, epoch, worker_id)
+
+
+def enter(state: State, job_id: str, epoch: int, worker_id: str) -> Hand:
+    """Join an epoch of a job."""
+    ref = WorkerRef(job_id, epoch, worker_id)
+    join(state, ref)
+    return Hand(state, ref)
+
+
+def item_id(ordinal: int) -> str:
+    """The id of a test's item."""
+    return f"item-{ordinal}"
+
+
+def call(
+    ordinal: int = 0, *, call_id: str | None = None, digest: str | None = None, phase: int = 0, **more: object
+) -> Intent:
+    """An intent for an item; calls of the same item and phase share their digest unless one is given."""
+    key = digest or f"{phase:032d}{ordinal:032d}"
+    plain = Intent(
+        call_id=call_id or f"call_{next(_numbers):026d}",
+        digest=key,
+        root_digest=key,
+        generation=0,
+        candidates=(MODEL,),
+        model=MODEL,
+        role=Role.EXECUTOR,
+        ordinal=ordinal,
+        item_id=item_id(ordinal),
+        phase=phase,
+        attempt=1,
+        worst_case_usd=WORST,
+        price_version="prices-1",
+        timeout_s=60.0,
+        bundle_id="bundle-1",
+        components={"text": "abc"},
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]  # the fields of Intent, by name
+
+
+def reply(intent: Intent, *, cost: Decimal = COST, text: str = "an answer", **more: object) -> Settlement:
+    """A good reply to a call."""
+    answer = Answer(
+        digest=intent.digest,
+        requested_model=intent.model,
+        model="claude-haiku-5-5-2026",
+        text=text,
+        finish="stop",
+        usage=TOKENS,
+        cost_usd=cost,
+        call_id=intent.call_id,
+    )
+    plain = Settlement(
+        intent, CallStatus.OK, TOKENS, cost, "claude-haiku-5-5-2026", answer, latency_ms=200, http_status=200
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]  # the fields of Settlement, by name
+
+
+def failure(intent: Intent, status: CallStatus, *, cost: Decimal = ZERO) -> Settlement:
+    """A reply, or the lack of one, that leaves no answer."""
+    return Settlement(intent, status, cost_usd=cost, error_class="made_up", error_message="made up")
+
+
+def done(ordinal: int = 0, *, phase: int = 0, final: ItemStatus | None = ItemStatus.COMPLETED) -> Conclusion:
+    """A phase of an item that is over, well or, with a final FAILED, not."""
+    ok = final is not ItemStatus.FAILED
+    checkpoint = Checkpoint(phase, ok, "out" if ok else None, 1, error_class=None if ok else "made_up")
+    return Conclusion(ordinal, item_id(ordinal), checkpoint, final)
+
+
+def assert_books(state: State) -> None:
+    """Check that every sum in the state is the sum of its rows: job, project, totals, items; for all jobs."""
+    with state.read() as conn:
+        calls = conn.execute(select(batch_calls)).all()
+        jobs = conn.execute(select(batch_jobs)).all()
+        owners = conn.execute(select(projects)).all()
+        totals = conn.execute(select(batch_totals)).all()
+        items = conn.execute(
+            select(batch_items.c.job_id, batch_items.c.status, func.count().label("n")).group_by(
+                batch_items.c.job_id, batch_items.c.status
+            )
+        ).all()
+    for job in jobs:
+        mine = [row for row in calls if row.job_id == job.job_id]
+        assert job.spent_usd == _sum(mine, "cost_usd"), f"{job.job_id}: spent is not the sum of its ledger rows"
+        assert job.reserved_usd == _sum([r for r in mine if r.status in _OPEN], "reserved_usd"), "reserved"
+        assert all(row.cost_usd == 0 for row in mine if row.status in (*_OPEN, "withdrawn"))
+        _assert_totals(mine, [row for row in totals if row.job_id == job.job_id])
+        count = {row.status: row.n for row in items if row.job_id == job.job_id}
+        assert job.total_items == sum(count.values())
+        assert job.open_items == count.get("PENDING", 0)
+        assert job.failed_items == count.get("FAILED", 0)
+        per_item = [row for row in totals if row.job_id == job.job_id and row.phase == -1]
+        assert sum(row.completed for row in per_item) == count.get("COMPLETED", 0)
+        assert sum(row.failed for row in per_item) == count.get("FAILED", 0)
+        if job.status == JobStatus.COMPLETED:
+            assert job.open_items == 0
+    for owner in owners:
+        mine = [row for row in calls if row.project == owner.project]
+        assert owner.spent_usd == _sum(mine, "cost_usd"), f"{owner.project}: spent is not the sum of its ledger rows"
+        assert owner.reserved_usd == _sum([r for r in mine if r.status in _OPEN], "reserved_usd")
+
+
+def _assert_totals(calls: Sequence[object], totals: Sequence[object]) -> None:
+    over = [row for row in calls if row.status not in (*_OPEN, "withdrawn")]  # type: ignore[attr-defined]
+    unknown = [row for row in over if row.status == "unknown"]  # type: ignore[attr-defined]
+    seen = [row for row in over if row.status != "unknown"]  # type: ignore[attr-defined]
+    assert _sum(totals, "settled_usd") == _sum(seen, "cost_usd"), "settled"
+    assert _sum(totals, "unknown_usd") == _sum(unknown, "cost_usd"), "unknown"
+    assert sum(row.calls for row in totals) == len(over), "number of calls"  # type: ignore[attr-defined]
+    limited = sum(row.status == "limited" for row in over)  # type: ignore[attr-defined]
+    assert sum(row.limited for row in totals) == limited, "limited"  # type: ignore[attr-defined]
+    for name in ("input_tokens", "output_tokens", "cached_tokens"):
+        assert _sum(totals, name) == _sum(calls, name), name
+
+
+def _sum(rows: Sequence[object], name: str) -> Decimal:
+    return sum((Decimal(getattr(row, name)) for row in rows), ZERO)

@@ -1,0 +1,102 @@
+"""What every test may ask for: a state on each of both stores, a real PostgreSQL, a real provider on loopback."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from state.engine import State
+from state.migrate import migrate, open_state
+from tests.fakes.postgres import PostgresServer
+from tests.fakes.provider_server import ProviderServer
+
+_TEMPLATE = "template_of_states"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def running_postgres() -> Iterator[PostgresServer]:
+    """One PostgreSQL for the session; that it does not start is a failure, never a skip."""
+    with PostgresServer() as server:
+        server.create_database(_TEMPLATE)
+        with closing(State(server.url(_TEMPLATE))) as state:
+            migrate(state)
+        yield server
+
+
+@pytest.fixture
+def postgres(running_postgres: PostgresServer) -> PostgresServer:
+    """The session's PostgreSQL, running, whatever the test before did to it; tests may stop and start it."""
+    if not running_postgres.is_running:
+        running_postgres.start()
+    return running_postgres
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """A database of its own without a table."""
+    yield from _database(postgres, "template1")
+
+
+@pytest.fixture
+def postgres_url(postgres: PostgresServer) -> Iterator[str]:
+    """A database of its own with all tables."""
+    yield from _database(postgres, _TEMPLATE)
+
+
+def _database(server: PostgresServer, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    server.create_database(name, template=template)
+    yield server.url(name)
+    if not server.is_running:
+        server.start()
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, to copy."""
+    path = tmp_path_factory.mktemp("template") / "state.db"
+    open_state(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """An SQLite file of its own with all tables."""
+    path = tmp_path / "state.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def state_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh state, once on each store."""
+    fixture = {"sqlite": "sqlite_url", "postgresql": "postgres_url"}[request.param]
+    return str(request.getfixturevalue(fixture))
+
+
+@pytest.fixture
+def state(state_url: str) -> Iterator[State]:
+    """A fresh state, opened, once on each store."""
+    with closing(open_state(state_url)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def running_provider() -> Iterator[ProviderServer]:
+    """One provider for the session."""
+    with ProviderServer() as server:
+        yield server
+
+
+@pytest.fixture
+def provider(running_provider: ProviderServer) -> ProviderServer:
+    """The session's provider, as if just started."""
+    running_provider.reset()
+    return running_provider
