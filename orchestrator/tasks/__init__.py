@@ -1,0 +1,17 @@
+"""The task types that this version runs; a new one is a file in this folder and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orchestrator.tasks import chat, entity_extraction, summarization
+from orchestrator.tasks.base import TaskType
+
+TASKS: Mapping[str, TaskType] = {
+    task.name: task
+    for task in (
+        chat.TASK,
+        entity_extraction.TASK,
+        summarization.TASK,
+    )
+}

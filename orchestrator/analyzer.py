@@ -1,0 +1,92 @@
+"""Profile work before anybody is asked: which task a phase is, how many tokens a text has, what a request needs.
+
+Everything here is a rule, so that it costs no call and is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from orchestrator.providers.base import Request
+
+FALLBACK = "chat"
+"""The task of a phase whose name and instructions name none: it does what the instructions say."""
+
+NAME_WEIGHT = 3
+"""A word in a phase's name says more about its task than one in its instructions."""
+
+BYTES_PER_TOKEN = 4
+"""Of UTF-8; near the truth for English, and for scripts of two and three bytes a character too."""
+
+MESSAGE_TOKENS = 8
+"""What a provider adds around each message, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """The words of a task type; each is the beginning of a word or of several that follow each other."""
+
+    task_type: str
+    words: tuple[str, ...]
+
+
+_RULES: tuple[_Rule, ...] = (  # of two that fit equally well, the earlier one wins: it is the more special one
+    _Rule("embedding_generation", ("embed", "vector", "vectori")),
+    _Rule("ocr_cleanup", ("ocr", "scan", "recogni error", "misread")),
+    _Rule("xml_tagging", ("xml", "tei", "markup", "mark up", "tagging", "tag")),
+    _Rule("translation", ("translat", "locali", "übersetz", "traduc", "traduire", "into english", "into german")),
+    _Rule("entity_extraction", ("extract", "entit", "named entit", "ner", "metadata", "fields from", "pull out")),
+    _Rule("categorize", ("categor", "classif", "label", "topic", "sentiment", "assign", "triage", "sort into")),
+    _Rule(
+        "summarization", ("summar", "abstract", "tldr", "digest", "condens", "synops", "shorten", "key points", "gist")
+    ),
+    _Rule("text_cleanup", ("clean", "cleanup", "normali", "proofread", "spelling", "typo", "dehyphenat", "grammar")),
+    _Rule(
+        "code", ("code", "program", "function that", "refactor", "python", "javascript", "sql", "unit test", "script")
+    ),
+    _Rule("research", ("research", "literature", "sources", "investigat", "background on", "state of the art")),
+    _Rule("analysis", ("analy", "evaluat", "assess", "compar", "review", "critique", "interpret", "explain", "risk")),
+    _Rule("creative", ("creativ", "story", "poem", "slogan", "tagline", "fiction", "brainstorm", "invent", "headline")),
+    _Rule("chat", ("chat", "answer", "reply", "respond", "question", "converse", "dialog")),
+)
+
+TASK_TYPES = tuple(rule.task_type for rule in _RULES)
+"""All task types that a phase may turn out to be."""
+
+
+def infer_task_type(name: str, instructions: str) -> tuple[str, str]:
+    """The task type that a phase's name and instructions point to, and the reason in words."""
+    best, best_score, why = FALLBACK, 0, "neither its name nor its instructions name a task"
+    for rule in _RULES:
+        in_name, in_instructions = _found(rule.words, name), _found(rule.words, instructions)
+        score = NAME_WEIGHT * len(in_name) + len(in_instructions)
+        if score > best_score:
+            place = "name" if in_name else "instructions"
+            words = ", ".join(repr(word) for word in in_name or in_instructions)
+            best, best_score, why = rule.task_type, score, f"inferred: {words} in its {place}"
+    return best, why if best_score else f"inferred: {why}"
+
+
+def _found(words: tuple[str, ...], text: str) -> list[str]:
+    """The words that stand in a text, each at the beginning of a word; none that another found one begins with."""
+    plain = " " + re.sub(r"[\W_]+", " ", _split_camel(text)).lower()
+    found = [word for word in words if f" {word}" in plain]
+    return [word for word in found if not any(other != word and word.startswith(other) for other in found)]
+
+
+def _split_camel(text: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+
+
+def estimate_tokens(text: str) -> int:
+    """About how many tokens a text has: a quarter of its bytes. An estimate; never what a budget relies on."""
+    size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+    return -(-size // BYTES_PER_TOKEN)
+
+
+def needed_tokens(request: Request) -> int:
+    """About how much of a model's window a request needs: what it says, and the longest answer to it."""
+    said = estimate_tokens(request.system) + estimate_tokens(request.output.schema or "")
+    said += sum(estimate_tokens(message.content) + MESSAGE_TOKENS for message in request.messages)
+    return said + request.max_tokens

@@ -1,0 +1,299 @@
+"""One item's conversation with models in one phase: a fold over a frozen state, without clock, network or chance.
+
+    begin ─► step ─► Ask ──(a call, or a known answer)──► answered ─► step ─► … ─► Done
+                      │                                      ▲
+                      ├──(the call was given up)──► failed ──┤
+                      └──(a retry was asked for)──► renewed ─┘
+
+    attempt k:  executor ─► cut? ─► form ─► checks ─► judge ─► at least min_score? ─► Done
+                               └ more room   └──────────┴───────────┴─► attempt k + 1, which is told what was wrong
+
+The same answers lead to the same requests, whoever plays them in and whenever. `min_score` and the checks stand in
+no request: when they change, recorded answers are judged anew, and only what then fails is asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from orchestrator.errors import FailureClass
+from orchestrator.executor import Conversation, Feedback, ItemText, converse, max_tokens, request_of, written
+from orchestrator.judge import MAX_TRIES, Score, judge_request, read_score
+from orchestrator.providers.base import Request
+from orchestrator.render import UnknownNameError
+from orchestrator.request import components, request_digest
+from orchestrator.retry import Act, Situation, decide
+from orchestrator.validator import Verdict, examine, is_heavy
+from state.errors import EngineError
+from state.records import Answer, Checkpoint, Json, PhasePlan, Plan, Role
+
+__all__ = [
+    "Ask", "ChainState", "Done", "ItemText", "answered", "begin", "failed", "is_heavy_for", "renewed", "step",
+]  # fmt: skip
+
+LENGTH, DECLINED = "length", "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An answer that is wanted.
+
+    Args:
+        root_digest: Digest of the phase's first request for this item, with generation 0.
+        attempt: Number of the executor's attempt, from 1; a judge's is that of what it judges.
+        candidates: Models whose answer will do, in the plan's order.
+        components: Short digests of the parts of the request, for `why`.
+    """
+
+    request: Request
+    digest: str
+    root_digest: str
+    role: Role
+    attempt: int
+    generation: int
+    candidates: tuple[str, ...]
+    components: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The phase is over for this item."""
+
+    checkpoint: Checkpoint
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """Where a conversation stands.
+
+    Args:
+        talk: What all attempts share; None when no request could be made.
+        attempt: The executor's attempt, from 1.
+        wide: An answer was cut, and more room was given: an attempt of its own, beyond those for quality.
+        feedback: What the current attempt is told about the one before.
+        judge_try: How often the judge was asked about the current output; 0 while the executor is.
+        answer: Text of the current attempt's answer, while the judge is asked.
+        output: What the phase puts out if the judge agrees.
+        best: The best score so far.
+        want: What is wanted now.
+    """
+
+    plan: Plan
+    phase: PhasePlan
+    item: ItemText
+    generation: int
+    talk: Conversation | None = None
+    root_digest: str | None = None
+    attempt: int = 1
+    wide: bool = False
+    feedback: Feedback | None = None
+    judge_try: int = 0
+    answer: str = ""
+    output: Json = None
+    best: int | None = None
+    want: Ask | Done | None = None
+
+
+def begin(plan: Plan, phase: PhasePlan, item: ItemText, *, generation: int = 0) -> ChainState:
+    """Start a phase for an item."""
+    try:
+        talk = converse(plan, phase, item)
+    except UnknownNameError as error:
+        # The request cannot even be made: the same class as one that a provider refuses.
+        message = f"the item lacks a field of the prompt: {error.message}"
+        return _fail(ChainState(plan, phase, item, generation), FailureClass.BAD_REQUEST, message)
+    root = None
+    if generation:
+        root = request_digest(request_of(phase, talk, attempt=1, generation=0, wide=False, feedback=None))
+    return _ask_executor(ChainState(plan, phase, item, generation, talk, root))
+
+
+def step(state: ChainState) -> Ask | Done:
+    """What is wanted next: an answer, or nothing more."""
+    if state.want is None:
+        raise EngineError("a conversation is begun with `begin`")
+    return state.want
+
+
+def answered(state: ChainState, answer: Answer) -> ChainState:
+    """Go on with the answer that was wanted; `answer.text` must be there, wherever it is kept."""
+    ask = _wanted(state, answer.digest)
+    if ask.role is Role.JUDGE:
+        return _after_score(state, read_score(answer.text) if answer.finish != DECLINED else None)
+    if answer.finish == DECLINED:
+        return _after(state, FailureClass.DECLINED, "the model declined to answer", None)
+    if answer.finish == LENGTH:
+        return _after_cut(state, ask)
+    verdict = examine(state.phase, answer.text, _talk(state).content)
+    if verdict.failure_class is not None:
+        return _after_faults(state, answer.text, verdict, verdict.failure_class)
+    if state.phase.judge is None:
+        return _succeed(state, verdict.output, None)
+    return _ask_judge(replace(state, judge_try=1, answer=answer.text, output=verdict.output))
+
+
+def failed(state: ChainState, failure_class: FailureClass, message: str) -> ChainState:
+    """Go on without the answer that was wanted: its call was given up, for this reason."""
+    ask = _wanted(state, None)
+    if ask.role is Role.JUDGE:
+        return _fail(state, FailureClass.JUDGE_FAILED, f"the judge could not be asked ({failure_class}): {message}")
+    return _fail(state, failure_class, message)
+
+
+def renewed(state: ChainState, generation: int) -> ChainState:
+    """Start the phase again, with the generation of a retry that the user asked for."""
+    return begin(state.plan, state.phase, state.item, generation=generation)
+
+
+def is_heavy_for(state: ChainState, answer: Answer) -> bool:
+    """Whether `answered` with this answer takes long enough that it belongs off the event loop."""
+    return is_heavy(state.phase, answer.text)
+
+
+# ── asking ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _ask_executor(state: ChainState) -> ChainState:
+    phase, talk, feedback = state.phase, _talk(state), state.feedback
+    request = request_of(
+        phase, talk, attempt=state.attempt, generation=state.generation, wide=state.wide, feedback=feedback
+    )
+    parts = dict(talk.parts)
+    if state.wide:
+        parts["max_tokens"] = [parts["max_tokens"], "wide"]
+    if feedback is not None:
+        parts["feedback"] = [feedback.previous, list(feedback.reasons), feedback.score]
+    ask = _ask(state, request, Role.EXECUTOR, phase.candidates(_quality_attempt(state)), parts)
+    return replace(state, want=ask, root_digest=ask.root_digest)
+
+
+def _ask_judge(state: ChainState) -> ChainState:
+    judge, talk = state.phase.judge, _talk(state)
+    if judge is None:
+        raise EngineError(f"phase {state.phase.name} has no judge")
+    request = judge_request(
+        version=judge.prompt_version,
+        brief=talk.system,
+        received=talk.user,
+        output=written(state.output),
+        tried=state.judge_try,
+        generation=state.generation,
+        salt=talk.salt,
+    )
+    shared = {name: talk.parts[name] for name in ("content", "fields", "instructions", "prompt", "examples")}
+    parts: dict[str, Json] = {**shared, "judge_prompt": judge.prompt_version, "output": state.output}
+    return replace(state, want=_ask(state, request, Role.JUDGE, judge.candidates, parts))
+
+
+def _ask(
+    state: ChainState, request: Request, role: Role, candidates: tuple[str, ...], parts: Mapping[str, Json]
+) -> Ask:
+    digest = request_digest(request)
+    return Ask(
+        request=request,
+        digest=digest,
+        root_digest=state.root_digest or digest,
+        role=role,
+        attempt=state.attempt,
+        generation=state.generation,
+        candidates=candidates,
+        components=components(request, source={**parts, "model": list(candidates)}),
+    )
+
+
+def _quality_attempt(state: ChainState) -> int:
+    """Which of the phase's attempts this is: one that only got more room is the same again, by the same models."""
+    return state.attempt - state.wide
+
+
+# ── what follows an answer ──────────────────────────────────────────────────────────────────────
+
+
+def _after_cut(state: ChainState, ask: Ask) -> ChainState:
+    limit, content = ask.request.max_tokens, _talk(state).content
+    has_room = not state.wide and max_tokens(state.phase, content, wide=True) > limit
+    if decide(FailureClass.TRUNCATED, Situation(attempts_left=has_room)).act is Act.ESCALATE:
+        return _ask_executor(replace(state, attempt=state.attempt + 1, wide=True))
+    message = f"the answer was cut at {limit} tokens; give the phase more max_output_tokens"
+    return _fail(state, FailureClass.TRUNCATED, message)
+
+
+def _after_faults(state: ChainState, text: str, verdict: Verdict, failure_class: FailureClass) -> ChainState:
+    shown = "; ".join(fault.shown for fault in verdict.faults)
+    feedback = Feedback(text, tuple(fault.told for fault in verdict.faults))
+    return _after(state, failure_class, f"{shown}{_attempts(state)}", feedback)
+
+
+def _after_score(state: ChainState, score: Score | None) -> ChainState:
+    judge = state.phase.judge
+    if judge is None:
+        raise EngineError(f"phase {state.phase.name} has no judge")
+    if score is None:
+        left = state.judge_try < MAX_TRIES
+        if decide(FailureClass.JUDGE_FAILED, Situation(attempts_left=left)).act is Act.ESCALATE:
+            return _ask_judge(replace(state, judge_try=state.judge_try + 1))
+        message = f"the judge gave no usable score when asked {state.judge_try} times; try another judge_model"
+        return _fail(state, FailureClass.JUDGE_FAILED, message)
+    best = max(score.score, state.best or 0)
+    if score.score >= judge.min_score:
+        return _succeed(state, state.output, score.score)
+    feedback = Feedback(state.answer, score.reasons or ("it gave no reason",), score.score)
+    message = f"the best score was {best}, below min_score {judge.min_score}{_attempts(state)}"
+    return _after(replace(state, best=best), FailureClass.LOW_SCORE, message, feedback)
+
+
+def _after(state: ChainState, failure_class: FailureClass, message: str, feedback: Feedback | None) -> ChainState:
+    """The next attempt, if this failure allows one and one is left; else the end, with this message."""
+    left = feedback is not None and _quality_attempt(state) < state.phase.max_attempts
+    if decide(failure_class, Situation(attempts_left=left)).act is Act.ESCALATE:
+        after = replace(state, attempt=state.attempt + 1, feedback=feedback, judge_try=0, answer="", output=None)
+        return _ask_executor(after)
+    return _fail(state, failure_class, message)
+
+
+def _attempts(state: ChainState) -> str:
+    return f" (after {state.attempt} attempts)" if state.attempt > 1 else ""
+
+
+# ── the end ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _succeed(state: ChainState, output: Json, score: int | None) -> ChainState:
+    checkpoint = Checkpoint(
+        phase=state.phase.index,
+        ok=True,
+        output=output,
+        attempts=state.attempt,
+        score=score,
+        root_digest=state.root_digest,
+    )
+    return replace(state, want=Done(checkpoint))
+
+
+def _fail(state: ChainState, failure_class: FailureClass, message: str) -> ChainState:
+    checkpoint = Checkpoint(
+        phase=state.phase.index,
+        ok=False,
+        output=None,
+        attempts=state.attempt,
+        root_digest=state.root_digest,
+        error_class=failure_class,
+        error_message=message,
+    )
+    return replace(state, want=Done(checkpoint))
+
+
+def _wanted(state: ChainState, digest: str | None) -> Ask:
+    """What is wanted; an answer to something else is our own bug, and is not taken for one to this."""
+    if not isinstance(state.want, Ask):
+        raise EngineError(f"phase {state.phase.name} of item {state.item.item_id} wants no answer")
+    if digest is not None and digest != state.want.digest:
+        raise EngineError(f"phase {state.phase.name} of item {state.item.item_id} got the answer to another request")
+    return state.want
+
+
+def _talk(state: ChainState) -> Conversation:
+    if state.talk is None:
+        raise EngineError(f"phase {state.phase.name} of item {state.item.item_id} has not begun")
+    return state.talk

@@ -1,0 +1,178 @@
+"""Build the requests of a phase: what all items share first, then the item, then what was wrong the time before.
+
+    system      the task's prompt, instructions, form, examples: the same for all items, so that providers cache it
+    user        the item
+    assistant   the answer before        ┐ from the second attempt on
+    user        what was wrong with it   ┘
+
+The shared part is put together once, when the plan is made, and stands in the plan as it will be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from orchestrator.analyzer import estimate_tokens
+from orchestrator.providers.base import Message, Request
+from orchestrator.render import CONTENT, PHASES, item_values, lookup, names, parse_template, render
+from state.records import ORIGINAL, Example, Json, OutputForm, OutputFormat, PhasePlan, Plan
+from state.templates import escape
+
+ROOM = 2
+"""An answer that was cut is asked for again with this many times the tokens."""
+
+_JSON_FORM = "Answer with one JSON value and nothing around it."
+_SCHEMA_FORM = "Answer with one JSON value that is valid against this JSON schema, and nothing around it:\n{schema}"
+_FORM_AGAIN = "Give the whole answer again with this put right, in the same form and with nothing around it."
+_SCORE_AGAIN = (
+    "Give the whole answer again, better where the reviewer is right, in the same form and with nothing around it. "
+    "Do not answer the reviewer."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """What a phase may read of an item: its text and fields, and the outputs of the phases that are done (by phase)."""
+
+    job_id: str
+    item_id: str
+    ordinal: int
+    text: str
+    fields: Mapping[str, Json]
+    outputs: Mapping[int, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What all attempts of a phase at an item share.
+
+    Args:
+        content: The phase's input as text; what checks compare an output with.
+        salt: Empty, or job and item when the phase does not reuse answers.
+        parts: What the request is made of, for `orchestrator.request.components`.
+    """
+
+    system: str
+    user: str
+    content: str
+    salt: str
+    parts: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What was wrong with an answer. `score` is the reviewer's; None when a check or the form was at fault."""
+
+    previous: str
+    reasons: tuple[str, ...]
+    score: int | None = None
+
+
+def shared_part(system: str, instructions: str, output: OutputForm, examples: Sequence[Example]) -> str:
+    """The template of what all items of a phase share: a prompt, and the phase's own words for it.
+
+    Args:
+        system: Template of the task's prompt, or of the user's own.
+        instructions: As the user wrote them; no template.
+    """
+    parts = [system]
+    if instructions:
+        parts.append(escape(f"Instructions:\n{instructions}"))
+    if output.format is OutputFormat.JSON:
+        parts.append(escape(_SCHEMA_FORM.format(schema=output.schema) if output.schema else _JSON_FORM))
+    if examples:
+        parts.append(escape("Examples:\n\n" + "\n\n".join(_example(example) for example in examples)))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _example(example: Example) -> str:
+    return f"<example>\n<input>\n{example.input}\n</input>\n<output>\n{example.output}\n</output>\n</example>"
+
+
+def converse(plan: Plan, phase: PhasePlan, item: ItemText) -> Conversation:
+    """The phase's prompt with the item in its place.
+
+    Raises:
+        UnknownNameError: A template uses a field that the item does not have.
+    """
+    source: Json = item.text if phase.source == ORIGINAL else item.outputs[phase.source]
+    done = [(other, item.outputs[other.index]) for other in plan.phases if other.index in item.outputs]
+    values = item_values(source, text=item.text, fields=item.fields, outputs=done)
+    system, user = parse_template(phase.system), parse_template(phase.user)
+    used = sorted(names(system) | names(user))
+    upstream: dict[str, Json] = {name: lookup(values, name) for name in used if name.startswith(f"{PHASES}.")}
+    fields: dict[str, Json] = {name: lookup(values, name) for name in used if name != CONTENT and name not in upstream}
+    content = written(source)
+    return Conversation(
+        system=render(system, values),
+        user=render(user, values),
+        content=content,
+        salt="" if phase.reuse else f"{item.job_id}/{item.item_id}",
+        parts={
+            "content": [content, upstream] if upstream else content,
+            "fields": fields,
+            "instructions": phase.instructions,
+            "prompt": phase.prompt_version,
+            "examples": [[example.input, example.output] for example in phase.examples],
+            "max_tokens": _token_rule(phase),
+        },
+    )
+
+
+def written(value: Json) -> str:
+    """A phase's output as text: a text as it is, any other value as compact JSON."""
+    return value if isinstance(value, str) else orjson.dumps(value).decode()
+
+
+def _token_rule(phase: PhasePlan) -> Json:
+    rule = phase.output_tokens
+    return rule.fixed if rule.fixed is not None else [rule.ratio, rule.floor, rule.ceiling]
+
+
+def max_tokens(phase: PhasePlan, content: str, *, wide: bool) -> int:
+    """The most tokens that an answer may have; `wide` after one that was cut, never above the phase's ceiling."""
+    rule = phase.output_tokens
+    limit = rule.limit(estimate_tokens(content))
+    return limit if not wide or rule.fixed is not None else max(limit, min(ROOM * limit, rule.ceiling))
+
+
+def request_of(
+    phase: PhasePlan,
+    conversation: Conversation,
+    *,
+    attempt: int,
+    generation: int,
+    wide: bool,
+    feedback: Feedback | None,
+) -> Request:
+    """The request of one attempt."""
+    return Request(
+        system=conversation.system,
+        messages=_messages(conversation.user, feedback),
+        max_tokens=max_tokens(phase, conversation.content, wide=wide),
+        output=phase.output,
+        parameters=phase.parameters,
+        attempt=attempt,
+        generation=generation,
+        salt=conversation.salt,
+    )
+
+
+def _messages(user: str, feedback: Feedback | None) -> tuple[Message, ...]:
+    if feedback is None:
+        return (Message("user", user),)
+    if feedback.previous.strip():
+        said = "This answer" if feedback.score is None else "A reviewer read this answer and"
+        return (Message("user", user), Message("assistant", feedback.previous), Message("user", _told(said, feedback)))
+    # No provider takes an empty turn, so there is nothing that the words could follow.
+    return (Message("user", f"{user}\n\n{_told('An answer to this', feedback)}"),)
+
+
+def _told(said: str, feedback: Feedback) -> str:
+    verdict = "cannot be used" if feedback.score is None else f"gave it {feedback.score} of 10"
+    reasons = "".join(f"\n- {reason}" for reason in feedback.reasons)
+    again = _FORM_AGAIN if feedback.score is None else _SCORE_AGAIN
+    return f"{said} {verdict}:{reasons}\n\n{again}"

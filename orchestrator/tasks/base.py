@@ -1,0 +1,47 @@
+"""What a task type is: how it asks, in what form, how dear a model it wants, and what its output must not be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from state.digests import short
+from state.records import OutputForm, OutputTokens
+
+FAST, BALANCED, PREMIUM = "fast", "balanced", "premium"
+TIERS = (FAST, BALANCED, PREMIUM)
+"""From cheap to dear; a failed validation goes one up."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskType:
+    """One task type.
+
+    Args:
+        name: As job files write it.
+        system: Template of the part that all items share: the role, what a good answer is, what is no part of it.
+        user: Template of the part that differs by item; `{{content}}` is the phase's input.
+        output: The form that a phase without an `output` of its own asks for.
+        tier: Where the router starts.
+        output_tokens: How long an answer may be when the phase does not say it.
+        annotates: Its output says something about the text and does not replace it: the next phase reads the text.
+        checks: Names of `orchestrator.checks` that its output must pass; a phase may switch each off.
+    """
+
+    name: str
+    system: str
+    user: str
+    output: OutputForm = field(default_factory=OutputForm)
+    tier: str = FAST
+    output_tokens: OutputTokens = field(default_factory=OutputTokens)
+    annotates: bool = False
+    checks: tuple[str, ...] = ()
+
+    @property
+    def prompt_version(self) -> str:
+        """A short digest of the prompt."""
+        return prompt_version(self.system, self.user)
+
+
+def prompt_version(system: str, user: str) -> str:
+    """A short digest of a prompt's two templates."""
+    return short([system, user])

@@ -1,0 +1,77 @@
+"""Validate an answer: its form and schema first, then the phase's checks; the judge comes after them.
+
+A function over a recorded answer: when a check, its code or the schema's check changes, the answer is examined anew
+and nothing is asked for what still passes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orchestrator.checks import SCHEMA, run_check
+from orchestrator.errors import FailureClass
+from orchestrator.json_output import Fault, NoJsonError, parse_output, schema_faults
+from state.records import Json, OutputFormat, PhasePlan
+from state.storable import storable
+
+HEAVY_CHARS = 256 * 1024
+"""From this length on an answer takes long enough to examine that an event loop should not wait for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer is worth.
+
+    Args:
+        output: What the phase puts out, if nothing is at fault: text, or the JSON value.
+        faults: What is wrong; empty when the answer passed.
+        failure_class: BAD_OUTPUT (not the form) or CHECK_FAILED; None when the answer passed.
+    """
+
+    output: Json
+    faults: tuple[Fault, ...] = ()
+    failure_class: FailureClass | None = None
+
+
+def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
+    """Read an answer in the phase's form and check it.
+
+    Args:
+        text: The answer's text.
+        content: The phase's input.
+    """
+    output: Json = storable(text).strip()
+    if phase.output.format is OutputFormat.JSON:
+        try:
+            output = parse_output(text)
+        except NoJsonError as error:
+            return Verdict(None, (error.fault,), FailureClass.BAD_OUTPUT)
+        wrong = _schema_faults(phase, output)
+        if wrong:
+            return Verdict(None, wrong, FailureClass.BAD_OUTPUT)
+    failed = tuple(_failed_checks(phase, output, content))
+    return Verdict(output, failed, FailureClass.CHECK_FAILED if failed else None)
+
+
+def _schema_faults(phase: PhasePlan, output: Json) -> tuple[Fault, ...]:
+    if phase.output.schema is None or all(check.name != SCHEMA for check in phase.checks):
+        return ()
+    return schema_faults(output, phase.output.schema)
+
+
+def _failed_checks(phase: PhasePlan, output: Json, content: str) -> list[Fault]:
+    found = []
+    for check in phase.checks:
+        if check.name == SCHEMA and check.function is None:
+            continue
+        wrong = run_check(check.name, check.function, output, content)
+        if wrong is not None:
+            # What a user's function says may hold words of the document.
+            shown = f"the check {check.name} failed" + (f": {wrong}" if check.function is None else "")
+            found.append(Fault(f"the check {check.name}: {wrong}" if check.function else wrong, shown))
+    return found
+
+
+def is_heavy(phase: PhasePlan, text: str) -> bool:
+    """Whether examining an answer belongs off the event loop: it is long, or users' functions look at it."""
+    return len(text) > HEAVY_CHARS or any(check.function is not None for check in phase.checks)
