@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 
+import orjson
 import rfc8785
 
 from state.records import Json
@@ -27,3 +30,32 @@ def text_digest(text: str) -> str:
 def short(value: Json) -> str:
     """The first 12 hex digits of a value's digest: enough to tell components apart within a job."""
     return digest(value)[:12]
+
+
+class ItemsDigest:
+    """SHA-256 over the items of a job in order: by it `run` finds the job that it made of the same items.
+
+    Over each item as it was read, before equal generated ids are told apart, so that no memory of ids is needed.
+    """
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def add(self, item_id: str, text: str, fields: Mapping[str, Json]) -> None:
+        """Add the next item."""
+        parts = (item_id.encode("utf-8", "surrogatepass"), text.encode("utf-8", "surrogatepass"), _sorted_json(fields))
+        self._hash.update(b"%d %d %d\n" % tuple(map(len, parts)))
+        for part in parts:
+            self._hash.update(part)
+
+    def hexdigest(self) -> str:
+        """The digest of the items so far, 64 hex digits."""
+        return self._hash.hexdigest()
+
+
+def _sorted_json(fields: Mapping[str, Json]) -> bytes:
+    """JSON with sorted keys; not RFC 8785, which takes twenty times as long and knows no number above 2**53."""
+    try:
+        return orjson.dumps(fields, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a number above 64 bits, a lone surrogate
+        return json.dumps(fields, sort_keys=True).encode()

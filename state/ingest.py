@@ -1,0 +1,288 @@
+"""Ingestion: the items of a new job stream into the state, in bounded memory and in short transactions.
+
+    create the job's row, without a status ──► chunk ──► chunk ──► … ──► publish: PENDING
+
+No query shows a job without a status, so a failed or killed ingestion leaves no job behind. Each chunk moves the
+row's count of items from where it starts to where it ends, so a chunk that is committed twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+import orjson
+import psycopg
+from sqlalchemy import Connection, select, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from state.clock import utc_now
+from state.crash import reach
+from state.digests import ItemsDigest
+from state.engine import State
+from state.errors import ItemsError, StateUnreachableError
+from state.group import insert_into, note_event
+from state.item_names import ItemNames
+from state.pages import pack_input
+from state.records import Json, NewItem, Options
+from state.removal import remove_job, sweep_dead
+from state.schema import batch_jobs, projects
+from state.status import ItemStatus, JobStatus, Wanted
+from state.storable import storable, storable_json
+from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+
+T = TypeVar("T")
+
+CHUNK_ITEMS = 2_000
+CHUNK_BYTES = 2 * 1024 * 1024
+"""What one transaction takes in: under 0.1 s on a laptop, so that a running job's commits are not held up."""
+
+_OUTAGE_S = 60.0
+_OUTAGE_PAUSE_S = 0.25
+
+_COLUMNS = "job_id, ordinal, item_id, text, payload_ref, fields, size_bytes, status"
+_INSERT = f"INSERT INTO batch_items ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # no part is input
+_COPY = f"COPY batch_items ({_COLUMNS}) FROM STDIN"
+
+_Stored = tuple[str | None, str | None, str, int]
+_Row = tuple[str, int, str, str | None, str | None, str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job that is to be made.
+
+    Args:
+        spec: The normalised spec as JSON text.
+        spec_digest: By it `run` finds the job again (project, name, phases).
+        plan: The compiled plan; None while the spec asks for something that this version does not have.
+        first: Only so many items run for now (`--first N`); None: all.
+    """
+
+    job_id: str
+    project: str
+    name: str
+    spec: str
+    spec_digest: str
+    plan: str | None
+    plan_digest: str | None
+    options: Options
+    first: int | None = None
+
+
+def ingest(state: State, workspace: Workspace, job: NewJob, items: Iterable[NewItem]) -> int:
+    """Store a new job with its items, and show it as PENDING once all are in.
+
+    The items are read once, in order, some thousands ahead of what is committed.
+
+    Returns:
+        How many items the job has.
+
+    Raises:
+        ItemsError: No item, or an id that was given twice. Whatever is raised, the job's rows are removed first.
+        StateUnreachableError: State or workspace cannot be reached or are full.
+    """
+    sweep_dead(state, workspace)
+    _insist(state, lambda conn: _create(conn, job))
+    unnamed: list[str] = []
+    try:
+        return _ingest(state, workspace, job, items, unnamed)
+    except BaseException as error:
+        try:
+            if remove_job(state, workspace, job.job_id):
+                workspace.delete(unnamed)
+        except StateUnreachableError as left:
+            error.add_note(f"its rows stay for a day: {left}")
+        raise
+
+
+def _ingest(state: State, workspace: Workspace, job: NewJob, items: Iterable[NewItem], unnamed: list[str]) -> int:
+    """Ingest; `unnamed` holds the payloads that no committed row names yet."""
+    digest = ItemsDigest()
+    names = ItemNames(state, job.job_id)
+    start = 0
+    for chunk in _chunks(items, digest):
+        stored: list[_Stored] = []
+        for item in chunk:
+            stored.append(_store(workspace, item))
+            unnamed.extend(ref for ref in (stored[-1][1],) if ref)
+        for careful in (names.are_careful, True):
+            ids = names.careful(chunk, start) if careful else names.hopeful(chunk, start)
+            rows: list[_Row] = [
+                (job.job_id, start + i, item_id, *columns, ItemStatus.PENDING)
+                for i, (item_id, columns) in enumerate(zip(ids, stored, strict=True))
+            ]
+            try:
+                _insist(state, lambda conn, rows=rows, start=start: _add(conn, job, start, rows))  # type: ignore[misc]
+            except IntegrityError:
+                if careful:
+                    raise
+                _analyze(state)
+            else:
+                break
+        reach("ingest.chunk.after_commit")
+        unnamed.clear()
+        start += len(chunk)
+    if not start:
+        raise ItemsError(f"{job.name} has no items", path="items", hint="give a path, or a list of at least one value")
+    if start > CHUNK_ITEMS:
+        _analyze(state)
+    _insist(state, lambda conn: _publish(conn, job, start, digest.hexdigest()))
+    reach("ingest.publish.after_commit")
+    return start
+
+
+def _chunks(items: Iterable[NewItem], digest: ItemsDigest) -> Iterator[list[NewItem]]:
+    """Items in lists that one transaction can take in; each is added to the digest as it was read."""
+    chunk: list[NewItem] = []
+    size = 0
+    for item in items:
+        digest.add(item.item_id, item.text, item.fields)
+        chunk.append(item)
+        size += len(item.text)
+        if len(chunk) == CHUNK_ITEMS or size >= CHUNK_BYTES:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _store(workspace: Workspace, item: NewItem) -> _Stored:
+    """The columns text, payload_ref, fields and size_bytes of an item."""
+    text = storable(item.text)
+    fields = _fields(dict(item.fields))
+    size = _utf8(text) + _utf8(fields)
+    if size <= PAYLOAD_MAX_BYTES:
+        return text, None, fields, size
+    return None, workspace.put(pack_input(text, fields)), "{}", size
+
+
+def _fields(fields: dict[str, Json]) -> str:
+    try:
+        dumped = orjson.dumps(fields)
+    except TypeError:
+        dumped = orjson.dumps(_within_64_bits(storable_json(fields)))
+    if b"\\u0000" in dumped:
+        dumped = orjson.dumps(storable_json(orjson.loads(dumped)))
+    return dumped.decode()
+
+
+def _within_64_bits(value: Json) -> Json:
+    """Whole numbers that orjson cannot write become texts of all their digits."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)
+    if isinstance(value, list):
+        return [_within_64_bits(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _within_64_bits(part) for key, part in value.items()}
+    return value
+
+
+def _utf8(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())
+
+
+# ── transactions ────────────────────────────────────────────────────────────────────────────────
+
+
+def _create(conn: Connection, job: NewJob) -> None:
+    now, options = utc_now(), job.options
+    conn.execute(insert_into(conn, projects).on_conflict_do_nothing(), {"project": job.project, "created_at": now})
+    conn.execute(
+        insert_into(conn, batch_jobs).on_conflict_do_nothing(),
+        {
+            "job_id": job.job_id,
+            "project": job.project,
+            "name": job.name,
+            "status": None,
+            "spec": job.spec,
+            "spec_digest": job.spec_digest,
+            "plan": job.plan,
+            "plan_digest": job.plan_digest,
+            "budget_usd": options.budget_usd,
+            "max_failed_percent": options.max_failed_percent,
+            "concurrency": options.concurrency,
+            "checkpoint_frequency": options.checkpoint_frequency,
+            "auto_start": options.auto_start,
+            "first": job.first,
+            "created_at": now,
+        },
+    )
+
+
+def _add(conn: Connection, job: NewJob, start: int, rows: list[_Row]) -> None:
+    """Add a chunk; the job's row says whether it is in already, and by its time that we live."""
+    jobs, end = batch_jobs.c, start + len(rows)
+    moved = conn.execute(
+        update(batch_jobs)
+        .where(jobs.job_id == job.job_id, jobs.status.is_(None), jobs.total_items == start)
+        .values(total_items=end, created_at=utc_now())
+    ).rowcount
+    if not moved:
+        there = conn.execute(select(jobs.total_items).where(jobs.job_id == job.job_id)).scalar_one_or_none()
+        if there != end:
+            raise StateUnreachableError(
+                f"the rows of {job.job_id} were removed while its items came in; create it again"
+            )
+        return
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql(_INSERT, rows)
+    else:
+        _copy(conn, rows)
+    reach("ingest.chunk.before_commit")
+
+
+def _copy(conn: Connection, rows: list[_Row]) -> None:
+    """COPY: five times as fast as INSERT. The driver's errors become SQLAlchemy's, as the state expects them."""
+    raw = conn.connection.driver_connection
+    if not isinstance(raw, psycopg.Connection):
+        raise TypeError(type(raw))
+    try:
+        with raw.cursor() as cursor, cursor.copy(_COPY) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except psycopg.Error as error:
+        lost = raw.closed
+        if lost:
+            conn.invalidate(error)
+        raise DBAPIError.instance(
+            "COPY batch_items", None, error, psycopg.Error, connection_invalidated=lost, dialect=conn.dialect
+        ) from error
+
+
+def _analyze(state: State) -> None:
+    """Let PostgreSQL look at the new rows: before it has, it takes the index on item ids for look-ups by ordinal."""
+    if state.dialect == "postgresql":
+        _insist(state, lambda conn: conn.exec_driver_sql("ANALYZE batch_items"))
+
+
+def _publish(conn: Connection, job: NewJob, total: int, items_digest: str) -> None:
+    jobs = batch_jobs.c
+    published = conn.execute(
+        update(batch_jobs)
+        .where(jobs.job_id == job.job_id, jobs.status.is_(None), jobs.total_items == total)
+        .values(
+            status=JobStatus.PENDING,
+            wanted=Wanted.RUN,
+            open_items=total,
+            items_digest=items_digest,
+            created_at=utc_now(),
+        )
+    ).rowcount
+    if published:
+        note_event(conn, job.job_id, "created", f"{total} items")
+    reach("ingest.publish.before_commit")
+
+
+def _insist(state: State, work: Callable[[Connection], T]) -> T:
+    """Run a transaction, and through an outage of the state again; each of ours may be committed twice."""
+    deadline = time.monotonic() + _OUTAGE_S
+    while True:
+        try:
+            return state.transact(work)
+        except StateUnreachableError as error:
+            if not state.may_come_back(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(_OUTAGE_PAUSE_S)

@@ -1,0 +1,113 @@
+"""Removing a job's rows: of a job that was deleted, and of an ingestion that came to nothing.
+
+A job without a status is one that no query shows: it is on its way in, or on its way out. Its rows go in short
+transactions, its own row last; a removal that was cut off is done again by the next `sweep_dead`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
+
+from state.clock import utc_now
+from state.engine import State
+from state.schema import (
+    answer_uses,
+    answers,
+    batch_checkpoints,
+    batch_events,
+    batch_items,
+    batch_jobs,
+    batch_totals,
+    runs,
+    shares,
+    workers,
+)
+from state.workspace import Workspace
+
+DEAD_AFTER = timedelta(days=1)
+"""A job without a status that has not moved for this long is a dead ingestion's."""
+
+DELETED = "deleted"
+"""Kind of the one event that stays of a deleted job; it marks the ledger rows that stay with it."""
+
+_ROWS = 2_000
+
+
+def sweep_dead(state: State, workspace: Workspace) -> int:
+    """Remove what dead ingestions and cut off deletions left; returns how many jobs those were."""
+    with state.read() as conn:
+        dead = conn.execute(
+            select(batch_jobs.c.job_id).where(
+                batch_jobs.c.status.is_(None), batch_jobs.c.created_at < utc_now() - DEAD_AFTER
+            )
+        ).all()
+    for row in dead:
+        remove_job(state, workspace, row.job_id)
+    return len(dead)
+
+
+def remove_job(state: State, workspace: Workspace, job_id: str) -> bool:
+    """Remove a job without a status, with all its rows and payloads; ledger and answers stay.
+
+    Returns:
+        False when the job has a status, and nothing was removed.
+    """
+    with state.read() as conn:
+        status = conn.execute(select(batch_jobs.c.status).where(batch_jobs.c.job_id == job_id)).one_or_none()
+    if status is not None and status[0] is not None:
+        return False
+    while refs := state.transact(lambda conn: _some_items(conn, job_id)):
+        workspace.delete(ref for ref in refs if ref)
+    for table in (batch_totals, shares, workers, runs):
+        state.transact(lambda conn, table=table: _rest(conn, table, job_id))  # type: ignore[misc]
+    while state.transact(lambda conn: _some_events(conn, job_id)):
+        pass
+    state.transact(
+        lambda conn: (
+            conn.execute(
+                delete(batch_jobs).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_(None))
+            ).rowcount
+        )
+    )
+    return True
+
+
+def _some_items(conn: Connection, job_id: str) -> list[str | None]:
+    """Remove the next items with what hangs on them; the refs of their payloads, None where there is none."""
+    item, checkpoint, use = batch_items.c, batch_checkpoints.c, answer_uses.c
+    rows = conn.execute(
+        select(item.ordinal, item.payload_ref).where(item.job_id == job_id).order_by(item.ordinal).limit(_ROWS)
+    ).all()
+    if not rows:
+        return []
+    last = rows[-1].ordinal
+    kept = conn.execute(
+        select(checkpoint.payload_ref).where(
+            checkpoint.job_id == job_id, checkpoint.ordinal <= last, checkpoint.payload_ref.is_not(None)
+        )
+    ).scalars()
+    refs = [row.payload_ref for row in rows] + _of_no_answer(conn, [ref for ref in kept if ref])
+    for table, up_to in ((batch_items, item), (batch_checkpoints, checkpoint), (answer_uses, use)):
+        conn.execute(delete(table).where(up_to.job_id == job_id, up_to.ordinal <= last))
+    return refs
+
+
+def _of_no_answer(conn: Connection, refs: list[str]) -> list[str | None]:
+    """Those payloads that no answer names: an answer outlives the job that paid for it."""
+    if not refs:
+        return []
+    shared = set(conn.execute(select(answers.c.payload_ref).where(answers.c.payload_ref.in_(refs))).scalars())
+    return [ref for ref in refs if ref not in shared]
+
+
+def _rest(conn: Connection, table: Table, job_id: str) -> int:
+    return conn.execute(delete(table).where(table.c.job_id == job_id)).rowcount
+
+
+def _some_events(conn: Connection, job_id: str) -> int:
+    event = batch_events.c
+    mine: ColumnElement[bool] = event.job_id == job_id
+    some = select(event.event_id).where(mine, event.kind != DELETED).limit(_ROWS)
+    return conn.execute(delete(batch_events).where(event.event_id.in_(some))).rowcount
