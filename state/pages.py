@@ -133,8 +133,8 @@ def _pending(state: State, job_id: str) -> Iterator[tuple[int, int]]:
             .order_by(item.ordinal)
         )
         with state.read() as conn:
-            rows = conn.execute(query).tuples().all()
-        yield from rows
+            rows = conn.execute(query).all()
+        yield from ((row.ordinal, row.size_bytes) for row in rows)
 
 
 def open_page(state: State, workspace: Workspace, job_id: str, first: int, last: int) -> list[OpenItem]:
