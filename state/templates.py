@@ -12,6 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+CONTENT = "content"
+PHASES = "phases"
+
+_FIELD = re.compile(r"[^\s.\"'{}](?:[^.\"'{}\n]*[^\s.\"'{}])?")
 _OPENING = re.compile(r"(\\*)(\{{2,})")
 _NAME = re.compile(r"([^{}]*)\}\}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -61,9 +65,30 @@ def parse_template(text: str) -> Template:
     return Template(tuple(pieces))
 
 
-def names(template: Template) -> frozenset[str]:
-    """The names that a template uses."""
-    return frozenset(piece.name for piece in template.pieces if isinstance(piece, Placeholder))
+def names(template: Template | str) -> frozenset[str]:
+    """The names that a template (or a text that is parsed as one) uses."""
+    parsed = parse_template(template) if isinstance(template, str) else template
+    return frozenset(piece.name for piece in parsed.pieces if isinstance(piece, Placeholder))
+
+
+def phase_name(name: str) -> str | None:
+    """The NAME of `phases.NAME`, None for another name."""
+    head, dot, rest = name.partition(".")
+    return rest if head == PHASES and dot else None
+
+
+def fault_of(text: str) -> str | None:
+    """What is wrong with the form of a template, None if nothing is."""
+    try:
+        used = names(text)
+    except ValueError as error:
+        return str(error)
+    for name in sorted(used):
+        if name == PHASES or phase_name(name) == "":
+            return f"{{{{{name}}}}} names no phase; write {{{{phases.NAME}}}}"
+        if phase_name(name) is None and not all(_FIELD.fullmatch(part) for part in name.split(".")):
+            return f"{{{{{name[:40]}}}}} is no name; write {{{{content}}}}, {{{{field}}}} or {{{{metadata.title}}}}"
+    return None
 
 
 def template_text(pieces: Iterable[str | Placeholder]) -> str:
