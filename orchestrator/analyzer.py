@@ -25,30 +25,29 @@ MESSAGE_TOKENS = 8
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """The words of a task type; each is the beginning of a word or of several that follow each other."""
+    """The words of a task type: each begins a word of the text, and is a whole one where a space ends it."""
 
     task_type: str
     words: tuple[str, ...]
 
 
 _RULES: tuple[_Rule, ...] = (  # of two that fit equally well, the earlier one wins: it is the more special one
-    _Rule("embedding_generation", ("embed", "vector", "vectori")),
-    _Rule("ocr_cleanup", ("ocr", "scan", "recogni error", "misread")),
-    _Rule("xml_tagging", ("xml", "tei", "markup", "mark up", "tagging", "tag")),
+    _Rule("embedding_generation", ("embed", "vector")),
+    _Rule("ocr_cleanup", ("ocr ", "scan ", "scans ", "scanned", "misread", "recognition error")),
+    _Rule("xml_tagging", ("xml ", "tei ", "markup", "mark up", "tagging", "tag ", "tags ")),
     _Rule("translation", ("translat", "locali", "übersetz", "traduc", "traduire", "into english", "into german")),
-    _Rule("entity_extraction", ("extract", "entit", "named entit", "ner", "metadata", "fields from", "pull out")),
-    _Rule("categorize", ("categor", "classif", "label", "topic", "sentiment", "assign", "triage", "sort into")),
+    _Rule("entity_extraction", ("extract", "entit", "ner ", "metadata", "pull out")),
+    _Rule("categorize", ("categor", "classif", "label", "topic", "sentiment", "triage", "sort into", "assign each")),
     _Rule(
-        "summarization", ("summar", "abstract", "tldr", "digest", "condens", "synops", "shorten", "key points", "gist")
+        "summarization",
+        ("summar", "abstract", "tldr", "tl dr ", "digest", "condens", "synops", "shorten", "key points"),
     ),
-    _Rule("text_cleanup", ("clean", "cleanup", "normali", "proofread", "spelling", "typo", "dehyphenat", "grammar")),
-    _Rule(
-        "code", ("code", "program", "function that", "refactor", "python", "javascript", "sql", "unit test", "script")
-    ),
-    _Rule("research", ("research", "literature", "sources", "investigat", "background on", "state of the art")),
+    _Rule("text_cleanup", ("clean", "normali", "proofread", "spelling", "typo", "hyphenat", "grammar")),
+    _Rule("code", ("code ", "coding", "refactor", "python", "javascript", "sql ", "unit test", "script ", "program ")),
+    _Rule("research", ("research", "literature", "investigat", "background on", "state of the art")),
     _Rule("analysis", ("analy", "evaluat", "assess", "compar", "review", "critique", "interpret", "explain", "risk")),
-    _Rule("creative", ("creativ", "story", "poem", "slogan", "tagline", "fiction", "brainstorm", "invent", "headline")),
-    _Rule("chat", ("chat", "answer", "reply", "respond", "question", "converse", "dialog")),
+    _Rule("creative", ("creativ", "story", "stories", "poem", "slogan", "tagline", "fiction", "brainstorm", "invent ")),
+    _Rule("chat", ("chat", "answer", "reply", "respond", "question", "dialog")),
 )
 
 TASK_TYPES = tuple(rule.task_type for rule in _RULES)
@@ -63,20 +62,16 @@ def infer_task_type(name: str, instructions: str) -> tuple[str, str]:
         score = NAME_WEIGHT * len(in_name) + len(in_instructions)
         if score > best_score:
             place = "name" if in_name else "instructions"
-            words = ", ".join(repr(word) for word in in_name or in_instructions)
+            words = ", ".join(repr(word.strip()) for word in in_name or in_instructions)
             best, best_score, why = rule.task_type, score, f"inferred: {words} in its {place}"
     return best, why if best_score else f"inferred: {why}"
 
 
 def _found(words: tuple[str, ...], text: str) -> list[str]:
-    """The words that stand in a text, each at the beginning of a word; none that another found one begins with."""
-    plain = " " + re.sub(r"[\W_]+", " ", _split_camel(text)).lower()
-    found = [word for word in words if f" {word}" in plain]
-    return [word for word in found if not any(other != word and word.startswith(other) for other in found)]
-
-
-def _split_camel(text: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    """The words that a text holds."""
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    plain = " " + re.sub(r"[\W_]+", " ", spaced).lower() + " "
+    return [word for word in words if f" {word}" in plain]
 
 
 def estimate_tokens(text: str) -> int:
