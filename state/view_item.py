@@ -1,0 +1,163 @@
+"""Everything about one item: its result, which answer each step used and why, and its calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+import orjson
+from sqlalchemy import Connection, Row, select
+
+from state.engine import State
+from state.job_lookup import job_row, name_of, phase_names
+from state.records import Answer, Usage
+from state.schema import answer_uses, answers, batch_items, batch_jobs
+from state.view_ledger import CallRow, calls
+from state.view_results import ResultRow, find_item, result_rows
+from state.workspace import Workspace
+
+EARLIER_JOBS = 50
+"""How many jobs of the project are looked through for the same item."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseRow:
+    """Which answer a step of an item used.
+
+    Args:
+        phase_name: The phase's name in its job's plan.
+        known: The answer was there already; False: this step paid for it, by `call_id`.
+        components: Short digests of the parts of the request by name: what differs from an earlier use is what
+            changed.
+        reason: Why the router took this model.
+        answer: The answer itself, None when it was collected.
+    """
+
+    job_id: str
+    phase: int
+    phase_name: str
+    attempt: int
+    role: str
+    digest: str
+    generation: int
+    requested_model: str
+    call_id: str
+    known: bool
+    saved_usd: Decimal
+    components: Mapping[str, str]
+    reason: str
+    at: datetime
+    answer: Answer | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item with its result, the answers that it used in the order of its steps, and its calls."""
+
+    job_id: str
+    result: ResultRow
+    phases: tuple[str, ...]
+    uses: tuple[UseRow, ...]
+    calls: tuple[CallRow, ...]
+
+
+def item(state: State, workspace: Workspace, job_id: str, item_id: str) -> ItemView:
+    """An item, as `show` and `why` need it.
+
+    Raises:
+        NotFoundError: There is no such job or item.
+    """
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+    ordinal = find_item(state, job_id, item_id)
+    (result,) = result_rows(state, workspace, job, [ordinal])
+    return ItemView(
+        job_id=job_id,
+        result=result,
+        phases=phase_names(job),
+        uses=_uses(state, workspace, job, ordinal),
+        calls=tuple(calls(state, job_id, item_id=item_id)),
+    )
+
+
+def earlier_uses(state: State, workspace: Workspace, job_id: str, item_id: str) -> tuple[UseRow, ...]:
+    """What the newest earlier job of the same project used for an item of the same id; empty when there is none."""
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+        jobs = batch_jobs.c
+        before = list(
+            conn.scalars(
+                select(jobs.job_id)
+                .where(jobs.project == job.project, jobs.job_id < job_id, jobs.status.is_not(None))
+                .order_by(jobs.job_id.desc())
+                .limit(EARLIER_JOBS)
+            )
+        )
+        found = conn.execute(
+            select(batch_items.c.job_id, batch_items.c.ordinal).where(
+                batch_items.c.job_id.in_(before), batch_items.c.item_id == item_id
+            )
+        ).all()
+    for row in sorted(found, key=lambda row: row.job_id, reverse=True):
+        with state.read() as conn:
+            other = job_row(conn, row.job_id)
+        if uses := _uses(state, workspace, other, row.ordinal):
+            return uses
+    return ()
+
+
+def _uses(state: State, workspace: Workspace, job: Row[tuple[object, ...]], ordinal: int) -> tuple[UseRow, ...]:
+    use = answer_uses.c
+    with state.read() as conn:
+        rows = conn.execute(
+            select(answer_uses)
+            .where(use.job_id == job.job_id, use.ordinal == ordinal)
+            .order_by(use.phase, use.attempt, use.at, use.role)
+        ).all()
+        kept = _answers(conn, job.project, rows)
+    names = phase_names(job)
+    found = {key: _answer(workspace, row) for key, row in kept.items()}
+    return tuple(
+        UseRow(
+            job_id=row.job_id,
+            phase=row.phase,
+            phase_name=name_of(names, row.phase),
+            attempt=row.attempt,
+            role=row.role,
+            digest=row.digest,
+            generation=row.generation,
+            requested_model=row.requested_model,
+            call_id=row.call_id,
+            known=row.known,
+            saved_usd=row.saved_usd,
+            components=orjson.loads(row.components),
+            reason=row.reason,
+            at=row.at,
+            answer=found.get((row.digest, row.requested_model)),
+        )
+        for row in rows
+    )
+
+
+def _answers(
+    conn: Connection, project: str, uses: Sequence[Row[tuple[object, ...]]]
+) -> dict[tuple[str, str], Row[tuple[object, ...]]]:
+    digests = {row.digest for row in uses}
+    rows = conn.execute(select(answers).where(answers.c.project == project, answers.c.digest.in_(digests))).all()
+    return {(row.digest, row.requested_model): row for row in rows}
+
+
+def _answer(workspace: Workspace, row: Row[tuple[object, ...]]) -> Answer:
+    return Answer(
+        digest=row.digest,
+        requested_model=row.requested_model,
+        model=row.model,
+        text=workspace.get(row.payload_ref) if row.payload_ref else row.text or "",
+        finish=row.finish,
+        usage=Usage(row.input_tokens, row.output_tokens, row.cached_tokens, row.cache_write_tokens),
+        cost_usd=row.cost_usd,
+        call_id=row.call_id,
+        payload_ref=row.payload_ref,
+    )

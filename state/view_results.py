@@ -1,0 +1,259 @@
+"""Items with what became of them, by key in short transactions, a page of a hundred at a time.
+
+Payloads are fetched from the workspace as a row is made, outside of any transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Row, func, select
+
+from state.engine import State
+from state.errors import InputError, NotFoundError
+from state.job_lookup import job_row, name_of, phase_names
+from state.job_view import ErrorView
+from state.money import usd_text
+from state.pages import load_input, load_output
+from state.records import ZERO, Checkpoint, Json
+from state.schema import answer_uses, batch_calls, batch_checkpoints, batch_items
+from state.status import ItemStatus, JobStatus
+from state.workspace import Workspace
+
+_PAGE = 100
+_SCAN = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One item with its outcome; `output` is the last phase's, once the item is COMPLETED."""
+
+    item_id: str
+    ordinal: int
+    status: ItemStatus
+    input: str
+    fields: Mapping[str, Json]
+    output: Json
+    phase_outputs: Mapping[str, Json]
+    cost_incurred: Decimal
+    cost_saved: Decimal
+    error: ErrorView | None
+    attempts: int
+    checkpoints: Mapping[int, Checkpoint]
+
+    def document(self) -> dict[str, Json]:
+        """A row of `results`."""
+        return {
+            "item_id": self.item_id,
+            "ordinal": self.ordinal,
+            "status": str(self.status),
+            "input": self.input,
+            "output": self.output,
+            "phase_outputs": dict(self.phase_outputs),
+            "cost_incurred": usd_text(self.cost_incurred),
+            "cost_saved": usd_text(self.cost_saved),
+            "error": self.error.document() if self.error else None,
+            "attempts": self.attempts,
+        }
+
+
+def results(
+    state: State,
+    workspace: Workspace,
+    job_id: str,
+    *,
+    status: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+    after_ordinal: int = -1,
+) -> Iterator[ResultRow]:
+    """Items with what became of them, by ordinal.
+
+    Args:
+        state: Where the job is.
+        workspace: Where its large payloads are.
+        job_id: Which one.
+        status: Only items in this status.
+        limit: At most so many; None: all.
+        offset: Leave out so many of them first.
+        after_ordinal: Go on behind this ordinal, as the last row that was read says it.
+
+    Raises:
+        NotFoundError: There is no such job.
+        InputError: No such status, a negative limit or offset.
+    """
+    if status is not None and status not in ItemStatus.__members__:
+        raise InputError(f"{status!r} is no status of an item; there are {', '.join(ItemStatus)}", path="status")
+    if offset < 0 or (limit is not None and limit < 0):
+        raise InputError(f"limit {limit} and offset {offset} must not be negative", path="limit")
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+    return _results(state, workspace, job, status, limit, offset, after_ordinal)
+
+
+def _results(
+    state: State,
+    workspace: Workspace,
+    job: Row[tuple[object, ...]],
+    status: str | None,
+    limit: int | None,
+    offset: int,
+    after: int,
+) -> Iterator[ResultRow]:
+    if status is None:  # ordinals have no gaps
+        after, offset = after + offset, 0
+    page: list[int] = []
+    left = limit
+    for ordinal in _ordinals(state, job, status, after):
+        if offset:
+            offset -= 1
+            continue
+        if left == 0:
+            break
+        page.append(ordinal)
+        left = None if left is None else left - 1
+        if len(page) == _PAGE:
+            yield from result_rows(state, workspace, job, page)
+            page = []
+    if page:
+        yield from result_rows(state, workspace, job, page)
+
+
+def count_results(state: State, job_id: str, *, status: str | None = None) -> int:
+    """How many items `results` has, in constant time."""
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+    is_cancelled = job.status == JobStatus.CANCELLED
+    counts: dict[str | None, int] = {
+        None: job.total_items,
+        ItemStatus.COMPLETED: job.total_items - job.open_items - job.failed_items,
+        ItemStatus.FAILED: job.failed_items,
+        ItemStatus.CANCELLED: job.open_items if is_cancelled else 0,
+        ItemStatus.PENDING: 0 if is_cancelled else job.open_items,
+    }
+    return counts[status]
+
+
+def _ordinals(state: State, job: Row[tuple[object, ...]], status: str | None, after: int) -> Iterator[int]:
+    """Ordinals of the items in a status, a window of keys at a time."""
+    if status is None:
+        yield from range(after + 1, job.total_items)
+        return
+    is_cancelled = job.status == JobStatus.CANCELLED
+    if status == (ItemStatus.PENDING if is_cancelled else ItemStatus.CANCELLED):
+        return
+    stored = ItemStatus.PENDING if is_cancelled and status == ItemStatus.CANCELLED else status
+    item = batch_items.c
+    for start in range(after + 1, job.total_items, _SCAN):
+        query = (
+            select(item.ordinal)
+            .where(item.job_id == job.job_id, item.ordinal.between(start, start + _SCAN - 1), item.status == stored)
+            .order_by(item.ordinal)
+        )
+        with state.read() as conn:
+            found = list(conn.scalars(query))
+        yield from found
+
+
+def result_rows(
+    state: State, workspace: Workspace, job: Row[tuple[object, ...]], ordinals: Sequence[int]
+) -> Iterator[ResultRow]:
+    """The rows of these items, read in one transaction."""
+    item, checkpoint, call, use = batch_items.c, batch_checkpoints.c, batch_calls.c, answer_uses.c
+    ids = list(ordinals)
+    with state.read() as conn:
+        items = conn.execute(
+            select(batch_items).where(item.job_id == job.job_id, item.ordinal.in_(ids)).order_by(item.ordinal)
+        ).all()
+        kept = conn.execute(
+            select(batch_checkpoints)
+            .where(checkpoint.job_id == job.job_id, checkpoint.ordinal.in_(ids))
+            .order_by(checkpoint.phase)
+        ).all()
+        costs = conn.execute(
+            select(call.ordinal, func.sum(call.cost_usd).label("usd"))
+            .where(call.job_id == job.job_id, call.ordinal.in_(ids))
+            .group_by(call.ordinal)
+        ).all()
+        saved = conn.execute(
+            select(use.ordinal, func.sum(use.saved_usd).label("usd"))
+            .where(use.job_id == job.job_id, use.ordinal.in_(ids))
+            .group_by(use.ordinal)
+        ).all()
+    cost_of: dict[int, Decimal] = {row.ordinal: row.usd for row in costs}
+    saved_of: dict[int, Decimal] = {row.ordinal: row.usd for row in saved}
+    names = phase_names(job)
+    by_item: dict[int, list[Row[tuple[object, ...]]]] = {}
+    for row in kept:
+        by_item.setdefault(row.ordinal, []).append(row)
+    for row in items:
+        checkpoints = {one.phase: checkpoint_of(workspace, one) for one in by_item.get(row.ordinal, ())}
+        cost, less = cost_of.get(row.ordinal, ZERO), saved_of.get(row.ordinal, ZERO)
+        yield _result(workspace, job, row, names, checkpoints, cost, less)
+
+
+def checkpoint_of(workspace: Workspace, row: Row[tuple[object, ...]]) -> Checkpoint:
+    """A row of `batch_checkpoints` with its output."""
+    return Checkpoint(
+        phase=row.phase,
+        ok=row.ok,
+        output=load_output(workspace, row.output, row.payload_ref),
+        attempts=row.attempts,
+        score=row.score,
+        root_digest=row.root_digest,
+        error_class=row.error_class,
+        error_message=row.error_message,
+        payload_ref=row.payload_ref,
+    )
+
+
+def _result(
+    workspace: Workspace,
+    job: Row[tuple[object, ...]],
+    row: Row[tuple[object, ...]],
+    names: Sequence[str],
+    checkpoints: dict[int, Checkpoint],
+    cost: Decimal,
+    saved: Decimal,
+) -> ResultRow:
+    text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
+    status = ItemStatus(row.status)
+    if status is ItemStatus.PENDING and job.status == JobStatus.CANCELLED:
+        status = ItemStatus.CANCELLED
+    last = checkpoints[max(checkpoints)] if checkpoints else None
+    error = None
+    if row.error_class:
+        phase = None if row.error_phase is None else name_of(names, row.error_phase)
+        error = ErrorView(row.error_class, row.error_message or "", phase)
+    return ResultRow(
+        item_id=row.item_id,
+        ordinal=row.ordinal,
+        status=status,
+        input=text,
+        fields=fields,
+        output=last.output if last and status is ItemStatus.COMPLETED else None,
+        phase_outputs={name_of(names, phase): one.output for phase, one in checkpoints.items() if one.ok},
+        cost_incurred=cost,
+        cost_saved=saved,
+        error=error,
+        attempts=row.attempts,
+        checkpoints=checkpoints,
+    )
+
+
+def find_item(state: State, job_id: str, item_id: str) -> int:
+    """The ordinal of an item.
+
+    Raises:
+        NotFoundError: The job has no such item.
+    """
+    item = batch_items.c
+    with state.read() as conn:
+        ordinal = conn.execute(
+            select(item.ordinal).where(item.job_id == job_id, item.item_id == item_id)
+        ).scalar_one_or_none()
+    if ordinal is None:
+        raise NotFoundError(f"{job_id} has no item {item_id!r}", hint=f"`batchwright results {job_id}` shows the items")
+    return int(ordinal)

@@ -1,0 +1,17 @@
+"""Everything a user reads, in one place to import from: jobs, results, the ledger, one item, sums, events."""
+
+from __future__ import annotations
+
+from state.analytics import Analytics, analytics
+from state.job_lookup import find_job
+from state.job_status import LIST_MAX, list_jobs, status
+from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
+from state.view_item import ItemView, UseRow, earlier_uses, item
+from state.view_ledger import CallRow, EventRow, calls, count_calls, events
+from state.view_results import ResultRow, count_results, find_item, results
+
+__all__ = [
+    "LIST_MAX", "Analytics", "CallRow", "ErrorView", "EventRow", "Figures", "ItemView", "JobList", "JobView",
+    "PhaseTotals", "Progress", "ResultRow", "Stalled", "UseRow", "analytics", "calls", "count_calls", "count_results",
+    "earlier_uses", "events", "find_item", "find_job", "item", "list_jobs", "results", "status",
+]  # fmt: skip
