@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from sqlalchemy import and_, or_, select, true, tuple_
+from sqlalchemy import Row, Select, bindparam, select, tuple_, update
 
 from state.clock import utc_now
+from state.errors import EngineError
 from state.group import Group
-from state.leases import abandoned, make_unknown, sweep
 from state.records import (
     ZERO,
     Admission,
@@ -28,8 +30,38 @@ from state.records import (
 from state.schema import answer_uses, answers, batch_calls, retries
 from state.settle import note_uses
 from state.status import OPEN_CALLS, CallStatus, Wanted
+from state.unknown import abandoned, make_unknown, open_calls, sweep
 
-_PAST_BUDGET = "the worst case of a call, ${worst:.6f}, does not fit into the {scope}'s budget: ${spent:.6f} spent and ${reserved:.6f} reserved of ${cap:.6f}"
+_PAST_BUDGET = (
+    "the worst case of a call, ${worst:.6f}, does not fit into the {scope}'s budget:"
+    " ${spent:.6f} spent and ${reserved:.6f} reserved of ${cap:.6f}"
+)
+
+
+_ANSWERS = select(answers).where(
+    answers.c.project == bindparam("project"), answers.c.digest.in_(bindparam("digests", expanding=True))
+)
+_GENERATIONS = select(retries.c.root_digest, retries.c.generation).where(
+    retries.c.project == bindparam("project"), retries.c.root_digest.in_(bindparam("digests", expanding=True))
+)
+_OURS: Select[tuple[object, ...]] = select(
+    batch_calls.c.call_id,
+    batch_calls.c.status,
+    batch_calls.c.reserved_usd,
+    batch_calls.c.cost_usd,
+    batch_calls.c.job_id,
+    batch_calls.c.epoch,
+    batch_calls.c.worker_id,
+    batch_calls.c.phase,
+).where(batch_calls.c.call_id.in_(bindparam("ids", expanding=True)))
+_REVIVE = (
+    update(batch_calls)
+    .where(batch_calls.c.call_id == bindparam("b_call_id"))
+    .values(
+        status=CallStatus.ADMITTED, cost_usd=ZERO, admitted_at=bindparam("b_now"), sent_at=None, expires_at=None,
+        ended_at=None, error_class=None, error_message=None,
+    )
+)  # fmt: skip
 
 
 def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
@@ -42,15 +74,15 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
     Returns:
         For each intent one `Admission`, in their order.
     """
-    if not group.is_current:
-        gone = f"run {group.worker.epoch} is over: run {group.job.epoch} owns {group.job_id} now"
-        return [Refused(HeldReason.FENCED, gone) for _ in intents]
-    if group.wanted is not Wanted.RUN:
-        reason = HeldReason.PAUSED if group.wanted is Wanted.PAUSE else HeldReason.CANCELLED
-        return [Refused(reason, f"the job is wanted to {group.wanted}") for _ in intents]
-    known = _known_answers(group, intents)
+    if not intents:
+        return []
+    refused = _refusal(group)
+    if refused is not None:
+        return [refused for _ in intents]
+    digests = sorted({intent.digest for intent in intents})
+    known = _known_answers(group, digests)
     generations = _generations(group, intents)
-    calls = _calls_out(group, intents)
+    calls = _calls_out(group, intents, digests)
     results: list[Admission] = []
     admitted: list[Intent] = []
     used: list[tuple[Intent, Answer]] = []
@@ -61,8 +93,11 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
         elif isinstance(result, Admitted) and intent.call_id not in calls.ours:
             calls.ours.add(intent.call_id)
             calls.out[intent.digest].append((intent.call_id, group.worker.worker_id, intent.model))
-            group.spend(group.job_id, ZERO, intent.worst_case_usd)
-            admitted.append(intent)
+            if intent.call_id in calls.lost:
+                _revive(group, calls.lost.pop(intent.call_id))
+            else:
+                group.spend(group.job_id, ZERO, intent.worst_case_usd)
+                admitted.append(intent)
         results.append(result)
     if admitted:
         group.conn.execute(batch_calls.insert(), [_row(group, intent) for intent in admitted])
@@ -70,12 +105,28 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
     return results
 
 
-class _CallsOut:
-    """Open calls for the digests that a group asks about."""
+def _refusal(group: Group) -> Refused | None:
+    """Why nothing of this worker may be sent, or None."""
+    if not group.is_current:
+        gone = f"run {group.worker.epoch} is over: run {group.job.epoch} owns {group.job_id} now"
+        return Refused(HeldReason.FENCED, gone)
+    if group.wanted is not Wanted.RUN:
+        reason = HeldReason.PAUSED if group.wanted is Wanted.PAUSE else HeldReason.CANCELLED
+        return Refused(reason, f"the job is wanted to {group.wanted}")
+    if not group.is_running:
+        return Refused(HeldReason.STOPPED, f"the job is {group.job.status}")
+    return None
 
-    def __init__(self) -> None:
-        self.ours: set[str] = set()  # call ids of this group that are in the ledger already
-        self.out: dict[str, list[tuple[str, str, str]]] = defaultdict(list)  # digest -> call, worker, model
+
+@dataclass(slots=True)
+class _CallsOut:
+    """What the ledger holds of the calls and digests that a group asks about."""
+
+    ours: set[str] = field(default_factory=set)  # call ids of this group that are open in the ledger
+    lost: dict[str, Row[tuple[object, ...]]] = field(default_factory=dict)  # those that became unknown meanwhile
+    out: dict[str, list[tuple[str, str, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # by digest: call, worker, model
 
 
 def _decide(
@@ -96,35 +147,36 @@ def _decide(
     for call_id, worker_id, model in calls.out.get(intent.digest, ()):
         if model in intent.candidates:
             return Busy(call_id, worker_id)
+    if intent.call_id in calls.lost:
+        return Admitted(intent.call_id)  # its worst case is booked already
     return _budget(group, intent) or Admitted(intent.call_id)
 
 
 def _budget(group: Group, intent: Intent) -> NoBudget | None:
     """Why the worst case of a call does not fit, or None when it does."""
-    scopes = (
-        ("job", group.job.budget_usd, group.job_spent, group.job_reserved),
-        ("project", group.project_cap, group.project_spent, group.project_reserved),
-    )
-    for scope, cap, spent, reserved in scopes:
+    for scope, cap in (("job", group.job.budget_usd), ("project", group.project_cap)):
+        spent, reserved = _figures(group, scope)
         if cap is None or spent + reserved + intent.worst_case_usd <= cap:
             continue
-        where = batch_calls.c.job_id == group.job_id if scope == "job" else true()
-        swept = sweep(group, where)
-        if swept.cost_usd:
-            reserved -= swept.cost_usd
-            spent += swept.cost_usd
+        if scope not in group.swept:  # what waits for a budget meets all calls of it
+            group.swept.add(scope)
+            sweep(group, *((batch_calls.c.job_id == group.job_id,) if scope == "job" else ()))
+            spent, reserved = _figures(group, scope)
         message = _PAST_BUDGET.format(worst=intent.worst_case_usd, scope=scope, spent=spent, reserved=reserved, cap=cap)
         return NoBudget(scope, message, f"${reserved:.6f} reserved by calls of this {scope}" if reserved else "")
     return None
 
 
-def _known_answers(group: Group, intents: Sequence[Intent]) -> dict[str, dict[str, Answer]]:
+def _figures(group: Group, scope: str) -> tuple[Decimal, Decimal]:
+    """What a budget's scope has spent and reserved, this group included."""
+    if scope == "job":
+        return group.job_spent, group.job_reserved
+    return group.project_spent, group.project_reserved
+
+
+def _known_answers(group: Group, digests: list[str]) -> dict[str, dict[str, Answer]]:
     known: dict[str, dict[str, Answer]] = defaultdict(dict)
-    a = answers.c
-    rows = group.conn.execute(
-        select(answers).where(a.project == group.job.project, a.digest.in_({i.digest for i in intents}))
-    )
-    for row in rows:
+    for row in group.conn.execute(_ANSWERS, {"project": group.job.project, "digests": digests}):
         known[row.digest][row.requested_model] = Answer(
             digest=row.digest,
             requested_model=row.requested_model,
@@ -140,33 +192,22 @@ def _known_answers(group: Group, intents: Sequence[Intent]) -> dict[str, dict[st
 
 
 def _generations(group: Group, intents: Sequence[Intent]) -> dict[str, int]:
-    rows = group.conn.execute(
-        select(retries.c.root_digest, retries.c.generation).where(
-            retries.c.project == group.job.project, retries.c.root_digest.in_({i.root_digest for i in intents})
-        )
-    )
-    return {row.root_digest: row.generation for row in rows}
+    asked = {"project": group.job.project, "digests": sorted({intent.root_digest for intent in intents})}
+    return {row.root_digest: row.generation for row in group.conn.execute(_GENERATIONS, asked)}
 
 
-def _calls_out(group: Group, intents: Sequence[Intent]) -> _CallsOut:
+def _calls_out(group: Group, intents: Sequence[Intent], digests: list[str]) -> _CallsOut:
     """Open calls for these digests; those that nobody will settle in time become unknown here."""
-    calls = batch_calls.c
-    rows = group.conn.execute(
-        select(batch_calls).where(
-            or_(
-                and_(
-                    calls.project == group.job.project,
-                    calls.digest.in_({i.digest for i in intents}),
-                    calls.status.in_(OPEN_CALLS),
-                ),
-                calls.call_id.in_([i.call_id for i in intents]),
-            )
-        )
-    ).all()
-    ids = {i.call_id for i in intents}
     found = _CallsOut()
-    found.ours = {row.call_id for row in rows if row.call_id in ids}
-    others = [row for row in rows if row.call_id not in ids]
+    ids = [intent.call_id for intent in intents]
+    for row in group.conn.execute(_OURS, {"ids": ids}).all():
+        if row.status in OPEN_CALLS:
+            found.ours.add(row.call_id)
+        elif row.status == CallStatus.UNKNOWN:
+            found.lost[row.call_id] = row
+        else:
+            raise EngineError(f"call {row.call_id} is {row.status}: it cannot be admitted again, a call has its own id")
+    others = [row for row in open_calls(group, batch_calls.c.digest.in_(digests)) if row.call_id not in found.ours]
     dead = abandoned(group, others)
     make_unknown(group, dead)
     gone = {row.call_id for row in dead}
@@ -174,6 +215,15 @@ def _calls_out(group: Group, intents: Sequence[Intent]) -> _CallsOut:
         if row.call_id not in gone:
             found.out[row.digest].append((row.call_id, row.worker_id, row.model))
     return found
+
+
+def _revive(group: Group, row: Row[tuple[object, ...]]) -> None:
+    """Open a call again that became unknown before its owner heard that it was admitted: nothing was sent."""
+    group.conn.execute(_REVIVE, {"b_call_id": row.call_id, "b_now": group.now})
+    group.spend(group.job_id, -row.cost_usd, row.reserved_usd)
+    totals = group.totals[(row.job_id, row.epoch, row.worker_id, row.phase)]
+    totals.unknown_usd -= row.cost_usd
+    totals.calls -= 1
 
 
 def _row(group: Group, intent: Intent) -> dict[str, object]:

@@ -26,49 +26,49 @@ _FINISH = (
 )  # fmt: skip
 
 
+_ITEMS = select(batch_items.c.ordinal, batch_items.c.status).where(
+    batch_items.c.job_id == bindparam("job_id"), batch_items.c.ordinal.in_(bindparam("ordinals", expanding=True))
+)
+_CHECKPOINTS = select(batch_checkpoints.c.ordinal, batch_checkpoints.c.phase).where(
+    batch_checkpoints.c.job_id == bindparam("job_id"),
+    batch_checkpoints.c.ordinal.in_(bindparam("ordinals", expanding=True)),
+)
+
+
 def conclude(group: Group, conclusions: Sequence[Conclusion]) -> list[Concluded]:
     """Write checkpoints, final states of items, and the end of the job where no item is open.
 
-    A conclusion of a worker whose epoch is over changes nothing. One that is committed twice finds its
-    checkpoint and its item as it left them, and moves nothing.
+    A conclusion of a worker whose epoch is over, or of a job that was stopped meanwhile, changes nothing. One that
+    is committed twice finds its checkpoint and its item as it left them, and moves nothing.
     """
+    if not conclusions:
+        return []
     if not group.is_current:
         return [Concluded(False) for _ in conclusions]
-    ordinals = sorted({c.ordinal for c in conclusions})
-    status = dict(
-        group.conn.execute(
-            select(batch_items.c.ordinal, batch_items.c.status).where(
-                batch_items.c.job_id == group.job_id, batch_items.c.ordinal.in_(ordinals)
-            )
-        )
-        .tuples()
-        .all()
-    )
-    there = {
-        (row.ordinal, row.phase)
-        for row in group.conn.execute(
-            select(batch_checkpoints.c.ordinal, batch_checkpoints.c.phase).where(
-                batch_checkpoints.c.job_id == group.job_id, batch_checkpoints.c.ordinal.in_(ordinals)
-            )
-        )
-    }
+    asked = {"job_id": group.job_id, "ordinals": sorted({c.ordinal for c in conclusions})}
+    status: dict[int, str] = {row.ordinal: row.status for row in group.conn.execute(_ITEMS, asked)}
+    there = {(row.ordinal, row.phase) for row in group.conn.execute(_CHECKPOINTS, asked)}
     checkpoints: list[dict[str, object]] = []
     finals: list[dict[str, object]] = []
+    results: list[Concluded] = []
     for conclusion in conclusions:
         key = (conclusion.ordinal, conclusion.checkpoint.phase)
-        if key not in there and status.get(conclusion.ordinal) == ItemStatus.PENDING:
-            there.add(key)
-            checkpoints.append(_checkpoint(group, conclusion))
-        if conclusion.final is not None and status.get(conclusion.ordinal) == ItemStatus.PENDING:
-            status[conclusion.ordinal] = conclusion.final
-            finals.append(_final(group, conclusion))
+        if group.is_running and status.get(conclusion.ordinal) == ItemStatus.PENDING:
+            if key not in there:
+                there.add(key)
+                checkpoints.append(_checkpoint(group, conclusion))
+            if conclusion.final is not None:
+                status[conclusion.ordinal] = conclusion.final
+                finals.append(_final(group, conclusion))
+        stands = conclusion.final is None or status.get(conclusion.ordinal) == conclusion.final
+        results.append(Concluded(key in there and stands))
     if checkpoints:
         group.conn.execute(insert_into(group.conn, batch_checkpoints).on_conflict_do_nothing(), checkpoints)
     if finals:
         group.conn.execute(_FINISH, finals)
         _stop_when_too_many_failed(group)
-        group.finish_if_done()
-    return [Concluded(True) for _ in conclusions]
+    group.finish_if_done()
+    return results
 
 
 def _checkpoint(group: Group, conclusion: Conclusion) -> dict[str, object]:

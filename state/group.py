@@ -10,22 +10,51 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import BigInteger, Connection, Row, bindparam, extract, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.sql.schema import Table
 
-from state.clock import boot_id, utc_now
+from state.alive import LAPSE_S, server_just_started
+from state.clock import boot_id, boot_seconds, utc_now
+from state.columns import Usd
 from state.engine import State
-from state.locks import lock_job
+from state.locks import lock_both, locking
 from state.records import ZERO, Usage
-from state.schema import batch_events, batch_jobs, batch_totals, projects, runs
+from state.schema import batch_events, batch_jobs, batch_totals, projects, runs, workers
 from state.status import JobStatus, Wanted
 
 ITEMS = -1
 """As a phase in `batch_totals`: counts of items rather than of one phase's calls."""
+
+
+BUG = "bug"
+"""The error class of a job that our own code stopped; it ends FAILED."""
+
+_MOVE_JOB = (
+    update(batch_jobs)
+    .where(batch_jobs.c.job_id == bindparam("b_job_id"))
+    .values(
+        spent_usd=batch_jobs.c.spent_usd + bindparam("b_spent", type_=Usd),
+        reserved_usd=batch_jobs.c.reserved_usd + bindparam("b_reserved", type_=Usd),
+        open_items=batch_jobs.c.open_items + bindparam("b_open_items", type_=BigInteger),
+        failed_items=batch_jobs.c.failed_items + bindparam("b_failed_items", type_=BigInteger),
+    )
+)
+_MOVE_PROJECT = (
+    update(projects)
+    .where(projects.c.project == bindparam("b_project"))
+    .values(
+        spent_usd=projects.c.spent_usd + bindparam("b_spent", type_=Usd),
+        reserved_usd=projects.c.reserved_usd + bindparam("b_reserved", type_=Usd),
+    )
+)
+_JOB_COLUMNS = tuple(column for column in batch_jobs.c if column.name not in ("spec", "plan"))
+_JOB = locking(select(*_JOB_COLUMNS))
+_JOB_AND_TIME = locking(select(*_JOB_COLUMNS, extract("epoch", func.clock_timestamp()).label("db_now")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +114,7 @@ class Group:
     conn: Connection
     state: State
     worker: WorkerRef
-    job: Row[tuple[object, ...]]
+    job: Row[tuple[object, ...]]  # all but its spec and plan
     project_spent: Decimal
     project_reserved: Decimal
     project_cap: Decimal | None
@@ -94,6 +123,8 @@ class Group:
     wanted: Wanted
     totals: dict[tuple[str, int, str, int], Totals] = field(default_factory=lambda: defaultdict(Totals))
     moved: dict[str, Moved] = field(default_factory=lambda: defaultdict(Moved))
+    swept: set[str] = field(default_factory=set)  # scopes whose abandoned calls this group has met
+    _declares: bool | None = None
 
     @property
     def job_id(self) -> str:
@@ -104,6 +135,34 @@ class Group:
     def is_current(self) -> bool:
         """Whether the worker's epoch still owns the job."""
         return bool(self.job.epoch == self.worker.epoch)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the worker owns the job, and nobody has written its end or its pause meanwhile."""
+        return self.is_current and self.job.status == JobStatus.RUNNING
+
+    def declares(self) -> bool:
+        """Whether this worker may call somebody lapsed, or a call expired, for being late.
+
+        Not when it is late itself, not for `LAPSE_S` after it came back, and not when the server has just started:
+        after an outage everybody's time has run on and nobody could say that he lives.
+        """
+        if self._declares is None:
+            self._declares = (
+                self.worker.may_declare
+                and not self._is_late_itself()
+                and not server_just_started(self.conn, self.state, self.now)
+            )
+        return self._declares
+
+    def _is_late_itself(self) -> bool:
+        w = workers.c
+        mine = self.conn.execute(
+            select(w.beat_at, w.cut_off_until).where(w.worker_id == self.worker.worker_id)
+        ).one_or_none()
+        if mine is None:
+            return False
+        return bool(self.now - mine.beat_at > LAPSE_S or self.now < (mine.cut_off_until or 0))
 
     @property
     def job_spent(self) -> Decimal:
@@ -142,8 +201,9 @@ class Group:
         self.project_reserved += reserved
 
     def want(self, wanted: Wanted, error_class: str, message: str) -> None:
-        """Ask the job to stop for a reason of its own, unless somebody asked before."""
-        if not self.is_current or self.wanted is not Wanted.RUN:
+        """Ask the job to stop for a reason of its own, unless somebody asked before; our own bug outranks a pause."""
+        outranks = error_class == BUG and self.wanted is Wanted.PAUSE and self.job.error_class != BUG
+        if not self.is_running or not (self.wanted is Wanted.RUN or outranks):
             return
         self.wanted = wanted
         self.conn.execute(
@@ -154,35 +214,26 @@ class Group:
         note_event(self.conn, self.job_id, error_class, message)
 
     def flush(self) -> None:
-        """Write what moved: totals of workers, the rows of jobs, the project's row, the job's end."""
+        """Write what moved: totals of workers, the rows of jobs, the project's row."""
         write_totals(self.conn, self.totals)
-        spent = reserved = ZERO
-        for job_id, moved in self.moved.items():
-            spent += moved.spent
-            reserved += moved.reserved
-            if moved == Moved():
-                continue
-            jobs = batch_jobs.c
-            self.conn.execute(
-                update(batch_jobs)
-                .where(jobs.job_id == job_id)
-                .values(
-                    spent_usd=jobs.spent_usd + moved.spent,
-                    reserved_usd=jobs.reserved_usd + moved.reserved,
-                    open_items=jobs.open_items + moved.open_items,
-                    failed_items=jobs.failed_items + moved.failed_items,
-                )
-            )
+        jobs = [
+            {f"b_{name}": getattr(moved, name) for name in Moved.__slots__} | {"b_job_id": job_id}
+            for job_id, moved in self.moved.items()
+            if moved != Moved()
+        ]
+        if not jobs:
+            return
+        self.conn.execute(_MOVE_JOB, jobs)
+        spent = sum((moved.spent for moved in self.moved.values()), ZERO)
+        reserved = sum((moved.reserved for moved in self.moved.values()), ZERO)
         if spent or reserved:
-            self.conn.execute(
-                update(projects)
-                .where(projects.c.project == self.job.project)
-                .values(spent_usd=projects.c.spent_usd + spent, reserved_usd=projects.c.reserved_usd + reserved)
-            )
+            move_project(self.conn, self.job.project, spent, reserved)
+        self.totals.clear()
+        self.moved.clear()
 
     def finish_if_done(self) -> None:
         """Where no item is open, complete the job and end its run."""
-        if self.open_items or not self.is_current or self.job.status != JobStatus.RUNNING:
+        if self.open_items or not self.is_running:
             return
         now = utc_now()
         self.conn.execute(
@@ -201,9 +252,17 @@ class Group:
 
 
 def open_group(conn: Connection, state: State, worker: WorkerRef) -> Group:
-    """Lock the project's row, then the job's, and read what the operations decide by."""
-    job = lock_job(conn, worker.job_id)
-    project = conn.execute(projects.select().where(projects.c.project == job.project).limit(1)).one()
+    """Lock the project's row, then the job's, and read what the operations decide by.
+
+    Raises:
+        NotFoundError: The job is deleted.
+    """
+    if state.dialect == "postgresql":
+        project, job = lock_both(conn, worker.job_id, _JOB_AND_TIME)
+        now = float(job.db_now)
+    else:
+        project, job = lock_both(conn, worker.job_id, _JOB)
+        now = boot_seconds()
     return Group(
         conn=conn,
         state=state,
@@ -212,10 +271,29 @@ def open_group(conn: Connection, state: State, worker: WorkerRef) -> Group:
         project_spent=project.spent_usd,
         project_reserved=project.reserved_usd,
         project_cap=project.cap_usd,
-        now=state.now(conn),
-        boot=boot_id() if state.dialect == "sqlite" else None,
-        wanted=Wanted(job.wanted),
+        now=now,
+        boot=_boot() if state.dialect == "sqlite" else None,
+        wanted=wanted_of(job.status, job.wanted),
     )
+
+
+@cache
+def _boot() -> str:
+    return boot_id()
+
+
+def wanted_of(status: str | None, wanted: str) -> Wanted:
+    """What a worker of a job is to do: what somebody asked, unless the job has been stopped meanwhile."""
+    if status in (JobStatus.PAUSED, JobStatus.FAILED):
+        return Wanted.PAUSE
+    if status is None or status == JobStatus.CANCELLED:
+        return Wanted.CANCEL
+    return Wanted(wanted)
+
+
+def move_project(conn: Connection, project: str, spent: Decimal, reserved: Decimal) -> None:
+    """Add to a project's money; its row is locked by the caller."""
+    conn.execute(_MOVE_PROJECT, {"b_project": project, "b_spent": spent, "b_reserved": reserved})
 
 
 def insert_into(conn: Connection, table: Table) -> PostgresInsert | SqliteInsert:

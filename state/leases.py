@@ -1,34 +1,41 @@
-"""Who owns a job, who is alive, and what leaving means.
+"""Who owns a job: taking it, joining, beating, leaving, and what each means for calls that are out.
 
-A worker beats every `BEAT_S` and has lapsed after `LAPSE_S`; on one host a dead pid has lapsed at once. Ownership
-is the job's epoch: taking a job over raises it, and makes every call that is out unknown, in one transaction.
+    take ─► epoch + 1, RUNNING, open calls unknown ─► join ─► beat … beat ─► leave ─► who is last ends the run
+                                                                               └─ submitter: finish_run
+
+Ownership is the job's epoch: taking a job over raises it, and makes every call that is out unknown, in one transaction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import asdict, dataclass
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, literal, select, text, update
+from sqlalchemy import Connection, Row, case, delete, func, literal, select, update
 
+from state.alive import (
+    BEAT_S,
+    GATE_S,
+    JOIN_S,
+    LAPSE_S,
+    is_stalled,
+    living,
+    living_workers,
+)
 from state.clock import ProcessIdentity, boot_id, utc_now
 from state.columns import Moment
 from state.crash import reach
 from state.engine import State
-from state.errors import FencedError, IllegalMoveError
-from state.group import Group, WorkerRef, note_event, open_group
+from state.errors import FencedError, IllegalMoveError, NotFoundError
+from state.group import BUG, Group, WorkerRef, insert_into, note_event, open_group, wanted_of
 from state.locks import lock_job
-from state.schema import batch_calls, batch_jobs, runs, shares, workers
-from state.status import OPEN_CALLS, CallStatus, JobStatus, Wanted
+from state.schema import IS_OPEN, batch_calls, batch_jobs, runs, shares, workers
+from state.status import JobStatus, Verb, Wanted, allowed
+from state.unknown import EXPIRY_GRACE_S, CrashBill, make_unknown, open_calls, sweep
 
-BEAT_S = 5.0
-LAPSE_S = 15.0
-EXPIRY_GRACE_S = 15.0
-"""A sent call has expired this long after its time-out."""
-
-GATE_S = LAPSE_S - 5.0
-"""No byte is sent when the last acknowledged beat is older than this."""
+__all__ = [
+    "BEAT_S", "EXPIRY_GRACE_S", "GATE_S", "JOIN_S", "LAPSE_S", "CrashBill", "Pulse", "beat", "end_run", "finish_run",
+    "is_stalled", "join", "leave", "living", "living_workers", "pulse", "stop_unattended", "take",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,136 +47,15 @@ class Pulse:
     now: float
 
 
-@dataclass(frozen=True, slots=True)
-class CrashBill:
-    """What was out when a run was taken over, and the worst it may have cost, in USD."""
-
-    sent: int
-    admitted: int
-    cost_usd: Decimal
-
-
-# ── who is alive ────────────────────────────────────────────────────────────────────────────────
-
-
-def living(conn: Connection, state: State, rows: Iterable[Row[tuple[object, ...]]], now: float) -> set[str]:
-    """The ids of those workers (rows of `workers`) that have not lapsed.
-
-    One rule: a row that ended has lapsed; a dead or zombie pid of this host has lapsed at once; of another boot of
-    this machine, too; else it has lapsed `LAPSE_S` after its last beat, unless the server has just started.
-    """
-    here = ProcessIdentity.of_this_process()
-    alive: set[str] = set()
-    just_started: bool | None = None
-    for row in rows:
-        if row.ended_at is not None:
-            continue
-        owner = ProcessIdentity(row.host, row.boot, row.pid_namespace, row.pid, row.started)
-        if owner.is_local_to(here) and owner.is_dead():
-            continue
-        if row.clock_boot is not None and row.clock_boot != here.boot:
-            continue
-        if now - row.beat_at > LAPSE_S:
-            if just_started is None:
-                just_started = _server_just_started(conn, state, now)
-            if not just_started:
-                continue
-        alive.add(row.worker_id)
-    return alive
-
-
-def _server_just_started(conn: Connection, state: State, now: float) -> bool:
-    if state.dialect != "postgresql":
-        return False
-    started = conn.execute(text("SELECT extract(epoch FROM pg_postmaster_start_time())")).scalar_one()
-    return now - float(started) < LAPSE_S
-
-
-def living_workers(conn: Connection, state: State, job_id: str, epoch: int) -> list[Row[tuple[object, ...]]]:
-    """The living workers of an epoch of a job."""
-    rows = conn.execute(
-        select(workers).where(workers.c.job_id == job_id, workers.c.epoch == epoch, workers.c.ended_at.is_(None))
-    ).all()
-    alive = living(conn, state, rows, state.now(conn))
-    return [row for row in rows if row.worker_id in alive]
-
-
-def is_stalled(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> bool:
-    """Whether a RUNNING job has no living worker and no submitter that may still bring one."""
-    if job.status != JobStatus.RUNNING:
-        return False
-    return not living_workers(conn, state, job.job_id, job.epoch)
-
-
-# ── open calls that nobody will settle ──────────────────────────────────────────────────────────
-
-
-def make_unknown(group: Group, rows: Sequence[Row[tuple[object, ...]]]) -> CrashBill:
-    """Book open calls as unknown, at their worst case, and release what they reserved.
-
-    The rows may be of any job of the group's project: its row is locked, so nobody else in it writes.
-    Parked calls are left alone: a provider's batch survives its worker.
-    """
-    rows = [row for row in rows if row.status != CallStatus.PARKED]
-    if not rows:
-        return CrashBill(0, 0, Decimal(0))
-    group.conn.execute(
-        update(batch_calls)
-        .where(batch_calls.c.call_id.in_([row.call_id for row in rows]))
-        .values(
-            status=CallStatus.UNKNOWN,
-            cost_usd=batch_calls.c.reserved_usd,
-            ended_at=utc_now(),
-            error_class="unknown",
-            error_message="nobody saw the outcome; booked at its worst case",
-        )
-    )
-    for row in rows:
-        group.spend(row.job_id, row.reserved_usd, -row.reserved_usd)
-        totals = group.totals[(row.job_id, row.epoch, row.worker_id, row.phase)]
-        totals.unknown_usd += row.reserved_usd
-        totals.calls += 1
-    sent = sum(row.status == CallStatus.SENT for row in rows)
-    return CrashBill(sent, len(rows) - sent, sum((row.reserved_usd for row in rows), Decimal(0)))
-
-
-def is_expired(row: Row[tuple[object, ...]], now: float, boot: str | None) -> bool:
-    """Whether an open call is past its time: expired after it was sent, or of another boot of this machine."""
-    if row.boot is not None and row.boot != boot:
-        return True
-    return row.expires_at is not None and now > row.expires_at
-
-
-def sweep(group: Group, condition: ColumnElement[bool]) -> CrashBill:
-    """Make unknown all open calls of the project under a condition that have expired or whose worker has lapsed."""
-    calls = batch_calls.c
-    rows = group.conn.execute(
-        select(batch_calls).where(
-            calls.project == group.job.project,
-            calls.status.in_(OPEN_CALLS),
-            condition,
-        )
-    ).all()
-    return make_unknown(group, abandoned(group, rows))
-
-
-def abandoned(group: Group, rows: Sequence[Row[tuple[object, ...]]]) -> list[Row[tuple[object, ...]]]:
-    """Those open calls that nobody will settle in time: expired, or their worker has lapsed."""
-    others = {row.worker_id for row in rows} - {group.worker.worker_id}
-    alive = {group.worker.worker_id}
-    if others:
-        known = group.conn.execute(select(workers).where(workers.c.worker_id.in_(others))).all()
-        alive |= living(group.conn, group.state, known, group.now) if group.worker.may_declare else others
-    return [row for row in rows if row.worker_id not in alive or is_expired(row, group.now, group.boot)]
-
-
-# ── taking, joining, beating, leaving ───────────────────────────────────────────────────────────
+# ── taking ──────────────────────────────────────────────────────────────────────────────────────
 
 
 def take(state: State, job_id: str, *, runner: str, force: bool = False) -> tuple[int, CrashBill]:
     """Take a job: raise its epoch, make it RUNNING, book what was out as unknown, open a run.
 
     Args:
+        state: Where the job is.
+        job_id: Which one.
         runner: What will run it, for people.
         force: Take it from a living worker, too.
 
@@ -179,69 +65,68 @@ def take(state: State, job_id: str, *, runner: str, force: bool = False) -> tupl
     Raises:
         IllegalMoveError: The job is running, or in a state from which nothing starts.
     """
-    with state.begin() as conn:
-        job = lock_job(conn, job_id)
-        if job.status not in (JobStatus.PENDING, JobStatus.PAUSED, JobStatus.FAILED) and not (
-            job.status == JobStatus.RUNNING and (force or is_stalled(conn, state, job))
-        ):
-            raise IllegalMoveError(_cannot_take(conn, state, job))
-        bill = _raise_epoch(conn, state, job)
-        epoch = job.epoch + 1
-        now = utc_now()
-        conn.execute(
-            update(batch_jobs)
-            .where(batch_jobs.c.job_id == job_id)
-            .values(
-                epoch=epoch, status=JobStatus.RUNNING, wanted=Wanted.RUN, runner=runner, error_class=None,
-                error_message=None, started_at=func.coalesce(batch_jobs.c.started_at, literal(now, Moment)), completed_at=None,
-            )
-        )  # fmt: skip
-        conn.execute(
-            runs.insert().values(job_id=job_id, epoch=epoch, runner=runner, plan_digest=job.plan_digest, started_at=now)
-        )
-        note_event(conn, job_id, "started", f"run {epoch} on {runner}")
-        if bill.cost_usd or bill.sent or bill.admitted:
-            note_event(conn, job_id, "crash_bill", bill_text(bill))
-        group = open_group(conn, state, WorkerRef(job_id, epoch, ""))
-        group.finish_if_done()
-        reach("take.before_commit")
+    taken = state.transact(lambda conn: _take(conn, state, job_id, runner=runner, force=force))
     reach("take.after_commit")
+    return taken
+
+
+def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bool) -> tuple[int, CrashBill]:
+    job = lock_job(conn, job_id)
+    if job.status not in (JobStatus.PENDING, JobStatus.PAUSED, JobStatus.FAILED) and not (
+        job.status == JobStatus.RUNNING and (force or is_stalled(conn, state, job))
+    ):
+        raise IllegalMoveError(_cannot_take(conn, state, job))
+    bill = _raise_epoch(conn, state, job, outcome="taken_over")
+    epoch, now = job.epoch + 1, utc_now()
+    conn.execute(
+        update(batch_jobs)
+        .where(batch_jobs.c.job_id == job_id)
+        .values(
+            status=JobStatus.RUNNING, wanted=Wanted.RUN, runner=runner, error_class=None, error_message=None,
+            started_at=func.coalesce(batch_jobs.c.started_at, literal(now, Moment)), completed_at=None,
+        )
+    )  # fmt: skip
+    conn.execute(
+        runs.insert().values(
+            job_id=job_id, epoch=epoch, runner=runner, plan_digest=job.plan_digest, started_at=now,
+            taken_at=state.now(conn), clock_boot=_clock_boot(state), **asdict(ProcessIdentity.of_this_process()),
+        )
+    )  # fmt: skip
+    note_event(conn, job_id, "started", f"run {epoch} on {runner}")
+    if bill.sent or bill.admitted:
+        note_event(conn, job_id, "crash_bill", str(bill))
+    open_group(conn, state, WorkerRef(job_id, epoch, "")).finish_if_done()
+    reach("take.before_commit")
     return epoch, bill
 
 
-def bill_text(bill: CrashBill) -> str:
-    """The crash bill in words."""
-    return (
-        f"this crash may have cost ${bill.cost_usd:.6f}: {bill.sent} calls were out; {bill.admitted} more may have been"
-    )
-
-
 def _cannot_take(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> str:
-    if job.status == JobStatus.RUNNING:
-        who = ", ".join(f"pid {row.pid} on {row.host}" for row in living_workers(conn, state, job.job_id, job.epoch))
-        return f"{job.job_id} is running ({who}); watch it with `batchwright status {job.job_id}`, or pause it first"
-    return f"{job.job_id} is {job.status}: it cannot be started; possible: see `batchwright status {job.job_id}`"
+    if job.status != JobStatus.RUNNING:
+        possible = ", ".join(sorted(allowed(JobStatus(job.status)))) if job.status else "nothing"
+        return f"{job.job_id} is {job.status}: it cannot be started; possible: {possible}"
+    who = [f"pid {row.pid} on {row.host}" for row in living_workers(conn, state, job.job_id, job.epoch)]
+    run = conn.execute(select(runs).where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch)).one_or_none()
+    if not who and run is not None:
+        who = [f"pid {run.pid} on {run.host}, which has just started it"]
+    watch = f"watch it with `batchwright status {job.job_id}`, or pause it first"
+    return f"{job.job_id} is running ({', '.join(who)}); {watch}"
 
 
-def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> CrashBill:
-    """End all workers and the run of the epoch that is over, and book its open calls as unknown."""
+def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]], *, outcome: str) -> CrashBill:
+    """Raise the epoch: end the workers and the run of the one that is over, book its open calls as unknown."""
     group = open_group(conn, state, WorkerRef(job.job_id, job.epoch, ""))
-    open_rows = conn.execute(
-        select(batch_calls).where(batch_calls.c.job_id == job.job_id, batch_calls.c.status.in_(OPEN_CALLS))
-    ).all()
-    bill = make_unknown(group, open_rows)
+    bill = make_unknown(group, open_calls(group, batch_calls.c.job_id == job.job_id))
     group.flush()
     now = utc_now()
+    conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job.job_id).values(epoch=job.epoch + 1))
     conn.execute(
         update(workers)
         .where(workers.c.job_id == job.job_id, workers.c.ended_at.is_(None))
-        .values(ended_at=now, reason="taken over")
+        .values(ended_at=now, reason=outcome)
     )
     conn.execute(delete(shares).where(shares.c.job_id == job.job_id))
     conn.execute(
-        update(runs)
-        .where(runs.c.job_id == job.job_id, runs.c.ended_at.is_(None))
-        .values(ended_at=now, outcome="taken_over")
+        update(runs).where(runs.c.job_id == job.job_id, runs.c.ended_at.is_(None)).values(ended_at=now, outcome=outcome)
     )
     return bill
 
@@ -249,26 +134,34 @@ def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]]) -
 def stop_unattended(state: State, job_id: str, status: JobStatus) -> bool:
     """Pause or cancel a job without a living worker, at once, by raising its epoch.
 
+    Args:
+        state: Where the job is.
+        job_id: Which one.
+        status: PAUSED or CANCELLED.
+
     Returns:
-        False when a living worker has it: what is wanted is then for that worker to see.
+        False when a living worker has it: what is wanted is then for that worker to see. Also when the job has
+        meanwhile come to a state from which nothing is to be stopped.
     """
-    with state.begin() as conn:
+    verb = Verb.CANCEL if status is JobStatus.CANCELLED else Verb.PAUSE
+
+    def work(conn: Connection) -> bool:
         job = lock_job(conn, job_id)
+        if job.status is None or verb not in allowed(JobStatus(job.status)):
+            return False
         if job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
             return False
-        _raise_epoch(conn, state, job)
-        conn.execute(
-            update(batch_jobs)
-            .where(batch_jobs.c.job_id == job_id)
-            .values(
-                epoch=job.epoch + 1,
-                status=status,
-                wanted=Wanted.RUN,
-                completed_at=utc_now() if status is JobStatus.CANCELLED else None,
-            )
-        )
+        bill = _raise_epoch(conn, state, job, outcome=status.lower())
+        if bill.sent or bill.admitted:
+            note_event(conn, job_id, "crash_bill", str(bill))
+        _write_end(conn, job_id, status, None)
         note_event(conn, job_id, status.lower(), "without a living worker: at once")
-    return True
+        return True
+
+    return state.transact(work)
+
+
+# ── joining, beating ────────────────────────────────────────────────────────────────────────────
 
 
 def join(state: State, worker: WorkerRef) -> Pulse:
@@ -277,32 +170,42 @@ def join(state: State, worker: WorkerRef) -> Pulse:
     Raises:
         FencedError: The epoch is not the job's any more.
     """
-    who = ProcessIdentity.of_this_process()
-    with state.begin() as conn:
+
+    def work(conn: Connection) -> Pulse:
         job = lock_job(conn, worker.job_id)
         if job.epoch != worker.epoch:
             raise FencedError(f"run {worker.epoch} of {worker.job_id} is over: run {job.epoch} owns the job now")
         now = state.now(conn)
         conn.execute(
-            workers.insert().values(
-                worker_id=worker.worker_id, job_id=worker.job_id, epoch=worker.epoch, host=who.host, boot=who.boot,
-                pid_namespace=who.pid_namespace, pid=who.pid, started=who.started,
-                clock_boot=boot_id() if state.dialect == "sqlite" else None, beat_at=now, joined_at=utc_now(),
+            insert_into(conn, workers)
+            .values(
+                worker_id=worker.worker_id, job_id=worker.job_id, epoch=worker.epoch, clock_boot=_clock_boot(state),
+                beat_at=now, joined_at=utc_now(), **asdict(ProcessIdentity.of_this_process()),
             )
+            .on_conflict_do_nothing()
         )  # fmt: skip
-    return Pulse(True, Wanted(job.wanted), now)
+        return Pulse(True, wanted_of(job.status, job.wanted), now)
+
+    return state.transact(work)
 
 
 def beat(state: State, worker: WorkerRef) -> Pulse:
-    """Say that a worker lives; one whose epoch still holds revives by it."""
-    with state.begin() as conn:
+    """Say that a worker lives; one that had lapsed revives by it, and declares nobody lapsed for a while."""
+
+    def work(conn: Connection) -> Pulse:
         now = state.now(conn)
+        w = workers.c
         conn.execute(
             update(workers)
-            .where(workers.c.worker_id == worker.worker_id, workers.c.ended_at.is_(None))
-            .values(beat_at=now)
+            .where(w.worker_id == worker.worker_id, w.ended_at.is_(None))
+            .values(
+                beat_at=now,
+                cut_off_until=case((w.beat_at < now - LAPSE_S, now + LAPSE_S), else_=w.cut_off_until),
+            )
         )
         return _pulse(conn, worker, now)
+
+    return state.transact(work)
 
 
 def pulse(state: State, worker: WorkerRef) -> Pulse:
@@ -313,10 +216,18 @@ def pulse(state: State, worker: WorkerRef) -> Pulse:
 
 def _pulse(conn: Connection, worker: WorkerRef, now: float) -> Pulse:
     jobs = batch_jobs.c
-    row = conn.execute(select(jobs.epoch, jobs.wanted).where(jobs.job_id == worker.job_id)).one_or_none()
+    row = conn.execute(select(jobs.epoch, jobs.status, jobs.wanted).where(jobs.job_id == worker.job_id)).one_or_none()
     if row is None:
         return Pulse(False, Wanted.CANCEL, now)
-    return Pulse(row.epoch == worker.epoch, Wanted(row.wanted), now)
+    return Pulse(row.epoch == worker.epoch, wanted_of(row.status, row.wanted), now)
+
+
+def _clock_boot(state: State) -> str | None:
+    """The boot whose seconds `State.now` counts; None for a server's own clock."""
+    return boot_id() if state.dialect == "sqlite" else None
+
+
+# ── leaving ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def leave(state: State, worker: WorkerRef, *, reason: str, held_items: int) -> JobStatus | None:
@@ -328,59 +239,117 @@ def leave(state: State, worker: WorkerRef, *, reason: str, held_items: int) -> J
     Returns:
         The status that the job got by this, or None when others go on.
     """
-    with state.begin() as conn:
-        group = open_group(conn, state, worker)
+
+    def work(conn: Connection) -> JobStatus | None:
+        try:
+            group = open_group(conn, state, worker)
+        except NotFoundError:
+            group = None
         conn.execute(
             update(workers)
             .where(workers.c.worker_id == worker.worker_id, workers.c.ended_at.is_(None))
             .values(ended_at=utc_now(), reason=reason, held_items=held_items)
         )
         conn.execute(delete(shares).where(shares.c.worker_id == worker.worker_id))
-        status = end_run(group) if group.is_current else None
-        group.flush()
+        status = None
+        if group and group.is_current:
+            sweep(group, batch_calls.c.worker_id == worker.worker_id, leaving=True)
+            status = end_run(group)
+            group.flush()
         reach("leave.before_commit")
+        return status
+
+    status = state.transact(work)
     reach("leave.after_commit")
     return status
 
 
-def end_run(group: Group, *, failed: tuple[str, str] | None = None) -> JobStatus | None:
-    """End a run that nobody works on any more; None when somebody does.
+def finish_run(state: State, job_id: str, epoch: int, *, failed: tuple[str, str] | None = None) -> JobStatus | None:
+    """End a run whose runner is over, by its submitter: nobody will join any more, whether anybody ever did or not.
 
     Args:
+        state: Where the job is.
+        job_id: Which one.
+        epoch: The submitter's run; when another one owns the job by now, nothing is written.
+        failed: Class and message when the runner or our own code failed.
+
+    Returns:
+        The status that the job got by this; None when it had one before, or a worker still lives.
+    """
+
+    def work(conn: Connection) -> JobStatus | None:
+        group = open_group(conn, state, WorkerRef(job_id, epoch, ""))
+        status = end_run(group, failed=failed, is_over=True)
+        group.flush()
+        return status
+
+    return state.transact(work)
+
+
+def end_run(group: Group, *, failed: tuple[str, str] | None = None, is_over: bool = False) -> JobStatus | None:
+    """End a run that nobody works on any more; None when somebody does, or when it is not the group's to end.
+
+    Args:
+        group: Of the worker that leaves, or of a submitter (without a worker's id).
         failed: Class and message when the runner or our own code failed; the job becomes FAILED.
+        is_over: The runner has ended: open items get no other worker, so the job stops even if nobody wanted it to.
     """
     conn, job = group.conn, group.job
-    if job.status != JobStatus.RUNNING or living_workers(conn, group.state, job.job_id, job.epoch):
+    if not group.is_running or living_workers(conn, group.state, job.job_id, job.epoch):
         return None
-    sweep(group, batch_calls.c.job_id == job.job_id)
+    sweep(group, batch_calls.c.job_id == job.job_id, leaving=True)
     group.finish_if_done()
     if not group.open_items:
         return JobStatus.COMPLETED
-    error = failed or ((job.error_class, job.error_message) if job.error_class else None)
-    if failed or (error and error[0] == "bug"):
-        status = JobStatus.FAILED
-    elif group.wanted is Wanted.CANCEL:
-        status, error = JobStatus.CANCELLED, None
-    elif group.wanted is Wanted.PAUSE:
-        status = JobStatus.PAUSED
-    else:
+    if not is_over and _is_call_open(group):
         return None
-    now = utc_now()
+    status, error = _how_it_ended(group, failed, is_over=is_over)
+    if status is None:
+        return None
+    _write_end(conn, job.job_id, status, error)
+    conn.execute(
+        update(runs)
+        .where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch, runs.c.ended_at.is_(None))
+        .values(ended_at=utc_now(), outcome=status.lower())
+    )
+    note_event(conn, job.job_id, status.lower(), error[1] if error else f"{status.lower()} as wanted")
+    return status
+
+
+def _how_it_ended(
+    group: Group, failed: tuple[str, str] | None, *, is_over: bool
+) -> tuple[JobStatus | None, tuple[str, str] | None]:
+    job = group.job
+    error = failed or ((job.error_class, job.error_message) if job.error_class else None)
+    if failed or (error and error[0] == BUG):
+        return JobStatus.FAILED, error
+    if group.wanted is Wanted.CANCEL:
+        return JobStatus.CANCELLED, None
+    if group.wanted is Wanted.PAUSE:
+        return JobStatus.PAUSED, error
+    if not is_over:
+        return None, None
+    if job.first is not None:
+        return JobStatus.PAUSED, None
+    return JobStatus.FAILED, ("runner", f"the runner ended with {group.open_items} items open; resume the job")
+
+
+def _is_call_open(group: Group) -> bool:
+    """Whether a call of the job is still out, of which the sweep could not say that nobody will settle it."""
+    calls = batch_calls.c
+    mine = (calls.project == group.job.project, calls.job_id == group.job_id, IS_OPEN, calls.kind == "live")
+    return bool(group.conn.execute(select(func.count()).where(*mine)).scalar_one())
+
+
+def _write_end(conn: Connection, job_id: str, status: JobStatus, error: tuple[str, str] | None) -> None:
     conn.execute(
         update(batch_jobs)
-        .where(batch_jobs.c.job_id == job.job_id)
+        .where(batch_jobs.c.job_id == job_id)
         .values(
             status=status,
             wanted=Wanted.RUN,
             error_class=error[0] if error else None,
             error_message=error[1] if error else None,
-            completed_at=now if status is JobStatus.CANCELLED else None,
+            completed_at=utc_now() if status is JobStatus.CANCELLED else None,
         )
     )
-    conn.execute(
-        update(runs)
-        .where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch, runs.c.ended_at.is_(None))
-        .values(ended_at=now, outcome=status.lower())
-    )
-    note_event(conn, job.job_id, status.lower(), error[1] if error else f"{status.lower()} as wanted")
-    return status

@@ -6,10 +6,42 @@ in this order everywhere, so that no two writers wait for each other.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from state.errors import NotFoundError
 from state.schema import batch_jobs, projects
+
+_OF_THE_JOB = select(batch_jobs.c.project).where(batch_jobs.c.job_id == bindparam("job_id")).scalar_subquery()
+_PROJECT_OF = select(projects).where(projects.c.project == _OF_THE_JOB).with_for_update(key_share=True, of=projects)
+_PROJECT = select(projects).where(projects.c.project == bindparam("name")).with_for_update(key_share=True)
+
+
+def locking(columns: Select[tuple[object, ...]]) -> Select[tuple[object, ...]]:
+    """A query of `batch_jobs` for the job `:job_id` that locks its row."""
+    return columns.where(batch_jobs.c.job_id == bindparam("job_id")).with_for_update(key_share=True, of=batch_jobs)
+
+
+_JOB = locking(select(batch_jobs))
+
+
+def lock_both(
+    conn: Connection, job_id: str, query: Select[tuple[object, ...]] = _JOB
+) -> tuple[Row[tuple[object, ...]], Row[tuple[object, ...]]]:
+    """Lock a job with its project; the project's row and the job's, as they are under the locks.
+
+    Args:
+        conn: An open write transaction.
+        job_id: Whose rows.
+        query: What to read of the job, made by `locking`.
+
+    Raises:
+        NotFoundError: There is no such job (any more).
+    """
+    project = conn.execute(_PROJECT_OF, {"job_id": job_id}).one_or_none()
+    job = conn.execute(query, {"job_id": job_id}).one_or_none() if project is not None else None
+    if project is None or job is None:
+        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+    return project, job
 
 
 def lock_job(conn: Connection, job_id: str) -> Row[tuple[object, ...]]:
@@ -18,19 +50,9 @@ def lock_job(conn: Connection, job_id: str) -> Row[tuple[object, ...]]:
     Raises:
         NotFoundError: There is no such job (any more).
     """
-    project = conn.execute(select(batch_jobs.c.project).where(batch_jobs.c.job_id == job_id)).scalar_one_or_none()
-    if project is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
-    lock_project(conn, project)
-    query = select(batch_jobs).where(batch_jobs.c.job_id == job_id)
-    row = conn.execute(query.with_for_update(key_share=True)).one_or_none()
-    if row is None:
-        raise NotFoundError(f"there is no job {job_id} any more", hint="`batchwright list` shows the jobs")
-    return row
+    return lock_both(conn, job_id)[1]
 
 
-def lock_project(conn: Connection, project: str) -> None:
-    """Lock a project's row."""
-    conn.execute(
-        select(projects.c.project).where(projects.c.project == project).with_for_update(key_share=True)
-    ).one_or_none()
+def lock_project(conn: Connection, project: str) -> Row[tuple[object, ...]] | None:
+    """Lock a project's row and return it; None when there is no such project."""
+    return conn.execute(_PROJECT, {"name": project}).one_or_none()

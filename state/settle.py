@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 import orjson
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from state.clock import utc_now
 from state.errors import EngineError
-from state.group import Group, insert_into
+from state.group import Group, insert_into, move_project
+from state.locks import lock_project
 from state.records import ZERO, Answer, Intent, Settled, Settlement
 from state.schema import answer_uses, answers, batch_calls
 from state.status import OPEN_CALLS, CallStatus
@@ -31,6 +33,27 @@ _UPDATE = (
 )  # fmt: skip
 
 
+_FOUND = select(
+    batch_calls.c.call_id,
+    batch_calls.c.project,
+    batch_calls.c.status,
+    batch_calls.c.reserved_usd,
+    batch_calls.c.cost_usd,
+    batch_calls.c.sent_at,
+).where(batch_calls.c.call_id.in_(bindparam("ids", expanding=True)))
+
+
+@dataclass(slots=True)
+class _Row:
+    """A call's row, as the settlements of a group leave it."""
+
+    project: str
+    status: CallStatus
+    reserved: Decimal
+    cost: Decimal
+    sent_at: float | None
+
+
 def settle(group: Group, settlements: Sequence[Settlement]) -> list[Settled]:
     """Record what became of calls: tokens, cost, status, the answer; release what they reserved.
 
@@ -41,88 +64,102 @@ def settle(group: Group, settlements: Sequence[Settlement]) -> list[Settled]:
     Returns:
         For each settlement the call's row as it now is.
     """
-    found = {
-        row.call_id: row
-        for row in group.conn.execute(
-            select(
-                batch_calls.c.call_id,
-                batch_calls.c.status,
-                batch_calls.c.reserved_usd,
-                batch_calls.c.cost_usd,
-                batch_calls.c.sent_at,
-            ).where(batch_calls.c.call_id.in_([s.intent.call_id for s in settlements]))
-        )
-    }
+    if not settlements:
+        return []
+    found = _find(group.conn, settlements)
     results: list[Settled] = []
     rows: list[dict[str, object]] = []
     for settlement in settlements:
-        row = found.get(settlement.intent.call_id)
-        if row is None:
-            raise EngineError(f"call {settlement.intent.call_id} was settled but never admitted")
-        was = CallStatus(row.status)
-        status = _next_status(was, settlement)
-        if status is None:
-            results.append(Settled(row.call_id, was, row.cost_usd))
-            continue
-        cost = row.reserved_usd if status is CallStatus.UNKNOWN else settlement.cost_usd
-        _count(group, settlement, was, status, cost - row.cost_usd, row.reserved_usd, cost)
-        rows.append(_columns(settlement, status, cost, row.sent_at))
-        results.append(Settled(row.call_id, status, cost))
+        row = _row_of(found, settlement)
+        status = _next_status(row.status, settlement.status, is_ours=group.is_current)
+        if status is not None:
+            cost = row.reserved if status is CallStatus.UNKNOWN else settlement.cost_usd
+            _count(group, settlement, row, status, cost)
+            row.status, row.cost = status, cost
+            rows.append(_columns(settlement, row))
+        results.append(Settled(settlement.intent.call_id, row.status, row.cost))
     if rows:
         group.conn.execute(_UPDATE, rows)
-    keep_answers(group, [s.answer for s in settlements if s.answer is not None])
-    note_uses(group, [(s.intent, s.intent.model, s.intent.call_id) for s in settlements if s.answer is not None])
+    kept = [s for s in settlements if s.answer is not None]
+    keep_answers(group.conn, group.job.project, [s.answer for s in kept if s.answer])
+    note_uses(group, [(s.intent, s.intent.model, s.intent.call_id) for s in kept])
     return results
 
 
-def _next_status(was: CallStatus, settlement: Settlement) -> CallStatus | None:
+def settle_without_job(conn: Connection, settlements: Sequence[Settlement]) -> list[Settled]:
+    """Record what became of calls whose job is deleted: the ledger row, the project's money and the answer stay."""
+    results: list[Settled] = []
+    for settlement in settlements:
+        project = _row_of(_find(conn, [settlement]), settlement).project
+        lock_project(conn, project)
+        row = _row_of(_find(conn, [settlement]), settlement)
+        status = _next_status(row.status, settlement.status, is_ours=False)
+        if status is not None:
+            cost = row.reserved if status is CallStatus.UNKNOWN else settlement.cost_usd
+            released = row.reserved if row.status in OPEN_CALLS else ZERO
+            move_project(conn, project, cost - row.cost, -released)
+            row.status, row.cost = status, cost
+            conn.execute(_UPDATE, [_columns(settlement, row)])
+        if settlement.answer is not None:
+            keep_answers(conn, project, [settlement.answer])
+        results.append(Settled(settlement.intent.call_id, row.status, row.cost))
+    return results
+
+
+def _find(conn: Connection, settlements: Sequence[Settlement]) -> dict[str, _Row]:
+    rows = conn.execute(_FOUND, {"ids": [s.intent.call_id for s in settlements]})
+    return {
+        row.call_id: _Row(row.project, CallStatus(row.status), row.reserved_usd, row.cost_usd, row.sent_at)
+        for row in rows
+    }
+
+
+def _row_of(found: dict[str, _Row], settlement: Settlement) -> _Row:
+    try:
+        return found[settlement.intent.call_id]
+    except KeyError:
+        raise EngineError(f"call {settlement.intent.call_id} was settled but never admitted") from None
+
+
+def _next_status(was: CallStatus, seen: CallStatus, *, is_ours: bool) -> CallStatus | None:
     """The status that a call gets, or None when this settle has been committed before."""
     if was in OPEN_CALLS:
-        return settlement.status
-    if was is CallStatus.UNKNOWN and settlement.status is not CallStatus.UNKNOWN:
-        return settlement.status if settlement.status is CallStatus.WITHDRAWN else CallStatus.STALE
+        return seen if is_ours or seen in (CallStatus.WITHDRAWN, CallStatus.UNKNOWN) else CallStatus.STALE
+    if was is CallStatus.UNKNOWN and seen is not CallStatus.UNKNOWN:
+        return seen if seen is CallStatus.WITHDRAWN else CallStatus.STALE
     return None
 
 
-def _count(
-    group: Group,
-    settlement: Settlement,
-    was: CallStatus,
-    status: CallStatus,
-    spent: Decimal,
-    reserved: Decimal,
-    cost: Decimal,
-) -> None:
+def _count(group: Group, settlement: Settlement, row: _Row, status: CallStatus, cost: Decimal) -> None:
+    """Move money and counts from what the row was to what it becomes."""
     totals = group.mine(settlement.intent.phase)
     totals.add_usage(settlement.usage)
-    if was in OPEN_CALLS:
-        group.spend(group.job_id, spent, -reserved)
-    else:  # it was booked as unknown at its worst case, which is known better now
-        group.spend(group.job_id, spent, ZERO)
-        totals.unknown_usd += spent - cost
+    was_open = row.status in OPEN_CALLS
+    group.spend(group.job_id, cost - row.cost, -row.reserved if was_open else ZERO)
+    if not was_open:  # it was booked as unknown, at its worst case
+        totals.unknown_usd -= row.cost
+        totals.calls -= 1
     if status is CallStatus.UNKNOWN:
         totals.unknown_usd += cost
     else:
         totals.settled_usd += cost
     if status is not CallStatus.WITHDRAWN:
-        totals.calls += was in OPEN_CALLS
+        totals.calls += 1
         totals.limited += status is CallStatus.LIMITED
-    elif was is CallStatus.UNKNOWN:
-        totals.calls -= 1
 
 
-def _columns(settlement: Settlement, status: CallStatus, cost: Decimal, sent_at: float | None) -> dict[str, object]:
+def _columns(settlement: Settlement, row: _Row) -> dict[str, object]:
     usage = settlement.usage
     return {
         "b_call_id": settlement.intent.call_id,
-        "b_status": status,
-        "b_cost_usd": cost,
+        "b_status": row.status,
+        "b_cost_usd": row.cost,
         "b_answered_model": settlement.model,
         "b_input_tokens": usage.input_tokens,
         "b_output_tokens": usage.output_tokens,
         "b_cached_tokens": usage.cached_tokens,
         "b_cache_write_tokens": usage.cache_write_tokens,
-        "b_sent_at": sent_at if settlement.sent_at is None else settlement.sent_at,
+        "b_sent_at": row.sent_at if settlement.sent_at is None else settlement.sent_at,
         "b_ended_at": utc_now(),
         "b_latency_ms": settlement.latency_ms,
         "b_http_status": settlement.http_status,
@@ -132,14 +169,14 @@ def _columns(settlement: Settlement, status: CallStatus, cost: Decimal, sent_at:
     }
 
 
-def keep_answers(group: Group, kept: Sequence[Answer]) -> None:
+def keep_answers(conn: Connection, project: str, kept: Sequence[Answer]) -> None:
     """Keep answers by (project, digest, requested model); the first one stays."""
     if not kept:
         return
     now = utc_now()
     rows = [
         {
-            "project": group.job.project,
+            "project": project,
             "digest": answer.digest,
             "requested_model": answer.requested_model,
             "model": answer.model,
@@ -156,7 +193,7 @@ def keep_answers(group: Group, kept: Sequence[Answer]) -> None:
         }
         for answer in kept
     ]
-    group.conn.execute(insert_into(group.conn, answers).on_conflict_do_nothing(), rows)
+    conn.execute(insert_into(conn, answers).on_conflict_do_nothing(), rows)
 
 
 def note_uses(group: Group, uses: Iterable[tuple[Intent, str, str]], saved: dict[str, Answer] | None = None) -> None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 
+from state.alive import living
 from state.group import Group, insert_into
-from state.leases import living
 from state.schema import batch_calls, shares, workers
 from state.status import CallStatus
+from state.unknown import open_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def divide(group: Group, ask: ShareAsk) -> int:
     wanted = {row.worker_id: row.wanted for row in rows if row.worker_id in alive}
     target = fair_parts(group.job.concurrency, {**wanted, me: max(ask.wanted, ask.in_use)})[me]
     others = sum(row.held if row.worker_id in alive else _still_out(group, row.worker_id) for row in rows)
-    free = max(0, group.job.concurrency - others)
+    free = max(0, int(group.job.concurrency) - others)
     held = min(free, max(target, ask.in_use))
     statement = insert_into(group.conn, shares)
     group.conn.execute(
@@ -80,22 +81,19 @@ def _alive(group: Group, ids: list[str]) -> set[str]:
     if not ids:
         return set()
     rows = group.conn.execute(select(workers).where(workers.c.worker_id.in_(ids))).all()
-    if not group.worker.may_declare:
-        return {row.worker_id for row in rows if row.ended_at is None}
-    return living(group.conn, group.state, rows, group.now)
+    return living(group.conn, group.state, rows, group.now, declares=group.declares)
 
 
 def _still_out(group: Group, worker_id: str) -> int:
     """Calls of a lapsed worker that have not expired; when there are none its share returns."""
     calls = batch_calls.c
-    out = group.conn.execute(
-        select(func.count()).where(
-            calls.job_id == group.job_id,
-            calls.worker_id == worker_id,
-            calls.status == CallStatus.SENT,
-            calls.expires_at > group.now,
-        )
-    ).scalar_one()
+    out = open_calls(
+        group,
+        calls.job_id == group.job_id,
+        calls.worker_id == worker_id,
+        calls.status == CallStatus.SENT,
+        calls.expires_at > group.now,
+    )
     if not out:
         group.conn.execute(delete(shares).where(shares.c.worker_id == worker_id))
-    return int(out)
+    return len(out)

@@ -12,52 +12,34 @@ wrong kills the writer, and a dying writer fails everybody who waits, at once.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import math
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, update
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
-from state.admit import admit
-from state.conclude import conclude
-from state.crash import reach
-from state.engine import State
+from state.columns import MAX_USD
+from state.commit import Commit, Operation, Result, Sent, Stop, run_group
+from state.engine import State, is_conflict
 from state.errors import BatchwrightError, EngineError, StateUnreachableError
-from state.group import Group, WorkerRef, open_group
-from state.leases import EXPIRY_GRACE_S, LAPSE_S
-from state.records import Admission, Concluded, Conclusion, Intent, Settled, Settlement
-from state.schema import batch_calls
-from state.settle import settle
-from state.shares import ShareAsk, divide
-from state.status import CallStatus, Wanted
+from state.group import WorkerRef
+from state.leases import LAPSE_S, beat
+from state.records import ZERO, Settlement, Usage
+from state.shares import ShareAsk
+from state.status import CallStatus
+
+__all__ = ["Commit", "Operation", "Result", "Sent", "ShareAsk", "Stop", "UnstorableError", "Writer", "run_group"]
 
 LINGER_S = 0.005
+_NOTES_LINGER_S = 0.25
+"""How long notes that nobody waits for may wait for company."""
+
 _OUTAGE_PAUSE_S = 0.25
 _GROUP_MAX = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """The bytes of a call went out at `sent_at` (database seconds); it has expired `timeout_s` and a grace later."""
-
-    call_id: str
-    sent_at: float
-    timeout_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Ask the job to stop for a reason of its own: no credit, no budget, a bug."""
-
-    error_class: str
-    message: str
-
-
-Operation = Intent | Settlement | Conclusion | Sent | ShareAsk | Stop
-Result = Admission | Settled | Concluded | int | None
 
 
 class UnstorableError(BatchwrightError):
@@ -66,86 +48,20 @@ class UnstorableError(BatchwrightError):
     code = "unstorable"
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """What a committed group tells its worker beside the results."""
-
-    results: list[Result]
-    is_current: bool
-    wanted: Wanted
-
-
-_MARK_SENT = (
-    update(batch_calls)
-    .where(batch_calls.c.call_id == bindparam("b_call_id"), batch_calls.c.status == CallStatus.ADMITTED)
-    .values(status=CallStatus.SENT, sent_at=bindparam("b_sent_at"), expires_at=bindparam("b_expires_at"))
-)
-
-
-def run_group(state: State, worker: WorkerRef, operations: Sequence[Operation]) -> Commit:
-    """Commit a group of operations in one transaction: settles before admits.
-
-    Returns:
-        For each operation its result, in order, and what the job's row says.
-    """
-    kinds = {
-        kind: [i for i, op in enumerate(operations) if isinstance(op, kind)]
-        for kind in (Settlement, Conclusion, Sent, ShareAsk, Stop, Intent)
-    }
-    results: list[Result] = [None] * len(operations)
-
-    def put(places: list[int], values: Sequence[Result]) -> None:
-        for place, value in zip(places, values, strict=True):
-            results[place] = value
-
-    with state.begin() as conn:
-        group = open_group(conn, state, worker)
-        _mark_sent(group, [op for op in operations if isinstance(op, Sent)])
-        put(kinds[Settlement], settle(group, [op for op in operations if isinstance(op, Settlement)]))
-        put(kinds[Conclusion], conclude(group, [op for op in operations if isinstance(op, Conclusion)]))
-        for op in operations:
-            if isinstance(op, Stop):
-                group.want(Wanted.PAUSE, op.error_class, op.message)
-        put(kinds[ShareAsk], [divide(group, op) for op in operations if isinstance(op, ShareAsk)])
-        put(kinds[Intent], admit(group, [op for op in operations if isinstance(op, Intent)]))
-        group.flush()
-        _reach(kinds, "before_commit")
-        commit = Commit(results, group.is_current, group.wanted)
-    _reach(kinds, "after_commit")
-    return commit
-
-
-def _reach(kinds: dict[type, list[int]], when: str) -> None:
-    for name, kind in (("admit", Intent), ("settle", Settlement), ("conclude", Conclusion)):
-        if kinds[kind]:
-            reach(f"group.{name}.{when}")
-
-
-def _mark_sent(group: Group, notes: Sequence[Sent]) -> None:
-    if notes:
-        group.conn.execute(
-            _MARK_SENT,
-            [
-                {
-                    "b_call_id": note.call_id,
-                    "b_sent_at": note.sent_at,
-                    "b_expires_at": note.sent_at + note.timeout_s + EXPIRY_GRACE_S,
-                }
-                for note in notes
-            ],
-        )
-
-
 @dataclass(slots=True)
 class _Waiting:
     operation: Operation
     future: asyncio.Future[Result] | None
+    since: float
 
 
 class Writer:
     """Commits operations of one worker in groups, from a thread of its own.
 
     Args:
+        state: Where.
+        worker: Whose operations.
+        loop: The event loop that waits for the results.
         most_settled: The most settled results that one commit may hold back (`checkpoint_frequency`).
         on_commit: Called in the writer's thread after each commit, with what the job's row said.
         outage_s: How long a lost state is waited for before everybody is told.
@@ -168,10 +84,12 @@ class Writer:
         self._on_commit = on_commit
         self._outage_s = outage_s
         self._queue: deque[_Waiting] = deque()
+        self._settled_queued = 0
+        self._waiters_queued = 0
         self._ready = threading.Condition()
         self._closing = False
         self._error: BaseException | None = None
-        self._cut_off_until = 0.0
+        self._declares_from = 0.0
         self.commits = 0
         self._thread = threading.Thread(target=self._run, name="batchwright-writer", daemon=True)
         self._thread.start()
@@ -180,24 +98,28 @@ class Writer:
         """Commit one operation and return its result; from the writer's loop only.
 
         Raises:
-            UnstorableError: Its data cannot be stored.
+            UnstorableError: Its data cannot be stored. Never for a settlement: that is booked without its answer.
             StateUnreachableError: The state was lost for longer than the outage limit, or is full.
+            EngineError: The writer has stopped, or was closed.
         """
         future: asyncio.Future[Result] = self._loop.create_future()
-        self._put(_Waiting(operation, future))
+        self._put(_Waiting(operation, future, time.monotonic()))
         return await future
 
     def post(self, operation: Operation) -> None:
         """Let an operation ride on the next commit; nobody waits for it."""
-        self._put(_Waiting(operation, None))
+        self._put(_Waiting(operation, None, time.monotonic()))
 
     def _put(self, waiting: _Waiting) -> None:
         with self._ready:
             if self._error is not None:
                 raise EngineError(f"the writer of {self._worker.job_id} has stopped: {self._error}") from self._error
+            if self._closing:
+                raise EngineError(f"the writer of {self._worker.job_id} was closed; nothing can be written any more")
             self._queue.append(waiting)
-            if len(self._queue) == 1:
-                self._ready.notify()
+            self._settled_queued += isinstance(waiting.operation, Settlement)
+            self._waiters_queued += waiting.future is not None
+            self._ready.notify()
 
     def close(self) -> None:
         """Commit what is queued and end the thread."""
@@ -215,53 +137,75 @@ class Writer:
             self._die(error, group)
 
     def _next_group(self) -> list[_Waiting]:
+        """Wait for company, but not longer than `LINGER_S` and not when a commit would be full; [] at the end."""
         with self._ready:
-            while not self._queue:
-                if self._closing:
-                    return []
-                self._ready.wait()
-            if all(waiting.future is None for waiting in self._queue) and not self._closing:
-                self._ready.wait(_OUTAGE_PAUSE_S)  # notes alone may wait for company
-        time.sleep(LINGER_S if not self._closing else 0)
-        group: list[_Waiting] = []
-        settled = 0
-        with self._ready:
+            while not self._closing and (wait_s := self._wait_s()) > 0:
+                self._ready.wait(None if wait_s == math.inf else wait_s)
+            group: list[_Waiting] = []
+            settled = 0
             while self._queue and len(group) < _GROUP_MAX:
                 settled += isinstance(self._queue[0].operation, Settlement)
                 if settled > self._most_settled:
                     break
-                group.append(self._queue.popleft())
+                waiting = self._queue.popleft()
+                self._settled_queued -= isinstance(waiting.operation, Settlement)
+                self._waiters_queued -= waiting.future is not None
+                group.append(waiting)
         return group
+
+    def _wait_s(self) -> float:
+        """How long the queue may still wait for company; 0 when it goes now."""
+        if not self._queue:
+            return math.inf
+        if self._settled_queued >= self._most_settled or len(self._queue) >= _GROUP_MAX:
+            return 0.0
+        linger_s = LINGER_S if self._waiters_queued else _NOTES_LINGER_S
+        return max(0.0, self._queue[0].since + linger_s - time.monotonic())
 
     def _commit(self, group: list[_Waiting]) -> None:
         try:
             commit = self._insist([waiting.operation for waiting in group])
-        except (DataError, IntegrityError, StatementError, OverflowError):
+        except Exception as error:
+            if not _is_about_data(error):
+                raise
             self._one_by_one(group)
-            return
-        self._tell(group, commit)
+        else:
+            self._tell(group, commit)
 
     def _one_by_one(self, group: list[_Waiting]) -> None:
+        """Repeat a group that failed for its data, one transaction each: the bad one alone goes without."""
         for waiting in group:
-            try:
-                commit = self._insist([waiting.operation])
-            except (DataError, IntegrityError, StatementError, OverflowError) as error:
-                self._resolve([(waiting, UnstorableError(f"the state cannot store it: {type(error).__name__}"))])
+            outcome: BaseException | None = None
+            for operation in _ever_plainer(waiting.operation):
+                try:
+                    commit = self._insist([operation])
+                except Exception as error:
+                    if not _is_about_data(error):
+                        raise
+                    outcome = error
+                else:
+                    self._tell([waiting], commit)
+                    break
             else:
-                self._tell([waiting], commit)
+                self._resolve([(waiting, _to_be_told(outcome))])
 
     def _insist(self, operations: list[Operation]) -> Commit:
         """Run a group; through an outage of the state, again and again."""
-        deadline = time.monotonic() + self._outage_s
+        give_up = time.monotonic() + self._outage_s
+        was_cut_off = False
         while True:
-            worker = replace(self._worker, may_declare=time.monotonic() >= self._cut_off_until)
             try:
+                if was_cut_off:  # say first that we live, then settle, and call nobody lapsed yet
+                    beat(self._state, self._worker)
+                    self._declares_from = time.monotonic() + LAPSE_S
+                worker = replace(self._worker, may_declare=time.monotonic() >= self._declares_from)
                 commit = run_group(self._state, worker, operations)
             except StateUnreachableError as error:
-                if not self._state.may_come_back(error) or time.monotonic() > deadline:
+                if not self._state.may_come_back(error) or time.monotonic() > give_up:
                     raise
-                self._cut_off_until = time.monotonic() + LAPSE_S
-                time.sleep(_OUTAGE_PAUSE_S)
+                if not is_conflict(error):
+                    was_cut_off = True
+                    time.sleep(_OUTAGE_PAUSE_S)
             else:
                 self.commits += 1
                 return commit
@@ -272,7 +216,8 @@ class Writer:
 
     def _resolve(self, told: list[tuple[_Waiting, Result | BaseException]]) -> None:
         if any(waiting.future is not None for waiting, _ in told):
-            self._loop.call_soon_threadsafe(_resolve_all, told)
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                self._loop.call_soon_threadsafe(_resolve_all, told)
 
     def _die(self, error: BaseException, group: list[_Waiting]) -> None:
         with self._ready:
@@ -290,3 +235,41 @@ def _resolve_all(told: list[tuple[_Waiting, Result | BaseException]]) -> None:
             waiting.future.set_exception(result)
         else:
             waiting.future.set_result(result)
+
+
+def _is_about_data(error: Exception) -> bool:
+    """Whether one operation of a group is to blame, so that the others can do without it.
+
+    The drivers themselves raise OverflowError for a large integer, UnicodeError for a lone surrogate and orjson
+    TypeError; an EngineError is an operation's that cannot be (a call settled that was never admitted).
+    """
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError | IntegrityError)
+    return isinstance(error, StatementError | ArithmeticError | ValueError | TypeError | EngineError)
+
+
+def _ever_plainer(operation: Operation) -> Iterator[Operation]:
+    """The operation, then, if it is a settlement, what of it can be stored in any case: paid, booked, no answer."""
+    yield operation
+    if not isinstance(operation, Settlement):
+        return
+    plain = Settlement(
+        intent=operation.intent,
+        status=CallStatus.INVALID,
+        usage=operation.usage,
+        cost_usd=operation.cost_usd,
+        latency_ms=operation.latency_ms,
+        http_status=operation.http_status,
+        error_class="unstorable",
+        error_message="the reply holds what the state cannot store; it was paid and is booked",
+        sent_at=operation.sent_at,
+    )
+    yield plain
+    cost = min(max(operation.cost_usd, ZERO), MAX_USD) if operation.cost_usd.is_finite() else MAX_USD
+    yield replace(plain, usage=Usage(), cost_usd=cost, latency_ms=None, http_status=None, sent_at=None)
+
+
+def _to_be_told(error: BaseException | None) -> BaseException:
+    if isinstance(error, EngineError):
+        return error
+    return UnstorableError(f"the state cannot store it: {type(error).__name__}")

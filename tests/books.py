@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select, update
 
 from state.clock import utc_now
 from state.engine import State
 from state.group import WorkerRef
 from state.leases import join, take
 from state.records import ZERO, Answer, Checkpoint, Conclusion, Intent, Role, Settlement, Usage
-from state.schema import batch_calls, batch_items, batch_jobs, batch_totals, projects
+from state.schema import batch_calls, batch_items, batch_jobs, batch_totals, projects, workers
 from state.status import CallStatus, ItemStatus, JobStatus
 from state.writer import Operation, Result, run_group
 
@@ -204,3 +204,25 @@ def _assert_totals(calls: Sequence[object], totals: Sequence[object]) -> None:
 
 def _sum(rows: Sequence[object], name: str) -> Decimal:
     return sum((Decimal(getattr(row, name)) for row in rows), ZERO)
+
+
+def age(state: State, worker_id: str, seconds: float) -> None:
+    """Make a worker one that nobody's pid rule can judge, whose last beat is so many seconds old."""
+    with state.begin() as conn:
+        conn.execute(
+            update(workers)
+            .where(workers.c.worker_id == worker_id)
+            .values(pid_namespace="pid:[0]", beat_at=workers.c.beat_at - seconds)
+        )
+
+
+def row_of(state: State, call_id: str) -> Row[tuple[object, ...]]:
+    """A call's row of the ledger."""
+    with state.read() as conn:
+        return conn.execute(select(batch_calls).where(batch_calls.c.call_id == call_id)).one()
+
+
+def job_row(state: State, job_id: str) -> Row[tuple[object, ...]]:
+    """A job's row."""
+    with state.read() as conn:
+        return conn.execute(select(batch_jobs).where(batch_jobs.c.job_id == job_id)).one()

@@ -1,0 +1,143 @@
+"""One group commit: the operations of a worker on one job, in one transaction, settles before admits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy import Connection, bindparam, update
+
+from state.admit import admit
+from state.conclude import conclude
+from state.crash import reach
+from state.engine import State
+from state.errors import NotFoundError
+from state.group import Group, WorkerRef, open_group
+from state.records import Admission, Concluded, Conclusion, HeldReason, Intent, Refused, Settled, Settlement
+from state.schema import batch_calls
+from state.settle import settle, settle_without_job
+from state.shares import ShareAsk, divide
+from state.status import CallStatus, Wanted
+from state.unknown import EXPIRY_GRACE_S
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The bytes of a call went out at `sent_at` (database seconds); it has expired `timeout_s` and a grace later."""
+
+    call_id: str
+    sent_at: float
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Ask the job to stop for a reason of its own: no credit, no budget, a bug."""
+
+    error_class: str
+    message: str
+
+
+Operation = Intent | Settlement | Conclusion | Sent | ShareAsk | Stop
+Result = Admission | Settled | Concluded | int | None
+Kind = TypeVar("Kind", Intent, Settlement, Conclusion, Sent, ShareAsk, Stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What a committed group tells its worker beside the results."""
+
+    results: list[Result]
+    is_current: bool
+    wanted: Wanted
+
+
+_MARK_SENT = (
+    update(batch_calls)
+    .where(batch_calls.c.call_id == bindparam("b_call_id"), batch_calls.c.status == CallStatus.ADMITTED)
+    .values(status=CallStatus.SENT, sent_at=bindparam("b_sent_at"), expires_at=bindparam("b_expires_at"))
+)
+
+
+def run_group(state: State, worker: WorkerRef, operations: Sequence[Operation]) -> Commit:
+    """Commit a group of operations in one transaction: settles before admits.
+
+    Returns:
+        For each operation its result, in order, and what the job's row says.
+    """
+    with state.begin() as conn:
+        try:
+            group = open_group(conn, state, worker)
+        except NotFoundError as deleted:
+            commit = _without_job(conn, operations, str(deleted))
+        else:
+            commit = _in_group(group, operations)
+        _reach(operations, "before_commit")
+    _reach(operations, "after_commit")
+    return commit
+
+
+def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
+    sorted_out = _Sorted(operations)
+    _mark_sent(group, sorted_out.take(Sent))
+    sorted_out.put(Settlement, settle(group, sorted_out.take(Settlement)))
+    sorted_out.put(Conclusion, conclude(group, sorted_out.take(Conclusion)))
+    for stop in sorted_out.take(Stop):
+        group.want(Wanted.PAUSE, stop.error_class, stop.message)
+    sorted_out.put(ShareAsk, [divide(group, ask) for ask in sorted_out.take(ShareAsk)])
+    sorted_out.put(Intent, admit(group, sorted_out.take(Intent)))
+    group.flush()
+    return Commit(sorted_out.results, group.is_current, group.wanted)
+
+
+def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str) -> Commit:
+    """What operations come to when their job was deleted: money that was spent is still booked."""
+    sorted_out = _Sorted(operations)
+    sorted_out.put(Settlement, settle_without_job(conn, sorted_out.take(Settlement)))
+    sorted_out.put(Conclusion, [Concluded(False) for _ in sorted_out.take(Conclusion)])
+    sorted_out.put(ShareAsk, [0 for _ in sorted_out.take(ShareAsk)])
+    sorted_out.put(Intent, [Refused(HeldReason.FENCED, deleted) for _ in sorted_out.take(Intent)])
+    return Commit(sorted_out.results, False, Wanted.CANCEL)
+
+
+class _Sorted:
+    """The operations of a group by kind, and their results in the order in which they came."""
+
+    def __init__(self, operations: Sequence[Operation]) -> None:
+        self._operations = operations
+        self._places: dict[type[Operation], list[int]] = defaultdict(list)
+        for place, operation in enumerate(operations):
+            self._places[type(operation)].append(place)
+        self.results: list[Result] = [None] * len(operations)
+
+    def take(self, kind: type[Kind]) -> list[Kind]:
+        """The operations of a kind."""
+        return [op for place in self._places[kind] if isinstance(op := self._operations[place], kind)]
+
+    def put(self, kind: type[Operation], values: Sequence[Result]) -> None:
+        """Set the results of a kind."""
+        for place, value in zip(self._places[kind], values, strict=True):
+            self.results[place] = value
+
+
+def _reach(operations: Sequence[Operation], when: str) -> None:
+    for name, kind in (("admit", Intent), ("settle", Settlement), ("conclude", Conclusion)):
+        if any(isinstance(operation, kind) for operation in operations):
+            reach(f"group.{name}.{when}")
+
+
+def _mark_sent(group: Group, notes: Sequence[Sent]) -> None:
+    if notes:
+        group.conn.execute(
+            _MARK_SENT,
+            [
+                {
+                    "b_call_id": note.call_id,
+                    "b_sent_at": note.sent_at,
+                    "b_expires_at": note.sent_at + note.timeout_s + EXPIRY_GRACE_S,
+                }
+                for note in notes
+            ],
+        )

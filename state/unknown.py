@@ -1,0 +1,112 @@
+"""Open calls that nobody will settle: they become unknown, booked at their worst case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
+
+from state.alive import living
+from state.clock import utc_now
+from state.group import Group
+from state.records import ZERO
+from state.schema import IS_OPEN, batch_calls, workers
+from state.status import CallStatus
+
+EXPIRY_GRACE_S = 15.0
+"""A sent call has expired this long after its time-out."""
+
+_FIGURES = tuple(
+    batch_calls.c[name]
+    for name in ("call_id", "job_id", "epoch", "worker_id", "phase", "status", "reserved_usd", "boot", "expires_at")
+)
+_OPEN_CALLS: Select[tuple[object, ...]] = select(*_FIGURES, batch_calls.c.digest, batch_calls.c.model).where(
+    batch_calls.c.project == bindparam("project"), IS_OPEN
+)
+_MAKE_UNKNOWN = (
+    update(batch_calls)
+    .where(batch_calls.c.call_id == bindparam("b_call_id"))
+    .values(
+        status=CallStatus.UNKNOWN,
+        cost_usd=batch_calls.c.reserved_usd,
+        ended_at=bindparam("b_ended_at"),
+        error_class="unknown",
+        error_message="nobody saw the outcome; booked at its worst case",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CrashBill:
+    """What was out when a run was taken over, and the worst it may have cost, in USD."""
+
+    sent: int
+    admitted: int
+    cost_usd: Decimal
+
+    def __str__(self) -> str:
+        return (
+            f"this crash may have cost ${self.cost_usd:.6f}: {self.sent} calls were out;"
+            f" {self.admitted} more may have been"
+        )
+
+
+def open_calls(group: Group, *conditions: ColumnElement[bool]) -> Sequence[Row[tuple[object, ...]]]:
+    """The open calls of the group's project under conditions, with what `make_unknown` and `abandoned` need."""
+    rows: Sequence[Row[tuple[object, ...]]] = group.conn.execute(
+        _OPEN_CALLS.where(*conditions), {"project": group.job.project}
+    ).all()
+    return rows
+
+
+def make_unknown(group: Group, rows: Sequence[Row[tuple[object, ...]]]) -> CrashBill:
+    """Book open calls as unknown, at their worst case, and release what they reserved.
+
+    The rows may be of any job of the group's project: its row is locked, so nobody else in it writes.
+    Parked calls are left alone: a provider's batch survives its worker.
+    """
+    rows = [row for row in rows if row.status != CallStatus.PARKED]
+    if not rows:
+        return CrashBill(0, 0, ZERO)
+    now = utc_now()
+    group.conn.execute(_MAKE_UNKNOWN, [{"b_call_id": row.call_id, "b_ended_at": now} for row in rows])
+    for row in rows:
+        group.spend(row.job_id, row.reserved_usd, -row.reserved_usd)
+        totals = group.totals[(row.job_id, row.epoch, row.worker_id, row.phase)]
+        totals.unknown_usd += row.reserved_usd
+        totals.calls += 1
+    sent = sum(row.status == CallStatus.SENT for row in rows)
+    return CrashBill(sent, len(rows) - sent, sum((row.reserved_usd for row in rows), ZERO))
+
+
+def sweep(group: Group, *conditions: ColumnElement[bool], leaving: bool = False) -> CrashBill:
+    """Make unknown all open calls of the project under conditions that have expired or whose worker has lapsed."""
+    return make_unknown(group, abandoned(group, open_calls(group, *conditions), leaving=leaving))
+
+
+def abandoned(
+    group: Group, rows: Sequence[Row[tuple[object, ...]]], *, leaving: bool = False
+) -> list[Row[tuple[object, ...]]]:
+    """Those open calls that nobody will settle in time: expired, or their worker has lapsed.
+
+    Args:
+        group: Who asks.
+        rows: Open calls.
+        leaving: The group's own worker leaves, so that its calls are nobody's any more.
+    """
+    rows = [row for row in rows if row.status != CallStatus.PARKED]
+    me = group.worker.worker_id
+    alive = set() if leaving else {me}
+    if others := {row.worker_id for row in rows} - {me}:
+        known = group.conn.execute(select(workers).where(workers.c.worker_id.in_(others))).all()
+        alive |= living(group.conn, group.state, known, group.now, declares=group.declares)
+    return [row for row in rows if row.worker_id not in alive or _is_expired(group, row)]
+
+
+def _is_expired(group: Group, row: Row[tuple[object, ...]]) -> bool:
+    """Whether a call is past its time after it was sent; seconds of another boot say nothing."""
+    if row.expires_at is None or row.boot != group.boot or group.now <= row.expires_at:
+        return False
+    return row.worker_id == group.worker.worker_id or group.declares()
