@@ -1,0 +1,372 @@
+"""The job file: what a user may ask for, checked as a whole before anything is stored or sent.
+
+file ─ job_text ─► JSON ─ casing ─► snake_case ─ spec_rules + the models here ─► JobSpec
+                          each stage adds its problems; one error tells them all
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, cast
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from state.casing import normalise
+from state.digests import digest
+from state.errors import Problem
+from state.job_text import read_job_text
+from state.records import Options
+from state.spec_errors import fault, path_of, problems_of, shown, spec_error, spelled
+from state.spec_rules import Fault, plain_json, relations, slug_of
+from state.spec_values import Flag, Line, ModelName, Number, PhaseName, Section, Task, Text, Usd, Whole
+from state.task_types import BUILT_TASK_TYPES, TASK_ALIASES, TaskType
+from state.templates import CONTENT, names, phase_name
+
+if TYPE_CHECKING:
+    from state.records import Json
+else:
+    Json: TypeAlias = Any  # pydantic need not look into what `plain_json` has checked
+
+__all__ = [
+    "BUILT_TASK_TYPES",
+    "TASK_ALIASES",
+    "UNLIMITED",
+    "ExampleSpec",
+    "JobSpec",
+    "OptionsSpec",
+    "OutputSpec",
+    "ParametersSpec",
+    "PhaseSpec",
+    "PromptSpec",
+    "RagSpec",
+    "SpecLimits",
+    "TaskType",
+    "ValidationSpec",
+    "load_job",
+    "not_built",
+    "parse_job",
+    "parse_options",
+    "restore_job",
+    "slug_of",
+    "spec_digest",
+    "template_names",
+]
+
+ALIASES = {"project_id": "project"}
+"""Other names of keys, in snake_case."""
+
+NOT_BUILT = "not in this version"
+
+
+@dataclass(frozen=True, slots=True)
+class SpecLimits:
+    """What the config's [limits] allow."""
+
+    max_concurrency: int = 50
+    max_phases: int = 10
+
+
+DEFAULT_LIMITS = SpecLimits()
+UNLIMITED = SpecLimits(max_concurrency=1_000_000, max_phases=1_000_000)
+"""For what was checked when it was stored: a limit that was lowered since does not make it unreadable."""
+
+
+# ── a phase ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class RagSpec(Section):
+    """How many passages of the project's documents a phase reads."""
+
+    top_k: Whole = Field(5, ge=1, le=100)
+    max_tokens: Whole = Field(2000, ge=1, le=1_000_000)
+
+
+class PromptSpec(Section):
+    """The user's own prompt in place of the task's: templates."""
+
+    system: Text | None = None
+    user: Text | None = None
+
+
+class ExampleSpec(Section):
+    """One few-shot example; values that are no text are shown as JSON."""
+
+    input: Json
+    output: Json
+
+
+class OutputSpec(Section):
+    """The form of a phase's output. `json_schema` is the key `schema`."""
+
+    format: Literal["text", "json", "xml"]
+    json_schema: dict[str, Json] | None = Field(None, alias="schema")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _schema_means_json(cls, value: object) -> object:
+        if isinstance(value, dict) and "schema" in value and "format" not in value:
+            return {**value, "format": "json"}
+        return value
+
+
+class ValidationSpec(Section):
+    """Whether and how a judge scores a phase's output."""
+
+    enabled: Flag = True
+    min_score: Whole = Field(7, ge=1, le=10)
+    max_attempts: Whole = Field(3, ge=1, le=10)
+    judge_model: ModelName | None = None
+
+
+class ParametersSpec(Section):
+    """Request parameters."""
+
+    temperature: Number | None = Field(None, ge=0, le=2)
+    effort: Line | None = None
+    seed: Whole | None = None
+    stop: tuple[Text, ...] = ()
+    timeout_s: Number | None = Field(None, gt=0, le=86_400)
+    service_tier: Line | None = None
+    extra_body: dict[str, Json] = Field(default_factory=dict)
+
+
+_FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
+
+
+class PhaseSpec(Section):
+    """One phase of a job, as its user wrote it."""
+
+    null_is_no_absence: ClassVar[frozenset[str]] = frozenset({"validation", "checks"})
+
+    name: PhaseName
+    task_type: Task | None = None
+    model: ModelName | None = None
+    use_rag: Flag = False
+    rag: RagSpec | None = None
+    instructions: Text | None = None
+    prompt: PromptSpec | None = None
+    examples: tuple[ExampleSpec, ...] = ()
+    input: Text = "previous"
+    output: OutputSpec | None = None
+    validation: ValidationSpec | None = None
+    checks: dict[str, Literal[False] | str] | Literal[False] = Field(default_factory=dict)
+    labels: tuple[Line, ...] | None = None
+    target_language: Line | None = None
+    max_output_tokens: Whole | None = Field(None, ge=1, le=10_000_000)
+    parameters: ParametersSpec = ParametersSpec()
+    on_too_long: Literal["fail", "split", "truncate"] = "fail"
+    reuse: Flag = True
+
+    @field_validator("validation", mode="before")
+    @classmethod
+    def _validation_says_something(cls, value: object) -> object:
+        if value is None:
+            raise fault("is empty; write validation: {} for a judge with the defaults, or leave the key out")
+        return value
+
+    @field_validator("validation")
+    @classmethod
+    def _disabled_is_absent(cls, value: ValidationSpec | None) -> ValidationSpec | None:
+        return None if value == ValidationSpec(enabled=False) else value
+
+    @field_validator("checks", mode="before")
+    @classmethod
+    def _checks_are_off_or_functions(cls, value: object) -> object:
+        if value is False:
+            return value
+        if not isinstance(value, dict):
+            raise fault(f"expected false or a mapping of names, got {shown(value)}")
+        wrong = [
+            ((name,), f'expected false or "module:function", got {shown(check)}')
+            for name, check in value.items()
+            if check is not False and not (isinstance(check, str) and _FUNCTION.fullmatch(check))
+        ]
+        if wrong:
+            raise fault("", *wrong)
+        return value
+
+    @field_validator("labels")
+    @classmethod
+    def _labels_differ(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        if value is None:
+            return None
+        if not value:
+            raise fault("is empty; name at least one label, or leave the key out")
+        twice = [((n,), f"{shown(label)} stands twice") for n, label in enumerate(value) if label in value[:n]]
+        if twice:
+            raise fault("", *twice)
+        return value
+
+    @property
+    def slug(self) -> str:
+        """The phase's name in columns and templates."""
+        return slug_of(self.name)
+
+    @property
+    def judge(self) -> ValidationSpec | None:
+        """How the output is judged, None when it is not."""
+        return self.validation if self.validation is not None and self.validation.enabled else None
+
+
+# ── a job ───────────────────────────────────────────────────────────────────────────────────────
+
+
+class OptionsSpec(Section):
+    """The options of a job, which may change while it lives."""
+
+    concurrency: Whole = Field(5, ge=1, le=1_000_000)
+    checkpoint_frequency: Whole = Field(10, ge=1, le=100)
+    auto_start: Flag = True
+    budget_usd: Usd | None = Field(None, gt=0, lt=9_000_000)  # the state counts pico-dollars in 64 bits
+    max_failed_percent: Number | None = Field(None, ge=0, le=100)
+
+    def record(self) -> Options:
+        """The options as the engine takes them."""
+        return Options(**{name: getattr(self, name) for name in type(self).model_fields})
+
+    def given(self) -> dict[str, int | bool | float | Decimal]:
+        """The options that the user gave, as opposed to defaults: what a `run` that goes on with a job takes over."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name in self.model_fields_set}
+
+
+class JobSpec(Section):
+    """A job, as its user wrote it."""
+
+    name: Line
+    project: Line = "default"
+    items: str | list[Json] | None = None
+    id_field: Line = "id"
+    phases: tuple[PhaseSpec, ...]
+    options: OptionsSpec = OptionsSpec()
+
+    @field_validator("items", mode="before")
+    @classmethod
+    def _items_are_a_path_or_values(cls, value: object) -> object:
+        if not isinstance(value, str | list):
+            raise fault(f"expected a path or a list of items, got {shown(value)}")
+        if not value:
+            raise fault("is empty")
+        nothing = [((n,), "null is no item") for n, item in enumerate(value) if item is None]
+        if nothing:
+            raise fault("", *nothing)
+        return value
+
+    def document(self) -> dict[str, Json]:
+        """The job as JSON in snake_case, without defaults and without items: what is stored, and what digests see."""
+        return cast(
+            "dict[str, Json]", self.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"items"})
+        )
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def load_job(path: Path, *, limits: SpecLimits = DEFAULT_LIMITS) -> JobSpec:
+    """Read a job file.
+
+    Raises:
+        SpecError: It cannot be read or is not valid; with every problem that was found.
+    """
+    return parse_job(read_job_text(path), source=str(path), limits=limits)
+
+
+def parse_job(data: object, *, source: str, limits: SpecLimits = DEFAULT_LIMITS) -> JobSpec:
+    """Check a job, in snake_case or camelCase.
+
+    Args:
+        source: Where it comes from, for messages.
+        limits: What the config allows; raise them there.
+
+    Raises:
+        SpecError: It is not valid; with every problem that was found.
+    """
+    return _parsed(JobSpec, data, source, limits)
+
+
+def parse_options(data: object, *, source: str, limits: SpecLimits = DEFAULT_LIMITS) -> OptionsSpec:
+    """Check options alone, as `parse_job` does: paths begin with `options`."""
+    return _parsed(_OptionsAlone, {"options": data}, source, limits).options
+
+
+def restore_job(document: Json) -> JobSpec:
+    """The job of a stored `JobSpec.document()`, whatever the limits are now."""
+    return parse_job(document, source="the stored job", limits=UNLIMITED)
+
+
+class _OptionsAlone(Section):
+    options: OptionsSpec
+
+
+_Root = TypeVar("_Root", JobSpec, _OptionsAlone)
+
+
+def _parsed(model: type[_Root], data: object, source: str, limits: SpecLimits) -> _Root:
+    if not isinstance(data, Mapping):
+        raise spec_error([Problem("", f"expected a mapping with name and phases, got {shown(data)}")], source)
+    plain, faults = plain_json(data)
+    problems = [Problem(path_of(loc), message) for loc, message in faults]
+    normal = normalise(plain, model, aliases=ALIASES)
+    problems += normal.problems
+    spec: _Root | None = None
+    try:
+        spec = model.model_validate(normal.value)
+    except ValidationError as error:
+        problems += problems_of(error, normal.keys, frozenset(normal.meant))
+    if isinstance(normal.value, dict):
+        related = relations(normal.value, limits.max_phases, limits.max_concurrency)
+        problems += [Problem(path_of(spelled(loc, normal.keys)), message) for loc, message in related]
+    if spec is None or problems:
+        firsts = {problem.path: problem for problem in reversed(problems)}  # later stages trip over the same thing
+        raise spec_error(firsts.values(), source)
+    return spec
+
+
+# ── what stands in a job ────────────────────────────────────────────────────────────────────────
+
+
+def spec_digest(spec: JobSpec) -> str:
+    """Digest of what a job is: project, name, id field and phases; options may change and do not count."""
+    document = spec.document()
+    return digest({key: document.get(key) for key in ("project", "name", "id_field", "phases")})
+
+
+def template_names(spec: JobSpec) -> dict[str, frozenset[str]]:
+    """The item fields that each prompt uses, by the prompt's path; they can only be checked against items."""
+    found: dict[str, frozenset[str]] = {}
+    for n, phase in enumerate(spec.phases):
+        for key in ("system", "user"):
+            text = getattr(phase.prompt, key, None)
+            fields = {name for name in names(text) if name != CONTENT and phase_name(name) is None} if text else None
+            if fields:
+                found[f"phases[{n}].prompt.{key}"] = frozenset(fields)
+    return found
+
+
+def not_built(spec: JobSpec) -> list[Problem]:
+    """What the job asks for that this version reads and does not do; it is refused before anything is sent."""
+    return [
+        Problem(path_of(("phases", n, *loc)), what)
+        for n, phase in enumerate(spec.phases)
+        for loc, what in _later(phase)
+    ]
+
+
+def _later(phase: PhaseSpec) -> Iterator[Fault]:
+    if phase.task_type is not None and phase.task_type not in BUILT_TASK_TYPES:
+        yield ("task_type",), f"{phase.task_type} is {NOT_BUILT}"
+    if phase.use_rag:
+        yield ("use_rag",), NOT_BUILT
+    for key in ("rag", "labels", "target_language"):
+        if getattr(phase, key) is not None:
+            yield (key,), NOT_BUILT
+    if phase.output is not None and phase.output.format == "xml":
+        yield ("output", "format"), f"xml is {NOT_BUILT}"
+    for name, check in (phase.checks or {}).items():
+        if check is not False:
+            yield ("checks", name), f"checks of your own are {NOT_BUILT}"
+    if phase.on_too_long != "fail":
+        yield ("on_too_long",), f"{phase.on_too_long} is {NOT_BUILT}"

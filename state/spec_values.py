@@ -1,0 +1,89 @@
+"""The kinds of values that job files and the configuration hold, each with what a wrong one is told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+from state.spec_errors import fault, none_of, shown
+from state.task_types import TASK_ALIASES, TaskType
+
+_PICO = Decimal("1e-12")
+_MAX_USD = 10**15
+
+
+def _whole(value: object) -> object:
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _flag(value: object) -> object:
+    """YAML 1.1's words for true and false, which job files written for other tools may hold."""
+    words = {"yes": True, "on": True, "no": False, "off": False}
+    return words.get(value.lower(), value) if isinstance(value, str) else value
+
+
+def _line(value: str) -> str:
+    if any(unicodedata.category(char) == "Cc" for char in value):
+        raise fault("holds a control character")
+    if value != value.strip():
+        raise fault(f"{shown(value)} begins or ends with a space")
+    return value
+
+
+def _model_name(value: str) -> str:
+    provider, slash, model = value.partition("/")
+    if not (slash and provider and model) or re.search(r"\s", value):
+        raise fault(f"{shown(value)} is no model name; write provider/model, as openai/gpt-6-luna")
+    if len(provider) > 64 or len(model) > 200:
+        raise fault("is too long; a provider has at most 64 characters, a model 200")
+    return value
+
+
+def _task_type(value: object) -> object:
+    if not isinstance(value, str):
+        raise fault(f"expected text, got {shown(value)}")
+    known = {**{str(task): task for task in TaskType}, **TASK_ALIASES}
+    if value not in known:
+        raise fault(none_of(value, [*known], "no task type"))
+    return known[value]
+
+
+def _dollars(value: object) -> Decimal:
+    """An amount of money, exactly as it was written: a float by the shortest text that means it."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
+        raise fault(f"expected an amount in USD, got {shown(value)}")
+    try:
+        amount = Decimal(repr(value) if isinstance(value, float) else value)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise fault(f"expected an amount in USD, got {shown(value)}")
+    if abs(amount) < _MAX_USD and amount != amount.quantize(_PICO):
+        raise fault(f"{shown(value)} is finer than a pico-dollar (12 decimal places)")
+    return amount
+
+
+def plain_decimal(amount: Decimal) -> str:
+    """An amount without exponent and trailing zeros: equal amounts, equal text."""
+    return f"{amount.normalize():f}"
+
+
+Whole = Annotated[int, Field(strict=True), BeforeValidator(_whole)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag)]
+Text = Annotated[str, Field(strict=True, min_length=1)]
+Line = Annotated[str, Field(strict=True, min_length=1, max_length=200), AfterValidator(_line)]
+PhaseName = Annotated[str, Field(strict=True, min_length=1, max_length=64), AfterValidator(_line)]
+ModelName = Annotated[str, Field(strict=True), AfterValidator(_model_name)]
+Task = Annotated[TaskType, BeforeValidator(_task_type)]
+Usd = Annotated[Decimal, BeforeValidator(_dollars), PlainSerializer(plain_decimal, return_type=str, when_used="json")]
+
+
+class Section(BaseModel):
+    """A mapping of known keys in a file that a user writes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
