@@ -48,4 +48,5 @@ class Failure:
     retry_after_s: float | None = None
     request_id: str | None = None
     usage: Usage | None = None
+    billed: bool = False
     outcome_known: bool = True

