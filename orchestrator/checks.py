@@ -37,6 +37,10 @@ CHECKS: Mapping[str, Check] = {"not_empty": not_empty, "shorter": shorter}
 """The built-in checks by the names that job files switch them off by, but for `schema`."""
 
 
+LATER = frozenset({"language"})
+"""Checks of later versions: to switch one off asks for what is the case."""
+
+
 def run_check(name: str, function: str | None, output: Json, content: str) -> str | None:
     """What a check finds wrong, None when all is well.
 

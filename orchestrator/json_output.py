@@ -175,6 +175,35 @@ def _property_names(value: Json) -> Iterator[str]:
             yield from _property_names(part)
 
 
+def bad_patterns(schema: str) -> tuple[str, ...]:
+    """The patterns of a schema (JSON text) that are no regular expressions of Python's, which examines them."""
+    return tuple(dict.fromkeys(pattern for pattern in _patterns(orjson.loads(schema)) if not _compiles(pattern)))
+
+
+def _patterns(value: Json) -> Iterator[str]:
+    if isinstance(value, list):
+        for part in value:
+            yield from _patterns(part)
+    if isinstance(value, dict):
+        by_name = value.get("patternProperties")
+        if isinstance(by_name, dict):
+            yield from by_name
+        pattern = value.get("pattern")
+        if isinstance(pattern, str):
+            yield pattern
+        for key, part in value.items():
+            if key not in ("const", "default", "enum", "examples"):
+                yield from _patterns(part)
+
+
+def _compiles(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
 def schema_faults(value: Json, schema: str) -> tuple[Fault, ...]:
     """Where a value does not fit a schema (JSON text), at most `MAX_FAULTS` places, in the order of their paths."""
     compiled = _compiled(schema)

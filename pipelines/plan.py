@@ -1,0 +1,240 @@
+"""Compile a job: what was written becomes what will be done, before any item is read and without a call.
+
+    JobSpec + Config + PriceTable ─► Plan      pure; the same on every machine, whatever keys it has
+
+Everything that can be decided without an item is decided here: each phase's task, prompt, input, form, checks, judge,
+and which models may answer it. Whatever cannot work is refused here, all of it at once where that is possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestrator.analyzer import infer_task_type
+from orchestrator.checks import CHECKS, LATER, SCHEMA
+from orchestrator.executor import shared_part, written
+from orchestrator.json_output import bad_patterns
+from orchestrator.judge import PROMPT_VERSION
+from orchestrator.pricing import PriceTable
+from orchestrator.providers.extra_body import reserved_keys
+from orchestrator.tasks import TASKS
+from orchestrator.tasks.base import TaskType, prompt_version
+from pipelines.candidates import attempts, judges, model_plans
+from state.config import Config, config_not_built
+from state.digests import canonical
+from state.errors import NotBuiltError, Problem
+from state.records import (
+    ORIGINAL,
+    CheckPlan,
+    Example,
+    JudgePlan,
+    OutputForm,
+    OutputFormat,
+    OutputTokens,
+    Parameters,
+    PhasePlan,
+    Plan,
+)
+from state.spec import JobSpec, ParametersSpec, PhaseSpec, ValidationSpec, not_built
+from state.spec_errors import none_of, shown, spec_error
+from state.templates import names
+
+ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2}
+"""Attempts of a phase that says nothing about validation, by its form: JSON is mended once, a text has no form."""
+
+NO_SEED = frozenset({"anthropic"})
+"""Providers without a `seed`: they would take no notice of it."""
+
+
+def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
+    """The plan of a job.
+
+    Raises:
+        NotBuiltError: It asks for something that this version does not have; the message names all of it.
+        SpecError: Something in it cannot work, with its path.
+        ConfigError: A tier without models, a model of an unknown provider, or one without a price.
+    """
+    tasks = [_task_of(phase) for phase in spec.phases]
+    _refuse_not_built(spec, tasks, config)
+    phases: list[PhasePlan] = []
+    problems: list[Problem] = []
+    for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
+        compiled = _phase_plan(_Compiling(index, phase, TASKS[name], reason, config, phases))
+        problems += _problems(f"phases[{index}]", phase, compiled)
+        phases.append(compiled)
+    if problems:
+        raise spec_error(problems, "the job")
+    models = model_plans(phases, config, prices)
+    return Plan(phases=tuple(phases), models=models, price_version=prices.version)
+
+
+def _task_of(phase: PhaseSpec) -> tuple[str, str]:
+    if phase.task_type is not None:
+        return phase.task_type.value, "given"
+    return infer_task_type(phase.name, phase.instructions or "")
+
+
+def _refuse_not_built(spec: JobSpec, tasks: Sequence[tuple[str, str]], config: Config) -> None:
+    problems = list(not_built(spec))
+    problems += [Problem(found.path, f"{found.message} (in the configuration)") for found in config_not_built(config)]
+    for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
+        if phase.task_type is None and name not in TASKS:
+            known = ", ".join(sorted(TASKS))
+            message = f"{name} ({reason}) is not in this version; name one of {known}, or another word for the phase"
+            problems.append(Problem(f"phases[{index}].task_type", message))
+    if len(problems) == 1:
+        raise NotBuiltError(problems[0].message, path=problems[0].path)
+    if problems:
+        lines = "\n".join(f"  {problem}" for problem in problems)
+        raise NotBuiltError(f"the job asks for {len(problems)} things that are not in this version:\n{lines}")
+
+
+# ── a phase ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiling:
+    """A phase on its way into the plan, and the phases before it."""
+
+    index: int
+    spec: PhaseSpec
+    task: TaskType
+    reason: str
+    config: Config
+    before: Sequence[PhasePlan]
+
+
+def _phase_plan(this: _Compiling) -> PhasePlan:
+    spec, task = this.spec, this.task
+    output = _output(spec, task)
+    source, annotation = _source(this)
+    examples = tuple(Example(written(example.input), written(example.output)) for example in spec.examples)
+    system, user = (
+        (spec.prompt.system or "", spec.prompt.user or task.user) if spec.prompt else (task.system, task.user)
+    )
+    max_attempts = _max_attempts(spec, output)
+    return PhasePlan(
+        index=this.index,
+        name=spec.name,
+        slug=spec.slug,
+        task_type=task.name,
+        task_reason=this.reason,
+        system=shared_part(system, spec.instructions or "", output, examples),
+        user=user if annotation is None else _with_annotation(user, this.before[annotation]),
+        instructions=spec.instructions or "",
+        prompt_version=prompt_version(system, user),
+        source=source,
+        annotation=annotation,
+        attempts=attempts(spec.model, task.tier, this.config, max_attempts),
+        max_attempts=max_attempts,
+        examples=examples,
+        output=output,
+        output_tokens=OutputTokens(fixed=spec.max_output_tokens) if spec.max_output_tokens else task.output_tokens,
+        parameters=_parameters(spec.parameters),
+        checks=tuple(_checks(spec, task, output)),
+        judge=_judge(spec, this.config),
+        reuse=spec.reuse,
+        on_too_long=spec.on_too_long,
+    )
+
+
+def _source(this: _Compiling) -> tuple[int, int | None]:
+    """The phase whose output is read, and the one whose output stands beside it as an annotation."""
+    wanted = this.spec.input
+    if wanted == "original" or (wanted == "previous" and not this.before):
+        return ORIGINAL, None
+    if wanted == "previous":
+        previous = this.before[-1]
+        if TASKS[previous.task_type].annotates:
+            return previous.source, previous.index
+        return previous.index, None
+    for earlier in this.before:
+        if wanted in (earlier.name, earlier.slug):
+            return earlier.index, None
+    known = ["previous", "original", *(earlier.name for earlier in this.before)]
+    raise spec_error([Problem(f"phases[{this.index}].input", none_of(wanted, known, "no earlier phase"))], "the job")
+
+
+def _with_annotation(user: str, annotating: PhasePlan) -> str:
+    """The user part with the annotation beside it, unless it puts that where it wants it itself."""
+    uses = names(user)
+    if {f"phases.{annotating.slug}", f"phases.{annotating.name}"} & uses:
+        return user
+    mark = annotating.slug
+    return f"{user}\n\n<{mark}>\n{{{{phases.{mark}}}}}\n</{mark}>"
+
+
+def _output(spec: PhaseSpec, task: TaskType) -> OutputForm:
+    if spec.output is None:
+        return task.output
+    form = OutputFormat(spec.output.format)
+    if spec.output.json_schema is not None:
+        return OutputForm(form, canonical(spec.output.json_schema).decode())
+    return task.output if form is task.output.format else OutputForm(form)
+
+
+def _max_attempts(spec: PhaseSpec, output: OutputForm) -> int:
+    said = spec.validation
+    default = ValidationSpec.model_fields["max_attempts"].default
+    # A validation that is switched off says nothing by its defaults, which a stored job does not keep.
+    if said is not None and (said.enabled or said.max_attempts != default):
+        return said.max_attempts
+    return ATTEMPTS_FOR_FORM.get(output.format, 1)
+
+
+def _checks(spec: PhaseSpec, task: TaskType, output: OutputForm) -> Iterator[CheckPlan]:
+    """The task's own checks, but for those that are switched off or replaced, then the user's."""
+    if spec.checks is False:
+        return
+    for name in own_checks(task, output):
+        if name not in spec.checks:
+            yield CheckPlan(name)
+    for name, function in spec.checks.items():
+        if function is not False:
+            yield CheckPlan(name, function)
+
+
+def own_checks(task: TaskType, output: OutputForm) -> tuple[str, ...]:
+    """The built-in checks of a phase of this task and form."""
+    names = tuple(name for name in task.checks if name != SCHEMA)
+    return (SCHEMA, *names) if output.schema is not None else names
+
+
+def _judge(spec: PhaseSpec, config: Config) -> JudgePlan | None:
+    said = spec.judge
+    if said is None:
+        return None
+    candidates = judges(said.judge_model, config)
+    return JudgePlan(min_score=said.min_score, candidates=candidates, prompt_version=PROMPT_VERSION)
+
+
+def _parameters(spec: ParametersSpec) -> Parameters:
+    return Parameters(
+        temperature=spec.temperature,
+        effort=spec.effort,
+        seed=spec.seed,
+        stop=spec.stop,
+        extra_body=canonical(spec.extra_body).decode() if spec.extra_body else None,
+        timeout_s=spec.timeout_s,
+        service_tier=spec.service_tier,
+    )
+
+
+# ── what cannot work ────────────────────────────────────────────────────────────────────────────
+
+
+def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
+    for key in reserved_keys(plan.parameters.extra_body):
+        message = "decides what is asked, of whom, or what it can cost, and has its own place in a job file"
+        yield Problem(f"{path}.parameters.extra_body.{key}", message)
+    for provider in sorted(NO_SEED & {model.partition("/")[0] for models in plan.attempts for model in models}):
+        if spec.parameters.seed is not None:
+            message = f"{provider} has no seed, and {provider} may answer this phase; leave it out, or name a `model`"
+            yield Problem(f"{path}.parameters.seed", message)
+    for pattern in bad_patterns(plan.output.schema) if plan.output.schema else ():
+        yield Problem(f"{path}.output.schema", f"the pattern {shown(pattern)} is no regular expression (Python's `re`)")
+    own = own_checks(TASKS[plan.task_type], plan.output)
+    for name, function in (spec.checks or {}).items():
+        if function is False and name not in own and name not in CHECKS and name not in LATER:
+            yield Problem(f"{path}.checks.{name}", none_of(name, own, "no check of this phase"))

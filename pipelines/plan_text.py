@@ -1,0 +1,54 @@
+"""A plan as text for people: what each phase will do, who may answer it, and how its output is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from state.records import ORIGINAL, ModelPlan, OutputTokens, PhasePlan, Plan
+
+
+def plan_text(plan: Plan) -> str:
+    """The plan in a few lines a phase."""
+    lines = [line for phase in plan.phases for line in _phase_lines(plan, phase)]
+    return "\n".join(
+        [*lines, f"prices in USD per million tokens, input / output ({plan.price_version}):", *_prices(plan)]
+    )
+
+
+def _phase_lines(plan: Plan, phase: PhasePlan) -> Iterator[str]:
+    yield f"{phase.index + 1}. {phase.name}: {phase.task_type} ({phase.task_reason}), prompt {phase.prompt_version}"
+    yield f"   reads {_reads(plan, phase)}"
+    for number, candidates in enumerate(phase.attempts, start=1):
+        more = " and later" if number == len(phase.attempts) < phase.max_attempts else ""
+        yield f"   attempt {number}{more}: {', '.join(candidates)}"
+    schema = " with a schema" if phase.output.schema is not None else ""
+    yield f"   puts out {phase.output.format}{schema}, at most {_tokens(phase.output_tokens)} tokens"
+    checks = ", ".join(check.name for check in phase.checks)
+    yield f"   checks: {checks or 'none'}; at most {phase.max_attempts} attempt{'s' if phase.max_attempts > 1 else ''}"
+    if phase.judge is not None:
+        yield f"   judge: at least {phase.judge.min_score} of 10 by {', '.join(phase.judge.candidates)}"
+    if not phase.reuse:
+        yield "   reuses no answers"
+
+
+def _reads(plan: Plan, phase: PhasePlan) -> str:
+    source = "the item" if phase.source == ORIGINAL else f"the output of {plan.phases[phase.source].name}"
+    return (
+        source if phase.annotation is None else f"{source}, with that of {plan.phases[phase.annotation].name} beside it"
+    )
+
+
+def _tokens(rule: OutputTokens) -> str:
+    if rule.fixed is not None:
+        return str(rule.fixed)
+    return f"{rule.floor} to {rule.ceiling} (by the input's length × {rule.ratio:g})"
+
+
+def _prices(plan: Plan) -> Iterator[str]:
+    for model in plan.models:
+        yield f"   {model.name}: {_price(model)}"
+
+
+def _price(model: ModelPlan) -> str:
+    window = f", window {model.context_tokens}" if model.context_tokens is not None else ""
+    return f"{model.input_usd_per_mtok.normalize():f} / {model.output_usd_per_mtok.normalize():f}{window}"
