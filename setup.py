@@ -30,6 +30,7 @@ CORE = [
     "pydantic>=2.12,<3",
     "pyyaml>=6,<7",
     "jsonschema>=4.23,<5",
+    "referencing>=0.36",  # jsonschema's own, and its bounds
     "rfc8785>=0.1.4,<0.2",  # it makes the request digests: another output would make every answer unknown
     # orchestrator
     "anthropic>=2.12,<3",
