@@ -7,6 +7,7 @@
     │   ├── ConfigError                   batchwright.toml, the environment, a key
     │   ├── NotBuiltError                 a key or flag that this version does not have yet
     │   ├── NotFoundError                 no such job, item or call
+    │   ├── ExportError                   the folder of an export: another job's, or no folder
     │   ├── IllegalMoveError              the job's state does not allow this verb
     │   └── ConfirmationError             a question, without a terminal and without --yes
     ├── UnreachableError             5    the state or every provider cannot be reached: wait or mend, then repeat
@@ -107,6 +108,12 @@ class NotFoundError(InputError):
     """No job, item or call of that name."""
 
     code = "not_found"
+
+
+class ExportError(InputError):
+    """The folder is no place for this export: it holds another job's, or is no folder."""
+
+    code = "bad_export_folder"
 
 
 class IllegalMoveError(InputError):

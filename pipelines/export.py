@@ -1,0 +1,133 @@
+"""export: a job's results and ledger as Parquet, by a second small graph.
+
+    ReadResults ─► WriteResults ─► WriteManifest
+    (parts of a     (one file        (written last; files that
+     fixed grid)     a part)          it does not name go)
+
+The submitter reads no row. Workers reach the state and the folder by themselves, so a cluster can run the same graph
+over a folder that all its machines share.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import version
+from pathlib import Path
+
+import apache_beam as beam
+from apache_beam.options.pipeline_options import PipelineOptions
+
+from pipelines.arrow import phase_columns
+from state import errors
+from state.config import StatePlace
+from state.exports import Totals, ledger_marks, totals
+from state.migrate import open_state
+from state.money import usd_text
+from state.pages import load_job
+from transforms.parquet_file import reachable, sync
+from transforms.read_results import PART_CALLS, Part, ReadResults, parts_of
+from transforms.write_manifest import NAME, Manifest, WriteManifest, load_manifest
+from transforms.write_results import ExportTarget, WriteResults
+
+FORMAT = "1"
+"""The version of the files' columns; raised when one of them changes its meaning."""
+
+_RUNNERS = {"local": "FnApiRunner", "direct": "FnApiRunner"}
+
+
+def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local") -> Manifest:
+    """Write a job to a folder, the same bytes whatever its runs were, and return the manifest.
+
+    Args:
+        place: The state and the workspace.
+        folder: Made if it is not there. Files in it that are not an export's are left alone.
+        runner: Where the graph runs.
+
+    Raises:
+        NotFoundError: There is no such job.
+        ExportError: The folder holds another job's export, or is no folder.
+        NotBuiltError: No such runner in this version.
+        UnreachableError: State, workspace or folder cannot be reached, or a disk is full.
+    """
+    if runner not in _RUNNERS:
+        raise errors.NotBuiltError(f"an export on the runner {runner}: not in this version", hint="use --runner local")
+    state = open_state(place.url, migrate=False)
+    try:
+        job = load_job(state, job_id)
+        summed = totals(state, job_id)
+        parts = parts_of(job.total_items, ledger_marks(state, job_id, PART_CALLS))
+    finally:
+        state.close()
+    target = ExportTarget(place.url, place.workspace, job_id, str(folder.absolute()), phase_columns(job.plan))
+    _prepare(folder, job_id)
+    try:
+        # Without flags of its own Beam would read those of the program's command line.
+        with beam.Pipeline(runner=_RUNNERS[runner], options=PipelineOptions([])) as root:
+            build_export(root, parts, target, _manifest(job_id, summed))
+    except RuntimeError as error:
+        raise _meaning(error) from error
+    return load_manifest((folder / NAME).read_text("utf-8"))
+
+
+def build_export(root: beam.Pipeline, parts: tuple[Part, ...], target: ExportTarget, manifest: Manifest) -> None:
+    """Build the graph."""
+    written = root | ReadResults(parts) | WriteResults(target)
+    _ = written | WriteManifest(target.folder, manifest)
+
+
+def _prepare(folder: Path, job_id: str) -> None:
+    """Make the folder, refuse another job's, and take away its manifest until the files are whole again."""
+    path = folder / NAME
+    if folder.exists() and not folder.is_dir():
+        raise errors.ExportError(f"{folder} is a file; an export needs a folder", hint="name another folder")
+    with reachable(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            return
+        try:
+            owner = load_manifest(path.read_text("utf-8")).job_id
+        except ValueError:
+            raise errors.ExportError(
+                f"{path} is no manifest of an export, and {job_id}'s would overwrite it", hint="name another folder"
+            ) from None
+        if owner != job_id:
+            raise errors.ExportError(
+                f"{folder} holds the export of {owner}, and {job_id}'s would overwrite it", hint="name another folder"
+            )
+        path.unlink()
+        sync(folder)
+
+
+def _manifest(job_id: str, summed: Totals) -> Manifest:
+    return Manifest(
+        job_id=job_id,
+        spec_digest=summed.spec_digest,
+        counts={
+            "total": summed.total,
+            "completed": summed.completed,
+            "failed": summed.failed,
+            "cancelled": summed.cancelled,
+            "pending": summed.pending,
+            "calls": summed.calls,
+        },
+        cost={
+            "incurred": usd_text(summed.settled_usd + summed.unknown_usd),
+            "settled": usd_text(summed.settled_usd),
+            "unknown": usd_text(summed.unknown_usd),
+        },
+        files=(),
+        versions={"format": FORMAT, **{name: version(name) for name in ("batchwright", "apache-beam", "pyarrow")}},
+    )
+
+
+_RAISED = re.compile(r"^state\.errors\.(\w+): (.*?)(?: \[while running .*)?$", re.MULTILINE)
+
+
+def _meaning(error: RuntimeError) -> Exception:
+    """Our error of a worker: Beam brings home its text alone."""
+    found = _RAISED.findall(str(error))
+    if not found:
+        return errors.EngineError(f"the export failed on a worker: {str(error).strip().splitlines()[-1]}")
+    name, message = found[-1]
+    raised: type[errors.BatchwrightError] = getattr(errors, name, errors.EngineError)
+    return raised(message)

@@ -1,0 +1,192 @@
+"""What an export reads: a job's results by ordinal, its ledger by call id, and both of them summed up.
+
+Everything is read by key in short transactions, a few rows at a time, so that an export of ten million items holds no
+snapshot that a running job would pay for, and no more in memory than one chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, Row, and_, func, select
+
+from state.engine import State
+from state.errors import NotFoundError
+from state.pages import load_input, load_output
+from state.records import ZERO, Json
+from state.schema import batch_calls, batch_checkpoints, batch_items, batch_jobs
+from state.status import OPEN_CALLS, CallStatus, ItemStatus, JobStatus
+from state.workspace import Workspace
+
+_ITEMS = 50
+"""Items of a chunk: with ten phases of the largest outputs that stay in the database, 140 MB."""
+
+_CALLS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One item with what its phases put out, by phase; `text` is what it came with."""
+
+    ordinal: int
+    item_id: str
+    status: ItemStatus
+    text: str
+    outputs: Mapping[int, Json]
+    error_class: str | None
+    error_message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One HTTP request; the fields are the ledger's columns, in the order in which users see them."""
+
+    call_id: str
+    item_id: str
+    phase: int
+    attempt: int
+    role: str
+    kind: str
+    provider: str
+    model: str
+    status: str
+    input_tokens: int
+    output_tokens: int
+    cached_tokens: int
+    cost: Decimal
+    price_version: str
+    started_at: datetime
+    ended_at: datetime | None
+    latency_ms: int | None
+    http_status: int | None
+    request_id: str | None
+    request_digest: str
+    epoch: int
+    worker_id: str
+    bundle_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """A job, summed up: `settled` and `unknown` are sums over its ledger, in US dollars."""
+
+    spec_digest: str
+    total: int
+    completed: int
+    failed: int
+    cancelled: int
+    pending: int
+    calls: int
+    settled_usd: Decimal
+    unknown_usd: Decimal
+
+
+_LEDGER = tuple(
+    batch_calls.c[{"cost": "cost_usd", "request_digest": "digest"}.get(name, name)]
+    for name in LedgerRow.__dataclass_fields__
+)
+
+
+def totals(state: State, job_id: str) -> Totals:
+    """Counts and costs of a job, of one moment.
+
+    Raises:
+        NotFoundError: There is no such job, or its items are still coming in.
+    """
+    call = batch_calls.c
+    with state.read() as conn:
+        job = _job(conn, job_id)
+        sums = conn.execute(
+            select(call.status, func.count(), func.sum(call.cost_usd, type_=call.cost_usd.type))
+            .where(call.job_id == job_id)
+            .group_by(call.status)
+        )
+        by_status = {CallStatus(status): (int(count), cost or ZERO) for status, count, cost in sums}
+    is_cancelled = job.status == JobStatus.CANCELLED
+    return Totals(
+        spec_digest=job.spec_digest,
+        total=job.total_items,
+        completed=job.total_items - job.open_items - job.failed_items,
+        failed=job.failed_items,
+        cancelled=job.open_items if is_cancelled else 0,
+        pending=0 if is_cancelled else job.open_items,
+        calls=sum(count for count, _ in by_status.values()),
+        settled_usd=sum(
+            (cost for status, (_, cost) in by_status.items() if status not in {*OPEN_CALLS, CallStatus.UNKNOWN}), ZERO
+        ),
+        unknown_usd=by_status.get(CallStatus.UNKNOWN, (0, ZERO))[1],
+    )
+
+
+def result_rows(state: State, workspace: Workspace, job_id: str, first: int, last: int) -> Iterator[ResultRow]:
+    """The items [first, last] in order, finished or not; texts are loaded one item at a time."""
+    item, checkpoint = batch_items.c, batch_checkpoints.c
+    for start in range(first, last + 1, _ITEMS):
+        end = min(start + _ITEMS - 1, last)
+        with state.read() as conn:
+            is_cancelled = _job(conn, job_id).status == JobStatus.CANCELLED
+            rows = conn.execute(
+                select(batch_items)
+                .where(item.job_id == job_id, item.ordinal.between(start, end))
+                .order_by(item.ordinal)
+            ).all()
+            kept = conn.execute(
+                select(checkpoint.ordinal, checkpoint.phase, checkpoint.output, checkpoint.payload_ref).where(
+                    and_(checkpoint.job_id == job_id, checkpoint.ordinal.between(start, end), checkpoint.ok)
+                )
+            ).all()
+        refs: dict[int, list[tuple[int, str | None, str | None]]] = {}
+        for ordinal, *ref in kept:
+            refs.setdefault(ordinal, []).append((ref[0], ref[1], ref[2]))
+        for row in rows:
+            status = ItemStatus(row.status)
+            yield ResultRow(
+                ordinal=row.ordinal,
+                item_id=row.item_id,
+                status=ItemStatus.CANCELLED if is_cancelled and status is ItemStatus.PENDING else status,
+                text=load_input(workspace, row.text, row.fields, row.payload_ref)[0],
+                outputs={phase: load_output(workspace, *ref) for phase, *ref in refs.get(row.ordinal, ())},
+                error_class=row.error_class,
+                error_message=row.error_message,
+            )
+
+
+def ledger_marks(state: State, job_id: str, every: int) -> list[str]:
+    """Where the ledger is to be cut so that each part has that many calls: after these call ids, "" first."""
+    call = batch_calls.c
+    marks = [""]
+    while True:
+        query = select(call.call_id).where(call.job_id == job_id, call.call_id > marks[-1]).order_by(call.call_id)
+        with state.read() as conn:
+            mark = conn.execute(query.offset(every - 1).limit(1)).scalar_one_or_none()
+            if mark is None or conn.execute(query.where(call.call_id > mark).limit(1)).first() is None:
+                return marks
+        marks.append(mark)
+
+
+def ledger_rows(state: State, job_id: str, after: str, most: int) -> Iterator[LedgerRow]:
+    """At most that many calls whose id comes after the given one, in order of their ids."""
+    call = batch_calls.c
+    while most > 0:
+        with state.read() as conn:
+            rows = conn.execute(
+                select(*_LEDGER)
+                .where(call.job_id == job_id, call.call_id > after)
+                .order_by(call.call_id)
+                .limit(min(_CALLS, most))
+            ).all()
+        if not rows:
+            return
+        yield from (LedgerRow(*row) for row in rows)
+        after, most = rows[-1].call_id, most - len(rows)
+
+
+def _job(conn: Connection, job_id: str) -> Row[tuple[object, ...]]:
+    job = batch_jobs.c
+    row = conn.execute(select(batch_jobs).where(job.job_id == job_id, job.status.is_not(None))).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+    return row

@@ -1,0 +1,210 @@
+"""WriteResults: part of a job -> the Parquet file of that part, in a folder that all workers reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import apache_beam as beam
+import pyarrow as pa
+
+from state.engine import State
+from state.exports import LedgerRow, ResultRow, ledger_rows, result_rows
+from state.storable import storable
+from state.workspace import Workspace
+from transforms import labels
+from transforms.parquet_file import WrittenFile, write_parquet
+from transforms.read_results import CallsPart, Part
+from transforms.shapes import Cell, Shape, arrow_type, as_text, fit, json_text
+
+GROUP_ROWS = 1_000
+GROUP_BYTES = 32 * 1024 * 1024
+"""A row group ends after so many rows or so much text, whichever comes first: what a writer holds in memory."""
+
+UNMAPPED = "unmapped"
+"""The column with all that a phase's column could not hold: JSON text, by phase column, null in nearly every row."""
+
+_USD = pa.decimal128(19, 12)  # whole pico-dollars in 64 bits, as the ledger keeps them
+_MOMENT = pa.timestamp("us", tz="UTC")
+
+CALLS = pa.schema(
+    [
+        ("call_id", pa.string()),
+        ("item_id", pa.string()),
+        ("phase", pa.string()),
+        ("attempt", pa.int32()),
+        ("role", pa.string()),
+        ("kind", pa.string()),
+        ("provider", pa.string()),
+        ("model", pa.string()),
+        ("status", pa.string()),
+        ("input_tokens", pa.int64()),
+        ("output_tokens", pa.int64()),
+        ("cached_tokens", pa.int64()),
+        ("cost", _USD),
+        ("price_version", pa.string()),
+        ("started_at", _MOMENT),
+        ("ended_at", _MOMENT),
+        ("latency_ms", pa.int64()),
+        ("http_status", pa.int32()),
+        ("request_id", pa.string()),
+        ("request_digest", pa.string()),
+        ("epoch", pa.int64()),
+        ("worker_id", pa.string()),
+        ("bundle_id", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseColumn:
+    """A phase's column; `phase` is its name, for the ledger."""
+
+    index: int
+    name: str
+    phase: str
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTarget:
+    """What is exported to where, as it travels to the workers.
+
+    Args:
+        state_url: The state, as a SQLAlchemy URL.
+        workspace: Where large payloads live.
+        columns: One for each phase, decided from the plan.
+    """
+
+    state_url: str = field(repr=False)  # it may hold a password
+    workspace: str
+    job_id: str
+    folder: str
+    columns: tuple[PhaseColumn, ...]
+
+
+class WriteResults(beam.PTransform):
+    """Writes each part as one file."""
+
+    def __init__(self, target: ExportTarget) -> None:
+        super().__init__(labels.WRITE_RESULTS)
+        self._target = target
+
+    def expand(self, parts: beam.PCollection[Part]) -> beam.PCollection[WrittenFile]:
+        """PCollection[Part] -> PCollection[WrittenFile]."""
+        return parts | labels.WRITE_PART >> beam.ParDo(_WritePartFn(self._target))
+
+
+class _WritePartFn(beam.DoFn):
+    """Holds a state of its own; writes a part again under the same name with the same bytes."""
+
+    def __init__(self, target: ExportTarget) -> None:
+        self._target = target
+        self._state: State | None = None
+
+    def setup(self) -> None:
+        self._state = State(self._target.state_url)
+
+    def process(self, part: Part) -> Iterator[WrittenFile]:
+        if self._state is None:
+            raise RuntimeError("a part came before setup")
+        yield write_part(part, self._target, self._state)
+
+    def teardown(self) -> None:
+        if self._state is not None:
+            self._state.close()
+
+
+def write_part(part: Part, target: ExportTarget, state: State) -> WrittenFile:
+    """Write the file of a part, a row group at a time."""
+    folder = Path(target.folder)
+    if isinstance(part, CallsPart):
+        phases = {column.index: column.phase for column in target.columns}
+        calls = ledger_rows(state, target.job_id, part.after, part.most)
+        return write_parquet(folder, part.name, CALLS, _call_tables(calls, phases))
+    rows = result_rows(state, Workspace(target.workspace), target.job_id, part.first, part.last)
+    return write_parquet(
+        folder, part.name, results_schema(target.columns), (results_table(g, target.columns) for g in row_groups(rows))
+    )
+
+
+def results_schema(columns: Sequence[PhaseColumn]) -> pa.Schema:
+    """The columns of the parts of a job with these phases."""
+    return pa.schema(
+        [
+            pa.field("item_id", pa.string(), nullable=False),
+            pa.field("ordinal", pa.int64(), nullable=False),
+            pa.field("status", pa.string(), nullable=False),
+            pa.field("input", pa.string(), nullable=False),
+            pa.field("output", pa.string()),
+            pa.field("error_class", pa.string()),
+            pa.field("error_message", pa.string()),
+            *(pa.field(column.name, arrow_type(column.shape)) for column in columns),
+            pa.field(UNMAPPED, pa.string()),
+        ]
+    )
+
+
+def row_groups(rows: Iterable[ResultRow]) -> Iterator[list[ResultRow]]:
+    """Cut rows into groups by what they hold alone, so that the same rows always make the same groups."""
+    group: list[ResultRow] = []
+    size = 0
+    for row in rows:
+        group.append(row)
+        size += len(row.text) + sum(len(as_text(value) or "") for value in row.outputs.values())
+        if len(group) == GROUP_ROWS or size >= GROUP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
+
+
+def results_table(rows: Sequence[ResultRow], columns: Sequence[PhaseColumn]) -> pa.Table:
+    """Rows as one table; the output is that of the last phase, as text."""
+    cells: dict[str, list[Cell]] = {name: [] for name in results_schema(columns).names}
+    last = columns[-1].index if columns else 0
+    for row in rows:
+        fixed: tuple[Cell, ...] = (
+            row.item_id,
+            row.ordinal,
+            str(row.status),
+            storable(row.text),
+            as_text(row.outputs.get(last)),
+            row.error_class,
+            row.error_message,
+        )
+        phases, unmapped = _phase_cells(row, columns)
+        for values, cell in zip(cells.values(), (*fixed, *phases, unmapped), strict=True):
+            values.append(cell)
+    return pa.Table.from_pydict(cells, schema=results_schema(columns))
+
+
+def _phase_cells(row: ResultRow, columns: Sequence[PhaseColumn]) -> tuple[list[Cell], str | None]:
+    """The cells of the phases, and as JSON text the outputs that did not fit theirs."""
+    cells: list[Cell] = []
+    unmapped = {}
+    for column in columns:
+        value = row.outputs.get(column.index)
+        cell, is_whole = fit(value, column.shape)
+        cells.append(cell)
+        if not is_whole:
+            unmapped[column.name] = value
+    return cells, json_text(unmapped) if unmapped else None
+
+
+def _call_tables(calls: Iterable[LedgerRow], phases: dict[int, str]) -> Iterator[pa.Table]:
+    group: list[LedgerRow] = []
+    for call in calls:
+        group.append(call)
+        if len(group) == GROUP_ROWS:
+            yield _calls_table(group, phases)
+            group = []
+    if group:
+        yield _calls_table(group, phases)
+
+
+def _calls_table(calls: Sequence[LedgerRow], phases: dict[int, str]) -> pa.Table:
+    cells = {name: [getattr(call, name) for call in calls] for name in CALLS.names}
+    cells["phase"] = [phases.get(call.phase) for call in calls]
+    return pa.Table.from_pydict(cells, schema=CALLS)
