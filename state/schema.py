@@ -273,6 +273,17 @@ runs = Table(
     Column("ledger_usd", Usd),  # what SQL adds up over the same bundles
 )
 
+bundle_sums = Table(
+    "bundle_sums",
+    metadata,
+    Column("bundle_id", String(40), primary_key=True),
+    Column("job_id", String(40), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    _count("calls"),
+    _usd("cost_usd"),  # as the combiner added it up, of a bundle that the runner delivered
+    Index("ix_bundle_sums_run", "job_id", "epoch"),
+)
+
 workers = Table(
     "workers",
     metadata,

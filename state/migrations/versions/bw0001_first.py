@@ -195,6 +195,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job_id", "epoch", "worker_id", "phase"),
     )
     op.create_table(
+        "bundle_sums",
+        sa.Column("bundle_id", sa.String(length=40), nullable=False),
+        sa.Column("job_id", sa.String(length=40), nullable=False),
+        sa.Column("epoch", sa.BigInteger(), nullable=False),
+        sa.Column("calls", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cost_usd", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("bundle_id"),
+    )
+    op.create_index("ix_bundle_sums_run", "bundle_sums", ["job_id", "epoch"])
+    op.create_table(
         "call_items",
         sa.Column("call_id", sa.String(length=40), nullable=False),
         sa.Column("ordinal", sa.BigInteger(), autoincrement=False, nullable=False),

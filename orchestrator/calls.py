@@ -1,0 +1,472 @@
+"""One request until its answer is there: route, wait, admit, send, settle, and again where that helps.
+
+    ask ─► known in this process? join ─► route ─► place ─► admit ─┬► Known, Renewed ────────────► back to the chain
+     ▲                                                             ├► Busy, NoBudget: wait ─┐
+     │                                                             └► Admitted              │
+     │                                      permit ─► gate ─► bytes out ─► reply ─► settle ─┤
+     └──────────────── retry, fail over (orchestrator.retry decides) ◄──────────────────────┘
+
+Once the bytes of a call are out, it runs on to its settle whatever becomes of its item.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeVar
+
+from orchestrator import router
+from orchestrator.chain import Ask
+from orchestrator.errors import Failure, FailureClass
+from orchestrator.held import HeldError, nap, wait
+from orchestrator.item_run import ItemRun
+from orchestrator.limiter import AdaptiveLimit
+from orchestrator.permits import ModelGate, Permits
+from orchestrator.pricing import PriceTable, tier_of
+from orchestrator.providers.base import NotSentError, Provider, ProviderError, Reply
+from orchestrator.retry import Act, Action, Situation, decide
+from state.crash import reach
+from state.errors import EngineError
+from state.identity import new_call_id
+from state.records import (
+    ZERO,
+    Admitted,
+    Answer,
+    Busy,
+    CallCost,
+    HeldReason,
+    Intent,
+    Known,
+    NoBudget,
+    PhasePlan,
+    Plan,
+    Refused,
+    Renewed,
+    Settled,
+    Settlement,
+    Usage,
+)
+from state.status import SEEN_CALLS, CallStatus
+from state.storable import storable
+from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.writer import Operation, Result, Sent, Stop
+
+BUSY_LOOK_S = 0.2
+"""How often somebody else's call, or a budget, is looked at again."""
+
+TOKENS_PER_S = 20.0
+"""How slowly a model may write before its own speed is known."""
+
+TIMEOUT_FACTOR = 4.0
+"""A call may take this many times what its maximum of tokens takes at the model's speed."""
+
+MIN_TIMEOUT_S = 60.0
+DOWN_S = 30.0
+"""How long a model that was given up for being down is passed over."""
+
+T = TypeVar("T")
+
+
+class Ledger(Protocol):
+    """Where calls are written down; `state.writer.Writer` in a run."""
+
+    async def do(self, operation: Operation) -> Result:
+        """Commit one operation and return its result."""
+
+    def post(self, operation: Operation) -> None:
+        """Let an operation ride on the next commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class GaveUp:
+    """No answer will come for this request: the item's phase fails with this."""
+
+    failure_class: FailureClass
+    message: str
+
+
+Got = Answer | Renewed | GaveUp
+
+
+@dataclass(slots=True)
+class _Flight:
+    """A request that somebody in this process is asking; who wants the same waits for it."""
+
+    model: str
+    joiners: list[asyncio.Future[None]] = field(default_factory=list)
+
+    def land(self) -> None:
+        """Wake those who wait."""
+        for joiner in self.joiners:
+            if not joiner.done():
+                joiner.set_result(None)
+
+
+@dataclass(slots=True)
+class _Trail:
+    """What has been tried for one request: models given up, failures by (model, class), successes seen then."""
+
+    given_up: dict[str, str] = field(default_factory=dict)
+    tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
+    succeeded_before: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the calls of one process share.
+
+    Args:
+        make_limit: A model's adaptive limit, as it is first met.
+        db_now: Database seconds.
+        may_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
+        load: Reads a payload of the workspace, off the loop.
+    """
+
+    plan: Plan
+    prices: PriceTable
+    ledger: Ledger
+    permits: Permits
+    provider: Callable[[str], Provider]
+    make_limit: Callable[[str], AdaptiveLimit]
+    workspace: Workspace
+    clock: Callable[[], float]
+    db_now: Callable[[], float]
+    may_send: Callable[[], str | None]
+
+
+class Caller:
+    """Asks models on behalf of the items of one process.
+
+    Args:
+        here: What it asks with.
+        draw: Uniform in [0, 1), for waits.
+    """
+
+    def __init__(self, here: Surroundings, draw: Callable[[], float] = random.random) -> None:
+        self._here = here
+        self._draw = draw
+        self._flights: dict[str, _Flight] = {}
+        self._succeeded: Counter[str] = Counter()
+        self._tokens_per_s: dict[str, float] = {}
+        self._down: dict[str, tuple[float, str]] = {}
+
+    async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask) -> Got:
+        """The answer to a request, from what is known, from somebody who asks the same, or from a model.
+
+        Raises:
+            HeldError: The item was let go of.
+        """
+        trail = _Trail()
+        while True:
+            run.check()
+            flight = self._flights.get(ask.digest)
+            if flight is not None and flight.model in ask.candidates:
+                await self._join(run, flight)
+                continue
+            choice = self._route(ask, trail)
+            if isinstance(choice, router.NoChoice):
+                return self._no_choice(choice)
+            result = await self._fly(run, phase, ask, choice)
+            if isinstance(result, Answer | Renewed | GaveUp):
+                return result
+            if isinstance(result, Failure):
+                given_up = await self._after(run, choice.model, result, ask, trail)
+                if given_up is not None:
+                    return given_up
+            elif isinstance(result, NoBudget):
+                await self._wait_for_budget(run, result)
+            else:  # somebody else's call, or a gate that is closed for now
+                await nap(run, BUSY_LOOK_S)
+
+    async def _join(self, run: ItemRun, flight: _Flight) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        flight.joiners.append(future)
+        await wait(run, future)
+
+    def _route(self, ask: Ask, trail: _Trail) -> router.Choice | router.NoChoice:
+        now = self._here.clock()
+        down = {model: reason for model, (until, reason) in self._down.items() if until > now}
+        left = tuple(model for model in ask.candidates if model not in down) or ask.candidates
+        need = self._here.provider(_provider_of(left[0])).input_tokens_bound(ask.request) // 4
+        return router.choose(
+            ask.candidates,
+            present=lambda name: self._here.provider(name).missing_key(),
+            down=trail.given_up if len(left) == len(ask.candidates) else {**down, **trail.given_up},
+            context_tokens=lambda model: self._here.plan.model(model).context_tokens,
+            need_tokens=need + ask.request.max_tokens,
+        )
+
+    def _no_choice(self, choice: router.NoChoice) -> GaveUp:
+        action = decide(choice.failure_class)
+        if action.act is Act.PAUSE_JOB:
+            self._pause(choice.failure_class, choice.message)
+        return GaveUp(choice.failure_class, choice.message)
+
+    async def _fly(
+        self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: router.Choice
+    ) -> Answer | Renewed | Failure | Busy | NoBudget | GaveUp | None:
+        """One try: place, admit, send, settle. None: the gate was closed, look again."""
+        permits = self._here.permits
+        gate = permits.gate(choice.model, lambda: self._here.make_limit(choice.model))
+        flight = self._flights[ask.digest] = _Flight(choice.model)
+        try:
+            await permits.place(gate, phase.index, run)
+            try:
+                intent = self._intent(run, phase, ask, choice)
+                admission = await self._here.ledger.do(intent)
+            except BaseException:
+                permits.leave(gate)
+                raise
+            if isinstance(admission, Admitted):
+                return await self._send(run, phase, ask, intent, gate)
+            permits.leave(gate)
+            if isinstance(admission, Known):
+                return await self._whole(admission.answer)
+            if isinstance(admission, Refused):
+                raise HeldError(admission.message, reason=admission.reason)
+            if isinstance(admission, Renewed | Busy | NoBudget):
+                return admission
+            raise EngineError(f"an admission cannot be {type(admission).__name__}")
+        finally:
+            if self._flights.get(ask.digest) is flight:
+                del self._flights[ask.digest]
+            flight.land()
+
+    def _intent(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: router.Choice) -> Intent:
+        request = ask.request
+        provider = self._here.provider(_provider_of(choice.model))
+        worst = self._here.prices.worst_case(
+            choice.model, provider.input_tokens_bound(request), request.max_tokens, tier_of(request.parameters)
+        )
+        return Intent(
+            call_id=new_call_id(),
+            digest=ask.digest,
+            root_digest=ask.root_digest,
+            generation=ask.generation,
+            candidates=ask.candidates,
+            model=choice.model,
+            role=ask.role,
+            ordinal=run.item.ordinal,
+            item_id=run.item.item_id,
+            phase=phase.index,
+            attempt=ask.attempt,
+            worst_case_usd=worst,
+            price_version=self._here.prices.version,
+            timeout_s=self._timeout_s(choice.model, ask),
+            bundle_id=run.bundle.bundle_id,
+            components=ask.components,
+            reason=choice.reason,
+        )
+
+    def _timeout_s(self, model: str, ask: Ask) -> float:
+        asked = ask.request.parameters.timeout_s
+        if asked is not None:
+            return asked
+        speed = self._tokens_per_s.get(model, TOKENS_PER_S)
+        return max(MIN_TIMEOUT_S, TIMEOUT_FACTOR * ask.request.max_tokens / speed)
+
+    async def _send(
+        self, run: ItemRun, phase: PhasePlan, ask: Ask, intent: Intent, gate: ModelGate
+    ) -> Answer | Failure | GaveUp | None:
+        """Wait for the permit, send, settle."""
+        permits = self._here.permits
+        try:
+            await permits.permit(gate, phase.index, run)
+        except HeldError:
+            permits.leave(gate)
+            await self._here.ledger.do(Settlement(intent, CallStatus.WITHDRAWN))
+            raise
+        provider = self._here.provider(_provider_of(intent.model))
+        started = self._here.clock()
+        gate.limit.sent(intent.call_id)
+        reply: Reply | None = None
+        failure: Failure | None = None
+        try:
+            reply = await provider.send(
+                ask.request,
+                model=intent.model.partition("/")[2],
+                call_id=intent.call_id,
+                timeout_s=intent.timeout_s,
+                gate=lambda _: self._pass(run, intent),
+            )
+        except NotSentError:
+            gate.limit.failed(intent.call_id)
+        except ProviderError as error:
+            if error.failure is None:
+                raise EngineError(f"the provider of {intent.model} raised an error without its failure") from error
+            failure = error.failure
+        finally:
+            self._tell_limit(gate, intent, reply, failure)
+            permits.done(gate)
+        latency_ms = int(1000 * (self._here.clock() - started))
+        if reply is not None:
+            reach("call.after_receive")
+            return await self._settle_reply(run, intent, reply, latency_ms)
+        if failure is not None:
+            await self._settle(run, self._failed(intent, failure, latency_ms))
+            return failure
+        await self._here.ledger.do(Settlement(intent, CallStatus.WITHDRAWN))
+        run.check()
+        return None
+
+    def _pass(self, run: ItemRun, intent: Intent) -> None:
+        """The gate: the last look before the bytes of a request are written."""
+        why = "the item was let go of" if run.is_held else self._here.may_send()
+        if why is not None:
+            raise NotSentError(why)
+        reach("call.before_send")
+        self._here.ledger.post(Sent(intent.call_id, self._here.db_now(), intent.timeout_s))
+
+    def _tell_limit(self, gate: ModelGate, intent: Intent, reply: Reply | None, failure: Failure | None) -> None:
+        if reply is not None:
+            gate.limit.succeeded(intent.call_id)
+        elif failure is not None and failure.failure_class is FailureClass.LIMITED:
+            gate.limit.limited(intent.call_id, failure.retry_after_s)
+        elif failure is not None:
+            gate.limit.failed(intent.call_id)
+
+    async def _settle_reply(self, run: ItemRun, intent: Intent, reply: Reply, latency_ms: int) -> Answer | GaveUp:
+        self._succeeded[intent.model] += 1
+        self._down.pop(intent.model, None)
+        self._note_speed(intent.model, reply.usage, latency_ms)
+        text = storable(reply.text)
+        ref = None
+        if len(text) * 4 > PAYLOAD_MAX_BYTES and len(text.encode()) > PAYLOAD_MAX_BYTES:
+            ref = await _off_loop(lambda: self._here.workspace.put(text))
+        cost = self._here.prices.cost(intent.model, reply.usage, tier=reply.service_tier)
+        answer = Answer(
+            digest=intent.digest,
+            requested_model=intent.model,
+            model=storable(reply.model) or intent.model,
+            text=text,
+            finish=reply.finish,
+            usage=reply.usage,
+            cost_usd=cost,
+            call_id=intent.call_id,
+            payload_ref=ref,
+        )
+        declined = reply.finish == "declined"
+        settled = await self._settle(
+            run,
+            Settlement(
+                intent,
+                CallStatus.DECLINED if declined else CallStatus.OK,
+                usage=reply.usage,
+                cost_usd=cost,
+                model=answer.model,
+                answer=answer,
+                latency_ms=latency_ms,
+                http_status=reply.http_status,
+                request_id=storable(reply.request_id or "")[:200] or None,
+            ),
+        )
+        if settled.status is CallStatus.INVALID:
+            return GaveUp(FailureClass.UNSTORABLE, "the reply cannot be stored; it was paid and is in the ledger")
+        return answer
+
+    def _failed(self, intent: Intent, failure: Failure, latency_ms: int) -> Settlement:
+        """The settlement of a call that gave no answer."""
+        status, cost = CallStatus.ERROR, ZERO
+        if failure.failure_class is FailureClass.LIMITED:
+            status = CallStatus.LIMITED
+        elif failure.failure_class is FailureClass.DECLINED:
+            status = CallStatus.DECLINED
+        elif failure.failure_class is FailureClass.INVALID_REPLY and failure.usage is not None:
+            status = CallStatus.INVALID
+            cost = self._here.prices.cost(intent.model, failure.usage)
+        elif failure.billed or not failure.outcome_known:
+            status = CallStatus.UNKNOWN  # it may have been billed, and nobody said how much
+        return Settlement(
+            intent,
+            status,
+            usage=failure.usage or Usage(),
+            cost_usd=cost,
+            latency_ms=latency_ms,
+            http_status=failure.http_status,
+            request_id=failure.request_id,
+            error_class=failure.failure_class,
+            error_message=storable(failure.message),
+        )
+
+    async def _settle(self, run: ItemRun, settlement: Settlement) -> Settled:
+        settled = await self._here.ledger.do(settlement)
+        if not isinstance(settled, Settled):
+            raise EngineError(f"a settlement cannot end as {type(settled).__name__}")
+        if settled.status in SEEN_CALLS:
+            run.costs.append(CallCost(settlement.intent.bundle_id, settled.call_id, settled.cost_usd))
+        return settled
+
+    async def _after(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: _Trail) -> GaveUp | None:
+        """Wait, turn to another model, or give up; None: ask again."""
+        action = self._decide(model, failure, ask, trail)
+        if action.act is Act.RETRY:
+            limited = failure.failure_class is FailureClass.LIMITED
+            if not (limited and failure.retry_after_s is not None):  # else the model's limit waits for all
+                await nap(run, action.wait_s)
+            return None
+        if action.act is Act.FAIL_OVER:
+            trail.given_up[model] = failure.message
+            self._down[model] = (self._here.clock() + DOWN_S, failure.message)
+            return None
+        if action.act is Act.PAUSE_JOB:
+            said = failure.message
+            if action.resume_after_s is not None:
+                said += f"; it asks to come back in {action.resume_after_s:.0f} s"
+            self._pause(failure.failure_class, said)
+            raise HeldError(said, reason=HeldReason.PAUSED)
+        return GaveUp(failure.failure_class, failure.message)
+
+    def _decide(self, model: str, failure: Failure, ask: Ask, trail: _Trail) -> Action:
+        key = (model, failure.failure_class)
+        trail.tries[key] += 1
+        before = trail.succeeded_before.setdefault(model, self._succeeded[model])
+        others = [
+            name
+            for name in ask.candidates
+            if name != model
+            and name not in trail.given_up
+            and not self._here.provider(_provider_of(name)).missing_key()
+        ]
+        return decide(
+            failure.failure_class,
+            Situation(
+                tries=trail.tries[key],
+                retry_after_s=failure.retry_after_s,
+                candidates_left=bool(others),
+                others_succeed=self._succeeded[model] > before,
+            ),
+            jitter=self._draw(),
+        )
+
+    async def _wait_for_budget(self, run: ItemRun, short: NoBudget) -> None:
+        if not short.waits_for:
+            self._here.ledger.post(Stop("budget", short.message))
+            raise HeldError(short.message, reason=HeldReason.BUDGET)
+        await nap(run, BUSY_LOOK_S)
+
+    def _pause(self, failure_class: FailureClass, message: str) -> None:
+        self._here.ledger.post(Stop(failure_class, storable(message)))
+
+    async def _whole(self, answer: Answer) -> Answer:
+        """The answer with its text, wherever that is kept."""
+        ref = answer.payload_ref
+        if ref is None:
+            return answer
+        return replace(answer, text=await _off_loop(lambda: self._here.workspace.get(ref)))
+
+    def _note_speed(self, model: str, usage: Usage, latency_ms: int) -> None:
+        if usage.output_tokens < 20 or latency_ms <= 0:  # too few to tell a speed by
+            return
+        seen = 1000 * usage.output_tokens / latency_ms
+        self._tokens_per_s[model] = 0.9 * self._tokens_per_s.get(model, seen) + 0.1 * seen
+
+
+def _provider_of(model: str) -> str:
+    return model.partition("/")[0]
+
+
+async def _off_loop(work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(None, work)

@@ -1,0 +1,88 @@
+"""Letting go of an item: everything that waits for one can be told to stop waiting.
+
+Nothing is cancelled in mid-air. An item that waits (for a place, a permit, a time, somebody's call, a budget) is woken
+with `HeldError`; one whose call is out hears of it when the call has settled, at its next step.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from state.records import HeldReason
+
+
+class HeldError(Exception):
+    """The item is let go of unfinished, on purpose."""
+
+    def __init__(self, message: str, *, reason: HeldReason = HeldReason.STOPPED) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Stoppable:
+    """One item in progress, as far as waiting is concerned; lives on the event loop."""
+
+    __slots__ = ("_held", "_waits_for")
+
+    def __init__(self) -> None:
+        self._held: tuple[HeldReason, str] | None = None
+        self._waits_for: asyncio.Future[None] | None = None
+
+    def stop(self, reason: HeldReason, message: str) -> None:
+        """Let go: what it waits for ends now, and what it would wait for ends at once."""
+        if self._held is None:
+            self._held = (reason, message)
+        self.interrupt()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the item was let go of."""
+        return self._held is not None
+
+    def check(self) -> None:
+        """Raise HeldError if the item was let go of."""
+        if self._held is not None:
+            raise HeldError(self._held[1], reason=self._held[0])
+
+    def wait_for(self, future: asyncio.Future[None] | None) -> None:
+        """Say what the item waits for now; if it was let go of before, that ends at once."""
+        self._waits_for = future
+        self.interrupt()
+
+    def interrupt(self) -> None:
+        """End what the item waits for, if it was let go of."""
+        if self._held is not None and self._waits_for is not None and not self._waits_for.done():
+            self._waits_for.set_exception(HeldError(self._held[1], reason=self._held[0]))
+
+
+async def wait(run: Stoppable, future: asyncio.Future[None]) -> None:
+    """Wait for a future, unless the item is let go of.
+
+    Raises:
+        HeldError: It was.
+    """
+    run.wait_for(future)
+    try:
+        await future
+    finally:
+        run.wait_for(None)
+
+
+async def nap(run: Stoppable, seconds: float) -> None:
+    """Sleep, unless the item is let go of.
+
+    Raises:
+        HeldError: It was.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[None] = loop.create_future()
+    timer = loop.call_later(seconds, _end, future)
+    try:
+        await wait(run, future)
+    finally:
+        timer.cancel()
+
+
+def _end(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)

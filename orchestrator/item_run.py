@@ -1,0 +1,126 @@
+"""One item on its way through the phases of one run, in one process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from orchestrator.held import Stoppable
+from state.records import CallCost, HeldReason, OpenItem, Outcome
+from state.status import ItemStatus
+
+
+@dataclass(slots=True)
+class BundleRun:
+    """The items that one DoFn bundle opened; when the bundle fails they are let go of together."""
+
+    bundle_id: str
+    lane: str
+    items: set[ItemRun] = field(default_factory=set)
+
+
+class ItemRun(Stoppable):
+    """An item in progress: which phases the graph has attached, what it cost so far, who waits for its end.
+
+    Lives on the event loop, but for `attach` and `on_end`, which the graph's thread calls.
+
+    Args:
+        on_slot_free: Called once, on the loop, when the item ends, is held or its bundle fails.
+    """
+
+    __slots__ = (
+        "_attached",
+        "_ended",
+        "_free",
+        "_loop",
+        "_task",
+        "_tell",
+        "_woken",
+        "bundle",
+        "costs",
+        "item",
+        "outcome",
+    )
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, item: OpenItem, bundle: BundleRun, on_slot_free: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._loop = loop
+        self._free: Callable[[], None] | None = on_slot_free
+        self._attached = 0
+        self._woken: asyncio.Future[None] | None = None
+        self._tell: Callable[[Outcome | BaseException], None] | None = None
+        self._ended: BaseException | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.item = item
+        self.bundle = bundle
+        self.costs: list[CallCost] = []
+        self.outcome: Outcome | None = None
+
+    # ── from the graph's thread ──
+
+    def attach(self, phase: int) -> None:
+        """Let the item go on into a phase; returns at once."""
+        self._loop.call_soon_threadsafe(self._attach, phase)
+
+    def on_end(self, tell: Callable[[Outcome | BaseException], None]) -> None:
+        """Have the outcome told when the item ends, at once if it has; an error of our own is told instead."""
+        self._loop.call_soon_threadsafe(self._on_end, tell)
+
+    # ── on the loop ──
+
+    async def attached(self, phase: int) -> None:
+        """Wait until the graph has attached a phase.
+
+        Raises:
+            HeldError: The item was let go of.
+        """
+        self.check()
+        while self._attached <= phase:
+            self._woken = self._loop.create_future()
+            self.wait_for(self._woken)
+            try:
+                await self._woken
+            finally:
+                self.wait_for(None)
+                self._woken = None
+
+    def end(self, status: ItemStatus | None, held: HeldReason | None) -> None:
+        """The item is over for this run."""
+        self.outcome = Outcome(self.item.ordinal, self.item.item_id, status, held, tuple(self.costs))
+        self._over(self.outcome)
+
+    def break_off(self, error: BaseException) -> None:
+        """The item cannot go on, by an error of our own."""
+        self._ended = error
+        self._over(error)
+
+    def keep(self, task: asyncio.Task[None]) -> None:
+        """Hold on to the task that drives the item: the loop itself keeps none alive."""
+        self._task = task
+
+    def free_slot(self) -> None:
+        """Give the item's place in the window back; safe to call twice."""
+        if self._free is not None:
+            free, self._free = self._free, None
+            free()
+
+    def _over(self, told: Outcome | BaseException) -> None:
+        self.bundle.items.discard(self)
+        self.free_slot()
+        if self._tell is not None:
+            self._tell(told)
+
+    def _attach(self, phase: int) -> None:
+        self._attached = max(self._attached, phase + 1)
+        if self._woken is not None and not self._woken.done():
+            self._woken.set_result(None)
+
+    def _on_end(self, tell: Callable[[Outcome | BaseException], None]) -> None:
+        told = self._ended if self._ended is not None else self.outcome
+        if told is not None:
+            tell(told)
+        else:
+            self._tell = tell

@@ -1,0 +1,46 @@
+"""The window: how many items a process has in progress, from the page that opens them to their end."""
+
+from __future__ import annotations
+
+import threading
+
+
+def window_size(concurrency: int) -> int:
+    """Twice the calls that may be out: enough to have the next item at hand, whatever phase the others are in."""
+    return max(2 * concurrency, concurrency + 8)
+
+
+class Window:
+    """Slots for items in progress. The graph's thread takes and waits, the event loop frees.
+
+    Args:
+        size: How many items may be in progress.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._taken = 0
+        self._stopped = False
+        self._changed = threading.Condition()
+
+    def take(self) -> bool:
+        """Wait for a slot and take it; False when the window was stopped: nothing is opened any more."""
+        with self._changed:
+            while self._taken >= self.size and not self._stopped:
+                self._changed.wait()
+            if self._stopped:
+                return False
+            self._taken += 1
+            return True
+
+    def free(self) -> None:
+        """Give a slot back."""
+        with self._changed:
+            self._taken -= 1
+            self._changed.notify()
+
+    def stop(self) -> None:
+        """Wake whoever waits, and give out no slot any more."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()

@@ -1,0 +1,484 @@
+"""All that one process does for one run of a job: the graph hands it items, and hears when they end.
+
+    graph's thread          event loop                              writer's thread      heart's thread
+    ─────────────           ──────────                              ───────────────      ──────────────
+    open_page, start ─────► drive: phase ─► chain ─► Caller ──────► admit settle         beat, pulse
+    attach (per phase) ───►    │                                    conclude share          │
+    on_end ◄───────────────────┘ ◄──────────── what is wanted ◄──────────┴─────────────────┘
+
+A worker is keyed by (state, job, epoch), made by its first user and closed after the last one: then nothing new is
+sent, what is out runs on to its settle, and the worker leaves the job.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import threading
+import time
+from dataclasses import asdict, dataclass, replace
+from decimal import Decimal
+
+import orjson
+
+from orchestrator.calls import Caller, GaveUp, Surroundings
+from orchestrator.chain import Done, ItemText, answered, begin, failed, is_heavy_for, renewed, step
+from orchestrator.held import HeldError
+from orchestrator.item_run import BundleRun, ItemRun
+from orchestrator.limiter import AdaptiveLimit, Learned
+from orchestrator.loop import process_loop
+from orchestrator.permits import Permits
+from orchestrator.pricing import PriceTable
+from orchestrator.providers.base import Provider
+from orchestrator.providers.registry import make_provider
+from orchestrator.window import Window, window_size
+from state.alive import BEAT_S, GATE_S
+from state.clock import boot_seconds
+from state.errors import BatchwrightError, EngineError, StateUnreachableError
+from state.group import WorkerRef
+from state.identity import new_bundle_id, new_worker_id
+from state.leases import Pulse, beat, join, leave, pulse
+from state.limits import load_limit, save_limit
+from state.migrate import open_state
+from state.pages import load_job, open_page
+from state.records import (
+    Checkpoint,
+    Concluded,
+    Conclusion,
+    HeldReason,
+    JobRef,
+    Json,
+    ModelPlan,
+    OpenItem,
+    Page,
+    PhasePlan,
+    ProviderSettings,
+    Renewed,
+)
+from state.shares import ShareAsk
+from state.status import ItemStatus, Wanted
+from state.storable import storable_json
+from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.writer import Commit, Stop, Writer
+
+LOOK_S = 0.25
+"""How often a process learns what is wanted of its jobs, and negotiates its share."""
+
+_log = logging.getLogger("batchwright")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What a worker needs beside the state; pickled into the graph, so it holds no secret.
+
+    Args:
+        providers: The OpenAI-compatible providers of the config.
+        concurrency: The config's limits of calls out, by model.
+    """
+
+    providers: tuple[ProviderSettings, ...] = ()
+    concurrency: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnPrice:
+    """The user's price of a model, as the frozen plan holds it."""
+
+    input: Decimal
+    output: Decimal
+    cached: Decimal | None
+
+    @classmethod
+    def of(cls, model: ModelPlan) -> _OwnPrice:
+        """The price in the words of the price table."""
+        return cls(model.input_usd_per_mtok, model.output_usd_per_mtok, model.cached_usd_per_mtok)
+
+
+class Worker:
+    """One process at one run of a job. Made by `acquire`.
+
+    Raises:
+        FencedError: The run is over: another one owns the job.
+    """
+
+    def __init__(self, ref: JobRef, settings: WorkerSettings) -> None:
+        self.ref = ref
+        self.worker = WorkerRef(ref.job_id, ref.epoch, new_worker_id())
+        self.users = 0
+        self.error: BaseException | None = None
+        self._settings = settings
+        self._loop = process_loop()
+        self._state = open_state(ref.state_url)
+        self._workspace = Workspace(ref.workspace)
+        self._job = load_job(self._state, ref.job_id)
+        self.plan = self._job.plan
+        self._concurrency = self._job.options.concurrency
+        self._learned = {model.name: load_limit(self._state, model.name) for model in self.plan.models}
+        self._limits: dict[str, AdaptiveLimit] = {}
+        self._providers: dict[str, Provider] = {}
+        self._window = Window(window_size(self._concurrency))
+        self._runs: set[ItemRun] = set()
+        self._lanes = 0
+        self._held = 0
+        self._stopped: tuple[HeldReason, str] | None = None
+        self._idle: asyncio.Event | None = None
+        self._lease: asyncio.Task[None] | None = None
+        self._over = threading.Event()
+        self._acked_at = boot_seconds()
+        self._learn(join(self._state, self.worker))
+        self._writer = Writer(
+            self._state,
+            self.worker,
+            self._loop,
+            most_settled=self._job.options.checkpoint_frequency,
+            on_commit=self._committed,
+        )
+        self._permits = Permits(self._loop, time.monotonic, self._concurrency)
+        own = {model.name: _OwnPrice.of(model) for model in self.plan.models if model.override}
+        self._caller = Caller(
+            Surroundings(
+                plan=self.plan,
+                prices=PriceTable(own),
+                ledger=self._writer,
+                permits=self._permits,
+                provider=self._provider,
+                make_limit=self._make_limit,
+                workspace=self._workspace,
+                clock=time.monotonic,
+                db_now=self._db_now,
+                may_send=self._may_not_send,
+            )
+        )
+        self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
+        self._heart.start()
+
+    @property
+    def token(self) -> str:
+        """What a handle carries, so that it is not taken for one of another process or run."""
+        return self.worker.worker_id
+
+    # ── from the graph's thread ──
+
+    def open_bundle(self, lane: str) -> BundleRun:
+        """Begin a DoFn bundle of a lane: what its items cost is reported under its id."""
+        self._lanes += 1
+        return BundleRun(new_bundle_id(), lane)
+
+    def lane_is_read(self) -> None:
+        """A lane has no page left to open in this bundle: the others may use what it does not need."""
+        self._lanes -= 1
+
+    def lease(self) -> int:
+        """Take part in the job's concurrency, from now on to the end; returns how many calls may be out here now."""
+        return asyncio.run_coroutine_threadsafe(self._begin_lease(), self._loop).result()
+
+    def open_page(self, page: Page) -> list[OpenItem]:
+        """The items of a page that are not finished, with their checkpoints."""
+        self.check()
+        return open_page(self._state, self._workspace, self.ref.job_id, page.first, page.last)
+
+    def take_slot(self) -> bool:
+        """Wait for a place in the window; False when the job is to stop, and nothing more is opened."""
+        return self._window.take()
+
+    def start(self, item: OpenItem, bundle: BundleRun, *, slot: bool = True) -> ItemRun:
+        """Let an item begin. It goes as far as phases are attached to it.
+
+        Args:
+            item: Not finished.
+            bundle: That opened it.
+            slot: It holds a slot of the window, to be freed at its end.
+        """
+        run = ItemRun(self._loop, item, bundle, self._window.free if slot else _nothing)
+        self._loop.call_soon_threadsafe(self._begin, run)
+        return run
+
+    def abandon(self, bundle: BundleRun) -> None:
+        """The bundle has failed: let go of its items, whose slots are free at once."""
+        self._loop.call_soon_threadsafe(self._abandon, bundle)
+
+    def hold(self, count: int) -> HeldReason:
+        """Note items that were not opened because the job is to stop, and say why it is."""
+        self._held += count
+        return self._stopped[0] if self._stopped is not None else HeldReason.STOPPED
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether nothing more is to be opened."""
+        return self._stopped is not None
+
+    def pace(self) -> str:
+        """The learned limits as JSON text."""
+        return json.dumps({model: asdict(limit.state()) for model, limit in self._limits.items()})
+
+    def check(self) -> None:
+        """Raise what went wrong in this worker, if something did."""
+        if self.error is None:
+            return
+        if isinstance(self.error, BatchwrightError):
+            raise self.error
+        raise EngineError(f"the worker of {self.ref.job_id} met a bug: {type(self.error).__name__}") from self.error
+
+    def close(self) -> None:
+        """Send nothing more, wait for what is out to settle, and leave the job."""
+        asyncio.run_coroutine_threadsafe(self._wind_down(), self._loop).result()
+        self._writer.close()
+        self._over.set()
+        self._heart.join()
+        try:
+            for model, limit in self._limits.items():
+                save_limit(self._state, model, json.dumps(asdict(limit.state())))
+            reason = self._stopped[1] if self._stopped is not None else "done"
+            leave(self._state, self.worker, reason=reason, held_items=self._held)
+        except StateUnreachableError:
+            _log.warning("the state cannot be reached: the worker of %s is seen as lapsed soon", self.ref.job_id)
+        self._state.close()
+
+    # ── on the event loop: items ──
+
+    def _begin(self, run: ItemRun) -> None:
+        self._runs.add(run)
+        run.bundle.items.add(run)
+        if self._stopped is not None:
+            run.stop(*self._stopped)
+        task = self._loop.create_task(self._drive(run))
+        run.keep(task)
+
+    def _abandon(self, bundle: BundleRun) -> None:
+        for run in list(bundle.items):
+            run.free_slot()
+            run.stop(HeldReason.STOPPED, "the bundle failed")
+
+    async def _drive(self, run: ItemRun) -> None:
+        """Take an item through its phases; whatever comes, it ends, once."""
+        try:
+            status = await self._through(run)
+        except HeldError as held:
+            self._held += 1
+            run.end(None, held.reason)
+        except BaseException as error:  # noqa: BLE001  # a bug must end the run, not hang it
+            self._fail(error)
+            run.break_off(error)
+        else:
+            run.end(status, None)
+        finally:
+            self._runs.discard(run)
+            if not self._runs and self._idle is not None:
+                self._idle.set()
+
+    async def _through(self, run: ItemRun) -> ItemStatus:
+        item = run.item
+        outputs: dict[int, Json] = {}
+        last = len(self.plan.phases) - 1
+        for phase in self.plan.phases:
+            checkpoint = item.checkpoints.get(phase.index)
+            is_new = checkpoint is None
+            if checkpoint is None:
+                await run.attached(phase.index)
+                checkpoint = await self._phase(run, phase, outputs)
+            outputs[phase.index] = checkpoint.output
+            final = ItemStatus.FAILED if not checkpoint.ok else ItemStatus.COMPLETED if phase.index == last else None
+            if final is not None:
+                await self._conclude(run, checkpoint, final)
+                return final
+            if is_new:
+                self._writer.post(Conclusion(item.ordinal, item.item_id, await self._stored(checkpoint)))
+        raise EngineError("a plan has at least one phase")
+
+    async def _phase(self, run: ItemRun, phase: PhasePlan, outputs: dict[int, Json]) -> Checkpoint:
+        """One phase of an item: play answers into its chain until it is done."""
+        item = run.item
+        text = ItemText(self.ref.job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
+        state = begin(self.plan, phase, text)
+        while not isinstance(wanted := step(state), Done):
+            got = await self._caller.ask(run, phase, wanted)
+            if isinstance(got, Renewed):
+                state = renewed(state, got.generation)
+            elif isinstance(got, GaveUp):
+                run.check()
+                state = failed(state, got.failure_class, got.message)
+            elif is_heavy_for(state, got):
+                state = await self._loop.run_in_executor(None, answered, state, got)
+            else:
+                state = answered(state, got)
+        return wanted.checkpoint
+
+    async def _conclude(self, run: ItemRun, checkpoint: Checkpoint, final: ItemStatus) -> None:
+        item = run.item
+        stored = await self._stored(checkpoint)
+        result = await self._writer.do(Conclusion(item.ordinal, item.item_id, stored, final))
+        if not isinstance(result, Concluded) or not result.stands:
+            raise HeldError("another run owns the job", reason=HeldReason.FENCED)
+
+    async def _stored(self, checkpoint: Checkpoint) -> Checkpoint:
+        """The checkpoint as the state can keep it: its output storable, and in the workspace when it is large."""
+        if not checkpoint.ok or checkpoint.payload_ref is not None:
+            return checkpoint
+        try:
+            size = len(orjson.dumps(checkpoint.output))
+        except TypeError:  # a lone surrogate, or an integer beyond 64 bits
+            checkpoint = replace(checkpoint, output=storable_json(checkpoint.output))
+            size = len(orjson.dumps(checkpoint.output))
+        if size <= PAYLOAD_MAX_BYTES:
+            return checkpoint
+        text = orjson.dumps(checkpoint.output).decode()
+        ref = await self._loop.run_in_executor(None, self._workspace.put, text)
+        return replace(checkpoint, payload_ref=ref)
+
+    # ── on the event loop: what calls need ──
+
+    def _provider(self, name: str) -> Provider:
+        found = self._providers.get(name)
+        if found is None:
+            found = self._providers[name] = make_provider(name, self._settings.providers, os.environ)
+        return found
+
+    def _make_limit(self, model: str) -> AdaptiveLimit:
+        ceiling = dict(self._settings.concurrency).get(model, self._concurrency)
+        text = self._learned.get(model)
+        learned = Learned(**json.loads(text)) if text else None
+        limit = self._limits[model] = AdaptiveLimit(ceiling, time.monotonic, learned)
+        return limit
+
+    async def _begin_lease(self) -> int:
+        if self._lease is None:
+            self._permits.set_share(0)
+            await self._ask_share()
+            self._lease = self._loop.create_task(self._keep_lease())
+        return self._permits.share
+
+    async def _keep_lease(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                await self._ask_share()
+            except (BatchwrightError, RuntimeError) as error:
+                self._fail(error)
+                return
+
+    async def _ask_share(self) -> None:
+        wanted = len(self._runs) if self._lanes <= 0 else max(len(self._runs), self._concurrency)
+        share = await self._writer.do(ShareAsk(wanted=wanted, in_use=self._permits.freeze()))
+        if not isinstance(share, int):
+            raise EngineError(f"a share cannot be {type(share).__name__}")
+        self._permits.set_share(share)
+
+    async def _wind_down(self) -> None:
+        self._stop(HeldReason.STOPPED, "done")
+        if self._runs:
+            self._idle = asyncio.Event()
+            await self._idle.wait()
+        if self._lease is not None:
+            self._lease.cancel()
+        for provider in self._providers.values():
+            await provider.close()
+
+    # ── what is wanted ──
+
+    def _beat(self) -> None:
+        """Beat and look, on a thread of its own, until the worker is closed."""
+        beaten = boot_seconds()
+        while not self._over.wait(LOOK_S):
+            asked = boot_seconds()
+            try:
+                if asked - beaten >= BEAT_S:
+                    told = beat(self._state, self.worker)
+                    beaten = self._acked_at = asked
+                else:
+                    told = pulse(self._state, self.worker)
+            except StateUnreachableError:
+                continue
+            except BaseException as error:  # noqa: BLE001  # a dead heart would be seen as a dead worker
+                self._fail(error)
+                return
+            self._learn(told)
+
+    def _learn(self, told: Pulse) -> None:
+        self._offset = told.now - boot_seconds()
+        self._heed(told.wanted if told.is_current else None)
+
+    def _committed(self, commit: Commit) -> None:
+        self._heed(commit.wanted if commit.is_current else None)
+
+    def _heed(self, wanted: Wanted | None) -> None:
+        """Do what is wanted of the job; None: it is not ours any more."""
+        if self._stopped is not None:
+            return
+        if wanted is None:
+            self._stop(HeldReason.FENCED, f"another run owns {self.ref.job_id} now")
+        elif wanted is Wanted.PAUSE:
+            self._stop(HeldReason.PAUSED, "the job is wanted to pause")
+        elif wanted is Wanted.CANCEL:
+            self._stop(HeldReason.CANCELLED, "the job is wanted to be cancelled")
+
+    def _stop(self, reason: HeldReason, message: str) -> None:
+        """From any thread: open nothing more, and wake whatever waits."""
+        if self._stopped is None:
+            self._stopped = (reason, message)
+        self._window.stop()
+        self._loop.call_soon_threadsafe(self._stop_runs)
+
+    def _stop_runs(self) -> None:
+        if self._stopped is not None:
+            for run in list(self._runs):
+                run.stop(*self._stopped)
+
+    def _fail(self, error: BaseException) -> None:
+        """From any thread: something that must not happen has happened; the job stops, and can be resumed."""
+        if self.error is None:
+            self.error = _errors[self.ref] = error
+            _log.error("the worker of %s stops: %s", self.ref.job_id, type(error).__name__, exc_info=error)
+        self._stop(HeldReason.STOPPED, f"the worker met {type(error).__name__}")
+        if not isinstance(error, BatchwrightError):
+            try:
+                self._writer.post(Stop("bug", f"{type(error).__name__}: a bug of the engine's own; see the log"))
+            except EngineError:  # the writer itself is what died
+                return
+
+    def _may_not_send(self) -> str | None:
+        if self._stopped is not None:
+            return self._stopped[1]
+        if boot_seconds() - self._acked_at >= GATE_S:
+            return f"the state has acknowledged no beat for {GATE_S:g} s"
+        return None
+
+    def _db_now(self) -> float:
+        return boot_seconds() + self._offset
+
+
+def _nothing() -> None:
+    """An item without a slot frees none."""
+
+
+# ── the workers of this process ─────────────────────────────────────────────────────────────────
+
+_workers: dict[JobRef, Worker] = {}
+_errors: dict[JobRef, BaseException] = {}
+_lock = threading.Lock()
+
+
+def acquire(ref: JobRef, settings: WorkerSettings) -> Worker:
+    """The worker of this process for a run; made for its first user."""
+    with _lock:
+        worker = _workers.get(ref)
+        if worker is None:
+            worker = _workers[ref] = Worker(ref, settings)
+        worker.users += 1
+        return worker
+
+
+def release(worker: Worker) -> None:
+    """A user is done with a worker; after the last one it closes and leaves the job."""
+    with _lock:
+        worker.users -= 1
+        if worker.users or _workers.get(worker.ref) is not worker:
+            return
+        del _workers[worker.ref]
+    worker.close()
+
+
+def worker_error(ref: JobRef) -> BaseException | None:
+    """What the worker of this process met in a run: runners turn exceptions into texts on their way."""
+    return _errors.get(ref)

@@ -1,0 +1,50 @@
+"""Plan -> Beam graph; the only place that applies top-level transforms.
+
+ReadItems ─► Throttle ─► RunPhase1… ─► RunPhase2… ─► … ─► Collect ─► SumCosts ─► Compare
+(pages)      └──────────── one fused stage, or the job does not run ──┘   (by bundle)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import apache_beam as beam
+
+from state.records import Plan
+from state.sums import Comparison
+from transforms import collect
+from transforms.collect import Collect
+from transforms.compare import Compare
+from transforms.read_items import ReadItems
+from transforms.run_phase import RunPhase
+from transforms.sum_costs import SumCosts
+from transforms.throttle import Throttle
+from transforms.worker_fn import StageConfig
+
+
+def build(
+    plan: Plan,
+    root: beam.Pipeline,
+    config: StageConfig,
+    *,
+    lanes: int = 1,
+    mine: Sequence[int] | None = None,
+) -> beam.PCollection[Comparison]:
+    """Apply a plan to a pipeline.
+
+    Args:
+        plan: Of the job.
+        root: An empty pipeline.
+        config: Which run of which job.
+        lanes: How many lanes the job has in all.
+        mine: The lanes that this graph opens; all by default.
+
+    Returns:
+        One element: what the comparison of the two cost sums found.
+    """
+    handles = (root | ReadItems(config.ref, lanes, mine) | Throttle(config))["opened"]
+    for phase in plan.phases:
+        handles = handles | RunPhase(config, phase)
+    ended = handles | Collect(config)
+    outcomes = (ended["completed"], ended[collect.FAILED], ended[collect.HELD]) | beam.Flatten()
+    return outcomes | SumCosts() | Compare(config.ref)

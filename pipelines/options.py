@@ -1,0 +1,32 @@
+"""Runner options and their defaults."""
+
+from __future__ import annotations
+
+import os
+
+from apache_beam.options.pipeline_options import PipelineOptions
+
+from state.errors import NotBuiltError
+
+RUNNERS = {"local": "FnApiRunner", "direct": "FnApiRunner"}
+"""What users call a runner, and what Beam calls it. "DirectRunner" would first try to download another one."""
+
+REPEAT_ENV = "BATCHWRIGHT_BUNDLE_REPEAT"
+"""Replays each bundle that many times more, with its real effects; for tests."""
+
+
+def beam_runner(runner: str) -> str:
+    """Beam's name of a runner.
+
+    Raises:
+        NotBuiltError: This version does not have it.
+    """
+    if runner not in RUNNERS:
+        raise NotBuiltError(f"the runner {runner}: not in this version", path="--runner", hint="use --runner local")
+    return RUNNERS[runner]
+
+
+def beam_options() -> PipelineOptions:
+    """The options of a job's graph. Beam would otherwise read flags of the program's own command line."""
+    repeat = os.environ.get(REPEAT_ENV, "0")
+    return PipelineOptions([f"--direct_runner_bundle_repeat={int(repeat)}"])

@@ -1,0 +1,207 @@
+"""Run a job: take it, build its graph, submit, wait, and say how it ended.
+
+run_job:  keys? ─► take (epoch + 1) ─► work ─► finish_run ─► RunReport
+work:     build ─► runner, to the end              one graph of some lanes, in this process
+launch:   run_job in a process of its own that outlives this one
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import apache_beam as beam
+
+from orchestrator.providers.registry import make_provider
+from orchestrator.worker import WorkerSettings, worker_error
+from pipelines.build import build
+from pipelines.options import beam_options, beam_runner
+from state.config import Config, StatePlace
+from state.errors import BatchwrightError, ConfigError, EngineError, UnreachableError
+from state.leases import CrashBill, finish_run, take
+from state.migrate import open_state
+from state.pages import JobRow, load_job
+from state.records import JobRef, Plan
+from state.status import JobStatus
+from transforms.worker_fn import StageConfig
+
+COME_UP_S = 60.0
+"""How long a detached runner may take until it works on its job; Beam alone takes seconds to load."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """How a run ended.
+
+    Args:
+        epoch: The run.
+        status: The job's, now.
+        bill: What the run before left open, if it was taken over.
+    """
+
+    job_id: str
+    epoch: int
+    status: JobStatus
+    bill: CrashBill
+
+
+def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "local", force: bool = False) -> RunReport:
+    """Run a job in this process, from where it is to where it ends or stops.
+
+    Args:
+        place: The state and the workspace.
+        config: Its providers and limits are used; its tiers and prices are in the job's plan.
+        job_id: Whole id.
+        runner: Where its graph runs.
+        force: Take the job from a living worker, too.
+
+    Raises:
+        ConfigError: No key for a phase; nothing was sent.
+        IllegalMoveError: The job cannot be started as it is.
+        UnreachableError: The state was lost for longer than it is waited for.
+        EngineError: A bug of our own; the job is FAILED and can be resumed.
+    """
+    beam_runner(runner)
+    state = open_state(place.url)
+    try:
+        job = load_job(state, job_id)
+        check_keys(job.plan, config)
+        epoch, bill = take(state, job_id, runner=runner, force=force)
+        failed: tuple[str, str] | None = None
+        try:
+            if job.open_items:
+                work(place, config, job_id, epoch, runner=runner)
+        except UnreachableError:
+            raise
+        except BatchwrightError as error:
+            failed = (error.code, error.message)
+            if isinstance(error, EngineError):
+                raise
+        finally:
+            finish_run(state, job_id, epoch, failed=failed or _bug(sys.exc_info()[1]))
+        return RunReport(job_id, epoch, load_job(state, job_id).status, bill)
+    finally:
+        state.close()
+
+
+def work(
+    place: StatePlace,
+    config: Config,
+    job_id: str,
+    epoch: int,
+    *,
+    lanes: int = 1,
+    mine: Sequence[int] | None = None,
+    runner: str = "local",
+) -> None:
+    """Run one graph of a run that was taken: all lanes of the job, or some of them beside other processes.
+
+    Raises:
+        BatchwrightError: What the worker of this process met.
+        EngineError: The runner broke down.
+    """
+    state = open_state(place.url)
+    try:
+        plan = load_job(state, job_id).plan
+    finally:
+        state.close()
+    ref = JobRef(place.url, place.workspace, job_id, epoch)
+    stage = StageConfig(ref, worker_settings(config), runner)
+    root = beam.Pipeline(runner=beam_runner(runner), options=beam_options())
+    build(plan, root, stage, lanes=lanes, mine=mine)
+    try:
+        root.run().wait_until_finish()
+    except Exception as error:
+        met = worker_error(ref)
+        if isinstance(met, BatchwrightError):
+            raise met from error
+        raise EngineError(f"the {runner} runner of {job_id} broke down: {_last_line(error)}") from (met or error)
+
+
+def worker_settings(config: Config) -> WorkerSettings:
+    """What of the config a worker needs; it travels in the graph."""
+    limits = {model: one.concurrency for model, one in config.limits.models.items() if one.concurrency is not None}
+    return WorkerSettings(providers=config.provider_settings(), concurrency=tuple(sorted(limits.items())))
+
+
+def check_keys(plan: Plan, config: Config) -> None:
+    """See that each phase and judge has a model that can be asked from here, before anything is sent.
+
+    Raises:
+        ConfigError: Not so; the message names the phase and every key that would help.
+    """
+    settings = config.provider_settings()
+    missing: dict[str, str | None] = {}
+
+    def lacks(model: str) -> str | None:
+        name = model.partition("/")[0]
+        if name not in missing:
+            missing[name] = make_provider(name, settings, os.environ).missing_key()
+        return missing[name]
+
+    for phase in plan.phases:
+        judged = [("its judge", phase.judge.candidates)] if phase.judge is not None else []
+        for what, candidates in [("it", phase.candidates(1)), *judged]:
+            reasons = dict.fromkeys(filter(None, map(lacks, candidates)))
+            if len([model for model in candidates if lacks(model) is None]) == 0:
+                raise ConfigError(
+                    f"no model can be asked for phase {phase.name!r}: {what} may use {', '.join(candidates)},"
+                    f" but {'; '.join(reasons)}",
+                    path=f"phases[{phase.index}].model",
+                    hint="set one of these keys in the environment, or name another model; nothing was sent",
+                )
+
+
+def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool = False) -> int:
+    """Run a job in a process of its own, which outlives this one and logs beside the state.
+
+    Returns:
+        Its process id, once it works on the job (or has finished it).
+
+    Raises:
+        EngineError: It did not come up; the message ends with what it said last.
+    """
+    log = Path(place.workspace).parent / "logs" / f"{job_id}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "cli", "--state", place.url, "--workspace", place.workspace]
+    command += ["resume", job_id, "--attach", "--quiet", "--runner", runner, *(["--force"] if force else [])]
+    state = open_state(place.url)
+    try:
+        before = load_job(state, job_id).epoch
+        with log.open("ab") as file:
+            process = subprocess.Popen(  # our own program
+                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
+            )
+        _await(lambda: load_job(state, job_id), before, process, log)
+    finally:
+        state.close()
+    return process.pid
+
+
+def _await(look: Callable[[], JobRow], before: int, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + COME_UP_S
+    while time.monotonic() < deadline:
+        if look().epoch > before:
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    last = [line for line in log.read_text(errors="replace").splitlines() if line.strip()][-1:]
+    raise EngineError(f"the runner did not come up: {last[0] if last else 'it said nothing'}", hint=f"its log is {log}")
+
+
+def _bug(error: BaseException | None) -> tuple[str, str] | None:
+    """Class and message of an error of our own, for the job's row."""
+    if error is None or isinstance(error, UnreachableError | KeyboardInterrupt | SystemExit):
+        return None
+    return "bug", str(error) if isinstance(error, BatchwrightError) else type(error).__name__
+
+
+def _last_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else type(error).__name__

@@ -1,0 +1,105 @@
+"""The two sums of a run: what the combiner added up, and what the ledger says over the same bundles.
+
+Only calls whose reply their worker saw are in either. A bundle that the runner threw away is in the ledger alone: that
+is no difference, and is told as what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection, func, select, update
+
+from state.engine import State
+from state.group import insert_into, note_event
+from state.locks import lock_job
+from state.records import ZERO
+from state.schema import batch_calls, batch_jobs, bundle_sums, runs
+from state.status import SEEN_CALLS
+
+SUMS_DIFFER = "sums_differ"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a comparison found, in USD.
+
+    Args:
+        differing: Bundles whose sums differ.
+        thrown_away_calls: Calls of this run that were delivered by no bundle.
+    """
+
+    combined_usd: Decimal
+    ledger_usd: Decimal
+    differing: tuple[str, ...]
+    thrown_away_calls: int
+    thrown_away_usd: Decimal
+
+
+def compare_sums(state: State, job_id: str, epoch: int, arrived: Mapping[str, tuple[int, Decimal]]) -> Comparison:
+    """Note the sums of bundles that have arrived, and hold them against the ledger; exactly equal or not.
+
+    A difference is our own bug: it becomes the run's outcome and the job's error. Nothing is raised, so that a job
+    whose documents are done stays done. Noting the same bundles again changes nothing.
+
+    Args:
+        state: Where the run is.
+        job_id: The job.
+        epoch: The run.
+        arrived: By bundle, the calls and what they cost as the combiner added them up.
+    """
+
+    def work(conn: Connection) -> Comparison:
+        job = lock_job(conn, job_id)
+        rows = [
+            {"bundle_id": bundle, "job_id": job_id, "epoch": epoch, "calls": calls, "cost_usd": cost}
+            for bundle, (calls, cost) in arrived.items()
+        ]
+        if rows:
+            conn.execute(insert_into(conn, bundle_sums).on_conflict_do_nothing(), rows)
+        found = _compare(conn, job_id, epoch)
+        values: dict[str, object] = {"combined_usd": found.combined_usd, "ledger_usd": found.ledger_usd}
+        if found.differing:
+            values["outcome"] = SUMS_DIFFER
+        conn.execute(update(runs).where(runs.c.job_id == job_id, runs.c.epoch == epoch).values(values))
+        if found.differing and job.epoch == epoch:
+            message = (
+                f"the two cost sums of run {epoch} differ: ${found.combined_usd:f} by the combiner,"
+                f" ${found.ledger_usd:f} by the ledger, in {len(found.differing)} of {len(arrived)} bundles;"
+                " this is a bug, please report it"
+            )
+            conn.execute(
+                update(batch_jobs)
+                .where(batch_jobs.c.job_id == job_id)
+                .values(error_class=SUMS_DIFFER, error_message=message)
+            )
+            note_event(conn, job_id, SUMS_DIFFER, message)
+        return found
+
+    return state.transact(work)
+
+
+def _compare(conn: Connection, job_id: str, epoch: int) -> Comparison:
+    sums, calls = bundle_sums.c, batch_calls.c
+    told = {
+        row.bundle_id: (row.calls, row.cost_usd)
+        for row in conn.execute(select(bundle_sums).where(sums.job_id == job_id, sums.epoch == epoch))
+    }
+    seen = {
+        row.bundle_id: (row.calls, row.cost_usd or ZERO)
+        for row in conn.execute(
+            select(calls.bundle_id, func.count().label("calls"), func.sum(calls.cost_usd).label("cost_usd"))
+            .where(calls.job_id == job_id, calls.epoch == epoch, calls.status.in_(SEEN_CALLS))
+            .group_by(calls.bundle_id)
+        )
+    }
+    gone = [figures for bundle, figures in seen.items() if bundle not in told]
+    return Comparison(
+        combined_usd=sum((cost for _, cost in told.values()), ZERO),
+        ledger_usd=sum((cost for bundle, (_, cost) in seen.items() if bundle in told), ZERO),
+        differing=tuple(sorted(bundle for bundle, figures in told.items() if seen.get(bundle) != figures)),
+        thrown_away_calls=sum(count for count, _ in gone),
+        thrown_away_usd=sum((cost for _, cost in gone), ZERO),
+    )

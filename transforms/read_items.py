@@ -1,0 +1,70 @@
+"""ReadItems: the pages of a job's open items, by lane; references, never documents.
+
+lane "0"   pages 0, 2, 4 …        a lane is opened by one worker, page after page
+lane "1"   pages 1, 3, 5 …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import apache_beam as beam
+
+from state.engine import State
+from state.pages import Span, pages
+from state.records import JobRef, Page
+from transforms import labels
+
+
+def pages_of_lane(spans: Iterable[Span], lane: int, lanes: int) -> Iterator[Page]:
+    """The pages of one of `lanes` lanes: every `lanes`th of the job's."""
+    for number, span in enumerate(spans):
+        if number % lanes == lane:
+            yield Page(lane, span.first, span.last)
+
+
+class ReadItems(beam.PTransform):
+    """Begins the graph with the pages of a job.
+
+    Args:
+        ref: The run.
+        lanes: How many lanes the job has in all.
+        mine: Those of them that this graph opens; all by default.
+    """
+
+    def __init__(self, ref: JobRef, lanes: int, mine: Sequence[int] | None = None) -> None:
+        super().__init__(labels.READ_ITEMS)
+        self._ref = ref
+        self._lanes = lanes
+        self._mine = tuple(range(lanes)) if mine is None else tuple(mine)
+
+    def expand(self, begin: beam.pvalue.PBegin) -> beam.PCollection[tuple[str, Page]]:
+        """PBegin -> PCollection[(lane, Page)]."""
+        return (
+            begin
+            | labels.LIST_LANES >> beam.Create(self._mine)
+            | labels.SPREAD_LANES >> beam.Reshuffle()
+            | labels.LIST_PAGES >> beam.ParDo(_ListPagesFn(self._ref, self._lanes))
+        )
+
+
+class _ListPagesFn(beam.DoFn):
+    """Lists the pages of a lane, in short transactions."""
+
+    def __init__(self, ref: JobRef, lanes: int) -> None:
+        self._ref = ref
+        self._lanes = lanes
+        self._state: State | None = None
+
+    def setup(self) -> None:
+        self._state = State(self._ref.state_url)
+
+    def process(self, lane: int) -> Iterator[tuple[str, Page]]:
+        if self._state is None:
+            raise RuntimeError("a lane came before setup")
+        for page in pages_of_lane(pages(self._state, self._ref.job_id), lane, self._lanes):
+            yield str(lane), page
+
+    def teardown(self) -> None:
+        if self._state is not None:
+            self._state.close()

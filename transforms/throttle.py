@@ -1,0 +1,132 @@
+"""Throttle: opens the pages of a lane, as fast as the job's concurrency and the worker's window allow.
+
+    (lane, page) ─► stopping? ─► lease the lane's share ─► open the page ─► a slot for each item ─► Handle
+                       └► held: the page is let go of, and no later run of it loses anything
+
+It blocks until there is a slot. While it does, what it has opened goes on: on the event loop, through the phases that
+the rest of the fused stage has attached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import apache_beam as beam
+from apache_beam.coders import PickleCoder
+from apache_beam.transforms.userstate import ReadModifyWriteRuntimeState, ReadModifyWriteStateSpec
+
+from orchestrator.item_run import BundleRun
+from orchestrator.worker import Worker
+from state.crash import reach
+from state.records import HeldReason, OpenItem, Page
+from transforms import labels
+from transforms.handle import Handle
+from transforms.worker_fn import StageConfig, WorkerFn
+
+HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class LaneState:
+    """What a lane remembers from page to page.
+
+    Args:
+        opened: Pages that were opened.
+        cursor: The last ordinal of the last page.
+        held: Items that were let go of; once a lane holds, it holds the rest.
+        share: Calls that its worker might have out when it last asked.
+        pace: The learned limits, as JSON text.
+    """
+
+    opened: int = 0
+    cursor: int = -1
+    held: int = 0
+    share: int = 0
+    pace: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """Items of a page that were not opened, and why."""
+
+    page: Page
+    items: int
+    reason: HeldReason
+
+
+class Throttle(beam.PTransform):
+    """Opens pages into items in progress.
+
+    Args:
+        config: Of the graph.
+    """
+
+    def __init__(self, config: StageConfig) -> None:
+        super().__init__(labels.THROTTLE)
+        self._config = config
+
+    def expand(self, pages: beam.PCollection[tuple[str, Page]]) -> beam.pvalue.DoOutputsTuple:
+        """PCollection[(lane, Page)] -> main: PCollection[Handle], held: PCollection[HeldPage]."""
+        return pages | labels.OPEN_PAGES >> beam.ParDo(_ThrottleFn(self._config)).with_outputs(HELD, main="opened")
+
+
+def throttled(worker: Worker, bundle: BundleRun, items: list[OpenItem]) -> Iterator[Handle | int]:
+    """Start each item in a slot of its own; the last value is the number of those that got none, if any."""
+    for place, item in enumerate(items):
+        if not worker.take_slot():
+            yield len(items) - place
+            return
+        run = worker.start(item, bundle)
+        reach("throttle.before_yield")
+        yield Handle(item.ordinal, worker.token, run)
+        reach("throttle.after_yield")
+
+
+class _ThrottleFn(WorkerFn):
+    """Holds the bundle whose items it opened, so that the next one can let go of what a failed one left."""
+
+    LANE = ReadModifyWriteStateSpec("lane", PickleCoder())
+
+    def __init__(self, config: StageConfig) -> None:
+        super().__init__(config)
+        self._bundle: BundleRun | None = None
+
+    def start_bundle(self) -> None:
+        """Let go of what a failed bundle left, and open a new one."""
+        if self._bundle is not None:
+            self.joined().abandon(self._bundle)
+        self._bundle = self.joined().open_bundle("")
+
+    def process(
+        self,
+        element: tuple[str, Page],
+        lane: ReadModifyWriteRuntimeState = beam.DoFn.StateParam(LANE),  # noqa: B008  # how Beam declares state
+    ) -> Iterator[Handle | beam.pvalue.TaggedOutput]:
+        page, worker, bundle = element[1], self.joined(), self._bundle
+        if bundle is None:
+            raise RuntimeError("a page came before start_bundle")
+        before: LaneState = lane.read() or LaneState()
+        if before.held or worker.is_stopping:
+            worker.check()
+            count = page.last - page.first + 1
+            yield _held(worker, page, count)
+            lane.write(replace(before, held=before.held + count))
+            return
+        share = worker.lease()
+        held = 0
+        for opened in throttled(worker, bundle, worker.open_page(page)):
+            if isinstance(opened, int):
+                held = opened
+                yield _held(worker, page, held)
+            else:
+                yield opened
+        lane.write(LaneState(before.opened + 1, page.last, held, share, worker.pace()))
+
+    def finish_bundle(self) -> None:
+        """The lane has no more pages in this bundle."""
+        self.joined().lane_is_read()
+
+
+def _held(worker: Worker, page: Page, count: int) -> beam.pvalue.TaggedOutput:
+    return beam.pvalue.TaggedOutput(HELD, HeldPage(page, count, worker.hold(count)))

@@ -1,0 +1,52 @@
+"""The DoFn that all steps of the fused stage are: it uses the worker of its process, from setup to teardown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import apache_beam as beam
+
+from orchestrator.worker import Worker, WorkerSettings, acquire, release
+from state.errors import EngineError
+from state.records import JobRef
+
+
+@dataclass(frozen=True, slots=True)
+class StageConfig:
+    """Which run of which job a graph is for; pickled into it, so it holds no secret and no document.
+
+    Args:
+        runner: Its name, for messages.
+    """
+
+    ref: JobRef
+    settings: WorkerSettings = field(default_factory=WorkerSettings)
+    runner: str = "local"
+
+
+class WorkerFn(beam.DoFn):
+    """A step that uses the worker of its process.
+
+    Args:
+        config: Of the graph.
+    """
+
+    def __init__(self, config: StageConfig) -> None:
+        self._config = config
+        self._worker: Worker | None = None
+
+    def setup(self) -> None:
+        """Use the worker of this process; the first step makes it."""
+        self._worker = acquire(self._config.ref, self._config.settings)
+
+    def teardown(self) -> None:
+        """Be done with the worker; after the last step it closes."""
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            release(worker)
+
+    def joined(self) -> Worker:
+        """The worker of this process. No property: Beam looks at every attribute of a DoFn before its setup."""
+        if self._worker is None:
+            raise EngineError("an element came before setup")
+        return self._worker
