@@ -123,13 +123,13 @@ def _message(detail: ErrorDetails) -> str:
         case "missing":
             return "missing"
         case "greater_than_equal":
-            return f"{shown(value)} is below {ctx['ge']:g}"
+            return f"{shown(value)} is below {ctx['ge']:.15g}"
         case "less_than_equal":
-            return f"{shown(value)} is above {ctx['le']:g}"
+            return f"{shown(value)} is above {ctx['le']:.15g}"
         case "greater_than":
-            return f"{shown(value)} is not above {ctx['gt']:g}"
+            return f"{shown(value)} is not above {ctx['gt']:.15g}"
         case "less_than":
-            return f"{shown(value)} is not below {ctx['lt']:g}"
+            return f"{shown(value)} is not below {ctx['lt']:.15g}"
         case "literal_error":
             return none_of(value, re.findall(r"'([^']*)'", ctx["expected"]))
         case "string_too_short":

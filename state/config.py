@@ -1,0 +1,300 @@
+"""The configuration, `batchwright.toml`: providers, tiers, limits, prices; found upwards from the working folder.
+
+It holds no key: sections name the environment variables that hold them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, cast
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+
+from state.casing import normalise
+from state.errors import ConfigError, Problem
+from state.place import StatePlace, locate, upwards
+from state.records import Json, ProviderSettings
+from state.spec import NOT_BUILT, SpecLimits
+from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
+from state.spec_values import Line, ModelName, Section, Usd, Whole
+
+__all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "config_not_built", "find_config", "load_config", "locate"]
+
+NAME = "batchwright.toml"
+CONFIG_ENV = "BATCHWRIGHT_CONFIG"
+
+BUILT_IN_PROVIDERS: Mapping[str, str | None] = {
+    "anthropic": "ANTHROPIC_BASE_URL",
+    "openai": "OPENAI_BASE_URL",
+    "local": None,
+}
+"""The providers that need no section, and the variable that holds the address of each."""
+
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_PROVIDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_SECRET = re.compile(r"authorization|api-?key|token|secret|cookie", re.IGNORECASE)
+
+
+def _address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if good and "@" in parts.netloc:
+        raise fault("holds a user or a password; keys belong into the environment, named by api_key_env")
+    if not good:
+        raise fault("expected an address as https://host/v1")
+    return value.rstrip("/")
+
+
+def _variable(value: str) -> str:
+    if not _VARIABLE.fullmatch(value):  # it may be the key itself, so it is not repeated
+        raise fault("names no environment variable; write the variable's name here, never the key itself")
+    return value
+
+
+def _price(value: Decimal) -> Decimal:
+    if value < 0:
+        raise fault(f"{shown(value)} is below 0")
+    return value
+
+
+Address = Annotated[str, Field(strict=True), AfterValidator(_address)]
+Variable = Annotated[str, Field(strict=True), AfterValidator(_variable)]
+Price = Annotated[Usd, AfterValidator(_price)]
+Models = tuple[ModelName, ...]
+
+
+class ProviderSection(Section):
+    """An OpenAI-compatible provider."""
+
+    base_url: Address
+    api_key_env: Variable | None = None
+    headers: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("headers", mode="before")
+    @classmethod
+    def _headers_hold_no_secret(cls, value: object) -> object:
+        if not isinstance(value, dict):
+            return value
+        wrong = [((name,), message) for name, text in value.items() if (message := _header_fault(name, text))]
+        if wrong:
+            raise fault("", *wrong)
+        return value
+
+
+def _header_fault(name: str, text: object) -> str | None:
+    """What is wrong with a header; its value is not repeated."""
+    if not _HEADER.fullmatch(name):
+        return "is no name of a header"
+    if not isinstance(text, str):
+        return f"expected text, got {shown(text)}"
+    if not text.isprintable() or not text.isascii():
+        return "a header holds printable ASCII only"
+    if _SECRET.search(name) and "${" not in text:
+        return "a file is no place for a secret; write ${NAME} and set that variable"
+    return None
+
+
+class Tiers(Section):
+    """The models of each tier, the first choice first."""
+
+    fast: Models = ("anthropic/claude-haiku-5-5", "openai/gpt-6-luna")
+    balanced: Models = ("anthropic/claude-sonnet-5-5", "openai/gpt-6-sol")
+    premium: Models = ("anthropic/claude-opus-5-5", "openai/gpt-6-astra")
+    embedding: Models = ()
+
+
+class ModelLimits(Section):
+    """What a provider allows for a model."""
+
+    requests_per_minute: Whole | None = Field(None, ge=1, le=10_000_000)
+    tokens_per_minute: Whole | None = Field(None, ge=1, le=10_000_000_000)
+    concurrency: Whole | None = Field(None, ge=1, le=1_000_000)
+
+
+class Limits(Section):
+    """What jobs may ask for, and what providers allow; in the file the models stand beside the first three."""
+
+    max_concurrency: Whole = Field(50, ge=1, le=10_000)
+    max_items: Whole | None = Field(None, ge=1, le=2**53 - 1)
+    max_phases: Whole = Field(10, ge=1, le=100)
+    models: dict[str, ModelLimits] = Field(default_factory=dict)
+
+
+class PriceSection(Section):
+    """The price of a model in USD per million tokens; `cached` is None where it is that of `input`."""
+
+    input: Price
+    output: Price
+    cached: Price | None = None
+
+
+class Ask(Section):
+    """When a question is asked before money is spent."""
+
+    above_usd: Price = Decimal(10)
+
+
+class Notify(Section):
+    """Who is told when a job ends."""
+
+    command: Line | None = None
+    webhook: Address | None = None
+
+
+class Network(Section):
+    """How providers are reached."""
+
+    proxy: Line | None = None
+    ca_file: Line | None = None
+
+
+class Config(Section):
+    """The configuration; without a file, its defaults."""
+
+    providers: dict[str, ProviderSection] = Field(default_factory=dict)
+    tiers: Tiers = Tiers()
+    limits: Limits = Limits()
+    prices: dict[str, PriceSection] = Field(default_factory=dict)
+    ask: Ask = Ask()
+    notify: Notify = Notify()
+    network: Network = Network()
+
+    def provider_settings(self) -> tuple[ProviderSettings, ...]:
+        """The OpenAI-compatible providers, as workers take them."""
+        return tuple(
+            ProviderSettings(name, section.base_url, section.api_key_env, tuple(section.headers.items()))
+            for name, section in self.providers.items()
+        )
+
+    def spec_limits(self) -> SpecLimits:
+        """What `parse_job` takes as its limits."""
+        return SpecLimits(self.limits.max_concurrency, self.limits.max_phases)
+
+
+# ── reading ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def find_config(explicit: Path | None, cwd: Path, environ: Mapping[str, str] | None = None) -> Path | None:
+    """The configuration file: the one that is named (flag, then environment), else the nearest one upwards, else None.
+
+    Raises:
+        ConfigError: The file that was named is not there.
+    """
+    named = environ if environ is not None else os.environ
+    given, name = (explicit, "--config") if explicit else (Path(named.get(CONFIG_ENV, "")), CONFIG_ENV)
+    if explicit or named.get(CONFIG_ENV):
+        path = cwd / given.expanduser()
+        if not path.is_file():
+            raise ConfigError(f"there is no file {path}", path=name)
+        return path
+    return next((folder / NAME for folder in upwards(cwd) if (folder / NAME).is_file()), None)
+
+
+def load_config(explicit: Path | None, cwd: Path, environ: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration.
+
+    Args:
+        explicit: `--config`.
+        environ: Where BATCHWRIGHT_CONFIG is read; the process's environment by default.
+
+    Raises:
+        ConfigError: The file is missing, cannot be read or is not valid; the message tells every problem.
+    """
+    path = find_config(explicit, cwd, environ)
+    if path is None:
+        return Config()
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path} is not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    return parse_config(text, source=str(path))
+
+
+def parse_config(text: str, *, source: str) -> Config:
+    """Check the text of a configuration file.
+
+    Raises:
+        ConfigError: It is not TOML, or not valid; the message tells every problem.
+    """
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)  # prices count exactly as they were written
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        raise ConfigError(f"{source} is not TOML: {error}") from None
+    problems = [Problem(path_of(loc), message) for loc, message in _names(data)]
+    normal = normalise(cast("Json", _with_models(data)), Config, camel=False)
+    problems += normal.problems
+    try:
+        config = Config.model_validate(normal.value)
+    except ValidationError as error:
+        problems += problems_of(error, normal.keys, frozenset(normal.meant))
+    if problems:
+        firsts = {problem.path: problem for problem in reversed([_as_written(problem) for problem in problems])}
+        message, at = told(ordered(firsts.values()), source)
+        raise ConfigError(message, path=at)
+    return config
+
+
+def _with_models(data: Mapping[str, object]) -> dict[str, object]:
+    """The document with the models of [limits] under a key of their own."""
+    limits = data.get("limits")
+    if not isinstance(limits, dict):
+        return dict(data)
+    models = {name: value for name, value in limits.items() if "/" in name}
+    plain = {name: value for name, value in limits.items() if "/" not in name and name != "models"}
+    return {**data, "limits": {**plain, "models": models}}
+
+
+def _as_written(problem: Problem) -> Problem:
+    """A problem in the words of the file, where models stand beside the other limits."""
+    message = problem.message.replace("max_phases, models", 'max_phases, "provider/model"')
+    return Problem(problem.path.replace("limits.models.", "limits.", 1), message)
+
+
+def _names(data: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
+    """What is wrong with names of sections, which are the user's."""
+    found: list[tuple[tuple[str, ...], str]] = []
+    for section in ("prices", "limits"):
+        names = data.get(section)
+        for name, value in names.items() if isinstance(names, dict) else ():
+            provider, slash, model = name.partition("/")
+            is_model = section == "prices" or slash or isinstance(value, dict)
+            if is_model and (not (provider and model) or re.search(r"\s", name)):
+                found.append(((section, name), "is no model name; write provider/model in quotes"))
+    limits = data.get("limits")
+    if isinstance(limits, dict) and "models" in limits:
+        found.append((("limits", "models"), 'unknown key; each model has a section, as [limits."openai/gpt-6-luna"]'))
+    providers = data.get("providers")
+    for name in providers if isinstance(providers, dict) else ():
+        if name in BUILT_IN_PROVIDERS:
+            variable = BUILT_IN_PROVIDERS[name]
+            hint = f"; its address is read from {variable}" if variable else ""
+            found.append((("providers", name), f"is built in{hint}; call yours by another name"))
+        elif not _PROVIDER.fullmatch(name):
+            found.append((("providers", name), "is no name of a provider; use letters, digits, ., _ and -, at most 64"))
+    return found
+
+
+def config_not_built(config: Config) -> list[Problem]:
+    """What the configuration asks for that this version reads and does not do; refused when it is used."""
+    used: list[tuple[str, ...]] = []
+    if config.tiers.embedding:
+        used.append(("tiers", "embedding"))
+    for name, limits in config.limits.models.items():
+        pace = ("requests_per_minute", "tokens_per_minute")
+        used += [("limits", name, key) for key in pace if getattr(limits, key) is not None]
+    for section in ("notify", "network"):
+        values: Section = getattr(config, section)
+        used += [(section, key) for key in type(values).model_fields if getattr(values, key) is not None]
+    return [Problem(path_of(loc), NOT_BUILT) for loc in used]

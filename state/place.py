@@ -1,0 +1,108 @@
+"""Where the state and the workspace are: from flags, the environment, or `.batchwright` above the working folder."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+from state.errors import ConfigError
+
+FOLDER = ".batchwright"
+STATE_ENV, WORKSPACE_ENV = "BATCHWRIGHT_STATE", "BATCHWRIGHT_WORKSPACE"
+
+_HINT = "use a path ending in .db, sqlite:////path/to/state.db or postgresql://user@host/database"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_POSTGRES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
+_SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+
+
+@dataclass(frozen=True, slots=True)
+class StatePlace:
+    """Where a state lives; paths in it are absolute.
+
+    Args:
+        url: SQLAlchemy URL; it may hold a password, so that only `shown_url` goes into messages.
+        workspace: A folder, or an object store's URL.
+    """
+
+    url: str = field(repr=False)
+    workspace: str
+
+    @property
+    def shown_url(self) -> str:
+        """The URL without its password."""
+        return make_url(self.url).render_as_string(hide_password=True)
+
+
+def locate(state: str | None, workspace: str | None, cwd: Path, environ: Mapping[str, str]) -> StatePlace:
+    """Find the state and the workspace; nothing is opened and nothing is made.
+
+    Args:
+        state: `--state`: a URL or a path ending in .db; else the environment's, else `.batchwright/state.db` in the
+            working folder or the nearest folder above it that has a `.batchwright`.
+        workspace: `--workspace`; else the environment's, else a folder beside the SQLite file, or in `.batchwright`.
+
+    Raises:
+        ConfigError: The state's URL cannot be read, or names a kind of database that a state cannot live in.
+    """
+    folder = _folder(cwd)
+    wanted, name = (state, "--state") if state else (environ.get(STATE_ENV), STATE_ENV)
+    url = _url(wanted, name, cwd) if wanted else URL.create("sqlite", database=str(folder / "state.db"))
+    given = workspace or environ.get(WORKSPACE_ENV)
+    if given:
+        place = _workspace(given, cwd)
+    else:
+        beside = Path(url.database).parent if url.drivername == "sqlite" and url.database else folder
+        place = str(beside / "workspace")
+    return StatePlace(url.render_as_string(hide_password=False), place)
+
+
+def upwards(cwd: Path) -> Iterator[Path]:
+    """The working folder and those above it, made absolute."""
+    here = Path(os.path.abspath(cwd))  # noqa: PTH100  resolve() would follow links that the user typed
+    yield here
+    yield from here.parents
+
+
+def _folder(cwd: Path) -> Path:
+    places = [folder / FOLDER for folder in upwards(cwd)]
+    return next((place for place in places if place.is_dir()), places[0])
+
+
+def _url(text: str, name: str, cwd: Path) -> URL:
+    if not _SCHEME.match(text):
+        if not text.endswith(".db"):
+            raise ConfigError("is neither a database URL nor a path ending in .db", path=name, hint=_HINT)
+        return URL.create("sqlite", database=_absolute(text, cwd))
+    try:
+        url = make_url(text)
+    except (ArgumentError, ValueError):  # what stands in it is not repeated, it may be a password
+        raise ConfigError("is no database URL that can be read", path=name, hint=_HINT) from None
+    driver = url.drivername.lower()
+    if driver in _POSTGRES:
+        return url.set(drivername="postgresql+psycopg")
+    if driver.startswith("postgresql+"):
+        raise ConfigError(
+            f"asks for the driver {driver.partition('+')[2]}, there is psycopg (3)", path=name, hint=_HINT
+        )
+    if driver not in _SQLITE:
+        raise ConfigError(f"a state cannot live in {driver}, only in SQLite or PostgreSQL", path=name, hint=_HINT)
+    if not url.database or url.database == ":memory:":
+        raise ConfigError("names no file; a state in memory would be gone with its process", path=name, hint=_HINT)
+    return url.set(drivername="sqlite", database=_absolute(url.database, cwd))
+
+
+def _workspace(text: str, cwd: Path) -> str:
+    if text.startswith("file://"):
+        return _absolute(text.removeprefix("file://"), cwd)
+    return text if _SCHEME.match(text) else _absolute(text, cwd)
+
+
+def _absolute(text: str, cwd: Path) -> str:
+    return os.path.abspath(cwd / Path(text).expanduser())  # noqa: PTH100  as in `upwards`
