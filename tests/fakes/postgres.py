@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
@@ -55,6 +56,7 @@ class PostgresServer:
         self._data = self._folder / "data"
         self._fsync = fsync
         self._process: subprocess.Popen[bytes] | None = None
+        self._starter = ThreadPoolExecutor(1)  # the kernel's "parent" is a thread: this one lives as long as we do
         self.port = _free_port()
         self._folder.chmod(0o755)
         if self._owner:
@@ -85,9 +87,18 @@ class PostgresServer:
         """
         settings = {**_SETTINGS, "port": str(self.port), "fsync": "on" if self._fsync else "off"}
         flags = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [str(self._binaries / "postgres"), "-D", str(self._data), *flags]
+        self._process = self._starter.submit(self._spawn, command).result()
+        deadline = time.monotonic() + _START_S
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("PostgreSQL does not start:\n" + (self._folder / "log").read_text()[-2000:])
+            time.sleep(0.02)
+
+    def _spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         with (self._folder / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [self._binaries / "postgres", "-D", self._data, *flags],
+            return subprocess.Popen(
+                command,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -95,11 +106,6 @@ class PostgresServer:
                 user=self._uid,
                 group=self._gid,
             )
-        deadline = time.monotonic() + _START_S
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("PostgreSQL does not start:\n" + (self._folder / "log").read_text()[-2000:])
-            time.sleep(0.02)
 
     def stop(self) -> None:
         """Stop as an administrator would: connections are cut, transactions rolled back."""
@@ -112,6 +118,7 @@ class PostgresServer:
     def close(self) -> None:
         """Stop and delete the data."""
         self._end(signal.SIGQUIT)
+        self._starter.shutdown()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def create_database(self, name: str, *, template: str = "template1") -> None:
