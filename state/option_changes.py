@@ -1,0 +1,84 @@
+"""Options of a job that may change while it lives: their ranges, read from text or values, all errors at once."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TypeAlias
+
+from state.columns import MAX_USD
+from state.errors import InputError
+
+Change: TypeAlias = str | int | float | Decimal | None
+
+_NONE = ("", "none", "null")
+_KEYS = ("budget_usd", "concurrency", "max_failed_percent", "checkpoint_frequency")
+_CHECKPOINT_MAX = 100
+
+
+def parse_changes(changes: Mapping[str, Change], *, max_concurrency: int) -> dict[str, Decimal | int | float | None]:
+    """The values by column.
+
+    Raises:
+        InputError: A key that cannot be changed, or a value out of its range; all of them are named.
+    """
+    values: dict[str, Decimal | int | float | None] = {}
+    problems: list[str] = []
+    for key, change in changes.items():
+        try:
+            values[key] = _parse(key, change, max_concurrency)
+        except InputError as error:
+            problems.append(error.message)
+    if problems:
+        raise InputError("; ".join(problems), path="options")
+    return values
+
+
+def check_usd(name: str, amount: Decimal | None) -> None:
+    """Check that an amount of money can be a limit.
+
+    Raises:
+        InputError: It is negative, no number, or more than the state can hold.
+    """
+    if amount is not None and not (amount.is_finite() and 0 <= amount <= MAX_USD):
+        raise InputError(f"{name}: {amount} is not between 0 and {MAX_USD} US dollars")
+
+
+def _parse(key: str, change: Change, max_concurrency: int) -> Decimal | int | float | None:
+    if key not in _KEYS:
+        near = difflib.get_close_matches(key, _KEYS, 1)
+        meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(_KEYS)}"
+        raise InputError(f"{key}: no option that can be changed{meant}")
+    text = "none" if change is None else str(change).strip()
+    if key == "budget_usd":
+        amount = None if text.lower() in _NONE else _decimal(key, text)
+        check_usd(key, amount)
+        return amount
+    if key == "max_failed_percent":
+        return None if text.lower() in _NONE else _percent(key, text)
+    return _whole(key, text, max_concurrency if key == "concurrency" else _CHECKPOINT_MAX)
+
+
+def _decimal(key: str, text: str) -> Decimal:
+    try:
+        return Decimal(text.removeprefix("$"))
+    except InvalidOperation:
+        raise InputError(f"{key}: {text!r} is no amount in US dollars") from None
+
+
+def _percent(key: str, text: str) -> float:
+    try:
+        value = float(text.removesuffix("%"))
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= 100:
+        raise InputError(f"{key}: {text!r} is not between 0 and 100")
+    return value
+
+
+def _whole(key: str, text: str, most: int) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        raise InputError(f"{key}: {text!r} is no whole number from 1 to {most}")
+    return int(text)

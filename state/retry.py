@@ -1,0 +1,160 @@
+"""retry: failed items are open again, and the phase that failed asks anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, Connection, delete, select, tuple_, update
+
+from state.engine import State
+from state.errors import IllegalMoveError, InputError, NotFoundError
+from state.group import ITEMS, WorkerRef, insert_into, note_event, open_group
+from state.locks import lock_job
+from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
+from state.status import ItemStatus, JobStatus, Verb, Wanted, allowed
+
+_SOME = 500
+_SCAN = 5_000
+
+
+def retry(
+    state: State, job_id: str, *, item_ids: Collection[str] | None = None, classes: Collection[str] | None = None
+) -> int:
+    """Open failed items again; the job is then PAUSED, and whoever takes it runs just them.
+
+    The retry generation of the failed phase's first request is raised by one, so that no answer that led to the
+    failure is taken again. Phases that ended well keep their checkpoints. Some hundred items a transaction: what a
+    cut leaves FAILED is retried by the next call.
+
+    Args:
+        state: Where the job is.
+        job_id: Which one.
+        item_ids: Only these items.
+        classes: Only items that failed with one of these classes.
+
+    Returns:
+        How many items are open again.
+
+    Raises:
+        NotFoundError: There is no such job or item.
+        InputError: An item that was named has not failed.
+        IllegalMoveError: The job's status allows no retry.
+    """
+    with state.read() as conn:
+        job = conn.execute(
+            select(batch_jobs.c.status, batch_jobs.c.total_items).where(batch_jobs.c.job_id == job_id)
+        ).one_or_none()
+    if job is None or job.status is None:
+        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+    _check(job_id, job.status)
+    if item_ids is not None:
+        chunks: Iterator[Sequence[int]] = iter(_named(state, job_id, list(item_ids)))
+    else:
+        chunks = _failed(state, job_id, job.total_items, classes)
+    return sum(
+        state.transact(lambda conn, some=some: _reopen(conn, state, job_id, some, classes))  # type: ignore[misc]
+        for some in chunks
+    )
+
+
+def _check(job_id: str, status: str) -> None:
+    possible = allowed(JobStatus(status))
+    if Verb.RETRY not in possible:
+        raise IllegalMoveError(f"{job_id} is {status}: it cannot retry; possible: {', '.join(sorted(possible))}")
+
+
+def _named(state: State, job_id: str, item_ids: Sequence[str]) -> list[list[int]]:
+    """The ordinals of items that were named, in chunks; each must have failed."""
+    item, chunks = batch_items.c, []
+    for i in range(0, len(item_ids), _SOME):
+        some = item_ids[i : i + _SOME]
+        with state.read() as conn:
+            rows = conn.execute(
+                select(item.item_id, item.ordinal, item.status).where(item.job_id == job_id, item.item_id.in_(some))
+            ).all()
+        missing = sorted(set(some) - {row.item_id for row in rows})
+        if missing:
+            raise NotFoundError(
+                f"{job_id} has no item {missing[0]!r}", hint=f"`batchwright results {job_id}` shows the items"
+            )
+        for row in rows:
+            if row.status != ItemStatus.FAILED:
+                raise InputError(f"item {row.item_id!r} of {job_id} is {row.status}: only failed items can be retried")
+        chunks.append([row.ordinal for row in rows])
+    return chunks
+
+
+def _failed(state: State, job_id: str, total: int, classes: Collection[str] | None) -> Iterator[list[int]]:
+    """The ordinals of failed items, in chunks, found a window of keys at a time."""
+    item = batch_items.c
+    for first in range(0, total, _SCAN):
+        wanted: list[ColumnElement[bool]] = [
+            item.job_id == job_id, item.ordinal.between(first, first + _SCAN - 1), item.status == ItemStatus.FAILED,
+        ]  # fmt: skip
+        if classes is not None:
+            wanted.append(item.error_class.in_(classes))
+        with state.read() as conn:
+            found = list(conn.scalars(select(item.ordinal).where(*wanted).order_by(item.ordinal)))
+        for i in range(0, len(found), _SOME):
+            yield found[i : i + _SOME]
+
+
+def _reopen(
+    conn: Connection, state: State, job_id: str, ordinals: Sequence[int], classes: Collection[str] | None
+) -> int:
+    job = lock_job(conn, job_id)
+    _check(job_id, job.status)
+    item, checkpoint = batch_items.c, batch_checkpoints.c
+    wanted: list[ColumnElement[bool]] = [
+        item.job_id == job_id, item.ordinal.in_(ordinals), item.status == ItemStatus.FAILED,
+    ]  # fmt: skip
+    if classes is not None:
+        wanted.append(item.error_class.in_(classes))
+    mine = list(conn.scalars(select(item.ordinal).where(*wanted)))
+    if not mine:
+        return 0
+    group = open_group(conn, state, WorkerRef(job_id, job.epoch, ""))
+    failed = conn.execute(
+        select(checkpoint.ordinal, checkpoint.phase, checkpoint.root_digest).where(
+            checkpoint.job_id == job_id, checkpoint.ordinal.in_(mine), checkpoint.ok.is_(False)
+        )
+    ).all()
+    _raise_generations(conn, job.project, sorted({row.root_digest for row in failed if row.root_digest}))
+    conn.execute(
+        delete(batch_checkpoints).where(
+            checkpoint.job_id == job_id,
+            tuple_(checkpoint.ordinal, checkpoint.phase).in_([(row.ordinal, row.phase) for row in failed]),
+        )
+    )
+    conn.execute(
+        update(batch_items)
+        .where(item.job_id == job_id, item.ordinal.in_(mine))
+        .values(
+            status=ItemStatus.PENDING, error_class=None, error_phase=None, error_message=None, attempts=0, ended_at=None
+        )
+    )
+    for row in failed:
+        group.mine(row.phase).failed -= 1
+    group.mine(ITEMS).failed -= len(mine)
+    group.moved[job_id].open_items += len(mine)
+    group.moved[job_id].failed_items -= len(mine)
+    group.flush()
+    conn.execute(
+        update(batch_jobs)
+        .where(batch_jobs.c.job_id == job_id)
+        .values(status=JobStatus.PAUSED, wanted=Wanted.RUN, error_class=None, error_message=None, completed_at=None)
+    )
+    note_event(conn, job_id, "retry", f"{len(mine)} failed items are open again")
+    return len(mine)
+
+
+def _raise_generations(conn: Connection, project: str, digests: Sequence[str]) -> None:
+    if not digests:
+        return
+    statement = insert_into(conn, retries)
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["project", "root_digest"], set_={"generation": retries.c.generation + 1}
+        ),
+        [{"project": project, "root_digest": digest, "generation": 1} for digest in digests],
+    )

@@ -1,0 +1,505 @@
+"""What a user asks of a job is seen at once, moves only where the table of moves says so, and keeps the books true."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select, update
+
+from state import retry as retrying
+from state.columns import MAX_USD
+from state.control import (
+    delete,
+    project_budget,
+    reconcile,
+    retry,
+    set_first,
+    set_options,
+    set_project_cap,
+    want_cancel,
+    want_pause,
+)
+from state.engine import State
+from state.errors import IllegalMoveError, InputError, NotFoundError
+from state.ingest import ingest
+from state.leases import leave, pulse, take
+from state.limits import load_limit, save_limit
+from state.option_changes import parse_changes
+from state.records import Admitted, Checkpoint, Conclusion, Intent, Known, NewItem, Renewed
+from state.schema import (
+    answer_uses,
+    answers,
+    batch_calls,
+    batch_checkpoints,
+    batch_events,
+    batch_items,
+    batch_jobs,
+    batch_totals,
+    projects,
+    retries,
+    runs,
+    workers,
+)
+from state.status import MOVES, REACHED, CallStatus, ItemStatus, JobStatus, Verb
+from state.views import count_results, list_jobs, results, status
+from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from tests.books import COST, PROJECT, WORST, Hand, assert_books, call, done, failure, item_id, new_job, reply, start
+from tests.query_plans import assert_indexed
+from tests.test_ingest import a_job
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A workspace of the test's own."""
+    return Workspace(str(tmp_path / "workspace"))
+
+
+def job_in(state: State, wanted: JobStatus) -> str:
+    """A job in a status; a RUNNING one has a living worker."""
+    job_id = new_job(state, items=2)
+    if wanted is JobStatus.RUNNING:
+        start(state, job_id, worker_id=f"worker of {job_id}"[:40])
+    elif wanted is not JobStatus.PENDING:
+        with state.begin() as conn:
+            values = {"status": wanted, "open_items": 0 if wanted is JobStatus.COMPLETED else 2}
+            conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(**values))
+    return job_id
+
+
+def now(state: State, job_id: str) -> tuple[str, str]:
+    """A job's status and what is wanted of it."""
+    view = status(state, job_id)
+    return view.status, view.wanted
+
+
+def kinds(state: State, job_id: str) -> list[str]:
+    """The kinds of a job's events."""
+    with state.read() as conn:
+        event = batch_events.c
+        return list(conn.scalars(select(event.kind).where(event.job_id == job_id).order_by(event.event_id)))
+
+
+# ── pause, cancel ───────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("verb", [Verb.PAUSE, Verb.CANCEL])
+@pytest.mark.parametrize("was", list(JobStatus))
+def test_moves_are_those_of_the_table(state: State, was: JobStatus, verb: Verb) -> None:
+    """Each status allows what MOVES says, finds its end reached as REACHED says, and refuses the rest in words."""
+    job_id = job_in(state, was)
+    want = want_pause if verb is Verb.PAUSE else want_cancel
+    end = JobStatus.PAUSED if verb is Verb.PAUSE else JobStatus.CANCELLED
+    if was in REACHED[verb]:
+        assert want(state, job_id) is True
+        assert now(state, job_id) == (was, "run")
+    elif verb not in MOVES[was]:
+        with pytest.raises(IllegalMoveError, match=rf"{job_id} is {was}: it cannot {verb}; possible: \w+"):
+            want(state, job_id)
+        assert now(state, job_id) == (was, "run")
+    elif was is JobStatus.RUNNING:
+        assert want(state, job_id) is False
+        assert now(state, job_id) == (was, str(verb))
+    else:
+        assert want(state, job_id) is True
+        assert now(state, job_id) == (end, "run")
+
+
+def test_what_is_wanted_is_seen_by_the_worker_at_once(state: State) -> None:
+    """The worker's next pulse says it, the event is noted once, and a cancel outranks a pause."""
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    for _ in range(2):
+        want_pause(state, job_id)
+    assert pulse(state, hand.ref).wanted == "pause"
+    want_cancel(state, job_id)
+    want_pause(state, job_id)
+    assert pulse(state, hand.ref).wanted == "cancel"
+    assert kinds(state, job_id) == ["started", "pause_wanted", "cancel_wanted"]
+
+
+def test_a_stalled_job_stops_at_once(state: State) -> None:
+    """Where no worker lives to see it, the epoch is raised, and what was out is unknown and booked."""
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    hand.one(call(0))
+    with state.begin() as conn:
+        conn.execute(update(workers).where(workers.c.job_id == job_id).values(pid=2**22 + 1, started="gone"))
+    assert want_pause(state, job_id) is True
+    assert now(state, job_id) == ("PAUSED", "run")
+    assert pulse(state, hand.ref).is_current is False
+    assert status(state, job_id).analytics.cost_unknown == WORST
+    assert_books(state)
+
+
+def test_a_job_that_is_not_there_cannot_stop(state: State) -> None:
+    """Neither an unknown job nor one that is still coming in can be paused."""
+    hidden = new_job(state)
+    with state.begin() as conn:
+        conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == hidden).values(status=None))
+    for job_id in ("job_none", hidden):
+        with pytest.raises(NotFoundError, match=job_id):
+            want_pause(state, job_id)
+
+
+# ── delete ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_deleted_job_is_gone_and_its_money_stays(state: State, workspace: Workspace, tmp_path: Path) -> None:
+    """Rows and payloads go; answers, ledger rows and the project's totals stay; one event marks them."""
+    job = a_job(project=PROJECT)
+    large = "x" * (PAYLOAD_MAX_BYTES + 1)
+    ingest(state, workspace, job, [NewItem("item-0", large, {}), NewItem("item-1", "t", {})])
+    hand = start(state, job.job_id)
+    intent = call(0)
+    hand.one(intent)
+    ref = workspace.put('"large"')
+    shared = workspace.put("an answer")
+    answer = replace(reply(intent).answer, payload_ref=shared)  # type: ignore[type-var]  # reply has one
+    checkpoints = [Checkpoint(phase, True, None, 1, payload_ref=one) for phase, one in enumerate((ref, shared))]
+    hand.do(replace(reply(intent), answer=answer), *(Conclusion(0, "item-0", one) for one in checkpoints))
+    leave(state, hand.ref, reason="stopped", held_items=2)
+    take(state, job.job_id, runner="local", force=True)
+    with state.begin() as conn:
+        conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job.job_id).values(status="PAUSED"))
+    delete(state, workspace, job.job_id)
+    with state.read() as conn:
+        for table in (batch_jobs, batch_items, batch_checkpoints, answer_uses, batch_totals, runs, workers):
+            mine = select(func.count()).select_from(table).where(table.c.job_id == job.job_id)
+            assert conn.execute(mine).scalar_one() == 0, table.name
+        assert conn.execute(select(batch_calls.c.cost_usd)).scalar_one() == COST
+        assert conn.execute(select(func.count()).select_from(answers)).scalar_one() == 1
+    assert kinds(state, job.job_id) == ["deleted"]
+    assert project_budget(state, PROJECT).spent_usd == COST
+    assert [path.name for path in tmp_path.rglob("payloads/*/*") if path.is_file()] == [shared.split("/")[-1]]
+    with pytest.raises(NotFoundError):
+        delete(state, workspace, job.job_id)
+
+
+def test_a_job_that_runs_is_not_deleted(state: State, workspace: Workspace) -> None:
+    """The error says what can be done first."""
+    with pytest.raises(IllegalMoveError, match="is RUNNING: it cannot delete; possible: cancel, pause"):
+        delete(state, workspace, job_in(state, JobStatus.RUNNING))
+
+
+def test_a_deletion_that_was_cut_off_is_hidden_and_fenced(state: State) -> None:
+    """Once it has begun no query shows the job, nobody can take it, and what was out is booked."""
+    from state.control import _hide
+
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    hand.one(call(0))
+    with state.begin() as conn:
+        conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(status="PAUSED"))
+    state.transact(lambda conn: _hide(conn, state, job_id))
+    assert list_jobs(state).total == 0
+    with pytest.raises(IllegalMoveError):
+        take(state, job_id, runner="local")
+    assert pulse(state, hand.ref).is_current is False
+    assert project_budget(state, PROJECT).spent_usd == WORST
+    assert project_budget(state, PROJECT).reserved_usd == 0
+
+
+def test_an_answer_outlives_the_job_that_paid_for_it(state: State, workspace: Workspace) -> None:
+    """A new job with the same request is answered from what the deleted one paid."""
+    first = new_job(state)
+    hand = start(state, first)
+    intent = call(0)
+    hand.one(intent)
+    hand.do(reply(intent))
+    with state.begin() as conn:
+        conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == first).values(status="PAUSED"))
+    delete(state, workspace, first)
+    again = start(state, new_job(state), worker_id="worker-2").one(call(0, digest=intent.digest))
+    assert isinstance(again, Known)
+
+
+# ── options and budgets ─────────────────────────────────────────────────────────────────────────
+
+
+def test_options_change_and_are_obeyed(state: State) -> None:
+    """Text and values are taken, what is not named stays, and the next admit knows the new budget."""
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    changed = set_options(state, job_id, {"budget_usd": "0.005", "concurrency": 20, "max_failed_percent": "12.5"})
+    assert (changed.budget_usd, changed.concurrency, changed.max_failed_percent) == (Decimal("0.005"), 20, 12.5)
+    assert changed.checkpoint_frequency == 10
+    assert not isinstance(hand.one(call(0)), Admitted)
+    assert set_options(state, job_id, {"budget_usd": "none"}).budget_usd is None
+    assert isinstance(hand.one(call(1)), Admitted)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"concurency": 3}, "concurency: no option that can be changed; did you mean concurrency?"),
+        ({"auto_start": "true"}, "there are budget_usd, concurrency"),
+        ({"concurrency": "51"}, "concurrency: '51' is no whole number from 1 to 50"),
+        ({"concurrency": "1.5"}, "'1.5' is no whole number"),
+        ({"concurrency": None}, "'none' is no whole number"),
+        ({"checkpoint_frequency": 0}, "from 1 to 100"),
+        ({"max_failed_percent": "101"}, "'101' is not between 0 and 100"),
+        ({"max_failed_percent": "nan"}, "'nan' is not between 0 and 100"),
+        ({"budget_usd": "-1"}, "budget_usd: -1 is not between 0 and 9000000"),
+        ({"budget_usd": "lots"}, "budget_usd: 'lots' is no amount"),
+        ({"budget_usd": "NaN"}, "NaN is not between"),
+    ],
+)
+def test_options_out_of_range_are_refused(changes: dict[str, str | int | None], message: str) -> None:
+    """The error names the key, what was given and what is possible."""
+    with pytest.raises(InputError) as caught:
+        parse_changes(changes, max_concurrency=50)
+    assert message in caught.value.message
+
+
+def test_all_wrong_options_are_named_and_none_is_set(state: State) -> None:
+    """Two mistakes are told at once, and the good change beside them is not made."""
+    job_id = new_job(state)
+    with pytest.raises(InputError, match=r"concurrency.*; speed.*"):
+        set_options(state, job_id, {"budget_usd": "1", "concurrency": 0, "speed": 3})
+    assert status(state, job_id).budget_usd is None
+
+
+@given(st.decimals(0, MAX_USD, allow_nan=False, places=12))
+def test_any_budget_that_the_state_can_hold_is_taken(amount: Decimal) -> None:
+    """A budget is taken digit for digit, with or without a dollar sign."""
+    assert parse_changes({"budget_usd": f"${amount}"}, max_concurrency=50) == {"budget_usd": amount}
+
+
+def test_the_items_that_wait_can_be_let_go(state: State) -> None:
+    """After `--first 5` and a yes, all run; fewer than one is no number of items."""
+    job_id = new_job(state, first=5)
+    set_first(state, job_id, None)
+    assert status(state, job_id).first is None
+    with pytest.raises(InputError):
+        set_first(state, job_id, 0)
+
+
+def test_a_project_has_a_cap(state: State) -> None:
+    """A cap may stand before the first job; what is left of it follows what is spent and reserved."""
+    assert set_project_cap(state, PROJECT, Decimal("0.0150")).left_usd == Decimal("0.015")
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    hand.one(call(0))
+    budget = project_budget(state, PROJECT)
+    assert (budget.reserved_usd, budget.spent_usd, budget.left_usd) == (WORST, Decimal(0), Decimal("0.005"))
+    assert not isinstance(hand.one(call(1)), Admitted)
+    assert set_project_cap(state, PROJECT, None).left_usd is None
+    assert isinstance(hand.one(call(1)), Admitted)
+    with pytest.raises(NotFoundError, match="no project 'nobody'"):
+        project_budget(state, "nobody")
+    with pytest.raises(InputError):
+        set_project_cap(state, PROJECT, Decimal(-1))
+
+
+# ── reconcile ───────────────────────────────────────────────────────────────────────────────────
+
+
+def unknown_calls(state: State, count: int = 3) -> tuple[str, list[Intent]]:
+    """A job whose calls were out when it was taken over."""
+    job_id = new_job(state, items=count)
+    hand = start(state, job_id)
+    intents = [call(i) for i in range(count)]
+    for intent in intents:
+        hand.one(intent)
+    take(state, job_id, runner="local", force=True)
+    return job_id, intents
+
+
+def test_reconcile_moves_the_difference_once(state: State) -> None:
+    """Money moves from unknown to settled in job, project and totals, however often it is said."""
+    job_id, intents = unknown_calls(state)
+    ids = [intent.call_id for intent in intents[:2]]
+    assert reconcile(state, job_id, [*ids, ids[0]], cost_usd=Decimal("0.001")).calls == 2
+    assert reconcile(state, job_id, ids, cost_usd=Decimal("0.001")).calls == 0
+    figures = status(state, job_id).analytics
+    assert (figures.cost_settled, figures.cost_unknown) == (Decimal("0.002"), WORST)
+    assert project_budget(state, PROJECT).spent_usd == Decimal("0.002") + WORST
+    assert figures.calls_unknown_admitted == 1
+    assert kinds(state, job_id)[-1] == "reconciled"
+    assert_books(state)
+
+
+def test_a_dropped_call_costs_nothing_and_may_be_corrected_again(state: State) -> None:
+    """--drop says that it was not billed; whoever erred says it anew."""
+    job_id, (first, *_) = unknown_calls(state)
+    assert reconcile(state, job_id, [first.call_id], drop=True).moved_usd == -WORST
+    assert_books(state)
+    assert status(state, job_id).analytics.calls == 2
+    assert reconcile(state, job_id, [first.call_id], cost_usd=Decimal("0.5")).moved_usd == Decimal("0.5")
+    assert_books(state)
+    assert status(state, job_id).analytics.calls == 3
+
+
+def test_a_reply_that_comes_late_does_not_undo_what_a_person_said(state: State) -> None:
+    """The answer is kept, and the money is what the usage page said."""
+    job_id, (first, *_) = unknown_calls(state)
+    reconcile(state, job_id, [first.call_id], cost_usd=Decimal("0.001"))
+    with state.read() as conn:
+        owner = conn.execute(select(batch_calls.c.worker_id, batch_calls.c.epoch).limit(1)).one()
+    from state.group import WorkerRef
+
+    late = Hand(state, WorkerRef(job_id, owner.epoch, owner.worker_id)).one(reply(first))
+    assert late is not None
+    assert status(state, job_id).analytics.cost_settled == Decimal("0.001")
+    with state.read() as conn:
+        assert conn.execute(select(func.count()).select_from(answers)).scalar_one() == 1
+    assert_books_but_tokens(state, job_id)
+
+
+def assert_books_but_tokens(state: State, job_id: str) -> None:
+    """Check the job's money against its ledger rows."""
+    with state.read() as conn:
+        spent = conn.execute(
+            select(func.sum(batch_calls.c.cost_usd)).where(batch_calls.c.job_id == job_id)
+        ).scalar_one()
+    assert status(state, job_id).analytics.cost_incurred == spent == project_budget(state, PROJECT).spent_usd
+
+
+def test_only_unknown_calls_can_be_reconciled(state: State) -> None:
+    """A call whose reply was seen, or of another job, is refused, and nothing is changed with it."""
+    job_id, (first, second, _) = unknown_calls(state)
+    other, (strange, *_) = unknown_calls(state, 1)
+    with state.begin() as conn:
+        conn.execute(update(batch_calls).where(batch_calls.c.call_id == second.call_id).values(status="ok"))
+    for call_id, error in ((second.call_id, InputError), (strange.call_id, NotFoundError), ("call_x", NotFoundError)):
+        with pytest.raises(error, match=call_id):
+            reconcile(state, job_id, [first.call_id, call_id], drop=True)
+    assert status(state, job_id).analytics.calls_unknown_admitted == 2
+    assert other != job_id
+
+
+@pytest.mark.parametrize("wrong", [{}, {"cost_usd": Decimal(1), "drop": True}, {"cost_usd": Decimal(-1)}])
+def test_reconcile_needs_one_amount(state: State, wrong: dict[str, Decimal | bool]) -> None:
+    """Neither a cost nor a drop, both, or less than nothing: refused before anything is read."""
+    with pytest.raises(InputError):
+        reconcile(state, "job_x", ["call_x"], **wrong)  # type: ignore[arg-type]
+
+
+# ── retry ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def a_failed_job(state: State, *, items: int = 4) -> str:
+    """A COMPLETED job: item 0 is well, the others failed at the second phase after one call each."""
+    job_id = new_job(state, items=items)
+    hand = start(state, job_id)
+    hand.do(done(0))
+    for ordinal in range(1, items):
+        intent = call(ordinal, phase=1, digest=f"{ordinal:064d}")
+        hand.one(intent)
+        failed = Checkpoint(1, False, None, 3, root_digest=intent.digest, error_class=f"class-{ordinal % 2}")
+        hand.do(
+            failure(intent, CallStatus.INVALID, cost=COST),
+            done(ordinal, final=None),
+            Conclusion(ordinal, item_id(ordinal), failed, ItemStatus.FAILED),
+        )
+    leave(state, hand.ref, reason="done", held_items=0)
+    return job_id
+
+
+def test_retry_opens_failed_items_again(state: State, workspace: Workspace) -> None:
+    """Failed items are pending with their good phases, the books balance, and the job can be taken."""
+    job_id = a_failed_job(state)
+    assert now(state, job_id)[0] == "COMPLETED"
+    assert retry(state, job_id) == 3
+    assert now(state, job_id) == ("PAUSED", "run")
+    assert_books(state)
+    progress = status(state, job_id).progress
+    assert (progress.completed_items, progress.failed_items, progress.pending_items) == (1, 0, 3)
+    rows = list(results(state, workspace, job_id, status="PENDING"))
+    assert [(row.ordinal, sorted(row.checkpoints), row.error, row.attempts) for row in rows] == [
+        (ordinal, [0], None, 0) for ordinal in (1, 2, 3)
+    ]
+    assert retry(state, job_id) == 0
+    hand = Hand(state, start(state, job_id, worker_id="worker-2").ref)
+    hand.do(*(Conclusion(i, item_id(i), Checkpoint(1, True, "x", 1), ItemStatus.COMPLETED) for i in (1, 2, 3)))
+    assert now(state, job_id)[0] == "COMPLETED"
+    assert_books(state)
+
+
+def test_retry_raises_the_generation_of_the_phase_that_failed(state: State) -> None:
+    """The next admit of the failed phase's request is told to build it anew, each time by one more."""
+    job_id = a_failed_job(state, items=2)
+    for generation in (1, 2):
+        retry(state, job_id)
+        hand = start(state, job_id, worker_id=f"worker-{generation + 1}")
+        assert hand.one(call(1, phase=1, digest=f"{1:064d}")) == Renewed(generation)
+        failed = Checkpoint(1, False, None, 3, root_digest=f"{1:064d}", error_class="again")
+        hand.do(Conclusion(1, item_id(1), failed, ItemStatus.FAILED))
+        leave(state, hand.ref, reason="done", held_items=0)
+    with state.read() as conn:
+        assert conn.execute(select(retries.c.project, retries.c.generation)).one() == (PROJECT, 2)
+
+
+def test_retry_may_name_items_and_classes(state: State) -> None:
+    """Only what was named is open again; what has not failed, or is not there, is an error."""
+    job_id = a_failed_job(state, items=6)
+    assert retry(state, job_id, classes=["class-0"]) == 2
+    assert count_results(state, job_id, status="FAILED") == 3
+    assert retry(state, job_id, item_ids=["item-1"]) == 1
+    with pytest.raises(InputError, match=r"'item-0' of .* is COMPLETED: only failed items"):
+        retry(state, job_id, item_ids=["item-3", "item-0"])
+    with pytest.raises(NotFoundError, match="no item 'nobody'"):
+        retry(state, job_id, item_ids=["nobody"])
+    assert count_results(state, job_id, status="FAILED") == 2
+    assert_books(state)
+
+
+def test_retry_of_more_items_than_a_transaction_takes(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chunks and windows end anywhere: every failed item is open again once."""
+    monkeypatch.setattr(retrying, "_SOME", 3)
+    monkeypatch.setattr(retrying, "_SCAN", 7)
+    job_id = a_failed_job(state, items=20)
+    assert retry(state, job_id) == 19
+    assert_books(state)
+
+
+def test_retries_at_once_open_an_item_once(state: State) -> None:
+    """Two people who retry together do not count an item twice."""
+    job_id = a_failed_job(state, items=12)
+    counts: list[int] = []
+    both = [threading.Thread(target=lambda: counts.append(retry(state, job_id))) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert sum(counts) == 11
+    assert_books(state)
+
+
+@pytest.mark.parametrize("was", [JobStatus.PENDING, JobStatus.RUNNING, JobStatus.CANCELLED])
+def test_retry_needs_a_job_that_has_ended(state: State, was: JobStatus) -> None:
+    """A job that has not failed at anything yet, or never will, refuses it."""
+    with pytest.raises(IllegalMoveError, match=f"is {was}: it cannot retry"):
+        retry(state, job_in(state, was))
+
+
+# ── limits, plans of queries ────────────────────────────────────────────────────────────────────
+
+
+def test_a_learned_limit_is_kept(state: State) -> None:
+    """What was saved last is what is loaded, by provider and model."""
+    assert load_limit(state, "openai/x") is None
+    for learned in ('{"limit":1}', '{"limit":2}'):
+        save_limit(state, "openai/x", learned)
+    assert (load_limit(state, "openai/x"), load_limit(state, "openai/y")) == ('{"limit":2}', None)
+
+
+def test_control_stays_indexed(state: State, workspace: Workspace) -> None:
+    """No request of a user reads a table of rows by item or call from end to end."""
+    job_id, intents = unknown_calls(state)
+    with assert_indexed(state):
+        reconcile(state, job_id, [intent.call_id for intent in intents], drop=True)
+        want_cancel(state, job_id)
+    failed = a_failed_job(state)
+    with assert_indexed(state):
+        assert retry(state, failed) == 3
+    with assert_indexed(state, but=("answers",)):
+        delete(state, workspace, failed)
+    with state.read() as conn:
+        assert conn.execute(select(projects.c.reserved_usd)).scalar_one() == 0
