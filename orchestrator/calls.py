@@ -282,6 +282,7 @@ class Caller:
         provider = self._here.provider(_provider_of(intent.model))
         started = self._here.clock()
         gate.limit.sent(intent.call_id)
+        permits.wake()  # a limit may let the next call out after a moment that begins now
         reply: Reply | None = None
         failure: Failure | None = None
         try:

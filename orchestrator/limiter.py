@@ -1,0 +1,211 @@
+"""How many calls a model may have out, and how fast they may follow each other: learned from its 429s.
+
+    allowed ┤    ┌──┐             slow start: doubled each round, from a third of the ceiling
+            │  ┌─┘  │  ┌───────   a burst of 429s: one cut, however many there are in it;
+            │ ─┘    │┌─┘          then one more a round, if what was allowed was used, up to
+            │       └┘            just below what was refused, and rarely one more, to see
+
+Providers limit requests at once, or requests a second, and do not say which. It shows: a provider that counts requests
+at once does not refuse what a cut has left; one that counts them by the second does. For that one calls are paced
+(`orchestrator.pace`). While a limit is looked for, or was found, calls are spread over a round, so that a burst of
+429s is noticed after a few of them. A model that never refused has neither pace nor spread.
+
+Who hands out permits asks `allowed` and `ready_at` again after each `sent`.
+
+Pure: no loop, no sleep, no task; the clock is injected. An `AdaptiveLimit` is used by one thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from orchestrator.pace import Pace
+
+START_FRACTION = 0.3
+"""A limit that nobody knows starts at this part of the ceiling: two rounds to the ceiling when there is no limit."""
+
+CUT = 0.7
+"""What a burst of 429s leaves of the limit; with one more a round it is back after a few rounds."""
+
+RATE_SHOWS_BELOW = 0.78
+"""A call refused with no more calls out than this part of those at the burst before: it is the rate that is limited."""
+
+RATE_SHOWS_TIMES = 2
+"""Once is what a provider does that halves its limit."""
+
+SPREAD = 0.7
+"""Calls are spread over this part of a round's time. More costs throughput where latencies differ, less costs 429s."""
+
+PROBE_ROUNDS = 30
+PROBE_RETRY_AFTERS = 20
+FIRST_PROBE_S = 30.0
+MAX_PROBE_S = 300.0
+"""A limit that was found is tried again after so many rounds, and after so many times what a 429 made us wait; twice
+as long each time that it holds. One of an earlier run is tried after half a minute."""
+
+LATENCY_WEIGHT = 0.1
+"""Of the latest answer in the mean time of a round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is worth keeping for the next run.
+
+    Args:
+        window: Calls out at once.
+        rate_per_s: Calls per second, None while no rate was seen.
+        refused_at: Fewest calls out at which one was refused, None if none ever was.
+    """
+
+    window: float
+    rate_per_s: float | None = None
+    refused_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A call that is out.
+
+    Args:
+        number: Of the call, from 1.
+        out: Calls out when it went, itself included.
+        at: When it went.
+        in_a_burst: More could have followed it at once.
+    """
+
+    number: int
+    out: int
+    at: float
+    in_a_burst: bool
+
+
+class AdaptiveLimit:
+    """The limit of one model in one process.
+
+    Args:
+        ceiling: It is never more: the job's concurrency, or what the config says for the model.
+        clock: Monotonic seconds.
+        learned: Of an earlier run.
+    """
+
+    def __init__(self, ceiling: int, clock: Callable[[], float], learned: Learned | None = None) -> None:
+        if ceiling < 1:
+            raise ValueError(f"ceiling={ceiling}: a limit is at least 1")
+        known = learned or Learned(0.0)
+        now = clock()
+        self._ceiling = ceiling
+        self._clock = clock
+        self._doubling = known.refused_at is None and known.rate_per_s is None
+        start = max(known.window, ceiling * START_FRACTION) if self._doubling else known.window
+        self._window = float(min(ceiling, max(1.0, start)))
+        self._refused_at = known.refused_at
+        self._pace = Pace(now, known.rate_per_s)
+        self._out: dict[str, _Sent] = {}
+        self._number = 0
+        self._full_number = 0
+        self._cut_number = 0
+        self._hold_until = now
+        self._next_at = now
+        self._latency_s = 0.0
+        self._shrinking = 0
+        self._probe_s = 0.0
+        self._probe_at = now + FIRST_PROBE_S if known.refused_at is not None else now
+
+    def allowed(self) -> int:
+        """How many calls may be out now, those that are included."""
+        out = len(self._out)
+        window = int(self._window)
+        if not self._spreads:
+            return window
+        return min(window, out + 1) if self.ready_at() <= self._clock() else min(window, out)
+
+    def ready_at(self) -> float:
+        """The time of the clock before which nothing more may be sent."""
+        return max(self._hold_until, self._next_at, self._pace.ready_at(self._clock()))
+
+    def sent(self, call_id: str) -> None:
+        """A call goes out."""
+        now = self._clock()
+        self._number += 1
+        in_a_burst = self._pace.take(now)
+        self._out[call_id] = _Sent(self._number, len(self._out) + 1, now, in_a_burst)
+        if len(self._out) >= int(self._window):
+            self._full_number = self._number
+        if self._spreads:
+            self._next_at = now + SPREAD * self._latency_s / self._window
+
+    def succeeded(self, call_id: str) -> None:
+        """A call was answered: a limit that was used may grow."""
+        sent = self._out.pop(call_id, None)
+        if sent is None:
+            return
+        now = self._clock()
+        weight = LATENCY_WEIGHT if self._latency_s else 1.0
+        self._latency_s += weight * (now - sent.at - self._latency_s)
+        if not self._cut_number < sent.number <= self._full_number:
+            return
+        if self._refused_at is not None and sent.out >= self._refused_at:
+            self._refused_at, self._probe_s = None, 0.0
+        grown = self._window + (1.0 if self._doubling else 1.0 / self._window)
+        self._window = max(self._window, min(grown, self._most(now)))
+        if self._window >= self._ceiling:
+            self._doubling = False
+
+    def failed(self, call_id: str) -> None:
+        """A call ended in a way that says nothing about limits."""
+        self._out.pop(call_id, None)
+
+    def limited(self, call_id: str, retry_after_s: float | None) -> None:
+        """A call was refused with 429: hold all for as long as the provider says, and cut once a burst.
+
+        Args:
+            retry_after_s: What the provider asked for, None if it said nothing.
+        """
+        now = self._clock()
+        if retry_after_s is not None:
+            self._hold_until = max(self._hold_until, now + retry_after_s)
+        out = len(self._out)
+        sent = self._out.pop(call_id, None)
+        if sent is None:
+            return
+        if sent.number <= self._cut_number:
+            self._pace.refused(sent.number)
+            if self._refused_at is not None and sent.out < self._refused_at:
+                self._refused_at = sent.out
+                self._window = max(1.0, min(self._window, sent.out - 1.0))
+            return
+        self._pace.emptied(now, self._number, in_a_burst=sent.in_a_burst)
+        self._cut(now, sent.out, out, retry_after_s or 0.0)
+
+    def state(self) -> Learned:
+        """What was learned, to be kept."""
+        return Learned(self._window, self._pace.rate_per_s, self._refused_at)
+
+    @property
+    def _spreads(self) -> bool:
+        """Whether calls follow each other at distances; not before anybody knows how long a round takes."""
+        if self._pace.rate_per_s is not None:
+            return True
+        return self._latency_s > 0 and (self._doubling or self._cut_number > 0 or self._refused_at is not None)
+
+    def _most(self, now: float) -> float:
+        """What the window may grow to: not to what was refused, unless it is time to see whether it still is."""
+        if self._refused_at is None or now >= self._probe_at:
+            return float(self._ceiling)
+        return float(min(self._ceiling, max(1, self._refused_at - 1)))
+
+    def _cut(self, now: float, sent_out: int, out: int, retry_after_s: float) -> None:
+        before = self._refused_at
+        shrank = before is not None and sent_out <= RATE_SHOWS_BELOW * before
+        self._shrinking = self._shrinking + 1 if shrank else 0
+        if self._shrinking == RATE_SHOWS_TIMES:
+            self._pace.start()
+        again = before is not None and abs(sent_out - before) <= 1
+        least_s = PROBE_ROUNDS * self._latency_s + PROBE_RETRY_AFTERS * retry_after_s
+        self._probe_s = min(MAX_PROBE_S, max(least_s, 2 * self._probe_s if again else 0.0))
+        self._probe_at = now + self._probe_s
+        self._refused_at = None if self._pace.rate_per_s is not None else sent_out
+        self._cut_number = self._number
+        self._doubling = False
+        self._window = max(1.0, min(CUT * self._window, CUT * out, sent_out - 1.0))
