@@ -18,9 +18,10 @@ from state.records import Json
 from state.spec_errors import spec_error
 
 MAX_DEPTH = 100
-MAX_NODES = 5_000_000
+MAX_NODES = 1_000_000
 """How many values a file may hold once its aliases are written out; nine short lines of aliases can make a billion."""
 
+_TWICE = "stands twice in one mapping"
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -57,32 +58,45 @@ def _decoded(raw: bytes, source: str) -> str:
 
 
 def parse_json(text: str, source: str) -> Json:
-    """JSON text as values; a key that stands twice is an error."""
+    """JSON text as values.
+
+    Raises:
+        SpecError: Not JSON, or a key that stands twice; with the line.
+    """
     twice: list[str] = []
+    numbers: list[str] = []
 
     def pairs(found: list[tuple[str, Json]]) -> dict[str, Json]:
         result = dict(found)
         if len(result) < len(found):
-            seen: set[str] = set()
-            twice.extend(key for key, _ in found if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+            keys = [key for key, _ in found]
+            twice.extend(key for key in result if keys.count(key) > 1)
         return result
 
-    def constant(name: str) -> Json:
-        raise ValueError(f"{name} is no JSON number")
-
     try:
-        value: Json = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+        value: Json = json.loads(text, object_pairs_hook=pairs, parse_constant=numbers.append)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise spec_error([Problem(where, f"not JSON: {error.msg}")], source) from None
     except RecursionError:
         raise SpecError(f"{source} is nested too deeply") from None
-    except ValueError as error:
-        raise SpecError(f"{source} is not JSON: {error}") from None
+    except ValueError:
+        raise SpecError(f"{source} holds a number with more digits than can be read") from None
+    if numbers:
+        raise SpecError(f"{source} is not JSON: {numbers[0]} is no JSON number")
     if twice:
-        parse_yaml(text, source)  # JSON is YAML, and that reader knows the lines
-        raise spec_error([Problem("", f"the key {key!r} stands twice in one object") for key in twice], source)
+        raise _stand_twice(twice, text, source)
     return value
+
+
+def _stand_twice(keys: list[str], text: str, source: str) -> SpecError:
+    """The error of keys that stand twice: JSON is YAML but for its tabs, and that reader knows the lines."""
+    try:
+        parse_yaml(text.replace("\t", " "), source)
+    except SpecError as error:
+        if all(_TWICE in problem.message for problem in error.problems):
+            return error
+    return spec_error([Problem("", f"the key {key!r} {_TWICE}") for key in keys], source)
 
 
 # ── YAML ────────────────────────────────────────────────────────────────────────────────────────
@@ -208,7 +222,7 @@ class _Values:
                 continue
             key = str(key_node.value)
             if key in lines:
-                message = f"the key {key!r} stands twice, first in line {lines[key]}"
+                message = f"the key {key!r} {_TWICE}, first in line {lines[key]}"
                 self.problems.append(Problem(f"line {key_node.start_mark.line + 1}", message))
                 continue
             lines[key] = key_node.start_mark.line + 1

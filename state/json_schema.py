@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
-from jsonschema.validators import validator_for
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from state.records import Json
-from state.spec_errors import Loc, none_of, shortened
+from state.spec_errors import Loc, none_of, shortened, shown
 
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
@@ -22,21 +21,16 @@ _DATA = frozenset({"const", "default", "enum", "examples"})
 
 def schema_faults(schema: dict[str, Json]) -> list[tuple[Loc, str]]:
     """What is wrong with a JSON schema (draft 2020-12), each fault with its place in it."""
-    try:
-        error = best_match(validator_for(Draft202012Validator.META_SCHEMA)(_meta()).iter_errors(schema))
-    except RecursionError:
-        return [((), "is nested too deeply")]
+    meta = Draft202012Validator(Draft202012Validator.META_SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
+    error = best_match(meta.iter_errors(schema))
     if error is not None:
         loc = tuple(error.absolute_path)
         if loc[-1:] == ("type",) and isinstance(error.instance, str):
             return [(loc, none_of(error.instance, TYPES, "no JSON type"))]
+        if error.validator == "format" and error.validator_value == "regex":
+            return [(loc, f"{shown(error.instance)} is no regular expression that Python can read")]
         return [(loc, f"is no valid JSON schema (draft 2020-12): {shortened(error.message)}")]
     return [*_references(schema)]
-
-
-def _meta() -> dict[str, Json]:
-    meta: dict[str, Json] = dict(Draft202012Validator.META_SCHEMA)
-    return meta
 
 
 def _references(schema: dict[str, Json]) -> Iterator[tuple[Loc, str]]:

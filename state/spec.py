@@ -318,7 +318,8 @@ def _parsed(model: type[_Root], data: object, source: str, limits: SpecLimits) -
         problems += problems_of(error, normal.keys, frozenset(normal.meant))
     if isinstance(normal.value, dict):
         related = relations(normal.value, limits.max_phases, limits.max_concurrency)
-        problems += [Problem(path_of(spelled(loc, normal.keys)), message) for loc, message in related]
+        explained = {meant[:n] for meant in normal.meant for n in range(len(meant))}
+        problems += [Problem(path_of(spelled(at, normal.keys)), what) for at, what in related if at not in explained]
     if spec is None or problems:
         firsts = {problem.path: problem for problem in reversed(problems)}  # later stages trip over the same thing
         raise spec_error(firsts.values(), source)

@@ -168,15 +168,19 @@ def _prompt(phase: Mapping[str, Json], loc: Loc, earlier: Mapping[str, int]) -> 
     given = {key: text for key in ("system", "user") if isinstance(text := prompt.get(key), str)}
     if not prompt:
         yield loc, "says nothing; give system, user or both"
+    names_something = False
     for key, text in given.items():
         wrong = templates.fault_of(text)
         if wrong is not None:
             yield (*loc, key), wrong
+            names_something = True
             continue
-        for name in dict.fromkeys(templates.names(text)):
+        used = sorted(templates.names(text))
+        names_something = names_something or bool(used)
+        for name in used:
             phase_name = templates.phase_name(name)
             if phase_name is not None and phase_name not in earlier:
                 choices = _choices(phase_name, [*earlier])
                 yield (*loc, key), f"{{{{{name}}}}}: {shown(phase_name)} is no earlier phase; {choices}"
-    if "user" in given and not any("{{" in text for text in given.values()):
+    if "user" in given and not names_something:
         yield (*loc, "user"), "names nothing of the item, so all items would be asked the same; write {{content}}"
