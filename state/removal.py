@@ -20,6 +20,7 @@ from state.schema import (
     batch_items,
     batch_jobs,
     batch_totals,
+    bundle_sums,
     runs,
     shares,
     workers,
@@ -60,7 +61,7 @@ def remove_job(state: State, workspace: Workspace, job_id: str) -> bool:
         return False
     while refs := state.transact(lambda conn: _some_items(conn, job_id)):
         workspace.delete(ref for ref in refs if ref)
-    for table in (batch_totals, shares, workers, runs):
+    for table in (batch_totals, bundle_sums, shares, workers, runs):
         state.transact(lambda conn, table=table: _rest(conn, table, job_id))  # type: ignore[misc]
     while state.transact(lambda conn: _some_events(conn, job_id)):
         pass

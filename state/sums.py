@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select, update
 from state.engine import State
 from state.group import insert_into, note_event
 from state.locks import lock_job
+from state.reconcile import RECONCILED
 from state.records import ZERO
 from state.schema import batch_calls, batch_jobs, bundle_sums, runs
 from state.status import SEEN_CALLS
@@ -91,7 +92,12 @@ def _compare(conn: Connection, job_id: str, epoch: int) -> Comparison:
         row.bundle_id: (row.calls, row.cost_usd or ZERO)
         for row in conn.execute(
             select(calls.bundle_id, func.count().label("calls"), func.sum(calls.cost_usd).label("cost_usd"))
-            .where(calls.job_id == job_id, calls.epoch == epoch, calls.status.in_(SEEN_CALLS))
+            .where(
+                calls.job_id == job_id,
+                calls.epoch == epoch,
+                calls.status.in_(SEEN_CALLS),
+                calls.error_class.is_distinct_from(RECONCILED),  # a person settled it: its worker saw no reply
+            )
             .group_by(calls.bundle_id)
         )
     }

@@ -47,6 +47,7 @@ from state.schema import (
     workers,
 )
 from state.status import MOVES, REACHED, CallStatus, ItemStatus, JobStatus, Verb
+from state.sums import compare_sums
 from state.views import count_results, list_jobs, results, status
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
 from tests.books import COST, PROJECT, WORST, Hand, assert_books, call, done, failure, item_id, new_job, reply, start
@@ -372,6 +373,19 @@ def test_only_unknown_calls_can_be_reconciled(state: State) -> None:
             reconcile(state, job_id, [first.call_id, call_id], drop=True)
     assert status(state, job_id).analytics.calls_unknown_admitted == 2
     assert other != job_id
+
+
+def test_what_a_person_settled_is_in_no_sum_of_a_run(state: State) -> None:
+    """The combiner saw no reply of it, so the ledger's sum over the same bundle leaves it out, too."""
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    seen, unseen = call(0), call(1)
+    for intent in (seen, unseen):
+        hand.one(intent)
+    hand.do(reply(seen), failure(unseen, CallStatus.UNKNOWN))
+    reconcile(state, job_id, [unseen.call_id], cost_usd=Decimal("0.007"))
+    found = compare_sums(state, job_id, hand.ref.epoch, {seen.bundle_id: (1, COST)})
+    assert (found.differing, found.ledger_usd, found.thrown_away_calls) == ((), COST, 0)
 
 
 @pytest.mark.parametrize("wrong", [{}, {"cost_usd": Decimal(1), "drop": True}, {"cost_usd": Decimal(-1)}])
