@@ -16,7 +16,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from orchestrator import router
 from orchestrator.chain import Ask
@@ -28,11 +28,12 @@ from orchestrator.permits import ModelGate, Permits
 from orchestrator.pricing import PriceTable, tier_of
 from orchestrator.providers.base import NotSentError, Provider, ProviderError, Reply
 from orchestrator.retry import Act, Action, Situation, decide
+from orchestrator.settlements import answer_of, of_failure, of_reply
+from orchestrator.speeds import Speeds
 from state.crash import reach
 from state.errors import EngineError
 from state.identity import new_call_id
 from state.records import (
-    ZERO,
     Admitted,
     Answer,
     Busy,
@@ -47,7 +48,6 @@ from state.records import (
     Renewed,
     Settled,
     Settlement,
-    Usage,
 )
 from state.status import SEEN_CALLS, CallStatus
 from state.storable import storable
@@ -57,17 +57,8 @@ from state.writer import Operation, Result, Sent, Stop
 BUSY_LOOK_S = 0.2
 """How often somebody else's call, or a budget, is looked at again."""
 
-TOKENS_PER_S = 20.0
-"""How slowly a model may write before its own speed is known."""
-
-TIMEOUT_FACTOR = 4.0
-"""A call may take this many times what its maximum of tokens takes at the model's speed."""
-
-MIN_TIMEOUT_S = 60.0
 DOWN_S = 30.0
 """How long a model that was given up for being down is passed over."""
-
-T = TypeVar("T")
 
 
 class Ledger(Protocol):
@@ -122,7 +113,6 @@ class Surroundings:
         make_limit: A model's adaptive limit, as it is first met.
         db_now: Database seconds.
         may_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
-        load: Reads a payload of the workspace, off the loop.
     """
 
     plan: Plan
@@ -150,7 +140,7 @@ class Caller:
         self._draw = draw
         self._flights: dict[str, _Flight] = {}
         self._succeeded: Counter[str] = Counter()
-        self._tokens_per_s: dict[str, float] = {}
+        self._speeds = Speeds()
         self._down: dict[str, tuple[float, str]] = {}
 
     async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask) -> Got:
@@ -255,18 +245,11 @@ class Caller:
             attempt=ask.attempt,
             worst_case_usd=worst,
             price_version=self._here.prices.version,
-            timeout_s=self._timeout_s(choice.model, ask),
+            timeout_s=self._speeds.timeout_s(choice.model, request),
             bundle_id=run.bundle.bundle_id,
             components=ask.components,
             reason=choice.reason,
         )
-
-    def _timeout_s(self, model: str, ask: Ask) -> float:
-        asked = ask.request.parameters.timeout_s
-        if asked is not None:
-            return asked
-        speed = self._tokens_per_s.get(model, TOKENS_PER_S)
-        return max(MIN_TIMEOUT_S, TIMEOUT_FACTOR * ask.request.max_tokens / speed)
 
     async def _send(
         self, run: ItemRun, phase: PhasePlan, ask: Ask, intent: Intent, gate: ModelGate
@@ -307,7 +290,7 @@ class Caller:
             reach("call.after_receive")
             return await self._settle_reply(run, intent, reply, latency_ms)
         if failure is not None:
-            await self._settle(run, self._failed(intent, failure, latency_ms))
+            await self._settle(run, of_failure(intent, failure, latency_ms, self._here.prices))
             return failure
         await self._here.ledger.do(Settlement(intent, CallStatus.WITHDRAWN))
         run.check()
@@ -332,65 +315,16 @@ class Caller:
     async def _settle_reply(self, run: ItemRun, intent: Intent, reply: Reply, latency_ms: int) -> Answer | GaveUp:
         self._succeeded[intent.model] += 1
         self._down.pop(intent.model, None)
-        self._note_speed(intent.model, reply.usage, latency_ms)
+        self._speeds.note(intent.model, reply.usage, latency_ms)
         text = storable(reply.text)
         ref = None
         if len(text) * 4 > PAYLOAD_MAX_BYTES and len(text.encode()) > PAYLOAD_MAX_BYTES:
-            ref = await _off_loop(lambda: self._here.workspace.put(text))
-        cost = self._here.prices.cost(intent.model, reply.usage, tier=reply.service_tier)
-        answer = Answer(
-            digest=intent.digest,
-            requested_model=intent.model,
-            model=storable(reply.model) or intent.model,
-            text=text,
-            finish=reply.finish,
-            usage=reply.usage,
-            cost_usd=cost,
-            call_id=intent.call_id,
-            payload_ref=ref,
-        )
-        declined = reply.finish == "declined"
-        settled = await self._settle(
-            run,
-            Settlement(
-                intent,
-                CallStatus.DECLINED if declined else CallStatus.OK,
-                usage=reply.usage,
-                cost_usd=cost,
-                model=answer.model,
-                answer=answer,
-                latency_ms=latency_ms,
-                http_status=reply.http_status,
-                request_id=storable(reply.request_id or "")[:200] or None,
-            ),
-        )
+            ref = await asyncio.to_thread(self._here.workspace.put, text)
+        answer = answer_of(intent, reply, text, ref, self._here.prices)
+        settled = await self._settle(run, of_reply(intent, reply, answer, latency_ms))
         if settled.status is CallStatus.INVALID:
             return GaveUp(FailureClass.UNSTORABLE, "the reply cannot be stored; it was paid and is in the ledger")
         return answer
-
-    def _failed(self, intent: Intent, failure: Failure, latency_ms: int) -> Settlement:
-        """The settlement of a call that gave no answer."""
-        status, cost = CallStatus.ERROR, ZERO
-        if failure.failure_class is FailureClass.LIMITED:
-            status = CallStatus.LIMITED
-        elif failure.failure_class is FailureClass.DECLINED:
-            status = CallStatus.DECLINED
-        elif failure.failure_class is FailureClass.INVALID_REPLY and failure.usage is not None:
-            status = CallStatus.INVALID
-            cost = self._here.prices.cost(intent.model, failure.usage)
-        elif failure.billed or not failure.outcome_known:
-            status = CallStatus.UNKNOWN  # it may have been billed, and nobody said how much
-        return Settlement(
-            intent,
-            status,
-            usage=failure.usage or Usage(),
-            cost_usd=cost,
-            latency_ms=latency_ms,
-            http_status=failure.http_status,
-            request_id=failure.request_id,
-            error_class=failure.failure_class,
-            error_message=storable(failure.message),
-        )
 
     async def _settle(self, run: ItemRun, settlement: Settlement) -> Settled:
         settled = await self._here.ledger.do(settlement)
@@ -456,18 +390,8 @@ class Caller:
         ref = answer.payload_ref
         if ref is None:
             return answer
-        return replace(answer, text=await _off_loop(lambda: self._here.workspace.get(ref)))
-
-    def _note_speed(self, model: str, usage: Usage, latency_ms: int) -> None:
-        if usage.output_tokens < 20 or latency_ms <= 0:  # too few to tell a speed by
-            return
-        seen = 1000 * usage.output_tokens / latency_ms
-        self._tokens_per_s[model] = 0.9 * self._tokens_per_s.get(model, seen) + 0.1 * seen
+        return replace(answer, text=await asyncio.to_thread(self._here.workspace.get, ref))
 
 
 def _provider_of(model: str) -> str:
     return model.partition("/")[0]
-
-
-async def _off_loop(work: Callable[[], T]) -> T:
-    return await asyncio.get_running_loop().run_in_executor(None, work)

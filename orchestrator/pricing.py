@@ -63,10 +63,10 @@ class PriceTable:
         self._models: dict[str, tuple[ModelInfo, Provider] | None] = {}
         self._rates: dict[tuple[str, str | None, object], Rates] = {}
         self._snapshot = data_snapshot.get_snapshot()
-
-    @property
-    def version(self) -> str:
+        self.version = self._version()
         """Which table it is: the release of genai-prices, and a digest of the user's prices if there are any."""
+
+    def _version(self) -> str:
         release = f"genai-prices {installed_version('genai-prices')}"
         if not self._overrides:
             return release

@@ -18,13 +18,11 @@ import logging
 import os
 import threading
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
-import orjson
-
-from orchestrator.calls import Caller, GaveUp, Surroundings
-from orchestrator.chain import Done, ItemText, answered, begin, failed, is_heavy_for, renewed, step
+from orchestrator.calls import Caller, Surroundings
+from orchestrator.driver import Driver
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
 from orchestrator.limiter import AdaptiveLimit, Learned
@@ -44,23 +42,16 @@ from state.limits import load_limit, save_limit
 from state.migrate import open_state
 from state.pages import load_job, open_page
 from state.records import (
-    Checkpoint,
-    Concluded,
-    Conclusion,
     HeldReason,
     JobRef,
-    Json,
     ModelPlan,
     OpenItem,
     Page,
-    PhasePlan,
     ProviderSettings,
-    Renewed,
 )
 from state.shares import ShareAsk
-from state.status import ItemStatus, Wanted
-from state.storable import storable_json
-from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.status import Wanted
+from state.workspace import Workspace
 from state.writer import Commit, Stop, Writer
 
 LOOK_S = 0.25
@@ -151,6 +142,7 @@ class Worker:
                 may_send=self._may_not_send,
             )
         )
+        self._driver = Driver(ref.job_id, self.plan, self._caller, self._writer, self._workspace)
         self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
         self._heart.start()
 
@@ -254,7 +246,7 @@ class Worker:
     async def _drive(self, run: ItemRun) -> None:
         """Take an item through its phases; whatever comes, it ends, once."""
         try:
-            status = await self._through(run)
+            status = await self._driver.through(run)
         except HeldError as held:
             self._held += 1
             run.end(None, held.reason)
@@ -267,65 +259,6 @@ class Worker:
             self._runs.discard(run)
             if not self._runs and self._idle is not None:
                 self._idle.set()
-
-    async def _through(self, run: ItemRun) -> ItemStatus:
-        item = run.item
-        outputs: dict[int, Json] = {}
-        last = len(self.plan.phases) - 1
-        for phase in self.plan.phases:
-            checkpoint = item.checkpoints.get(phase.index)
-            is_new = checkpoint is None
-            if checkpoint is None:
-                await run.attached(phase.index)
-                checkpoint = await self._phase(run, phase, outputs)
-            outputs[phase.index] = checkpoint.output
-            final = ItemStatus.FAILED if not checkpoint.ok else ItemStatus.COMPLETED if phase.index == last else None
-            if final is not None:
-                await self._conclude(run, checkpoint, final)
-                return final
-            if is_new:
-                self._writer.post(Conclusion(item.ordinal, item.item_id, await self._stored(checkpoint)))
-        raise EngineError("a plan has at least one phase")
-
-    async def _phase(self, run: ItemRun, phase: PhasePlan, outputs: dict[int, Json]) -> Checkpoint:
-        """One phase of an item: play answers into its chain until it is done."""
-        item = run.item
-        text = ItemText(self.ref.job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
-        state = begin(self.plan, phase, text)
-        while not isinstance(wanted := step(state), Done):
-            got = await self._caller.ask(run, phase, wanted)
-            if isinstance(got, Renewed):
-                state = renewed(state, got.generation)
-            elif isinstance(got, GaveUp):
-                run.check()
-                state = failed(state, got.failure_class, got.message)
-            elif is_heavy_for(state, got):
-                state = await self._loop.run_in_executor(None, answered, state, got)
-            else:
-                state = answered(state, got)
-        return wanted.checkpoint
-
-    async def _conclude(self, run: ItemRun, checkpoint: Checkpoint, final: ItemStatus) -> None:
-        item = run.item
-        stored = await self._stored(checkpoint)
-        result = await self._writer.do(Conclusion(item.ordinal, item.item_id, stored, final))
-        if not isinstance(result, Concluded) or not result.stands:
-            raise HeldError("another run owns the job", reason=HeldReason.FENCED)
-
-    async def _stored(self, checkpoint: Checkpoint) -> Checkpoint:
-        """The checkpoint as the state can keep it: its output storable, and in the workspace when it is large."""
-        if not checkpoint.ok or checkpoint.payload_ref is not None:
-            return checkpoint
-        try:
-            size = len(orjson.dumps(checkpoint.output))
-        except TypeError:  # a lone surrogate, or an integer beyond 64 bits
-            checkpoint = replace(checkpoint, output=storable_json(checkpoint.output))
-            size = len(orjson.dumps(checkpoint.output))
-        if size <= PAYLOAD_MAX_BYTES:
-            return checkpoint
-        text = orjson.dumps(checkpoint.output).decode()
-        ref = await self._loop.run_in_executor(None, self._workspace.put, text)
-        return replace(checkpoint, payload_ref=ref)
 
     # ── on the event loop: what calls need ──
 
@@ -428,7 +361,7 @@ class Worker:
     def _fail(self, error: BaseException) -> None:
         """From any thread: something that must not happen has happened; the job stops, and can be resumed."""
         if self.error is None:
-            self.error = _errors[self.ref] = error
+            self.error = error
             _log.error("the worker of %s stops: %s", self.ref.job_id, type(error).__name__, exc_info=error)
         self._stop(HeldReason.STOPPED, f"the worker met {type(error).__name__}")
         if not isinstance(error, BatchwrightError):
@@ -450,35 +383,3 @@ class Worker:
 
 def _nothing() -> None:
     """An item without a slot frees none."""
-
-
-# ── the workers of this process ─────────────────────────────────────────────────────────────────
-
-_workers: dict[JobRef, Worker] = {}
-_errors: dict[JobRef, BaseException] = {}
-_lock = threading.Lock()
-
-
-def acquire(ref: JobRef, settings: WorkerSettings) -> Worker:
-    """The worker of this process for a run; made for its first user."""
-    with _lock:
-        worker = _workers.get(ref)
-        if worker is None:
-            worker = _workers[ref] = Worker(ref, settings)
-        worker.users += 1
-        return worker
-
-
-def release(worker: Worker) -> None:
-    """A user is done with a worker; after the last one it closes and leaves the job."""
-    with _lock:
-        worker.users -= 1
-        if worker.users or _workers.get(worker.ref) is not worker:
-            return
-        del _workers[worker.ref]
-    worker.close()
-
-
-def worker_error(ref: JobRef) -> BaseException | None:
-    """What the worker of this process met in a run: runners turn exceptions into texts on their way."""
-    return _errors.get(ref)

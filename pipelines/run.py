@@ -18,7 +18,8 @@ from pathlib import Path
 import apache_beam as beam
 
 from orchestrator.providers.registry import make_provider
-from orchestrator.worker import WorkerSettings, worker_error
+from orchestrator.worker import WorkerSettings
+from orchestrator.workers import worker_error
 from pipelines.build import build
 from pipelines.options import beam_options, beam_runner
 from state.config import Config, StatePlace

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import apache_beam as beam
 
-from orchestrator.worker import Worker, WorkerSettings, acquire, release
+from orchestrator.worker import Worker, WorkerSettings
+from orchestrator.workers import acquire, release
 from state.errors import EngineError
 from state.records import JobRef
 

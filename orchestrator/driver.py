@@ -1,0 +1,99 @@
+"""Driving an item through the phases of its plan: each phase's chain, its checkpoint, the item's final state."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import orjson
+
+from orchestrator.calls import Caller, GaveUp, Ledger
+from orchestrator.chain import Done, ItemText, answered, begin, failed, is_heavy_for, renewed, step
+from orchestrator.held import HeldError
+from orchestrator.item_run import ItemRun
+from state.errors import EngineError
+from state.records import Checkpoint, Concluded, Conclusion, HeldReason, Json, PhasePlan, Plan, Renewed
+from state.status import ItemStatus
+from state.storable import storable_json
+from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+
+
+class Driver:
+    """Drives the items of one job in one process; on the event loop.
+
+    Args:
+        caller: Asks models.
+        ledger: Takes conclusions.
+        workspace: Takes outputs that are too large for the database.
+    """
+
+    def __init__(self, job_id: str, plan: Plan, caller: Caller, ledger: Ledger, workspace: Workspace) -> None:
+        self._job_id = job_id
+        self._plan = plan
+        self._caller = caller
+        self._ledger = ledger
+        self._workspace = workspace
+
+    async def through(self, run: ItemRun) -> ItemStatus:
+        """Take an item from where it is to its final state.
+
+        Raises:
+            HeldError: It was let go of.
+        """
+        item = run.item
+        outputs: dict[int, Json] = {}
+        last = len(self._plan.phases) - 1
+        for phase in self._plan.phases:
+            checkpoint = item.checkpoints.get(phase.index)
+            is_new = checkpoint is None
+            if checkpoint is None:
+                await run.attached(phase.index)
+                checkpoint = await self._phase(run, phase, outputs)
+            outputs[phase.index] = checkpoint.output
+            final = ItemStatus.FAILED if not checkpoint.ok else ItemStatus.COMPLETED if phase.index == last else None
+            if final is not None:
+                await self._conclude(run, checkpoint, final)
+                return final
+            if is_new:
+                self._ledger.post(Conclusion(item.ordinal, item.item_id, await self._stored(checkpoint)))
+        raise EngineError("a plan has at least one phase")
+
+    async def _phase(self, run: ItemRun, phase: PhasePlan, outputs: dict[int, Json]) -> Checkpoint:
+        """One phase of an item: play answers into its chain until it is done."""
+        item = run.item
+        text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
+        state = begin(self._plan, phase, text)
+        while not isinstance(wanted := step(state), Done):
+            got = await self._caller.ask(run, phase, wanted)
+            if isinstance(got, Renewed):
+                state = renewed(state, got.generation)
+            elif isinstance(got, GaveUp):
+                run.check()
+                state = failed(state, got.failure_class, got.message)
+            elif is_heavy_for(state, got):
+                state = await asyncio.get_running_loop().run_in_executor(None, answered, state, got)
+            else:
+                state = answered(state, got)
+        return wanted.checkpoint
+
+    async def _conclude(self, run: ItemRun, checkpoint: Checkpoint, final: ItemStatus) -> None:
+        item = run.item
+        stored = await self._stored(checkpoint)
+        result = await self._ledger.do(Conclusion(item.ordinal, item.item_id, stored, final))
+        if not isinstance(result, Concluded) or not result.stands:
+            raise HeldError("another run owns the job", reason=HeldReason.FENCED)
+
+    async def _stored(self, checkpoint: Checkpoint) -> Checkpoint:
+        """The checkpoint as the state can keep it: its output storable, and in the workspace when it is large."""
+        if not checkpoint.ok or checkpoint.payload_ref is not None:
+            return checkpoint
+        try:
+            size = len(orjson.dumps(checkpoint.output))
+        except TypeError:  # a lone surrogate, or an integer beyond 64 bits
+            checkpoint = replace(checkpoint, output=storable_json(checkpoint.output))
+            size = len(orjson.dumps(checkpoint.output))
+        if size <= PAYLOAD_MAX_BYTES:
+            return checkpoint
+        text = orjson.dumps(checkpoint.output).decode()
+        ref = await asyncio.get_running_loop().run_in_executor(None, self._workspace.put, text)
+        return replace(checkpoint, payload_ref=ref)

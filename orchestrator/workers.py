@@ -1,0 +1,44 @@
+"""The workers of this process, by run, counted by their users."""
+
+from __future__ import annotations
+
+import threading
+
+from orchestrator.worker import Worker, WorkerSettings
+from state.records import JobRef
+
+_workers: dict[JobRef, Worker] = {}
+_errors: dict[JobRef, BaseException] = {}
+_lock = threading.Lock()
+
+
+def acquire(ref: JobRef, settings: WorkerSettings) -> Worker:
+    """The worker of this process for a run; made for its first user.
+
+    Raises:
+        FencedError: The run is over: another one owns the job.
+    """
+    with _lock:
+        worker = _workers.get(ref)
+        if worker is None:
+            worker = _workers[ref] = Worker(ref, settings)
+        worker.users += 1
+        return worker
+
+
+def release(worker: Worker) -> None:
+    """A user is done with a worker; after the last one it closes and leaves the job."""
+    with _lock:
+        worker.users -= 1
+        if worker.users or _workers.get(worker.ref) is not worker:
+            return
+        del _workers[worker.ref]
+    worker.close()
+    if worker.error is not None:
+        _errors[worker.ref] = worker.error
+
+
+def worker_error(ref: JobRef) -> BaseException | None:
+    """What the worker of this process met in a run: runners turn exceptions into texts on their way."""
+    worker = _workers.get(ref)
+    return worker.error if worker is not None else _errors.get(ref)
