@@ -27,6 +27,8 @@ from state.records import Json, NewItem, Options
 from state.removal import remove_job
 from state.schema import batch_events, batch_items, batch_jobs, projects
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from tests.fakes.cutting_proxy import CuttingProxy
+from tests.fakes.postgres import PostgresServer
 
 
 def a_job(**more: object) -> NewJob:
@@ -303,6 +305,29 @@ def test_a_chunk_that_is_committed_twice_is_there_once(state: State, workspace: 
     assert stored_ids(state, job) == ["i0", "i1", "i2"]
     with state.read() as conn:
         assert conn.execute(select(func.count()).where(batch_events.c.job_id == job.job_id)).scalar_one() == 1
+
+
+def test_commits_that_nobody_heard_of_are_there_once(
+    postgres: PostgresServer, postgres_url: str, workspace: Workspace
+) -> None:
+    """PostgreSQL commits and the line is cut: the ingestion goes on, with chunk and publish there once each."""
+    job, database = a_job(), postgres_url.rpartition("/")[2]
+
+    def watched(proxy: CuttingProxy) -> Iterator[NewItem]:
+        for i, item in enumerate(plain(2 * CHUNK_ITEMS)):
+            if i == CHUNK_ITEMS - 1:
+                proxy.cut(2)
+            yield item
+        proxy.cut(1)
+
+    with CuttingProxy(postgres.port) as proxy:
+        state = State(postgres.url(database, port=proxy.port))
+        assert ingest(state, workspace, job, watched(proxy)) == 2 * CHUNK_ITEMS
+        assert proxy.cuts >= 2
+        assert stored_ids(state, job) == [f"doc-{i}" for i in range(2 * CHUNK_ITEMS)]
+        with state.read() as conn:
+            assert conn.execute(select(func.count()).where(batch_events.c.job_id == job.job_id)).scalar_one() == 1
+        state.close()
 
 
 def test_transactions_are_short_and_memory_is_flat(sqlite_url: str, workspace: Workspace) -> None:
