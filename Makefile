@@ -36,7 +36,7 @@ demo: .venv/.demo
 	@$(BIN)/batchwright demo
 
 test: .venv/.dev
-	@echo '· ruff'; $(BIN)/ruff check --quiet .; $(BIN)/ruff format --quiet --check .
+	@echo '· ruff'; $(BIN)/ruff check --quiet --output-format concise .; $(BIN)/ruff format --quiet --check .
 	@echo '· mypy'; $(BIN)/mypy .
 	@echo '· pytest'; $(BIN)/python -m pytest -q --junitxml=$(REPORT) && code=0 || code=$$?; \
 		$(BIN)/python -c "import xml.etree.ElementTree as E; \
