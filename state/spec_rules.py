@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 from state import templates
+from state.job_text import MAX_DEPTH
 from state.json_schema import schema_faults
 from state.records import Json
 from state.spec_errors import Loc, nearest, shown
@@ -59,6 +60,9 @@ def _plain(value: object, loc: Loc, faults: list[Fault]) -> Json:
         if value - value != 0:
             faults.append((loc, f"{value} is no JSON number"))
         return value
+    if len(loc) > MAX_DEPTH and isinstance(value, Mapping | list | tuple):
+        faults.append((loc[:4], f"is nested deeper than {MAX_DEPTH}"))
+        return None
     if isinstance(value, Mapping):
         return _plain_mapping(value, loc, faults)
     if isinstance(value, list | tuple):

@@ -304,7 +304,7 @@ def test_what_the_config_asks_for_and_is_not_built_is_refused_too() -> None:
             "anthropic has no seed",
         ),
         ({"checks": {"shortr": False}}, "checks.shortr", "did you mean 'shorter'"),
-        ({"output": {"schema": {"pattern": "("}}}, "output.schema", "'('"),
+        ({"output": {"schema": {"pattern": "("}}}, "output.schema.pattern", "'('"),
     ],
 )
 def test_what_cannot_work_is_refused_with_its_path(keys: dict[str, Json], path: str, said: str) -> None:

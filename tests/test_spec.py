@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from state.casing import snake
@@ -166,6 +166,17 @@ def test_the_users_keys_are_left_alone() -> None:
     assert phase.parameters.extra_body == {"topK": 3, "nested": {"maxAttempts": 1}}
     assert phase.checks == {"minScore": False}
     assert spec.items == [{"idField": "x"}]
+
+
+def test_references_within_a_schema_are_followed() -> None:
+    """What only looks like a reference is none, and those within the schema are in order."""
+    schema = {
+        "$defs": {"a": {"$anchor": "k", "type": "string"}},
+        "properties": {"$ref": {"$ref": "#k"}, "x": {"$ref": "#/$defs/a"}, "y": {"enum": [{"$ref": "http://h"}]}},
+    }
+    output = parse_job(job({"output": {"schema": schema}}), source="job.yaml").phases[0].output
+    assert output is not None
+    assert (output.format, output.json_schema) == ("json", schema)
 
 
 def test_a_job_keeps_nothing_of_the_callers_containers() -> None:
@@ -384,6 +395,7 @@ BAD: list[tuple[Any, list[str]]] = [
     (job({"output": {"schema": {"$ref": "#/$defs/x"}}}), ['phases[0].output.schema."$ref": \'#/$defs/x\' leads nowhere in the schema']),
     (job({"output": {"schema": {"items": {"$ref": "http://h/s.json"}}}}), ['phases[0].output.schema.items."$ref": \'http://h/s.json\' is outside the schema; only references within it (#/$defs/NAME) are followed']),
     (job({"output": {"schema": 5}}), ["phases[0].output.schema: expected a mapping, got 5"]),
+    (job({"output": {"schema": {"not": {"patternProperties": {"(": {}}}}}}), ["phases[0].output.schema.not.patternProperties: '(' is no regular expression that Python can read"]),
     # phases: prompt
     (job({"prompt": {}}), ["phases[0].prompt: says nothing; give system, user or both"]),
     (job({"prompt": {"user": "hello"}}), ["phases[0].prompt.user: names nothing of the item, so all items would be asked the same; write {{content}}"]),
@@ -428,6 +440,16 @@ def test_all_problems_are_told_at_once_in_order() -> None:
         "phases[2].taskType: 'summary' is no task type; did you mean 'summarize'?",
         "phases[10].input: 'nowhere' is no earlier phase; there are previous, original, p0, p1, p2, p3, p4, p5, p6, p7, p8, p9",
         "phases[10].validation.min_score: expected a whole number, got 'high'",
+    ]
+
+
+def test_what_is_nested_without_end_is_refused() -> None:
+    """A container that holds itself, or a tower of them, is told as such."""
+    endless: Doc = {}
+    endless["a"] = endless
+    assert refused(job(items=[endless])) == ["items[0].a.a: is nested deeper than 100"]
+    assert refused(job({"parameters": {"extra_body": endless}})) == [
+        "phases[0].parameters.extra_body: is nested deeper than 100"
     ]
 
 
@@ -645,6 +667,7 @@ def camel(value: Any, *, in_example: bool = False) -> Any:
     return result
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(JOBS)
 def test_a_job_survives_its_document(data: Doc) -> None:
     """A stored job is read back equal, with the same digest, and its document is stable and pure JSON."""
@@ -656,6 +679,7 @@ def test_a_job_survives_its_document(data: Doc) -> None:
     assert spec_digest(again) == spec_digest(spec)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(JOBS)
 def test_both_spellings_mean_the_same(data: Doc) -> None:
     """CamelCase and snake_case give equal jobs and equal digests."""
@@ -664,6 +688,7 @@ def test_both_spellings_mean_the_same(data: Doc) -> None:
     assert spec_digest(humped) == spec_digest(plain)
 
 
+@settings(deadline=None)  # a busy machine is no failure
 @given(VALUES | JOBS.flatmap(lambda data: st.sampled_from([*data["phases"], data["phases"], data])))
 def test_no_value_makes_a_traceback(data: Any) -> None:
     """Whatever stands in the place of a job, a phase or the options is read or refused in words."""
