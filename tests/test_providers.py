@@ -21,7 +21,7 @@ from orchestrator.providers.base import Message, NotSentError, Provider, Provide
 from orchestrator.providers.openai import is_strict
 from orchestrator.providers.registry import known_providers, make_provider
 from orchestrator.providers.sdk import HttpProvider
-from orchestrator.providers.transport import MAX_REPLY_BYTES
+from orchestrator.providers.sending import MAX_REPLY_BYTES
 from state.errors import ConfigError
 from state.records import OutputForm, OutputFormat, Parameters, ProviderSettings, Usage
 from tests.fakes.provider_server import InvoiceRow, ProviderServer
@@ -128,7 +128,7 @@ def failure_of(api: str, server: ProviderServer, **options: object) -> Failure:
         assert KEY not in said
         assert not any(TEXT[start : start + 16] in said for start in range(len(TEXT) - 16))
         assert not any(SYSTEM[start : start + 16] in said for start in range(len(SYSTEM) - 16))
-    assert pickle.loads(pickle.dumps(failure)) == failure  # noqa: S301
+    assert pickle.loads(pickle.dumps(failure)) == failure
     return failure
 
 
@@ -666,7 +666,7 @@ def test_registry_and_keys_load_no_sdk() -> None:
         "from orchestrator.providers.registry import make_provider\n"
         "early = {'aiohttp', 'httpx2', 'anthropic', 'openai', 'xllamacpp'} & set(sys.modules)\n"
         "missing = [make_provider(name, (), {}).missing_key() for name in ('anthropic', 'openai', 'local')]\n"
-        "late = {'anthropic', 'openai', 'xllamacpp'} & set(sys.modules)\n"
+        "late = {'aiohttp', 'anthropic', 'openai', 'xllamacpp'} & set(sys.modules)\n"
         "print(sorted(early), missing, sorted(late))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

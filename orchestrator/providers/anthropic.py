@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import httpx2
-
 from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import as_object, count_at, list_at, load_json, object_at, text_at
 from orchestrator.providers.sdk import HttpProvider, NoReplyError
-from orchestrator.providers.transport import gated_client
 from state.records import Json, Usage
 
 if TYPE_CHECKING:
+    import httpx2
     from anthropic import AsyncAnthropic
 
 BASE_URL = "https://api.anthropic.com"
@@ -34,6 +32,8 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
     def connect(self) -> AsyncAnthropic:
         """The SDK's client, with our transport beneath and without its own retries."""
         from anthropic import AsyncAnthropic  # noqa: PLC0415 (two seconds: see `sdk`)
+
+        from orchestrator.providers.transport import gated_client  # noqa: PLC0415 (with it comes aiohttp)
 
         return AsyncAnthropic(
             api_key=self._endpoint.key,
@@ -73,6 +73,7 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
         """Send a body through the SDK's low level."""
         client = await self.client()
         import anthropic  # noqa: PLC0415 (two seconds: see `sdk`)
+        import httpx2  # noqa: PLC0415
 
         try:
             return await client.post(
@@ -100,7 +101,7 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
             usage=usage,
             model=text_at(payload, "model"),
             request_id=text_at(payload, "id") or None,
-            http_status=int(httpx2.codes.OK),
+            http_status=200,
             service_tier=served_tier(object_at(payload, "usage")),
         )
 

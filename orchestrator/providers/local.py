@@ -26,7 +26,6 @@ from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import load_json
 from orchestrator.providers.openai import OpenAIProvider
 from orchestrator.providers.sdk import Endpoint, HttpProvider, NoReplyError
-from orchestrator.providers.transport import gated_client
 from state.records import Json, OutputForm, Usage
 
 MODEL = "smollm2-135m"
@@ -119,6 +118,8 @@ class _Client:
     """A client of the shared server, which holds it alive."""
 
     def __init__(self) -> None:
+        from orchestrator.providers.transport import gated_client  # noqa: PLC0415 (with it comes aiohttp)
+
         running = _shared.take()
         self.http = gated_client(running.base_url)
         self.url = f"{running.base_url}/v1/chat/completions"

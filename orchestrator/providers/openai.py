@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import httpx2
-
 from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import (
     as_object,
@@ -19,10 +17,10 @@ from orchestrator.providers.decoding import (
     text_at,
 )
 from orchestrator.providers.sdk import HttpProvider, NoReplyError
-from orchestrator.providers.transport import gated_client
 from state.records import Json, Usage
 
 if TYPE_CHECKING:
+    import httpx2
     from openai import AsyncOpenAI
 
 BASE_URL = "https://api.openai.com/v1"
@@ -43,6 +41,8 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
     def connect(self) -> AsyncOpenAI:
         """The SDK's client, with our transport beneath and without its own retries."""
         from openai import AsyncOpenAI  # noqa: PLC0415 (a second: see `sdk`)
+
+        from orchestrator.providers.transport import gated_client  # noqa: PLC0415 (with it comes aiohttp)
 
         return AsyncOpenAI(
             api_key=self._endpoint.key,
@@ -75,6 +75,7 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
     async def post(self, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
         """Send a body through the SDK's low level."""
         client = await self.client()
+        import httpx2  # noqa: PLC0415 (see `sdk`)
         import openai  # noqa: PLC0415 (a second: see `sdk`)
 
         try:
@@ -106,7 +107,7 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
             usage=self.usage(payload) or self.unsaid_usage(request),
             model=text_at(payload, "model"),
             request_id=text_at(payload, "id") or None,
-            http_status=int(httpx2.codes.OK),
+            http_status=200,
             service_tier=tier if (tier := text_at(payload, "service_tier")) not in _STANDARD_TIERS else None,
         )
 
@@ -147,6 +148,8 @@ class CompatibleProvider(OpenAIProvider):
     def connect(self) -> AsyncOpenAI:
         """The SDK's client, without what it would take from the environment: that is for OpenAI's eyes alone."""
         from openai import AsyncOpenAI  # noqa: PLC0415 (a second: see `sdk`)
+
+        from orchestrator.providers.transport import gated_client  # noqa: PLC0415 (with it comes aiohttp)
 
         own = {name.lower() for name in self._endpoint.headers}
         foreign = {"openai-organization", "openai-project"} - own

@@ -12,17 +12,18 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Generic, Protocol, TypeVar
-
-import httpx2
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.providers.base import Gate, ProviderError, Reply, Request
 from orchestrator.providers.decoding import as_object, dump_json, load_json
 from orchestrator.providers.extra_body import parsed, reserved_keys
 from orchestrator.providers.failures import failure_of, redacted, request_id_of, silence
-from orchestrator.providers.transport import CUT_SHORT, MAX_REPLY_BYTES, sending
+from orchestrator.providers.sending import CUT_SHORT, MAX_REPLY_BYTES, sending
 from state.records import Json, OutputForm, OutputFormat, Usage
+
+if TYPE_CHECKING:
+    import httpx2
 
 CALL_ID_HEADER = "x-batchwright-call-id"
 
@@ -219,5 +220,5 @@ def _wrapped_error(payload: dict[str, Json], response: httpx2.Response) -> Failu
     if not isinstance(error, dict) or payload.get("choices") or payload.get("content"):
         return None
     code = error.get("code")
-    status = code if isinstance(code, int) and 400 <= code < 600 else httpx2.codes.INTERNAL_SERVER_ERROR
-    return failure_of(int(status), response.headers, response.content)
+    status = code if isinstance(code, int) and 400 <= code < 600 else 500
+    return failure_of(status, response.headers, response.content)

@@ -14,18 +14,14 @@ stays true.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx2
 
-from orchestrator.providers.base import Gate
+from orchestrator.providers.sending import CURRENT, CUT_SHORT, MAX_REPLY_BYTES
 
 MAX_CONNECTIONS = 512
 """More than any job's concurrency, so that no call waits for a connection of the pool after it was admitted."""
@@ -33,60 +29,15 @@ MAX_CONNECTIONS = 512
 KEEPALIVE_S = 20.0
 """Shorter than the idle time-out of servers (60 s is usual): a connection that they are closing is not used again."""
 
-MAX_REPLY_BYTES = 32 * 2**20
-"""Of a longer reply the rest is not read: the longest answers of today's models are a few megabytes."""
-
-CUT_SHORT = "batchwright_cut_short"
-"""Key among a response's extensions: its body was longer than `MAX_REPLY_BYTES`."""
-
 _NOT_PASSED_ON = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-
-
-@dataclass(slots=True)
-class Sending:
-    """One request on its way.
-
-    Args:
-        sent: Its bytes may have gone out: it may be billed, whatever is heard of it.
-        refused: What the gate raised, when it said no (or broke).
-    """
-
-    call_id: str
-    gate: Gate
-    sent: bool = False
-    refused: Exception | None = None
-
-    def pass_gate(self) -> None:
-        """Ask the gate; afterwards the request counts as sent."""
-        try:
-            self.gate(self.call_id)
-        except Exception as error:
-            # Kept, because the SDKs turn whatever a transport raises into a connection error of theirs.
-            self.refused = error
-            raise
-        self.sent = True
-
-
-_current: ContextVar[Sending] = ContextVar("sending")
-
-
-@contextmanager
-def sending(call_id: str, gate: Gate) -> Iterator[Sending]:
-    """Let the request that is made inside pass this gate, and keep what became of it."""
-    record = Sending(call_id, gate)
-    token = _current.set(record)
-    try:
-        yield record
-    finally:
-        _current.reset(token)
 
 
 class _GatedRequest(aiohttp.ClientRequest):
     """aiohttp's request, which has its connection when `send` is called and has written nothing yet."""
 
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        _current.get().pass_gate()
+        CURRENT.get().pass_gate()
         return await super().send(conn)
 
 

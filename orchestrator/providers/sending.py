@@ -1,0 +1,56 @@
+"""What a provider and the transport beneath its SDK tell each other of a request, past the SDK between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from orchestrator.providers.base import Gate
+
+MAX_REPLY_BYTES = 32 * 2**20
+"""Of a longer reply the rest is not read: the longest answers of today's models are a few megabytes."""
+
+CUT_SHORT = "batchwright_cut_short"
+"""Key among a response's extensions: its body was longer than `MAX_REPLY_BYTES`."""
+
+
+@dataclass(slots=True)
+class Sending:
+    """One request on its way.
+
+    Args:
+        sent: Its bytes may have gone out: it may be billed, whatever is heard of it.
+        refused: What the gate raised, when it said no (or broke).
+    """
+
+    call_id: str
+    gate: Gate
+    sent: bool = False
+    refused: Exception | None = None
+
+    def pass_gate(self) -> None:
+        """Ask the gate; afterwards the request counts as sent."""
+        try:
+            self.gate(self.call_id)
+        except Exception as error:
+            # Kept, because the SDKs turn whatever a transport raises into a connection error of theirs.
+            self.refused = error
+            raise
+        self.sent = True
+
+
+CURRENT: ContextVar[Sending] = ContextVar("sending")
+"""The request that the code below is making."""
+
+
+@contextmanager
+def sending(call_id: str, gate: Gate) -> Iterator[Sending]:
+    """Let the request that is made inside pass this gate, and keep what became of it."""
+    record = Sending(call_id, gate)
+    token = CURRENT.set(record)
+    try:
+        yield record
+    finally:
+        CURRENT.reset(token)
