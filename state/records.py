@@ -184,16 +184,40 @@ class Options:
     max_failed_percent: float | None = None
 
 
+# ── where models are asked ──────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """An OpenAI-compatible provider of the config; carried to workers, so it names its key and never holds it.
+
+    Args:
+        headers: Pairs of name and value; `${NAME}` in a value is read from the worker's environment.
+    """
+
+    name: str
+    base_url: str
+    api_key_env: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
 # ── items ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """One item on its way into the state: its id, its text, and the fields that it came with."""
+    """One item on its way into the state: its id, its text, and the fields that it came with.
+
+    Args:
+        generated: The id was made from the content: equal ones get `-2`, `-3`. A given id that comes twice is an error.
+        source: Where it was read, for messages ("items.jsonl line 7").
+    """
 
     item_id: str
     text: str
     fields: Mapping[str, Json]
+    generated: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +229,7 @@ class Checkpoint:
         attempts: How many attempts it took.
         score: The judge's score of the output that was taken, if there was a judge.
         root_digest: Digest of the phase's first request; `retry` raises its generation.
+        payload_ref: Where the output is when it is too large for the database.
     """
 
     phase: int
@@ -215,6 +240,7 @@ class Checkpoint:
     root_digest: str | None = None
     error_class: str | None = None
     error_message: str | None = None
+    payload_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +282,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a provider returned, kept. `model` is the one that the reply names; `requested_model` is the key's."""
+    """What a provider returned, kept. `model` is the one that the reply names; `requested_model` is the key's.
+
+    `payload_ref` says where the text is when it is too large for the database.
+    """
 
     digest: str
     requested_model: str
@@ -266,6 +295,7 @@ class Answer:
     usage: Usage
     cost_usd: Decimal
     call_id: str
+    payload_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +312,7 @@ class Intent:
         worst_case_usd: Upper bound of what the call can cost.
         timeout_s: After this long (plus a grace) a sent call counts as expired.
         components: Short digests of the parts of the request by name; `why` compares them.
+        reason: Why the router took this model, for `why`.
     """
 
     call_id: str
@@ -300,6 +331,7 @@ class Intent:
     timeout_s: float
     bundle_id: str
     components: Mapping[str, str]
+    reason: str = ""
     kind: str = "live"
 
 
