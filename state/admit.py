@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from sqlalchemy import Row, Select, bindparam, select, tuple_, update
 
+from state.bulk import Bulk
 from state.clock import utc_now
 from state.errors import EngineError
 from state.group import Group
@@ -38,6 +39,7 @@ _PAST_BUDGET = (
 )
 
 
+_WRITE = Bulk(lambda _: batch_calls.insert())
 _ANSWERS = select(answers).where(
     answers.c.project == bindparam("project"), answers.c.digest.in_(bindparam("digests", expanding=True))
 )
@@ -99,8 +101,7 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
                 group.spend(group.job_id, ZERO, intent.worst_case_usd)
                 admitted.append(intent)
         results.append(result)
-    if admitted:
-        group.conn.execute(batch_calls.insert(), [_row(group, intent) for intent in admitted])
+    _WRITE.run(group.conn, [_row(group, intent) for intent in admitted])
     _note_known(group, used)
     return results
 

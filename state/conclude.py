@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import orjson
 from sqlalchemy import bindparam, select, update
 
+from state.bulk import Bulk
 from state.clock import utc_now
 from state.group import ITEMS, Group, insert_into
 from state.records import Concluded, Conclusion
@@ -25,6 +26,9 @@ _FINISH = (
     )
 )  # fmt: skip
 
+
+_END = Bulk(lambda _: _FINISH)
+_CHECK = Bulk(lambda conn: insert_into(conn, batch_checkpoints).on_conflict_do_nothing())
 
 _ITEMS = select(batch_items.c.ordinal, batch_items.c.status).where(
     batch_items.c.job_id == bindparam("job_id"), batch_items.c.ordinal.in_(bindparam("ordinals", expanding=True))
@@ -62,10 +66,9 @@ def conclude(group: Group, conclusions: Sequence[Conclusion]) -> list[Concluded]
                 finals.append(_final(group, conclusion))
         stands = conclusion.final is None or status.get(conclusion.ordinal) == conclusion.final
         results.append(Concluded(key in there and stands))
-    if checkpoints:
-        group.conn.execute(insert_into(group.conn, batch_checkpoints).on_conflict_do_nothing(), checkpoints)
+    _CHECK.run(group.conn, checkpoints)
     if finals:
-        group.conn.execute(_FINISH, finals)
+        _END.run(group.conn, finals)
         _stop_when_too_many_failed(group)
     group.finish_if_done()
     return results

@@ -9,6 +9,7 @@ from decimal import Decimal
 import orjson
 from sqlalchemy import Connection, bindparam, select, update
 
+from state.bulk import Bulk
 from state.clock import utc_now
 from state.errors import EngineError
 from state.group import Group, insert_into, move_project
@@ -32,6 +33,10 @@ _UPDATE = (
     )
 )  # fmt: skip
 
+
+_SETTLE = Bulk(lambda _: _UPDATE)
+_KEEP = Bulk(lambda conn: insert_into(conn, answers).on_conflict_do_nothing())
+_NOTE = Bulk(lambda conn: insert_into(conn, answer_uses).on_conflict_do_nothing())
 
 _FOUND = select(
     batch_calls.c.call_id,
@@ -79,7 +84,7 @@ def settle(group: Group, settlements: Sequence[Settlement]) -> list[Settled]:
             rows.append(_columns(settlement, row))
         results.append(Settled(settlement.intent.call_id, row.status, row.cost))
     if rows:
-        group.conn.execute(_UPDATE, rows)
+        _SETTLE.run(group.conn, rows)
     kept = [s for s in settlements if s.answer is not None]
     keep_answers(group.conn, group.job.project, [s.answer for s in kept if s.answer])
     note_uses(group, [(s.intent, s.intent.model, s.intent.call_id) for s in kept])
@@ -99,7 +104,7 @@ def settle_without_job(conn: Connection, settlements: Sequence[Settlement]) -> l
             released = row.reserved if row.status in OPEN_CALLS else ZERO
             move_project(conn, project, cost - row.cost, -released)
             row.status, row.cost = status, cost
-            conn.execute(_UPDATE, [_columns(settlement, row)])
+            _SETTLE.run(conn, [_columns(settlement, row)])
         if settlement.answer is not None:
             keep_answers(conn, project, [settlement.answer])
         results.append(Settled(settlement.intent.call_id, row.status, row.cost))
@@ -193,7 +198,7 @@ def keep_answers(conn: Connection, project: str, kept: Sequence[Answer]) -> None
         }
         for answer in kept
     ]
-    conn.execute(insert_into(conn, answers).on_conflict_do_nothing(), rows)
+    _KEEP.run(conn, rows)
 
 
 def note_uses(group: Group, uses: Iterable[tuple[Intent, str, str]], saved: dict[str, Answer] | None = None) -> None:
@@ -218,5 +223,4 @@ def note_uses(group: Group, uses: Iterable[tuple[Intent, str, str]], saved: dict
         }
         for intent, model, call_id in uses
     ]
-    if rows:
-        group.conn.execute(insert_into(group.conn, answer_uses).on_conflict_do_nothing(), rows)
+    _NOTE.run(group.conn, rows)

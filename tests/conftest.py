@@ -52,6 +52,7 @@ def postgres_url(postgres: PostgresServer) -> Iterator[str]:
 def _database(server: PostgresServer, template: str) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     server.create_database(name, template=template)
+    server.look_old(name)
     yield server.url(name)
     if not server.is_running:
         server.start()

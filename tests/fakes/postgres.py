@@ -125,12 +125,26 @@ class PostgresServer:
         """Create a database, as a copy of a template that nobody is connected to."""
         self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY file_copy')
 
+    def look_old(self, name: str) -> None:
+        """Make the server look, in one database, as if it had been up for an hour: just started, nobody could lapse."""
+        self._admin(f'ALTER DATABASE "{name}" SET search_path = public, pg_catalog')
+        self._admin(
+            "CREATE FUNCTION public.pg_postmaster_start_time() RETURNS timestamptz LANGUAGE sql"
+            " AS $$ SELECT pg_catalog.pg_postmaster_start_time() - interval '1 hour' $$",
+            name,
+        )
+
+    def look_as_old_as_you_are(self, name: str) -> None:
+        """Take that back."""
+        self._admin("DROP FUNCTION public.pg_postmaster_start_time()", name)
+
     def drop_database(self, name: str) -> None:
         """Drop a database, and whoever is connected to it."""
         self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def _admin(self, statement: str) -> None:
-        with psycopg.connect(f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres", autocommit=True) as conn:
+    def _admin(self, statement: str, database: str = "postgres") -> None:
+        where = f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
+        with psycopg.connect(where, autocommit=True) as conn:
             conn.execute(statement.encode())
 
     def _answers(self) -> bool:
