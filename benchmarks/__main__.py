@@ -1,0 +1,182 @@
+"""`python -m benchmarks [NAME]… [--quick]`: measure, print, and write docs/benchmarks.md when all was measured."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tests.fakes.provider_server import ProviderProcess
+
+ROOT = Path(__file__).parents[1]
+TARGET = ROOT / "docs" / "benchmarks.md"
+
+Row = tuple[str, str, str]
+"""What was measured, what came out, what the goal is."""
+
+INTRO = """# Benchmarks
+
+Written by `make bench`, and by nothing else. Times on a shared machine are noisy; ratios are taken within one run.
+The provider is a real HTTP server on loopback in a process of its own, and it shares the machine's cores.
+*Ideal* is items × phases × latency / concurrency.
+"""
+
+
+def main() -> None:
+    """Measure what was asked for, all by default."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*", choices=[*MEASURES, []])
+    parser.add_argument("--quick", action="store_true", help="a tenth of the items, and nothing is written")
+    given = parser.parse_args()
+    scale = 10 if given.quick else 1
+    sections: list[str] = []
+    for name in given.names or MEASURES:
+        print(f"{name} …", flush=True)
+        rows = list(MEASURES[name](scale))
+        for row in rows:
+            print("   " + " · ".join(row), flush=True)
+        sections.append(_section(name, rows))
+    if not given.names and not given.quick:
+        TARGET.parent.mkdir(exist_ok=True)
+        TARGET.write_text("\n".join([INTRO, _where(), *sections]))
+        print(f"written: {TARGET.relative_to(ROOT)}")
+
+
+def engine(scale: int) -> Iterator[Row]:
+    """2,000 items × 3 phases, 50 out, all promises on."""
+    items = 2000 // scale
+    for latency_ms in (200, 100):
+        ideal = items * 3 * latency_ms / 1000 / 50
+        with ProviderProcess(latency_ms=latency_ms) as provider:
+            loop = _one("loop", base_url=provider.base_url, items=items)
+            ran = _one("run", base_url=provider.base_url, items=items)
+            post = None
+            if latency_ms == 200:
+                with _postgres() as url:
+                    post = _one("run", base_url=provider.base_url, items=items, url=url)
+        goal = "0.95" if latency_ms == 200 else "reported"
+        yield f"{latency_ms} ms, SQLite: ideal / time", _ratio(ideal, ran["seconds"]), goal
+        if post is not None:
+            yield f"{latency_ms} ms, PostgreSQL: ideal / time", _ratio(ideal, post["seconds"]), goal
+        yield f"{latency_ms} ms, bare loop over the SDK: ideal / time", _ratio(ideal, loop["seconds"]), "–"
+        yield f"{latency_ms} ms, bare loop's time / ours", _ratio(loop["seconds"], ran["seconds"]), "1.10"
+        yield f"{latency_ms} ms, processor a call, ours (SQLite)", _cpu(ran), "less than the bare loop's"
+        yield f"{latency_ms} ms, processor a call, bare loop", _cpu(loop), "–"
+        yield (
+            f"{latency_ms} ms, first call, first document",
+            (f"{ran['first_call_s']:.2f} s, {ran['first_document_s']:.2f} s"),
+            "first document: 2 s + its latency",
+        )
+
+
+def tail(scale: int) -> Iterator[Row]:
+    """Lognormal latency (median 200 ms, σ 0.6, cap 5 s), and the same with one call of 30 s in phase 1."""
+    items = 2000 // scale
+    straggler = {"contains": f"Note {items // 2}.", "latency_ms": 30_000, "times": 1}
+    with ProviderProcess(median_ms=200, sigma=0.6, cap_ms=5000) as provider:
+        plain = _one("run", base_url=provider.base_url, items=items)
+    with ProviderProcess(median_ms=200, sigma=0.6, cap_ms=5000, rules=[straggler]) as provider:
+        held_up = _one("run", base_url=provider.base_url, items=items)
+    yield "99 % of the documents done, without a straggler", f"{plain['p99_document_s']:.1f} s", "–"
+    yield "99 % of the documents done, with one of 30 s", f"{held_up['p99_document_s']:.1f} s", "–"
+    ratio = held_up["p99_document_s"] / plain["p99_document_s"]
+    yield "with / without", f"{ratio:.2f}", "at most 1.3"
+
+
+def memory(scale: int) -> Iterator[Row]:
+    """The most memory that the whole process held; the provider answers at once."""
+    for items in (10_000, 100_000):
+        with ProviderProcess() as provider:
+            ran = _one("run", base_url=provider.base_url, items=items // scale, phases=1)
+        yield f"{items // scale:,} items × 1 phase", f"{ran['rss_mb']:.0f} MB", "200 MB, the same for both"
+
+
+def again(scale: int) -> Iterator[Row]:
+    """10,000 × 3: a finished job opened again, and a new one that finds all answers known."""
+    items = 10_000 // scale
+    with ProviderProcess() as provider, tempfile.TemporaryDirectory() as folder:
+        first = _one("run", base_url=provider.base_url, items=items, folder=folder)
+        calls = provider.stats()["total"]
+        known = _one("run", base_url=provider.base_url, items=items, folder=folder)
+        more = provider.stats()["total"] - calls
+    yield f"{items:,} × 3, nothing known, provider at once", f"{first['seconds']:.1f} s, {calls:,} calls", "–"
+    yield f"{items:,} × 3, a new job, all known", f"{known['seconds']:.1f} s, {more} calls", "15 s, 0 calls"
+
+
+def state(scale: int) -> Iterator[Row]:
+    """Admit, settle and conclude on disk, without provider and Beam, by item and phase."""
+    for item_phases in (10_000, 100_000, 1_000_000):
+        items = item_phases // scale // 2
+        one = _one("state", items=items, phases=2)
+        yield f"SQLite, {items * 2:,}", _ms(one), "0.3 ms, linear"
+        if item_phases <= 100_000:
+            with _postgres() as url:
+                one = _one("state", items=items, phases=2, url=url)
+            yield f"PostgreSQL, {items * 2:,}", _ms(one), "0.4 ms, linear"
+
+
+MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
+    "engine": engine,
+    "tail": tail,
+    "again": again,
+    "state": state,
+    "memory": memory,
+}
+
+
+def _one(what: str, *, folder: str | None = None, **options: object) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as made:
+        arguments = [f"--{name.replace('_', '-')}={value}" for name, value in options.items()]
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.one", what, f"--folder={folder or made}", *arguments],
+            cwd=ROOT, check=True, stdout=subprocess.PIPE,
+        )  # fmt: skip
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
+
+
+@contextmanager
+def _postgres() -> Iterator[str]:
+    from tests.fakes.postgres import PostgresServer  # noqa: PLC0415  # only some measures need it
+
+    with PostgresServer(fsync=True) as server:
+        server.create_database("benchmark")
+        yield server.url("benchmark")
+
+
+def _ratio(part: float, whole: float) -> str:
+    return f"{part / whole:.3f}"
+
+
+def _cpu(figures: dict[str, float]) -> str:
+    return f"{1000 * figures['cpu_s'] / figures['calls']:.2f} ms"
+
+
+def _ms(figures: dict[str, float]) -> str:
+    return f"{figures['ms_per_item_phase']:.3f} ms ({figures['cpu_ms_per_item_phase']:.3f} ms processor)"
+
+
+def _section(name: str, rows: list[Row]) -> str:
+    title = (MEASURES[name].__doc__ or name).strip()
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n".join([f"## {name}", "", title, "", "| measured | result | goal |", "|---|---|---|", *lines, ""])
+
+
+def _where() -> str:
+    command = ["git", "rev-parse", "--short", "HEAD"]
+    commit = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout.strip()
+    day = datetime.now(UTC).date().isoformat()
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return f"Commit {commit}, {day}: {machine}.\n"
+
+
+if __name__ == "__main__":
+    main()
