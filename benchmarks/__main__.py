@@ -78,7 +78,7 @@ def engine(scale: int) -> Iterator[Row]:
 
 
 def tail(scale: int) -> Iterator[Row]:
-    """Lognormal latency (median 200 ms, σ 0.6, cap 5 s), and the same with one call of 30 s in phase 1."""
+    """Lognormal latency (median 200 ms, sigma 0.6, cap 5 s), and the same with one call of 30 s in phase 1."""
     items = 2000 // scale
     straggler = {"contains": f"Note {items // 2}.", "latency_ms": 30_000, "times": 1}
     with ProviderProcess(median_ms=200, sigma=0.6, cap_ms=5000) as provider:

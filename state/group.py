@@ -246,7 +246,7 @@ class Group:
         self.conn.execute(
             update(runs)
             .where(runs.c.job_id == self.job_id, runs.c.epoch == self.worker.epoch, runs.c.ended_at.is_(None))
-            .values(ended_at=now, outcome="completed")
+            .values(ended_at=now, outcome=func.coalesce(runs.c.outcome, "completed"))
         )
         note_event(self.conn, self.job_id, "completed", "every item is in its final state")
 

@@ -310,7 +310,7 @@ def end_run(group: Group, *, failed: tuple[str, str] | None = None, is_over: boo
     conn.execute(
         update(runs)
         .where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch, runs.c.ended_at.is_(None))
-        .values(ended_at=utc_now(), outcome=status.lower())
+        .values(ended_at=utc_now(), outcome=func.coalesce(runs.c.outcome, status.lower()))  # sums_differ stays
     )
     note_event(conn, job.job_id, status.lower(), error[1] if error else f"{status.lower()} as wanted")
     return status

@@ -51,6 +51,7 @@ def compare_sums(state: State, job_id: str, epoch: int, arrived: Mapping[str, tu
         epoch: The run.
         arrived: By bundle, the calls and what they cost as the combiner added them up.
     """
+    seen = _seen(state, job_id, epoch)  # before the lock: it reads the run's ledger whole
 
     def work(conn: Connection) -> Comparison:
         job = lock_job(conn, job_id)
@@ -60,47 +61,46 @@ def compare_sums(state: State, job_id: str, epoch: int, arrived: Mapping[str, tu
         ]
         if rows:
             conn.execute(insert_into(conn, bundle_sums).on_conflict_do_nothing(), rows)
-        found = _compare(conn, job_id, epoch)
+        found = _compared(_told(conn, job_id, epoch), seen)
         values: dict[str, object] = {"combined_usd": found.combined_usd, "ledger_usd": found.ledger_usd}
         if found.differing:
             values["outcome"] = SUMS_DIFFER
         conn.execute(update(runs).where(runs.c.job_id == job_id, runs.c.epoch == epoch).values(values))
         if found.differing and job.epoch == epoch:
-            message = (
-                f"the two cost sums of run {epoch} differ: ${found.combined_usd:f} by the combiner,"
-                f" ${found.ledger_usd:f} by the ledger, in {len(found.differing)} of {len(arrived)} bundles;"
-                " this is a bug, please report it"
-            )
-            conn.execute(
-                update(batch_jobs)
-                .where(batch_jobs.c.job_id == job_id)
-                .values(error_class=SUMS_DIFFER, error_message=message)
-            )
-            note_event(conn, job_id, SUMS_DIFFER, message)
+            _report(conn, job_id, epoch, found, len(arrived))
         return found
 
     return state.transact(work)
 
 
-def _compare(conn: Connection, job_id: str, epoch: int) -> Comparison:
-    sums, calls = bundle_sums.c, batch_calls.c
-    told = {
-        row.bundle_id: (row.calls, row.cost_usd)
-        for row in conn.execute(select(bundle_sums).where(sums.job_id == job_id, sums.epoch == epoch))
-    }
-    seen = {
-        row.bundle_id: (row.calls, row.cost_usd or ZERO)
-        for row in conn.execute(
-            select(calls.bundle_id, func.count().label("calls"), func.sum(calls.cost_usd).label("cost_usd"))
-            .where(
-                calls.job_id == job_id,
-                calls.epoch == epoch,
-                calls.status.in_(SEEN_CALLS),
-                calls.error_class.is_distinct_from(RECONCILED),  # a person settled it: its worker saw no reply
-            )
-            .group_by(calls.bundle_id)
+_Figures = dict[str, tuple[int, Decimal]]
+
+
+def _told(conn: Connection, job_id: str, epoch: int) -> _Figures:
+    """Calls and cost of each bundle that arrived, as the combiner added them up."""
+    sums = bundle_sums.c
+    rows = conn.execute(select(bundle_sums).where(sums.job_id == job_id, sums.epoch == epoch))
+    return {row.bundle_id: (row.calls, row.cost_usd) for row in rows}
+
+
+def _seen(state: State, job_id: str, epoch: int) -> _Figures:
+    """Calls and cost of each bundle by the ledger, over calls whose reply their worker saw."""
+    calls = batch_calls.c
+    query = (
+        select(calls.bundle_id, func.count().label("calls"), func.sum(calls.cost_usd).label("cost_usd"))
+        .where(
+            calls.job_id == job_id,
+            calls.epoch == epoch,
+            calls.status.in_(SEEN_CALLS),
+            calls.error_class.is_distinct_from(RECONCILED),  # a person settled it: its worker saw no reply
         )
-    }
+        .group_by(calls.bundle_id)
+    )
+    with state.read() as conn:
+        return {row.bundle_id: (row.calls, row.cost_usd or ZERO) for row in conn.execute(query)}
+
+
+def _compared(told: _Figures, seen: _Figures) -> Comparison:
     gone = [figures for bundle, figures in seen.items() if bundle not in told]
     return Comparison(
         combined_usd=sum((cost for _, cost in told.values()), ZERO),
@@ -109,3 +109,14 @@ def _compare(conn: Connection, job_id: str, epoch: int) -> Comparison:
         thrown_away_calls=sum(count for count, _ in gone),
         thrown_away_usd=sum((cost for _, cost in gone), ZERO),
     )
+
+
+def _report(conn: Connection, job_id: str, epoch: int, found: Comparison, arrived: int) -> None:
+    message = (
+        f"the two cost sums of run {epoch} differ: ${found.combined_usd:f} by the combiner, ${found.ledger_usd:f} by"
+        f" the ledger, in {len(found.differing)} of {arrived} bundles; this is a bug, please report it"
+    )
+    conn.execute(
+        update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(error_class=SUMS_DIFFER, error_message=message)
+    )
+    note_event(conn, job_id, SUMS_DIFFER, message)

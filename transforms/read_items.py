@@ -44,7 +44,7 @@ class ReadItems(beam.PTransform):
             begin
             | labels.LIST_LANES >> beam.Create(self._mine)
             | labels.SPREAD_LANES >> beam.Reshuffle()
-            | labels.LIST_PAGES >> beam.ParDo(_ListPagesFn(self._ref, self._lanes))
+            | labels.LIST_PAGES >> beam.ParDo(_ListPagesFn(self._ref, self._lanes)).with_output_types(tuple[str, Page])
         )
 
 
