@@ -1,0 +1,254 @@
+"""Find the files that a source names: one file, a folder, a glob; what cannot be read is said before the first item.
+
+A folder is walked twice, once to look and once to read, so that a million files need no list of a million paths.
+"""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path, PurePath
+
+from state.errors import ItemsError, NotBuiltError
+from state.storable import storable
+
+READ = ".jsonl .json .csv .parquet (each also .gz), .txt .md"
+"""What is read, for messages."""
+
+_LISTED = 10  # files that a message names
+_MAX_SHOWN = 200  # characters of a source that a message repeats
+_WILD = re.compile(r"[*?\[]")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+class Kind(StrEnum):
+    """What a file holds, by the end of its name."""
+
+    JSONL = "jsonl"
+    JSON = "json"
+    CSV = "csv"
+    PARQUET = "parquet"
+    TEXT = "text"
+    LATER = "later"  # of the contract, not read in this version
+    UNKNOWN = "unknown"
+
+
+_KINDS = {
+    ".jsonl": Kind.JSONL,
+    ".json": Kind.JSON,
+    ".csv": Kind.CSV,
+    ".parquet": Kind.PARQUET,
+    ".txt": Kind.TEXT,
+    ".md": Kind.TEXT,
+    **dict.fromkeys((".pdf", ".html", ".htm", ".docx", ".epub"), Kind.LATER),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"), Kind.LATER),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFile:
+    """A file to read items from.
+
+    Args:
+        name: Its path relative to the source, with `/`.
+        shown: Its path as the user would write it, for messages.
+    """
+
+    path: Path
+    name: str
+    shown: str
+    kind: Kind
+
+
+@dataclass(slots=True)
+class _Survey:
+    """The files of a source that are not just read, by what is wrong with them."""
+
+    usable: int = 0
+    unreadable: list[str] = field(default_factory=list)
+    later: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+
+def kind_of(name: str) -> Kind:
+    """What a file of this name holds."""
+    stem, ending = os.path.splitext(name.lower())  # noqa: PTH122  # called for each of a million names
+    if ending == ".gz":
+        kind = _KINDS.get(os.path.splitext(stem)[1], Kind.UNKNOWN)  # noqa: PTH122  # the same
+        return kind if kind in {Kind.JSONL, Kind.JSON, Kind.CSV, Kind.PARQUET} else Kind.UNKNOWN
+    return _KINDS.get(ending, Kind.UNKNOWN)
+
+
+def find_files(source: str, base: Path, *, skip_unknown: bool) -> Iterator[ItemFile]:
+    """The files of one source in their order; everything that can be wrong with their names is checked at once.
+
+    Args:
+        source: A path or a glob, relative to `base` or absolute.
+        skip_unknown: Leave out files of other kinds, in a folder or a glob, instead of refusing them.
+
+    Raises:
+        ItemsError: There is no such file, it cannot be read, or it is of another kind.
+        NotBuiltError: This version does not read its kind.
+    """
+    if _URL.match(source):
+        raise NotBuiltError(
+            "items are not read from URLs in this version", path=_shown(source), hint="copy them to a file or a folder"
+        )
+    path = base / os.path.expanduser(source)  # noqa: PTH111  # a Path would drop a trailing slash's meaning, and `~x`
+    if os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a text that is no path at all
+        return _checked(source, path, skip_unknown=skip_unknown)
+    if os.path.exists(path):  # noqa: PTH110  # the same
+        return iter((_one_file(source, path),))
+    if _WILD.search(source):
+        return _checked(source, path, skip_unknown=skip_unknown)
+    raise _missing(source, path)
+
+
+def _one_file(source: str, path: Path) -> ItemFile:
+    shown = _shown(source)
+    kind = kind_of(path.name)
+    if kind is Kind.LATER:
+        raise _later(shown, [shown])
+    if kind is Kind.UNKNOWN:
+        raise ItemsError(
+            f"is of a kind that is not read; read are {READ}", path=shown, hint="`-` reads JSONL of any name"
+        )
+    if not _readable(path):
+        raise ItemsError("cannot be read: permission denied", path=shown)
+    return ItemFile(path, path.name, shown, kind)
+
+
+def _checked(source: str, path: Path, *, skip_unknown: bool) -> Iterator[ItemFile]:
+    """Look at all files of a folder or a glob; then, when nothing is wrong, give those that are read."""
+    survey = _Survey()
+    for file in _candidates(source, path, survey.unreadable):
+        if file.kind is Kind.LATER:
+            survey.later.append(file.shown)
+        elif file.kind is Kind.UNKNOWN:
+            survey.unknown.append(file.shown)
+        elif _readable(file.path):
+            survey.usable += 1
+        else:
+            survey.unreadable.append(file.shown)
+    _refuse(_shown(source), survey, skip_unknown=skip_unknown)
+    return (file for file in _candidates(source, path, []) if file.kind not in {Kind.LATER, Kind.UNKNOWN})
+
+
+def _refuse(shown: str, survey: _Survey, *, skip_unknown: bool) -> None:
+    if survey.unreadable:
+        raise ItemsError(f"cannot read {_listed(survey.unreadable)}: permission denied", path=shown)
+    if survey.later:
+        raise _later(shown, survey.later)
+    if survey.unknown and not skip_unknown:
+        raise ItemsError(
+            f"holds {len(survey.unknown)} files of a kind that is not read: {_listed(survey.unknown)}",
+            path=shown,
+            hint=f"--skip-unknown leaves them out; read are {READ}",
+        )
+    if not survey.usable:
+        raise ItemsError("holds no file that items are read from", path=shown, hint=f"read are {READ}")
+
+
+def _candidates(source: str, path: Path, unreadable: list[str]) -> Iterator[ItemFile]:
+    """All files of a folder or a glob, of whatever kind, sorted, without hidden ones and links."""
+    found: Iterable[tuple[str, Path, bool]]
+    if os.path.isdir(path):  # noqa: PTH112  # see find_files
+        root = _shown(source).rstrip("/")
+        found = _walk(path, root, unreadable)
+    else:
+        prefix, found = _matches(source, path)
+        root = _shown(prefix).rstrip("/")
+    for name, at, regular in found:
+        yield ItemFile(at, name, _below(root, name), kind_of(name) if regular else Kind.UNKNOWN)
+
+
+def _walk(top: Path, root: str, unreadable: list[str]) -> Iterator[tuple[str, Path, bool]]:
+    """The entries below a folder: relative path, path, and whether it is a regular file."""
+    folders_and_files = [("", os.fspath(top), False, True)]
+    while folders_and_files:
+        name, path, regular, folder = folders_and_files.pop()
+        if not folder:
+            yield name, Path(path), regular
+            continue
+        try:
+            with os.scandir(path) as entries:
+                inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
+        except PermissionError:
+            unreadable.append(_below(root, name))
+            continue
+        start = f"{name}/" if name else ""
+        folders_and_files += [
+            (
+                start + entry.name,
+                entry.path,
+                entry.is_file(follow_symlinks=False),
+                entry.is_dir(follow_symlinks=False),
+            )
+            for entry in inside
+            if not entry.name.startswith(".") and not entry.is_symlink()
+        ]
+
+
+def _matches(source: str, path: Path) -> tuple[str, list[tuple[str, Path, bool]]]:
+    """The part of a glob before its first wildcard, and the files that match."""
+    fixed = 0
+    while not _WILD.search(PurePath(source).parts[fixed]):
+        fixed += 1
+    wild = len(PurePath(source).parts) - fixed
+    folder = Path(*path.parts[:-wild])
+    pattern = os.path.join(*path.parts[-wild:])  # noqa: PTH118  # glob takes a text
+    found = []
+    for name in sorted(glob.glob(pattern, root_dir=folder, recursive=True), key=lambda name: name.split("/")):  # noqa: PTH207  # pathlib's shows hidden files
+        at = folder / name
+        through = [folder.joinpath(*PurePath(name).parts[: depth + 1]) for depth in range(len(PurePath(name).parts))]
+        if not at.is_dir() and not any(step.is_symlink() for step in through):
+            found.append((name, at, at.is_file()))
+    if not found:
+        raise ItemsError("no file matches", path=_shown(source), hint="quote it, and write `**` for folders in folders")
+    return os.path.join(*PurePath(source).parts[:fixed]) if fixed else "", found  # noqa: PTH118  # Path("") is "."
+
+
+def _missing(source: str, path: Path) -> ItemsError:
+    if len(source) > _MAX_SHOWN or "\n" in source:
+        return ItemsError(f"a text of {len(source)} characters stands where the path of items is expected")
+    if not os.path.isdir(path.parent):  # noqa: PTH112  # see find_files
+        return ItemsError(f"there is no folder {storable(os.fspath(path.parent))}", path=_shown(source))
+    try:
+        near = difflib.get_close_matches(path.name, os.listdir(path.parent), n=1)  # noqa: PTH208  # names alone
+    except OSError:
+        near = []
+    hint = (
+        f"the nearest name there is {storable(near[0])}" if near else "name a file, a folder, a glob, or `-` for stdin"
+    )
+    return ItemsError("there is no such file or folder", path=_shown(source), hint=hint)
+
+
+def _later(shown: str, files: list[str]) -> NotBuiltError:
+    return NotBuiltError(
+        f"this version does not read {_listed(files)}",
+        path=shown,
+        hint=f"put the texts into files of a kind that is read: {READ}",
+    )
+
+
+def _listed(files: list[str]) -> str:
+    more = f" and {len(files) - _LISTED} more" if len(files) > _LISTED else ""
+    return ", ".join(files[:_LISTED]) + more
+
+
+def _readable(path: Path) -> bool:
+    return os.access(path, os.R_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _below(root: str, name: str) -> str:
+    """A path below a source, as the user would write it."""
+    return storable(name if root in {"", "."} else f"{root}/{name}" if name else root)
+
+
+def _shown(source: str) -> str:
+    return storable(source) if len(source) <= _MAX_SHOWN else f"{storable(source[:_MAX_SHOWN])}…"

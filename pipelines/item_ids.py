@@ -1,0 +1,89 @@
+"""Ids of items: the one that an item names, its file's path, or one made from its content."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+
+import orjson
+
+from state.errors import ItemsError
+from state.records import Json
+from state.storable import storable
+
+MAX_ID_CHARACTERS = 200
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+class IdRule:
+    """Takes the ids of the items of one job, which have all an id field or none.
+
+    Args:
+        id_field: The field that holds the id.
+    """
+
+    def __init__(self, id_field: str) -> None:
+        self._field = id_field
+        self._with = ""  # where the first item with an id stands
+        self._without = ""  # where the first one without stands
+
+    def take(self, value: Json, where: str) -> str | None:
+        """The id that an item names, or None when it names none, like all before it.
+
+        Raises:
+            ItemsError: It is no id, or items with and without an id stand side by side.
+        """
+        found = value.get(self._field) if isinstance(value, dict) else None
+        if found is None or found == "":
+            self._without = self._without or where
+            if self._with:
+                raise self._mixed(where, f"has no `{self._field}`, but {self._with} has one")
+            return None
+        if not self._with:
+            self._with = where
+        if self._without:
+            raise self._mixed(where, f"has a `{self._field}`, but {self._without} has none")
+        if isinstance(found, str):
+            return checked_id(found, f"`{self._field}`", where)
+        if isinstance(found, bool) or not isinstance(found, int | float):
+            raise ItemsError(
+                f"`{self._field}` is {_kind(found)}; an id is a text or a number",
+                path=where,
+                hint="name another field as `id_field`",
+            )
+        return orjson.dumps(found).decode()
+
+    def _mixed(self, where: str, message: str) -> ItemsError:
+        return ItemsError(message, path=where, hint="give every item an id, or none (then ids are made from contents)")
+
+
+def checked_id(item_id: str, what: str, where: str) -> str:
+    """The id, if it can be one.
+
+    Args:
+        what: What the id is made of, for messages ("`doi`", "its path").
+
+    Raises:
+        ItemsError: It is too long, or holds control characters.
+    """
+    if len(item_id) > MAX_ID_CHARACTERS:
+        raise ItemsError(
+            f"{what} is {len(item_id)} characters long; an id has {MAX_ID_CHARACTERS} at the most", path=where
+        )
+    if _CONTROL.search(item_id):
+        raise ItemsError(f"{what} holds control characters; an id has none", path=where)
+    return storable(item_id)
+
+
+def content_id(text: str, fields: Mapping[str, Json]) -> str:
+    """An id made from the content: 16 hex digits of the SHA-256 of the text, and of the fields beside it if any."""
+    content = text.encode() if not fields else orjson.dumps([text, fields], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def _kind(value: Json) -> str:
+    if isinstance(value, bool):
+        return "true or false"
+    return "a list" if isinstance(value, list) else "an object"

@@ -1,0 +1,175 @@
+"""Read items: from files, folders, globs, stdin or a list of values, one by one, each checked where it stands.
+
+An item keeps its fields, but for the one that is its text (`content`, else `text`): templates reach that as
+`{{content}}` and `{{text}}`, and no text is stored twice.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+from orchestrator.render import TEXT, UnknownNameError, lookup
+from pipelines.item_bytes import MAX_TEXT_BYTES
+from pipelines.item_files import ItemFile, Kind, find_files, kind_of
+from pipelines.item_ids import IdRule, checked_id, content_id
+from pipelines.item_json import as_json, compact
+from pipelines.item_rows import read_jsonl, read_rows
+from state.digests import ItemsDigest
+from state.errors import ItemsError, NotBuiltError
+from state.records import Json, NewItem
+from state.templates import CONTENT, phase_name
+
+STDIN = "-"
+
+_NO_ITEMS = "name a file, a folder or a glob with `items:` in the job file or with --items, or `-` for JSONL from stdin"
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{8,}={0,2}\s*")
+
+
+def read_items(
+    sources: Sequence[str] | Sequence[Json],
+    *,
+    id_field: str,
+    skip_unknown: bool = False,
+    stdin: IO[bytes] | None = None,
+    base: Path,
+) -> Iterator[NewItem]:
+    """Read the items that sources name, in the order of the sources.
+
+    The names are checked at once, the contents while they are read.
+
+    Args:
+        sources: Paths, globs and `-`. A list that holds anything but texts is the items themselves; items that are
+            all texts go to `read_values`, because here they would be paths.
+        id_field: The field that holds an item's id.
+        skip_unknown: Leave out files of other kinds instead of refusing them.
+        stdin: What `-` reads; the process's own when it is None.
+        base: The folder that relative paths start from.
+
+    Raises:
+        ItemsError: There are none, or one of them cannot be read or is no item; its path says which.
+        NotBuiltError: Items of a kind that this version does not read.
+    """
+    paths = [source for source in ([sources] if isinstance(sources, str) else sources) if isinstance(source, str)]
+    if len(paths) < len(sources) and not isinstance(sources, str):
+        return read_values(sources, id_field=id_field)
+    if not paths:
+        raise ItemsError("there are no items", hint=_NO_ITEMS)
+    if paths.count(STDIN) > 1:
+        raise ItemsError("`-` stands there twice; stdin can be read once")
+    found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown) for path in paths]
+    return _at_least_one(_from_files(found, stdin, IdRule(id_field)), ", ".join(paths[:3]))
+
+
+def read_values(values: Iterable[Json], *, id_field: str) -> Iterator[NewItem]:
+    """The items of a list of JSON values: a text is an item's own text here, never a path.
+
+    Raises:
+        ItemsError: As `read_items`; its path is `items[3]`, from 0.
+    """
+    ids = IdRule(id_field)
+    rows = ((f"items[{number}]", value) for number, value in enumerate(values))
+    return _at_least_one((_item(where, as_json(value, where), ids) for where, value in rows), "items")
+
+
+def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[NewItem]:
+    """Pass items on that have a value for each name of a template; `content`, `text` and `phases` are no fields.
+
+    Raises:
+        UnknownNameError: An item has no such field; its path says which item.
+    """
+    fields = sorted(name for name in names if name not in {CONTENT, TEXT} and phase_name(name) is None)
+    for item in items:
+        try:
+            for name in fields:
+                lookup(item.fields, name)
+        except UnknownNameError as error:
+            error.path = item.source
+            raise
+        yield item
+
+
+def items_digest(items: Iterable[NewItem]) -> str:
+    """The digest over ids and contents (text and fields) of items in their order: the one that ingestion keeps."""
+    digest = ItemsDigest()
+    for item in items:
+        digest.add(item.item_id, item.text, item.fields)
+    return digest.hexdigest()
+
+
+def _from_files(found: list[Iterator[ItemFile] | None], stdin: IO[bytes] | None, ids: IdRule) -> Iterator[NewItem]:
+    for files in found:
+        if files is None:
+            for where, value in read_jsonl(stdin or sys.stdin.buffer, "stdin"):
+                yield _item(where, value, ids)
+            continue
+        for file in files:
+            for where, value in read_rows(file):
+                yield _document(file, str(value)) if file.kind is Kind.TEXT else _item(where, value, ids)
+
+
+def _at_least_one(items: Iterator[NewItem], sources: str) -> Iterator[NewItem]:
+    first = next(items, None)
+    if first is None:
+        raise ItemsError(f"there are no items in {sources}", hint=_NO_ITEMS)
+    yield first
+    yield from items
+
+
+def _document(file: ItemFile, text: str) -> NewItem:
+    _check_text(text, "the file", file.shown)
+    return NewItem(checked_id(file.name, "its path", file.shown), text, {}, source=file.shown)
+
+
+def _item(where: str, value: Json, ids: IdRule) -> NewItem:
+    if value is None:
+        raise ItemsError("is null, which is no item", path=where, hint="remove it")
+    item_id = ids.take(value, where)
+    if isinstance(value, dict):
+        text, fields, is_whole = _text_and_fields(value, where)
+    else:
+        text, fields, is_whole = value if isinstance(value, str) else compact(value), {}, True
+        _check_text(text, "the item", where)
+    if item_id is None:
+        return NewItem(content_id(text, {} if is_whole else fields), text, fields, generated=True, source=where)
+    return NewItem(item_id, text, fields, source=where)
+
+
+def _text_and_fields(value: dict[str, Json], where: str) -> tuple[str, dict[str, Json], bool]:
+    """The text of an object, its fields without the one that is just that text, and whether the text holds them all."""
+    if "filename" in value or "path" in value:
+        _refuse_files(value, where)
+    for name in (CONTENT, TEXT):
+        given = value.get(name)
+        if isinstance(given, str):
+            _check_text(given, f"`{name}`", where)
+            del value[name]
+            return given, value, False
+        if given is not None:
+            return compact(given), value, False
+    if not value:
+        raise ItemsError("is an object without fields", path=where, hint="remove it, or give it a `content`")
+    text = compact(value)
+    _check_text(text, "the item", where)
+    return text, value, True
+
+
+def _refuse_files(value: dict[str, Json], where: str) -> None:
+    """Refuse an object that stands for a file: base64 of a PDF, or the path of one, in place of a text."""
+    content, filename, path = value.get(CONTENT), value.get("filename"), value.get("path")
+    named = isinstance(filename, str) and kind_of(filename) is Kind.LATER
+    if named and isinstance(content, str) and _BASE64.fullmatch(content):
+        raise NotBuiltError("this version does not read a file in base64", path=where, hint="put its text in `content`")
+    bare = value.get(CONTENT) is None and value.get(TEXT) is None
+    if bare and isinstance(path, str) and kind_of(path) is Kind.LATER:
+        raise NotBuiltError(f"this version does not read {path}", path=where, hint="put its text in `content`")
+
+
+def _check_text(text: str, what: str, where: str) -> None:
+    if not text or text.isspace():
+        raise ItemsError(f"{what} is an empty text", path=where, hint="remove the item, or give it a text")
+    if len(text) > MAX_TEXT_BYTES // 4 and len(text.encode()) > MAX_TEXT_BYTES:
+        raise ItemsError(f"{what} is longer than {MAX_TEXT_BYTES:,} bytes", path=where, hint="split it")

@@ -1,0 +1,591 @@
+"""Items are read as they are given, or refused with a message that names the place."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import tracemalloc
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orchestrator.render import UnknownNameError
+from pipelines import item_bytes
+from pipelines.item_files import kind_of
+from pipelines.items import items_digest, read_items, read_values, require_names
+from state.errors import ItemsError, NotBuiltError
+from state.records import Json, NewItem
+
+Write = Callable[[str, str | bytes], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    """Write a file below the test's folder."""
+
+    def write(name: str, content: str | bytes) -> Path:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return write
+
+
+def read(base: Path, *sources: str, id_field: str = "id", skip_unknown: bool = False) -> list[NewItem]:
+    """All items of the sources."""
+    return list(read_items(sources, id_field=id_field, skip_unknown=skip_unknown, base=base))
+
+
+def values(*given: Json, id_field: str = "id") -> list[NewItem]:
+    """The items of a list."""
+    return list(read_values(given, id_field=id_field))
+
+
+def sha(text: str) -> str:
+    """The first 16 hex digits of a text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def refusal(reading: Callable[[], object]) -> ItemsError:
+    """The error that a reading ends in."""
+    with pytest.raises(ItemsError) as caught:
+        reading()
+    assert type(caught.value) is ItemsError
+    return caught.value
+
+
+# ── what is read ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_jsonl(tmp_path: Path, write: Write) -> None:
+    """A line is an item: an object's text is `content`, else `text`, else its JSON; all other fields are kept."""
+    lines = [
+        '{"id": "a", "content": "one", "text": "kept", "n": 1}',
+        "",
+        '{"id": 2, "text": "zwei é", "metadata": {"title": "T"}}',
+        "   \t",
+        '{"id": 3.5, "title": "é", "n": [1, null]}',
+        '{"id": "d", "content": null, "text": {"deep": true}}',
+    ]
+    write("items.jsonl", "\n".join(lines))
+    assert read(tmp_path, "items.jsonl") == [
+        NewItem("a", "one", {"id": "a", "text": "kept", "n": 1}, source="items.jsonl line 1"),
+        NewItem("2", "zwei é", {"id": 2, "metadata": {"title": "T"}}, source="items.jsonl line 3"),
+        NewItem(
+            "3.5",
+            '{"id":3.5,"title":"é","n":[1,null]}',
+            {"id": 3.5, "title": "é", "n": [1, None]},
+            source="items.jsonl line 5",
+        ),
+        NewItem(
+            "d",
+            '{"deep":true}',
+            {"id": "d", "content": None, "text": {"deep": True}},
+            source="items.jsonl line 6",
+        ),
+    ]
+
+
+def test_ids_from_contents(tmp_path: Path, write: Write) -> None:
+    """Without an id field the id is made from the text, and from the fields when there are more."""
+    lines = ['{"content": "x"}', '{"text": "x"}', '"x"', '{"content": "x", "n": 1}', '{"n": 1, "content": "x"}', "7"]
+    write("i.jsonl", "\n".join([*lines, '{"n": 1}', '{"content": ["x"]}', '{"content": ["x"], "n": 1}']))
+    items = read(tmp_path, "i.jsonl")
+    assert all(item.generated for item in items)
+    assert [item.item_id for item in items[:3]] == [sha("x")] * 3
+    assert items[3].item_id == items[4].item_id != sha("x")
+    assert items[5].item_id == sha("7")
+    assert items[6].item_id == sha('{"n":1}')
+    assert items[7].item_id != items[8].item_id
+
+
+def test_values_of_a_list() -> None:
+    """In a list a text is an item's text and never a path; numbers, true and lists are their JSON."""
+    items = values("items.jsonl", 5, 1.5, True, ["a", "é"], {"content": "c"})
+    assert [item.text for item in items] == ["items.jsonl", "5", "1.5", "true", '["a","é"]', "c"]
+    assert [item.source for item in items] == [f"items[{n}]" for n in range(6)]
+    mixed: list[Json] = ["a text", {"content": "c"}]
+    assert list(read_items(mixed, id_field="id", base=Path())) == values(*mixed)
+
+
+def test_json_array(tmp_path: Path, write: Write) -> None:
+    """A .json file is an array of items."""
+    write("i.json", b'\xef\xbb\xbf[{"id": 1, "content": "a"}, {"id": 2, "content": "b"}]')
+    assert [(i.item_id, i.text, i.source) for i in read(tmp_path, "i.json")] == [
+        ("1", "a", "i.json item 1"),
+        ("2", "b", "i.json item 2"),
+    ]
+
+
+def test_csv(tmp_path: Path, write: Write) -> None:
+    """A row is an item; cells may hold commas and line breaks, a byte order mark is no part of a name."""
+    write("i.csv", '\ufeffid,content , a b\r\n1,"one, ""two""\r\nthree",x\r\n\r\n2,é,\r\n')
+    assert read(tmp_path, "i.csv") == [
+        NewItem("1", 'one, "two"\r\nthree', {"id": "1", "a b": "x"}, source="i.csv line 2"),
+        NewItem("2", "é", {"id": "2", "a b": ""}, source="i.csv line 5"),
+    ]
+
+
+def test_csv_cells_may_be_large(tmp_path: Path, write: Write) -> None:
+    """A cell of a megabyte is read."""
+    write("i.csv", "content\n" + "x" * 1_000_000)
+    assert len(read(tmp_path, "i.csv")[0].text) == 1_000_000
+
+
+def test_parquet(tmp_path: Path) -> None:
+    """A row is an item; times are ISO-8601, decimals texts, NaN is an empty cell, nested values stay nested."""
+    table = pa.table(
+        {
+            "id": pa.array([1, 2]),
+            "content": ["one", "two\x00"],
+            "at": pa.array([dt.datetime(2026, 1, 2, tzinfo=dt.UTC), None]),
+            "price": pa.array([Decimal("1.10"), None]),
+            "score": pa.array([1.5, float("nan")]),
+            "tags": [["a", "b"], []],
+            "meta": [{"title": "T"}, None],
+            "raw": pa.array(["é".encode(), None]),
+        }
+    )
+    pq.write_table(table, tmp_path / "i.parquet")
+    first, second = read(tmp_path, "i.parquet")
+    assert first == NewItem(
+        "1",
+        "one",
+        {
+            "id": 1,
+            "at": "2026-01-02T00:00:00+00:00",
+            "price": "1.10",
+            "score": 1.5,
+            "tags": ["a", "b"],
+            "meta": {"title": "T"},
+            "raw": "é",
+        },
+        source="i.parquet row 1",
+    )
+    assert (second.text, second.fields["score"], second.fields["meta"]) == ("two\ufffd", None, None)
+
+
+def test_packed_files_are_read_alike(tmp_path: Path, write: Write) -> None:
+    """Each of the four formats reads the same from .gz, and names in capitals mean the same."""
+    write("i.jsonl", '{"id": "1", "content": "a"}\n')
+    write("i.json", '[{"id": "1", "content": "a"}]')
+    write("i.csv", "id,content\n1,a\n")
+    pq.write_table(pa.table({"id": ["1"], "content": ["a"]}), tmp_path / "i.parquet")
+    for ending in ("jsonl", "json", "csv", "parquet"):
+        plain = tmp_path / f"i.{ending}"
+        packed = tmp_path / f"p.{ending.upper()}.gz"
+        packed.write_bytes(gzip.compress(plain.read_bytes()))
+        for path in (plain, packed):
+            (item,) = read(tmp_path, path.name)
+            assert (item.item_id, item.text, item.fields) == ("1", "a", {"id": "1"})
+
+
+def test_folder(tmp_path: Path, write: Write) -> None:
+    """A folder is read recursively in sorted order, without hidden files and links; ids are relative paths."""
+    write("docs/b.md", "bee")
+    write("docs/a/z.txt", "\ufeffzed\r\n")
+    write("docs/a.txt", "ay")
+    write("docs/rows.jsonl", '{"id": "r", "content": "row"}')
+    write("docs/.hidden.txt", "no")
+    write("docs/.git/x.txt", "no")
+    (tmp_path / "docs/link.txt").symlink_to(tmp_path / "docs/a.txt")
+    (tmp_path / "docs/linked").symlink_to(tmp_path / "docs/a")
+    items = read(tmp_path, "docs/")
+    assert [(i.item_id, i.text, i.source) for i in items] == [
+        ("a/z.txt", "zed\r\n", "docs/a/z.txt"),
+        ("a.txt", "ay", "docs/a.txt"),
+        ("b.md", "bee", "docs/b.md"),
+        ("r", "row", "docs/rows.jsonl line 1"),
+    ]
+    assert not any(item.generated for item in items)
+    assert [i.item_id for i in read(tmp_path / "docs", ".")] == [i.item_id for i in items]
+    assert [i.item_id for i in read(Path("/"), str(tmp_path / "docs"))] == [i.item_id for i in items]
+
+
+def test_one_file_and_globs(tmp_path: Path, write: Write) -> None:
+    """A file's id is its name, a glob's files are named from the first wildcard on, brackets may be a real name."""
+    write("docs/a.txt", "1")
+    write("docs/in/b.txt", "2")
+    write("docs/in/c.md", "3")
+    write("docs/x[1].txt", "4")
+    (tmp_path / "docs/l.txt").symlink_to(tmp_path / "docs/a.txt")
+    assert [i.item_id for i in read(tmp_path, "docs/in/b.txt")] == ["b.txt"]
+    assert [i.item_id for i in read(tmp_path, "docs/*.txt")] == ["a.txt", "x[1].txt"]
+    assert [i.item_id for i in read(tmp_path, "docs/**/*.txt")] == ["a.txt", "in/b.txt", "x[1].txt"]
+    assert [i.item_id for i in read(tmp_path, "**/in/?.*")] == ["docs/in/b.txt", "docs/in/c.md"]
+    assert [i.item_id for i in read(tmp_path, "docs/x[1].txt")] == ["x[1].txt"]
+    assert read(Path("/"), str(tmp_path / "docs/*.txt"))[0].source == str(tmp_path / "docs/a.txt")
+
+
+def test_stdin_is_jsonl() -> None:
+    """`-` is JSONL from stdin, in its place among the sources."""
+    stdin = io.BytesIO(b'"first"\n\n"second"\n')
+    items = list(read_items(["-"], id_field="id", stdin=stdin, base=Path()))
+    assert [(i.text, i.source) for i in items] == [("first", "stdin line 1"), ("second", "stdin line 3")]
+
+
+def test_memory_stays_flat(tmp_path: Path) -> None:
+    """Reading twenty megabytes holds less than one at a time."""
+    line = json.dumps({"content": "x" * 1_000}) + "\n"
+    with (tmp_path / "i.jsonl").open("w") as file:
+        file.writelines(line for _ in range(20_000))
+    tracemalloc.start()
+    try:
+        count = sum(1 for _ in read_items(["i.jsonl"], id_field="id", base=tmp_path))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 20_000
+    assert peak < 1_000_000
+
+
+# ── what cannot be stored, or would change ──────────────────────────────────────────────────────
+
+
+def test_what_cannot_be_stored_is_replaced(tmp_path: Path, write: Write) -> None:
+    """NUL and lone surrogates become U+FFFD in texts, fields and keys, of every format; pairs stay letters."""
+    bad = r'{"content": "a\u0000b\ud800c", "k\u0000": ["\udfff", "\ud83d\ude00"]}'
+    for item in (*_one(write, tmp_path, "i.jsonl", bad), *_one(write, tmp_path, "i.json", f"[{bad}]")):
+        assert item.text == "a\ufffdb\ufffdc"
+        assert item.fields == {"k\ufffd": ["\ufffd", "😀"]}
+    (row,) = _one(write, tmp_path, "i.csv", "content,n\na\x00b,\x00\n")
+    assert (row.text, row.fields) == ("a\ufffdb", {"n": "\ufffd"})
+    (document,) = _one(write, tmp_path, "i.txt", "a\x00b")
+    assert document.text == "a\ufffdb"
+    assert values({"content": "\ud800", "f": "\x00"})[0].fields == {"f": "\ufffd"}
+
+
+def _one(write: Write, base: Path, name: str, content: str) -> list[NewItem]:
+    write(name, content)
+    return read(base, name)
+
+
+LETTERS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)
+SCALARS = st.none() | st.booleans() | st.integers(-(2**63), 2**64 - 1) | LETTERS
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(
+    st.dictionaries(
+        LETTERS.filter(lambda name: name not in {"content", "path", "filename"}),
+        st.recursive(
+            SCALARS | NUMBERS,
+            lambda inner: st.lists(inner, max_size=3) | st.dictionaries(LETTERS, inner, max_size=3),
+            max_leaves=6,
+        ),
+        max_size=4,
+    ),
+    st.booleans(),
+)
+def test_fields_come_through_unchanged(fields: dict[str, Json], ascii_only: bool) -> None:
+    """Whatever JSON an object holds, from a stream or a list, its fields arrive as they were."""
+    whole: dict[str, Json] = {**fields, "content": "c"}
+    line = json.dumps(whole, ensure_ascii=ascii_only).encode()
+    read_back = read_items(["-"], id_field="content", stdin=io.BytesIO(line), base=Path())
+    for item in (*read_back, *values(whole, id_field="content")):
+        assert (item.item_id, item.text, item.fields) == ("c", "c", fields)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('{"n": 123456789012345678901234567890}', "64 bits"),
+        ('{"n": [{"m": -9223372036854775809}]}', "64 bits"),
+        ("18446744073709551616", "64 bits"),
+        ('{"n": ' + "9" * 5_000 + "}", "64 bits"),
+        ('{"n": NaN}', "NaN is not JSON"),
+        ("-Infinity", "-Infinity is not JSON"),
+        ('{"n": 1e999}', "infinite"),
+        ("[" * 101 + "]" * 101, "nested more than 100 deep"),
+        ("[" * 100_000, "nested more than 100 deep"),
+    ],
+)
+def test_numbers_that_would_change_are_refused(line: str, message: str) -> None:
+    """A number that no 64 bits hold, and nesting that nothing can store, is an error that names the line."""
+    stdin = io.BytesIO(f'{{"content": "fine"}}\n{line}\n'.encode())
+    error = refusal(lambda: list(read_items(["-"], id_field="id", stdin=stdin, base=Path())))
+    assert error.path == "stdin line 2"
+    assert message in error.message
+    assert "9" * 50 not in str(error)
+
+
+def test_large_numbers_that_fit_are_kept() -> None:
+    """The largest integers of 64 bits and large fractions come through exactly."""
+    stdin = io.BytesIO(b'{"a": 18446744073709551615, "b": -9223372036854775808, "c": 1e30, "content": "x"}')
+    (item,) = read_items(["-"], id_field="id", stdin=stdin, base=Path())
+    assert item.fields == {"a": 2**64 - 1, "b": -(2**63), "c": 1e30}
+
+
+# ── errors name the place ───────────────────────────────────────────────────────────────────────
+
+
+def test_broken_line_far_down(tmp_path: Path) -> None:
+    """A broken line is named with its number and column, after the lines before it were given."""
+    with (tmp_path / "items.jsonl").open("w") as file:
+        file.writelines('{"content": "x"}\n' for _ in range(70_311))
+        file.write('{"content": "secret" "x"}\n')
+    items = read_items(["items.jsonl"], id_field="id", base=tmp_path)
+    assert sum(1 for _ in zip(range(70_311), items, strict=False)) == 70_311
+    error = refusal(lambda: next(items))
+    assert error.path == "items.jsonl line 70312"
+    assert "column 22" in error.message
+    assert "secret" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "path", "message"),
+    [
+        ("a.jsonl", b'"ok"\n"caf\xe9"\n', "a.jsonl line 2", "is not UTF-8: byte 0xe9 at byte 5"),
+        ("a.csv", b"content\nok\ncaf\xe9\n", "a.csv line 3", "is not UTF-8: byte 0xe9 at byte 4"),
+        ("a.txt", b"ok\ncaf\xe9\n", "a.txt", "is not UTF-8: byte 0xe9 at byte 7 in line 2"),
+        ("a.json", b'["caf\xe9"]', "a.json", "is not UTF-8: byte 0xe9 at byte 6"),
+        ("a.csv", "content\nx\n".encode("utf-16"), "a.csv", "is UTF-16"),
+        ("a.txt", "x".encode("utf-32"), "a.txt", "is UTF-32"),
+        ("a.jsonl", b'{"content": "x"}\n{"content":\n', "a.jsonl line 2", "is not JSON: Expecting value"),
+        ("a.jsonl", b'"ok"\nnull\n', "a.jsonl line 2", "is null"),
+        ("a.jsonl", b'"ok"\n" \\n"\n', "a.jsonl line 2", "empty text"),
+        ("a.jsonl", b'{"content": "", "text": "x"}', "a.jsonl line 1", "`content` is an empty text"),
+        ("a.jsonl", b"{}", "a.jsonl line 1", "without fields"),
+        ("a.txt", b" \n", "a.txt", "empty text"),
+        ("a.txt", b"", "a.txt", "empty text"),
+        ("a.jsonl", b"\n\n", None, "there are no items in a.jsonl"),
+        ("a.json", b"[]", None, "there are no items in a.json"),
+        ("a.json", b"", None, "there are no items in a.json"),
+        ("a.csv", b"content\n", None, "there are no items in a.csv"),
+        ("a.json", b'{"items": []}', "a.json", "no array"),
+        ("a.json", b'["a",\n "b" "c"]', "a.json", "line 2, column 6"),
+        ("a.json", b'"a"\n"b"', "a.json", "Extra data"),
+        ("a.csv", b"content,n\na,1\nb\n", "a.csv line 3", "has 1 cells, the header has 2 columns"),
+        ("a.csv", b"content,n\na,1,2\n", "a.csv line 2", "has 3 cells, the header has 2 columns"),
+        ("a.csv", b"a,b,a\n1,2,3\n", "a.csv line 1", "more than one column is named a"),
+        ("a.csv", b"a,,b\n1,2,3\n", "a.csv line 1", "column 2 has no name"),
+        ("a.csv", b"id;content\n1;x\n", "a.csv line 1", "separated by `;`"),
+        ("a.csv", b"a,b\n,\n", "a.csv line 2", "every cell is empty"),
+        ("a.csv", b'content,n\n"open,1\nb,2\n', "a.csv line 2", "is not CSV"),
+        ("a.csv.gz", b"content\nx\n", "a.csv.gz", "is not a gzip file"),
+        ("a.csv.gz", gzip.compress(b"content\n" + b"x" * 9_999)[:-20], "a.csv.gz", "ends too early"),
+        ("a.parquet", b"PAR1 no", "a.parquet", "is not a Parquet file"),
+        ("a.xyz", b"x", "a.xyz", "of a kind that is not read"),
+        ("a.txt.gz", b"x", "a.txt.gz", "of a kind that is not read"),
+    ],
+)
+def test_errors_name_file_and_line(
+    tmp_path: Path, write: Write, name: str, content: bytes, path: str | None, message: str
+) -> None:
+    """What is wrong in a file is an error with the file, the line where there are lines, and what is wrong."""
+    write(name, content)
+    error = refusal(lambda: read(tmp_path, name))
+    assert error.path == path
+    assert message in error.message
+
+
+def test_wrong_encodings_come_with_a_way_out(tmp_path: Path, write: Write) -> None:
+    """The error of a wrong encoding says how to convert this very file."""
+    write("my rows.csv", b"content\ncaf\xe9\n")
+    write("b.txt", "x".encode("utf-16"))
+    assert "iconv -f WINDOWS-1252" in str(refusal(lambda: read(tmp_path, "my rows.csv")).hint)
+    assert "'my rows.csv'" in str(refusal(lambda: read(tmp_path, "my rows.csv")).hint)
+    assert "iconv -f UTF-16 -t UTF-8 b.txt" in str(refusal(lambda: read(tmp_path, "b.txt")).hint)
+
+
+def test_texts_have_a_limit(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten megabytes of text are an item; what is longer than the limit is refused, wherever it stands."""
+    write("big.txt", "é" * 5_000_000)
+    write("big.jsonl", json.dumps({"content": "x" * 10_000_000}))
+    assert [len(item.text) for item in read(tmp_path, "big.txt", "big.jsonl")] == [5_000_000, 10_000_000]
+    write("huge.txt", "é" * 25_000_001)
+    assert "longer than 50,000,000 bytes" in refusal(lambda: read(tmp_path, "huge.txt")).message
+    assert "longer than 50,000,000 bytes" in refusal(lambda: values("é" * 25_000_001)).message
+    monkeypatch.setattr(item_bytes, "MAX_LINE_BYTES", 100)
+    error = refusal(lambda: read(tmp_path, "big.jsonl"))
+    assert (error.path, error.message) == ("big.jsonl line 1", "is longer than 100 bytes")
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        ({"id": True}, "`id` is true or false"),
+        ({"id": ["a"]}, "`id` is a list"),
+        ({"id": {"a": 1}}, "`id` is an object"),
+        ({"id": "x" * 201}, "201 characters"),
+        ({"id": "a\nb"}, "control characters"),
+        ({"id": "a\x1b"}, "control characters"),
+        ({"id": "a\x85"}, "control characters"),
+        ({}, "has no `id`, but items[0] has one"),
+        ({"id": ""}, "has no `id`, but items[0] has one"),
+        ({"id": None}, "has no `id`, but items[0] has one"),
+    ],
+)
+def test_ids_that_are_none(second: dict[str, Json], message: str) -> None:
+    """An id is a text or a number of at most 200 characters, and either all items have one or none."""
+    error = refusal(lambda: values({"id": "a" * 200, "content": "x"}, {**second, "content": "y"}))
+    assert error.path == "items[1]"
+    assert message in error.message
+
+
+def test_ids_are_all_or_none_over_all_files(tmp_path: Path, write: Write) -> None:
+    """An id after items without one is an error that names both places, in whatever files they stand."""
+    write("a.jsonl", '"text alone"\n')
+    write("b.csv", "doi,content\n10.1/x,y\n")
+    error = refusal(lambda: read(tmp_path, "a.jsonl", "b.csv", id_field="doi"))
+    assert (error.path, error.message) == ("b.csv line 2", "has a `doi`, but a.jsonl line 1 has none")
+
+
+def test_paths_that_are_no_ids(tmp_path: Path, write: Write) -> None:
+    """A path that is too long or holds control characters is no id."""
+    write("d/" + "x" * 120 + "/" + "y" * 120 + ".txt", "x")
+    assert "its path is 245 characters long" in refusal(lambda: read(tmp_path, "d")).message
+    write("e/a\nb.txt", "x")
+    assert "control characters" in refusal(lambda: read(tmp_path, "e")).message
+
+
+def test_values_that_are_no_json() -> None:
+    """A Python value that JSON cannot hold is refused with its place and its type."""
+    for value, message in [
+        ({"content": "x", "f": object()}, "type object"),
+        ({"content": "x", 1: "y"}, "key of type int"),
+        ({"content": "x", "f": float("nan")}, "NaN"),
+        ({"content": "x", "f": 2**64}, "64 bits"),
+        (None, "is null"),
+    ]:
+        error = refusal(lambda value=value: values("fine", value))  # type: ignore[misc]
+        assert error.path == "items[1]"
+        assert message in error.message
+
+
+# ── errors before the first item ────────────────────────────────────────────────────────────────
+
+
+def test_sources_are_checked_at_once(tmp_path: Path, write: Write) -> None:
+    """A name that is wrong is an error before any file is read, with the nearest name that there is."""
+    write("items.jsonl", '"x"')
+    opening: Callable[..., Iterator[NewItem]] = read_items
+    for source, message, hint in [
+        ("itms.jsonl", "there is no such file", "items.jsonl"),
+        ("none/items.jsonl", "there is no folder", ""),
+        ("*.md", "no file matches", "**"),
+        ("z" * 5_000, "a text of 5000 characters", ""),
+    ]:
+        error = refusal(lambda source=source: opening(["items.jsonl", source], id_field="id", base=tmp_path))  # type: ignore[misc]
+        assert message in error.message
+        assert hint in str(error.hint)
+    assert "there are no items" in refusal(lambda: opening([], id_field="id", base=tmp_path)).message
+    assert "twice" in refusal(lambda: opening(["-", "-"], id_field="id", base=tmp_path)).message
+
+
+def test_other_kinds_are_listed_or_left_out(tmp_path: Path, write: Write) -> None:
+    """Files of other kinds are an error that lists ten and counts the rest, unless they are to be left out."""
+    for number in range(13):
+        write(f"d/f{number:02}.xyz", "x")
+    write("d/a.txt", "x")
+    for source in ("d", "d/*"):
+        error = refusal(lambda source=source: read(tmp_path, source))  # type: ignore[misc]
+        assert "holds 13 files of a kind that is not read: d/f00.xyz" in error.message
+        assert "d/f09.xyz and 3 more" in error.message
+        assert "--skip-unknown" in str(error.hint)
+        assert [i.item_id for i in read(tmp_path, source, skip_unknown=True)] == ["a.txt"]
+    (tmp_path / "d/a.txt").unlink()
+    assert "holds no file" in refusal(lambda: read(tmp_path, "d", skip_unknown=True)).message
+    (tmp_path / "empty").mkdir()
+    assert refusal(lambda: read(tmp_path, "empty")).path == "empty"
+
+
+def test_what_is_not_built_is_refused_in_words(tmp_path: Path, write: Write) -> None:
+    """Documents and images of the contract are refused by name, skipping or not, never ignored or read as text."""
+    write("d/a.txt", "x")
+    write("d/b.PDF", b"%PDF-1.7")
+    pdf = base64.b64encode(b"%PDF-1.7 and so on").decode()
+    refusals: list[Callable[[], object]] = [
+        lambda: read(tmp_path, "d"),
+        lambda: read(tmp_path, "d", skip_unknown=True),
+        lambda: read(tmp_path, "d/*"),
+        lambda: read(tmp_path, "d/b.PDF"),
+        lambda: values({"content": pdf, "filename": "x.pdf"}),
+        lambda: values({"path": "x/y.pdf"}),
+        lambda: read(tmp_path, "s3://bucket/items.jsonl"),
+    ]
+    for reading in refusals:
+        with pytest.raises(NotBuiltError, match="in this version|this version does not"):
+            reading()
+    with pytest.raises(NotBuiltError, match=r"d/b\.PDF"):
+        read(tmp_path, "d")
+    for name in ("a.html", "a.docx", "a.epub", "a.png", "a.jpeg"):
+        assert kind_of(name) == "later"
+
+
+def test_a_text_beside_a_filename_is_a_text() -> None:
+    """A text that says which PDF it is of is a text, and keeps that field."""
+    item = values({"content": "The text of it.", "filename": "x.pdf", "path": "d/x.pdf"})[0]
+    assert (item.text, item.fields) == ("The text of it.", {"filename": "x.pdf", "path": "d/x.pdf"})
+
+
+def test_unreadable_files_are_listed() -> None:
+    """Files and folders that may not be read are listed before the first item is."""
+    base = Path(tempfile.mkdtemp(prefix="items"))
+    me = os.geteuid()
+    try:
+        for name in ("d/a.txt", "d/b.txt", "d/locked/c.txt"):
+            (base / name).parent.mkdir(parents=True, exist_ok=True)
+            (base / name).write_text("x")
+        base.chmod(0o755)
+        (base / "d/b.txt").chmod(0)
+        (base / "d/locked").chmod(0)
+        if me == 0:
+            os.seteuid(65534)  # root may read everything
+        folder = refusal(lambda: read(base, "d"))
+        file = refusal(lambda: read(base, "d/b.txt"))
+    finally:
+        os.seteuid(me)
+        (base / "d/locked").chmod(0o755)
+        shutil.rmtree(base)
+    assert "d/b.txt" in folder.message
+    assert "d/locked" in folder.message
+    assert "a.txt" not in folder.message
+    assert "permission denied" in file.message
+
+
+# ── names and digests ───────────────────────────────────────────────────────────────────────────
+
+
+def test_names_of_templates_are_checked_with_their_place(tmp_path: Path, write: Write) -> None:
+    """An item without a field that a template names is an error with its line; reserved names are no fields."""
+    write("i.jsonl", '{"content": "x", "meta": {"title": "T"}}\n{"content": "y", "meta": {"titel": "T"}}\n')
+    used = {"meta.title", "content", "text", "phases.summary"}
+    items = require_names(read_items(["i.jsonl"], id_field="id", base=tmp_path), used)
+    assert next(items).text == "x"
+    with pytest.raises(UnknownNameError) as caught:
+        next(items)
+    assert (caught.value.path, caught.value.name) == ("i.jsonl line 2", "meta.title")
+
+
+def test_digest_is_over_ids_and_contents_in_order() -> None:
+    """The digest changes with an id, a text, a field or the order, and with nothing else."""
+    one: dict[str, Json] = {"id": 1, "content": "a", "n": 1, "m": 2}
+    two: dict[str, Json] = {"id": 2, "content": "b"}
+    base = items_digest(values(one, two))
+    assert len(base) == 64
+    assert items_digest(values({"m": 2, "content": "a", "n": 1, "id": 1}, two)) == base
+    assert items_digest(NewItem(i.item_id, i.text, i.fields, source="elsewhere") for i in values(one, two)) == base
+    others: list[list[Json]] = [
+        [two, one],
+        [one],
+        [{**one, "id": 3}, two],
+        [{**one, "content": "c"}, two],
+        [{**one, "n": 2}, two],
+    ]
+    digests = {items_digest(values(*other)) for other in others}
+    assert len(digests | {base}) == 6
