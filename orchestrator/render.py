@@ -21,7 +21,7 @@ import orjson
 
 from state.errors import InputError
 from state.records import Json, PhasePlan
-from state.templates import Placeholder, Template, names, parse_template
+from state.templates import CONTENT, PHASES, Placeholder, Template, names, parse_template, phase_name
 
 __all__ = [
     "CONTENT",
@@ -36,8 +36,6 @@ __all__ = [
     "render",
 ]
 
-CONTENT = "content"
-PHASES = "phases"
 TEXT = "text"
 
 _SHOWN = 10  # names that a message lists
@@ -101,8 +99,9 @@ def lookup(values: Mapping[str, Json], name: str) -> Json:
     Raises:
         UnknownNameError: It has none.
     """
-    if name.startswith(f"{PHASES}."):
-        found = _find(values.get(PHASES), name[len(PHASES) + 1 :])
+    of_phase = phase_name(name)
+    if of_phase is not None:
+        found = _find(values.get(PHASES), of_phase)
     else:  # `phases` by itself would put in every output, twice
         found = _MISSING if name == PHASES else _find(values, name)
     if found is _MISSING:

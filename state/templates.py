@@ -1,6 +1,6 @@
-"""Templates, parsed: text with `{{name}}` in it. Pure, and without a word about what the names mean.
+r"""Templates, parsed: text with `{{name}}` in it. Pure, and without a word about what the names mean.
 
-A name is anything but braces and control characters; spaces around it do not count. `\\{{` stands for the two
+A name is anything but braces and control characters; spaces around it do not count. `\{{` stands for the two
 braces themselves. In full: n backslashes directly before two or more braces are n // 2 backslashes, and then,
 when n is odd, the braces as they are; otherwise the last two braces of the run open a name.
 """

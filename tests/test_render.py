@@ -168,7 +168,7 @@ def test_the_nearest_name_is_offered() -> None:
 
 def test_the_error_crosses_a_process() -> None:
     """The error of an unknown name pickles with its name and the known ones."""
-    again = pickle.loads(pickle.dumps(UnknownNameError("a", ["b"])))  # noqa: S301  # our own bytes
+    again = pickle.loads(pickle.dumps(UnknownNameError("a", ["b"])))  # our own bytes
     assert isinstance(again, UnknownNameError)
     assert (again.name, again.known, str(again)) == ("a", ("b",), str(UnknownNameError("a", ["b"])))
 
