@@ -95,6 +95,8 @@ def find_files(source: str, base: Path, *, skip_unknown: bool) -> Iterator[ItemF
         ItemsError: There is no such file, it cannot be read, or it is of another kind.
         NotBuiltError: This version does not read its kind.
     """
+    if not source.strip():  # joined to the base, it would be the whole folder
+        raise ItemsError("the path of items is empty", hint="name a file, a folder, a glob, or `-`")
     if _URL.match(source):
         raise NotBuiltError(
             "items are not read from URLs in this version", path=_shown(source), hint="copy them to a file or a folder"
@@ -118,6 +120,8 @@ def _one_file(source: str, path: Path) -> ItemFile:
         raise ItemsError(
             f"is of a kind that is not read; read are {READ}", path=shown, hint="`-` reads JSONL of any name"
         )
+    if not path.is_file():  # a pipe would wait for ever, and cannot be read twice
+        raise ItemsError("is no file but a pipe or a device", path=shown, hint="give JSONL by stdin with `-`")
     if not _readable(path):
         raise ItemsError("cannot be read: permission denied", path=shown)
     return ItemFile(path, path.name, shown, kind)
@@ -146,7 +150,7 @@ def _refuse(shown: str, survey: _Survey, *, skip_unknown: bool) -> None:
         raise _later(shown, survey.later)
     if survey.unknown and not skip_unknown:
         raise ItemsError(
-            f"holds {len(survey.unknown)} files of a kind that is not read: {_listed(survey.unknown)}",
+            f"holds files of other kinds ({len(survey.unknown)}): {_listed(survey.unknown)}",
             path=shown,
             hint=f"--skip-unknown leaves them out; read are {READ}",
         )

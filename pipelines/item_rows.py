@@ -119,7 +119,7 @@ def _refuse_twins(header: list[str], where: str) -> None:
 
 
 def _parquet_rows(stream: IO[bytes], file: ItemFile) -> Iterator[tuple[str, Json]]:
-    import pyarrow as pa  # noqa: PLC0415  # a quarter of a second and 60 MB that other kinds need not pay
+    import pyarrow as pa  # noqa: PLC0415  # 0.2 s and 50 MB that other kinds need not pay
     import pyarrow.parquet as pq  # noqa: PLC0415  # the same
 
     with tempfile.TemporaryFile() as unpacked:

@@ -479,6 +479,8 @@ def test_sources_are_checked_at_once(tmp_path: Path, write: Write) -> None:
         ("none/items.jsonl", "there is no folder", ""),
         ("*.md", "no file matches", "**"),
         ("z" * 5_000, "a text of 5000 characters", ""),
+        ("", "the path of items is empty", "a folder"),
+        ("a\x00b", "there is no such file", "a folder"),
     ]:
         error = refusal(lambda source=source: opening(["items.jsonl", source], id_field="id", base=tmp_path))  # type: ignore[misc]
         assert message in error.message
@@ -494,7 +496,7 @@ def test_other_kinds_are_listed_or_left_out(tmp_path: Path, write: Write) -> Non
     write("d/a.txt", "x")
     for source in ("d", "d/*"):
         error = refusal(lambda source=source: read(tmp_path, source))  # type: ignore[misc]
-        assert "holds 13 files of a kind that is not read: d/f00.xyz" in error.message
+        assert "holds files of other kinds (13): d/f00.xyz" in error.message
         assert "d/f09.xyz and 3 more" in error.message
         assert "--skip-unknown" in str(error.hint)
         assert [i.item_id for i in read(tmp_path, source, skip_unknown=True)] == ["a.txt"]
@@ -502,6 +504,15 @@ def test_other_kinds_are_listed_or_left_out(tmp_path: Path, write: Write) -> Non
     assert "holds no file" in refusal(lambda: read(tmp_path, "d", skip_unknown=True)).message
     (tmp_path / "empty").mkdir()
     assert refusal(lambda: read(tmp_path, "empty")).path == "empty"
+
+
+def test_pipes_are_no_files(tmp_path: Path, write: Write) -> None:
+    """A pipe is refused by name, and of another kind within a folder: nobody waits for what may never come."""
+    write("d/a.txt", "x")
+    os.mkfifo(tmp_path / "d/p.txt")
+    assert "a pipe" in refusal(lambda: read(tmp_path, "d/p.txt")).message
+    assert "(1): d/p.txt" in refusal(lambda: read(tmp_path, "d")).message
+    assert [i.item_id for i in read(tmp_path, "d", skip_unknown=True)] == ["a.txt"]
 
 
 def test_what_is_not_built_is_refused_in_words(tmp_path: Path, write: Write) -> None:
