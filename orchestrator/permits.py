@@ -66,11 +66,6 @@ class Permits:
         """How many calls this process may have out now."""
         return self._share if self._frozen is None else min(self._share, self._frozen)
 
-    @property
-    def waiting(self) -> int:
-        """Calls that wait for a place or a permit."""
-        return sum(len(gate.for_place) + len(gate.for_permit) for gate in self._gates.values())
-
     def freeze(self) -> int:
         """Let no more calls out than there are now, until the next `set_share`; returns how many are out.
 
@@ -138,16 +133,21 @@ class Permits:
         await wait(run, future)
 
     def _pump(self) -> None:
-        """Serve those who wait, as far as share and limits allow."""
-        for gate in self._gates.values():
-            while gate.for_permit and self._may_go(gate):
-                if _pop(gate.for_permit):
-                    self._take_permit(gate)
-        for gate in sorted(self._gates.values(), key=_latest_phase):
-            while gate.for_place and self._may_place(gate):
-                if _pop(gate.for_place):
-                    self._take_place(gate)
+        """Serve those who wait, the latest phase of all models first, as far as share and limits allow."""
+        while (gate := self._first(_for_permit, self._may_go)) is not None:
+            _wake(gate.for_permit)
+            self._take_permit(gate)
+        while (gate := self._first(_for_place, self._may_place)) is not None:
+            _wake(gate.for_place)
+            self._take_place(gate)
         self._look_again_in_time()
+
+    def _first(
+        self, waiting: Callable[[ModelGate], list[_Waiter]], may_be_served: Callable[[ModelGate], bool]
+    ) -> ModelGate | None:
+        """The gate whose first waiter is to be served next; None when nobody can be."""
+        gates = [gate for gate in self._gates.values() if _some_wait(waiting(gate)) and may_be_served(gate)]
+        return min(gates, key=lambda gate: waiting(gate)[0][:2], default=None)
 
     def _may_place(self, gate: ModelGate) -> bool:
         ahead = ahead_of(self.share)
@@ -182,14 +182,20 @@ class Permits:
             self._timer = self._loop.call_later(min(times) - now + 0.001, self._pump)
 
 
-def _latest_phase(gate: ModelGate) -> tuple[int, int]:
-    return gate.for_place[0][:2] if gate.for_place else (1, 0)
+def _for_permit(gate: ModelGate) -> list[_Waiter]:
+    return gate.for_permit
 
 
-def _pop(heap: list[_Waiter]) -> bool:
-    """Wake the first who still waits; False if it was let go of meanwhile."""
-    future = heapq.heappop(heap)[2]
-    if future.done():
-        return False
-    future.set_result(None)
-    return True
+def _for_place(gate: ModelGate) -> list[_Waiter]:
+    return gate.for_place
+
+
+def _some_wait(heap: list[_Waiter]) -> bool:
+    """Whether anybody waits; those who were let go of meanwhile are dropped from the top."""
+    while heap and heap[0][2].done():
+        heapq.heappop(heap)
+    return bool(heap)
+
+
+def _wake(heap: list[_Waiter]) -> None:
+    heapq.heappop(heap)[2].set_result(None)
