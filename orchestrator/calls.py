@@ -16,6 +16,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Protocol
 
 from orchestrator import router
@@ -27,7 +28,7 @@ from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import ModelGate, Permits
 from orchestrator.pricing import PriceTable, tier_of
 from orchestrator.providers.base import NotSentError, Provider, ProviderError, Reply
-from orchestrator.retry import Act, Action, Situation, decide
+from orchestrator.retry import MAX_TRIES, Act, Action, Situation, decide
 from orchestrator.settlements import answer_of, of_failure, of_reply
 from orchestrator.speeds import Speeds
 from state.crash import reach
@@ -177,22 +178,24 @@ class Caller:
         await wait(run, future)
 
     def _route(self, ask: Ask, trail: _Trail) -> router.Choice | router.NoChoice:
-        now = self._here.clock()
-        down = {model: reason for model, (until, reason) in self._down.items() if until > now}
-        left = tuple(model for model in ask.candidates if model not in down) or ask.candidates
-        need = self._here.provider(_provider_of(left[0])).input_tokens_bound(ask.request) // 4
-        return router.choose(
+        """The model to ask: none that was given up here, and if there is another one, none that was found down."""
+        down = {model: reason for model, (until, reason) in self._down.items() if until > self._here.clock()}
+        need = self._here.provider(_provider_of(ask.candidates[0])).input_tokens_bound(ask.request) // 4
+        choose = partial(
+            router.choose,
             ask.candidates,
             present=lambda name: self._here.provider(name).missing_key(),
-            down=trail.given_up if len(left) == len(ask.candidates) else {**down, **trail.given_up},
             context_tokens=lambda model: self._here.plan.model(model).context_tokens,
             need_tokens=need + ask.request.max_tokens,
         )
+        choice = choose(down={**down, **trail.given_up})
+        return choose(down=trail.given_up) if isinstance(choice, router.NoChoice) else choice
 
     def _no_choice(self, choice: router.NoChoice) -> GaveUp:
-        action = decide(choice.failure_class)
-        if action.act is Act.PAUSE_JOB:
+        """Pause the job where the same is so for every item; else the item is given up."""
+        if decide(choice.failure_class, Situation(tries=MAX_TRIES)).act is Act.PAUSE_JOB:
             self._pause(choice.failure_class, choice.message)
+            raise HeldError(choice.message, reason=HeldReason.PAUSED)
         return GaveUp(choice.failure_class, choice.message)
 
     async def _fly(
