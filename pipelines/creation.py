@@ -1,0 +1,226 @@
+"""Make a job, or find the one that was made of the same: everything that can be wrong is said before it is stored.
+
+spec ─► plan ─► the first item against the templates ─► all items into the state ─► PENDING
+  └─► jobs of the same project, name and phases? ─► digest over the items ─► the same job
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO
+
+import orjson
+
+from orchestrator.pricing import PriceTable
+from orchestrator.render import TEXT, UnknownNameError, lookup
+from pipelines.items import STDIN, items_digest, read_items, read_values, require_names
+from pipelines.plan import compile_plan
+from state.config import Config
+from state.engine import State
+from state.errors import ItemsError, NotBuiltError, Problem
+from state.identity import new_job_id
+from state.ingest import NewJob, ingest
+from state.job_again import SameJob, give_plan, same_jobs, stored_spec
+from state.plans import dump_plan, plan_digest
+from state.records import Json, NewItem
+from state.spec import JobSpec, restore_job, spec_digest, template_names
+from state.spec_errors import spec_error
+from state.status import JobStatus
+from state.templates import CONTENT
+from state.workspace import Workspace
+
+_SPOOL_BYTES = 16 * 1024 * 1024
+"""Stdin above this goes to a file while it is read twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSource:
+    """Where a job's items come from: paths (with `-` for stdin), or values.
+
+    Args:
+        base: The folder that relative paths start from.
+        stdin: What `-` reads; the process's own when it is None.
+    """
+
+    paths: tuple[str, ...] = ()
+    values: Iterable[Json] | None = None
+    base: Path = field(default_factory=Path.cwd)
+    skip_unknown: bool = False
+    stdin: IO[bytes] | None = None
+
+    def read(self, id_field: str) -> Iterator[NewItem]:
+        """The items, from the first one on; stdin must have been spooled to be read twice."""
+        if self.values is not None:
+            return read_values(self.values, id_field=id_field)
+        if self.stdin is not None and self.stdin.seekable():
+            self.stdin.seek(0)
+        return read_items(
+            self.paths, id_field=id_field, skip_unknown=self.skip_unknown, stdin=self.stdin, base=self.base
+        )
+
+    def spooled(self) -> ItemSource:
+        """The same source with stdin kept, so that it can be read more than once."""
+        if STDIN not in self.paths:
+            return self
+        kept = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115  # it lives as long as the source
+        shutil.copyfileobj(self.stdin or sys.stdin.buffer, kept)
+        return replace(self, stdin=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A job that is about to be made: its plan, or the error that names what of it is not built yet."""
+
+    spec: JobSpec
+    plan: str | None
+    plan_digest: str | None
+    not_built: NotBuiltError | None
+
+
+def source_of(
+    spec: JobSpec,
+    base: Path,
+    *,
+    paths: Sequence[str] = (),
+    values: Iterable[Json] | None = None,
+    cwd: Path,
+    skip_unknown: bool = False,
+) -> ItemSource:
+    """Where the items of a job come from: those that are given beside the spec, or those that it names.
+
+    Args:
+        base: What relative paths in the spec start from: its file's folder.
+        cwd: What relative paths beside the spec start from.
+
+    Raises:
+        SpecError: Both say something.
+    """
+    if paths or values is not None:
+        if spec.items is not None:
+            message = "the job has items, and others were given beside it; take one of them away"
+            raise spec_error([Problem("items", message)], "the job")
+        return ItemSource(paths=tuple(paths), values=values, base=cwd, skip_unknown=skip_unknown)
+    if isinstance(spec.items, list):
+        return ItemSource(values=spec.items, base=base)
+    return ItemSource(paths=(spec.items,) if spec.items is not None else (), base=base, skip_unknown=skip_unknown)
+
+
+def draft(spec: JobSpec, config: Config, *, must_start: bool) -> Draft:
+    """Compile a job.
+
+    Raises:
+        NotBuiltError: It is to be started and asks for something that this version does not have.
+        InputError: Something in it cannot work.
+    """
+    try:
+        plan = compile_plan(spec, config, PriceTable(config.prices))
+    except NotBuiltError as error:
+        if must_start:
+            raise
+        return Draft(spec, None, None, error)
+    return Draft(spec, dump_plan(plan), plan_digest(plan), None)
+
+
+def find_same(state: State, spec: JobSpec, source: ItemSource) -> SameJob | None:
+    """The newest job of the same project, name, phases and items; None when it was cancelled or there is none.
+
+    The items are only read when there is a job that they could be of.
+    """
+    candidates = same_jobs(state, spec.project, spec_digest(spec))
+    if not candidates:
+        return None
+    found = items_digest(source.read(spec.id_field))
+    newest = next((job for job in candidates if job.items_digest == found), None)
+    return None if newest is None or newest.status is JobStatus.CANCELLED else newest
+
+
+def store(
+    state: State, workspace: Workspace, made: Draft, source: ItemSource, config: Config, *, first: int | None = None
+) -> str:
+    """Store a job with its items and return its id.
+
+    Raises:
+        SpecError: A template names a field that the first item does not have.
+        ItemsError: The items cannot be read, or are not what a job can take.
+    """
+    spec = made.spec
+    job_id = new_job_id()
+    job = NewJob(
+        job_id=job_id,
+        project=spec.project,
+        name=spec.name,
+        spec=orjson.dumps(spec.document()).decode(),
+        spec_digest=spec_digest(spec),
+        plan=made.plan,
+        plan_digest=made.plan_digest,
+        options=spec.options.record(),
+        first=first,
+    )
+    ingest(state, workspace, job, checked_items(spec, source.read(spec.id_field), config))
+    return job_id
+
+
+def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> Iterator[NewItem]:
+    """The items, once the first one has all fields that the templates name; each later one is checked as it comes.
+
+    Raises:
+        SpecError: The first item lacks a field; every prompt's problems are told.
+    """
+    used = template_names(spec)
+    first = next(items)
+    problems = [
+        Problem(path, f"{phase_of(spec, path)}: {message}")
+        for path, names in used.items()
+        for message in _unknown(first, names)
+    ]
+    if problems:
+        raise spec_error(problems, f"the job, as {first.source or first.item_id} shows")
+    everything = itertools.chain([first], items)
+    names = frozenset().union(*used.values())
+    most = config.limits.max_items
+    checked = require_names(everything, names) if names else everything
+    return checked if most is None else _at_most(checked, most)
+
+
+def phase_of(spec: JobSpec, path: str) -> str:
+    """The phase that a path such as `phases[1].prompt.user` is in, for messages."""
+    index = int(path.partition("[")[2].partition("]")[0])
+    return f"phase {spec.phases[index].name!r}"
+
+
+def _unknown(item: NewItem, names: Iterable[str]) -> Iterator[str]:
+    values: dict[str, Json] = {TEXT: item.text, **item.fields, CONTENT: item.text}
+    for name in sorted(names):
+        try:
+            lookup(values, name)
+        except UnknownNameError as error:
+            known = f" (known: {', '.join(error.known)})" if "known are" not in error.message else ""
+            yield error.message + known
+
+
+def _at_most(items: Iterable[NewItem], most: int) -> Iterator[NewItem]:
+    for count, item in enumerate(items, start=1):
+        if count > most:
+            raise ItemsError(
+                f"there are more than {most} items, the most that the configuration allows",
+                path=item.source or "items",
+                hint="raise max_items under [limits] in batchwright.toml, or make several jobs",
+            )
+        yield item
+
+
+def plan_of_stored(state: State, job_id: str, config: Config) -> None:
+    """Give a job that has no plan its plan.
+
+    Raises:
+        NotBuiltError: It asks for something that this version does not have; the message names all of it.
+    """
+    made = draft(restore_job(stored_spec(state, job_id)), config, must_start=True)
+    if made.plan is not None and made.plan_digest is not None:
+        give_plan(state, job_id, made.plan, made.plan_digest)

@@ -1,0 +1,200 @@
+"""Explain one item: its requests, replies and scores, and what made each answer new or known.
+
+No request is stored. The conversation is a fold over recorded answers, so playing them in again gives each request as
+it was sent, and the same checks over the same answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from orchestrator.chain import Ask, ItemText, answered, begin, step
+from orchestrator.checks import SCHEMA
+from orchestrator.executor import converse
+from orchestrator.judge import read_score
+from orchestrator.providers.base import Request
+from orchestrator.render import UnknownNameError
+from orchestrator.validator import examine
+from pipelines.changes import changed_parts
+from state.money import usd_text
+from state.records import Json, PhasePlan, Plan, Role
+from state.view_item import ItemView, UseRow
+
+_Step = tuple[int, str]  # phase and digest
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """The requests of an item by phase and digest, and what each phase read."""
+
+    requests: Mapping[_Step, Request]
+    contents: Mapping[int, str]
+
+
+def why_document(view: ItemView, plan: Plan, earlier: Sequence[UseRow]) -> dict[str, Json]:
+    """The `why` document.
+
+    Args:
+        view: The item.
+        plan: Of its job.
+        earlier: What the newest earlier job of the project used for the same item.
+    """
+    played = _play(view, plan)
+    phases: list[Json] = []
+    for phase in plan.phases:
+        mine = [use for use in view.uses if use.phase == phase.index]
+        router = next((use for use in mine if use.role == Role.EXECUTOR), None)
+        phases.append(
+            {
+                "phase": phase.name,
+                "status": _status(view, phase),
+                "router": {
+                    "model": router.requested_model if router else None,
+                    "reason": router.reason if router else None,
+                },
+                "attempts": [
+                    {
+                        "attempt": use.attempt,
+                        "role": use.role,
+                        "call_id": use.call_id,
+                        "request_digest": use.digest,
+                        "answer": "known" if use.known else "new",
+                        "model": use.requested_model,
+                        "score": _score(use),
+                        "checks": _checks(phase, use, played.contents.get(phase.index, "")),
+                        "changed": list[Json](changed_parts(use, mine[:number], earlier)),
+                    }
+                    for number, use in enumerate(mine)
+                ],
+            }
+        )
+    return {"item_id": view.result.item_id, "phases": phases}
+
+
+def show_document(view: ItemView, plan: Plan, *, phase: str | None = None) -> dict[str, Json]:
+    """The `show` document: the item's row of `results`, and each phase with its steps and calls.
+
+    Args:
+        phase: Only this phase, by name or slug.
+    """
+    played = _play(view, plan)
+    document = dict(view.result.document())
+    document["fields"] = dict(view.result.fields)
+    document["phases"] = [
+        _phase_document(view, one, played) for one in plan.phases if phase is None or phase in (one.name, one.slug)
+    ]
+    document["calls"] = [call.document() for call in view.calls]
+    return document
+
+
+def _phase_document(view: ItemView, phase: PhasePlan, played: _Played) -> dict[str, Json]:
+    kept = view.result.checkpoints.get(phase.index)
+    error: Json = None
+    if kept is not None and not kept.ok:
+        error = {"class": kept.error_class, "message": kept.error_message}
+    return {
+        "phase": phase.name,
+        "status": _status(view, phase),
+        "output": kept.output if kept else None,
+        "score": kept.score if kept else None,
+        "attempts": kept.attempts if kept else 0,
+        "error": error,
+        "steps": [_step_document(use, played) for use in view.uses if use.phase == phase.index],
+    }
+
+
+def _step_document(use: UseRow, played: _Played) -> dict[str, Json]:
+    request = played.requests.get((use.phase, use.digest))
+    return {
+        "attempt": use.attempt,
+        "role": use.role,
+        "answer": "known" if use.known else "new",
+        "call_id": use.call_id,
+        "request_digest": use.digest,
+        "model": use.requested_model,
+        "reason": use.reason,
+        "request": None if request is None else _request_document(request),
+        "reply": use.answer.text if use.answer else None,
+        "finish": use.answer.finish if use.answer else None,
+        "cost": usd_text(use.answer.cost_usd) if use.answer and not use.known else None,
+        "saved": usd_text(use.saved_usd),
+        "score": _score(use),
+    }
+
+
+def _request_document(request: Request) -> dict[str, Json]:
+    return {
+        "system": request.system,
+        "messages": [{"role": one.role, "content": one.content} for one in request.messages],
+        "max_tokens": request.max_tokens,
+        "format": str(request.output.format),
+    }
+
+
+def _status(view: ItemView, phase: PhasePlan) -> str:
+    kept = view.result.checkpoints.get(phase.index)
+    if kept is None:
+        return "PENDING" if view.result.status == "PENDING" else "SKIPPED"
+    return "COMPLETED" if kept.ok else "FAILED"
+
+
+def _score(use: UseRow) -> int | None:
+    if use.role != Role.JUDGE or use.answer is None:
+        return None
+    score = read_score(use.answer.text)
+    return None if score is None else score.score
+
+
+def _checks(phase: PhasePlan, use: UseRow, content: str) -> list[Json]:
+    """The phase's checks over a recorded answer of the executor, as they look now."""
+    if use.role != Role.EXECUTOR or use.answer is None:
+        return []
+    verdict = examine(phase, use.answer.text, content)
+    details = [fault.shown for fault in verdict.faults]
+    found: list[Json] = []
+    for check in phase.checks:
+        own = [one for one in details if f"check {check.name} " in one]
+        wrong = own or (details if check.name == SCHEMA and verdict.output is None else [])
+        found.append({"name": check.name, "ok": not wrong, "detail": "; ".join(wrong) or None})
+    if details and all(isinstance(one, dict) and one["ok"] for one in found):
+        found.append({"name": "form", "ok": False, "detail": "; ".join(details)})
+    return found
+
+
+# ── playing the answers in again ────────────────────────────────────────────────────────────────
+
+
+def _play(view: ItemView, plan: Plan) -> _Played:
+    outputs = {index: kept.output for index, kept in view.result.checkpoints.items() if kept.ok}
+    requests: dict[_Step, Request] = {}
+    contents: dict[int, str] = {}
+    for phase in plan.phases:
+        if any(
+            source not in outputs for source in (phase.source, phase.annotation) if source is not None and source >= 0
+        ):
+            continue
+        done = {index: output for index, output in outputs.items() if index < phase.index}
+        result = view.result
+        item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done)
+        mine = [use for use in view.uses if use.phase == phase.index]
+        try:
+            contents[phase.index] = converse(plan, phase, item).content
+        except UnknownNameError:
+            continue
+        for generation in sorted({use.generation for use in mine}):
+            for ask in _asks(plan, phase, item, mine, generation):
+                requests[phase.index, ask.digest] = ask.request
+    return _Played(requests, contents)
+
+
+def _asks(plan: Plan, phase: PhasePlan, item: ItemText, uses: Sequence[UseRow], generation: int) -> Iterator[Ask]:
+    """What was asked, as far as the recorded answers lead."""
+    answers = {use.digest: use.answer for use in uses}
+    state = begin(plan, phase, item, generation=generation)
+    while isinstance(want := step(state), Ask):
+        yield want
+        answer = answers.get(want.digest)
+        if answer is None:
+            return
+        state = answered(state, answer)

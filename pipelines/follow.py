@@ -1,0 +1,270 @@
+"""Follow a job to its end: it runs in a thread, while this one draws its progress and listens for signals.
+
+Ctrl-C, SIGTERM, SIGHUP ─► pause: the calls that are out may finish      exit code 4
+Ctrl-C again            ─► stop at once; `resume` goes on from there     exit code 130
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from types import FrameType
+
+from pipelines import screen_items, screen_jobs
+from pipelines.jobs import BatchJobs, Found
+from pipelines.screen import Screen
+from state import control
+from state.errors import BatchwrightError, IllegalMoveError, UnreachableError
+from state.job_again import note
+from state.job_view import JobView
+from state.status import ItemStatus, JobStatus
+from state.sums import SUMS_DIFFER
+from state.unknown import CrashBill
+from state.view_ledger import EventRow
+from state.view_results import ResultRow
+
+OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE, AT_ONCE = 0, 1, 3, 4, 5, 130
+"""Exit codes of commands that follow a job to its end."""
+
+_NO_PROVIDER = "connection"
+_LOOK_S = 0.1
+_DRAW_S = 0.5
+_SHOWN_FAILURES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a job that was followed ended: the job as it is now, the exit code, and the bill of a takeover."""
+
+    view: JobView
+    code: int
+    bill: CrashBill | None = None
+
+
+@dataclass(slots=True)
+class _Run:
+    """The thread that runs the job, and what it came to."""
+
+    bill: CrashBill | None = None
+    error: BaseException | None = None
+
+
+@dataclass(slots=True)
+class _Signals:
+    """What came in: the first signal asks for a pause, a second Ctrl-C for an end at once."""
+
+    pause: str | None = None
+    asked: bool = False
+    stop: bool = False
+
+    def take(self, number: int, _frame: FrameType | None) -> None:
+        """A signal's handler: it only notes, the loop acts; a third Ctrl-C does not wait for the loop."""
+        if self.stop:
+            os._exit(AT_ONCE)
+        if self.pause is None:
+            self.pause = signal.Signals(number).name
+        elif number == signal.SIGINT:
+            self.stop = True
+
+
+def exit_code(view: JobView) -> int:
+    """The exit code that a job's state stands for when nobody works on it any more."""
+    if view.error is not None and view.error.error_class == SUMS_DIFFER:
+        return OUR_BUG
+    if view.status is JobStatus.COMPLETED:
+        return SOME_FAILED if view.progress.failed_items else OK
+    if view.status is JobStatus.PAUSED and view.error is not None and view.error.error_class == _NO_PROVIDER:
+        return UNREACHABLE
+    return STOPPED
+
+
+def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local", force: bool = False) -> Ending:
+    """Run a job in this process, to its end or its pause.
+
+    Raises:
+        BatchwrightError: As `pipelines.run.run_job`.
+    """
+    from pipelines.run import run_job  # noqa: PLC0415  # Beam takes seconds to load
+
+    run, place, config = _Run(), jobs.place, jobs.config
+
+    def work() -> None:
+        try:
+            run.bill = run_job(place, config, job_id, runner=runner, force=force).bill
+        except BaseException as error:  # noqa: BLE001  # it is raised again where it is waited for
+            run.error = error
+
+    thread = threading.Thread(target=work, name=f"run-{job_id}", daemon=True)
+    with _listening() as signals, screen.following():
+        thread.start()
+        _watch(jobs, job_id, screen, thread.is_alive, signals)
+    if signals.stop:
+        return Ending(jobs.status(job_id), AT_ONCE)
+    thread.join()
+    if run.error is not None:
+        raise run.error
+    view = jobs.status(job_id)
+    return Ending(view, exit_code(view), run.bill)
+
+
+def _watch(jobs: BatchJobs, job_id: str, screen: Screen, is_alive: Callable[[], bool], signals: _Signals) -> None:
+    """Draw until the run is over or is to be stopped at once."""
+    drawn = 0.0
+    while is_alive() and not signals.stop:
+        if signals.pause and not signals.asked:
+            signals.asked = _ask_for_pause(jobs, job_id, screen, signals.pause)
+        if time.monotonic() - drawn >= _DRAW_S:
+            drawn = time.monotonic()
+            with suppress(UnreachableError):  # the run itself waits for a lost state, and says so when it gives up
+                screen.progress(jobs.status(job_id))
+        time.sleep(_LOOK_S)
+
+
+def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str) -> bool:
+    """Ask for a pause; False while the job is not yet taken, or its state cannot be reached."""
+    try:
+        if jobs.status(job_id).status is JobStatus.PENDING:
+            return False
+        control.want_pause(jobs.state(), job_id)
+        note(jobs.state(), job_id, "signal", f"paused by {name} to pid {os.getpid()}")
+    except IllegalMoveError:
+        return True
+    except BatchwrightError:
+        return False
+    again = "; Ctrl-C again stops at once" if name == "SIGINT" else ""
+    screen.say(f"pausing: the calls that are out may finish{again}")
+    return True
+
+
+@contextmanager
+def _listening() -> Iterator[_Signals]:
+    """Take signals while a job is followed; in a thread, where Python has none, do without."""
+    signals = _Signals()
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            before[number] = signal.signal(number, signals.take)
+    try:
+        yield signals
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+# ── what a command says of it ───────────────────────────────────────────────────────────────────
+
+
+def run_to_end(
+    jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local", force: bool = False, tell: bool = True
+) -> Ending:
+    """Follow a job and tell what it came to; without `tell` only what cannot be left out."""
+    started = time.monotonic()
+    ending = follow(jobs, job_id, screen, runner=runner, force=force)
+    view = ending.view
+    if ending.bill is not None and (ending.bill.sent or ending.bill.admitted):
+        screen.say(f"taken over from a run that ended without a word: {ending.bill}")
+    if ending.code == AT_ONCE:
+        out = view.analytics.calls_in_flight
+        screen.say(f"stopped at once; {out} calls were out. `batchwright resume {job_id} --attach` goes on")
+    if (tell or ending.code == AT_ONCE) and (screen.as_json or not screen.quiet):
+        elapsed_s = time.monotonic() - started
+        screen.put(view.document, lambda: screen_jobs.summary(view, _failures(jobs, view), elapsed_s))
+    return ending
+
+
+def _failures(jobs: BatchJobs, view: JobView) -> list[str]:
+    """The first items that failed, with their reasons."""
+    if not view.progress.failed_items:
+        return []
+    rows = jobs.results(view.id, status="FAILED", limit=_SHOWN_FAILURES)
+    return [
+        f"{row.item_id} ({row.error.phase}): {row.error.error_class}: {row.error.message}" for row in rows if row.error
+    ]
+
+
+def run_found(
+    jobs: BatchJobs, found: Found, screen: Screen, *, first: int | None, runner: str, ask: Callable[[str], bool]
+) -> int:
+    """Run a job that was made or found, and return the exit code.
+
+    Args:
+        first: Run so many items, show what came of them, then ask whether to go on.
+        ask: Asks a question.
+    """
+    job_id = found.job_id
+    if found.is_new:
+        screen.say(f"{job_id} created")
+    elif found.status is JobStatus.COMPLETED:
+        screen.say(f"{job_id} is the same job and it is done: nothing is run again (`run --new` makes a new one)")
+        view = jobs.status(job_id)
+        screen.job(view)
+        return exit_code(view)
+    else:
+        screen.say(
+            f"{job_id} is the same job, {'stalled' if found.status is JobStatus.RUNNING else found.status}: it goes on"
+        )
+    if first is not None:
+        ending = run_to_end(jobs, job_id, screen, runner=runner, tell=False)
+        rest = ending.view.progress.pending_items
+        is_first_done = rest and rest <= ending.view.progress.total_items - first and not ending.view.error
+        if ending.code not in (OK, SOME_FAILED, STOPPED) or not is_first_done:
+            screen.job(ending.view)
+            return ending.code
+        screen.err.print(screen_items.outputs(jobs.results(job_id, limit=first)))
+        if not ask(f"{first} items cost {screen_jobs.usd(ending.view.analytics.cost_incurred)}; run the other {rest}?"):
+            screen.job(ending.view)
+            return STOPPED
+        jobs.run_first(job_id, None)
+    return run_to_end(jobs, job_id, screen, runner=runner).code
+
+
+# ── watching a job that somebody else runs ──────────────────────────────────────────────────────
+
+
+def watch_job(jobs: BatchJobs, job: str, screen: Screen) -> JobView:
+    """Show a job's progress until nobody works on it; Ctrl-C ends the watching, not the job."""
+    view = jobs.status(job)
+    with screen.following(), suppress(KeyboardInterrupt):
+        while _is_going(view):
+            screen.progress(view)
+            time.sleep(_DRAW_S)
+            view = jobs.status(view.id)
+    return view
+
+
+def follow_results(jobs: BatchJobs, job: str, status: str | None) -> Iterator[ResultRow]:
+    """Items in a final state, each once, in the order in which they are seen to be finished."""
+    job_id = jobs.find(job)
+    told: set[int] = set()
+    while True:
+        view = jobs.status(job_id)
+        for row in jobs.results(job_id, status=status):
+            if row.status is not ItemStatus.PENDING and row.ordinal not in told:
+                told.add(row.ordinal)
+                yield row
+        if not _is_going(view):
+            return
+        time.sleep(_DRAW_S)
+
+
+def follow_events(jobs: BatchJobs, job: str) -> Iterator[EventRow]:
+    """A job's history, and what is added to it while somebody works on it."""
+    job_id = jobs.find(job)
+    last = 0
+    while True:
+        view = jobs.status(job_id)
+        for event in jobs.events(job_id, after=last):
+            last = event.event_id
+            yield event
+        if not _is_going(view):
+            return
+        time.sleep(_DRAW_S)
+
+
+def _is_going(view: JobView) -> bool:
+    return view.status is JobStatus.RUNNING and view.stalled is None

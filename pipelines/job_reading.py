@@ -1,0 +1,208 @@
+"""What can be read of jobs; `pipelines.jobs` adds what can be done with them."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, cast
+
+from state import views
+from state.config import Config, StatePlace, load_config, locate
+from state.errors import IllegalMoveError, NotFoundError
+from state.migrate import open_state
+from state.status import JobStatus
+from state.workspace import Workspace
+
+if TYPE_CHECKING:
+    from state.engine import State
+    from state.records import Json
+    from state.views import Analytics, CallRow, EventRow, ItemView, JobList, JobView, ResultRow
+    from transforms.write_manifest import Manifest
+
+POLL_S = 0.2
+"""How often a job that is waited for is looked at."""
+
+
+class JobReading:
+    """The jobs of one state, to look at. A job is named by its id, a unique prefix of it, or `last`."""
+
+    def __init__(
+        self,
+        state: str | None = None,
+        workspace: str | None = None,
+        config: Config | Path | str | None = None,
+        *,
+        cwd: Path | None = None,
+    ) -> None:
+        self._cwd = cwd or Path.cwd()
+        self.place: StatePlace = locate(state, workspace, self._cwd, os.environ)
+        self._given = config
+        self._config = config if isinstance(config, Config) else None
+        self._opened: State | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to the state."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+
+    @property
+    def config(self) -> Config:
+        """The configuration, read when it is first needed.
+
+        Raises:
+            ConfigError: Its file is missing or not valid.
+        """
+        if self._config is None:
+            given = None if self._given is None else Path(cast("str | Path", self._given))
+            self._config = load_config(given, self._cwd)
+        return self._config
+
+    @property
+    def workspace(self) -> Workspace:
+        """Where large payloads live."""
+        return Workspace(self.place.workspace)
+
+    def state(self, *, make: bool = False) -> State:
+        """The opened state.
+
+        Args:
+            make: Make its tables when there is nothing, or bring an older file up to date.
+
+        Raises:
+            NotFoundError: Nothing is there, and nothing is to be made.
+            UnreachableError: It cannot be reached, or is not ours.
+        """
+        if self._opened is None:
+            self._opened = open_state(self.place.url, migrate=make)
+        return self._opened
+
+    def find(self, job: str) -> str:
+        """The whole id of a job that is named by id, unique prefix or `last`.
+
+        Raises:
+            NotFoundError: There is none, or there are several.
+        """
+        return views.find_job(self.state(), job)
+
+    # ── looking at jobs ─────────────────────────────────────────────────────────────────────────
+
+    def status(self, job: str) -> JobView:
+        """A job as it is now."""
+        return views.status(self.state(), self.find(job))
+
+    def wait(self, job: str, *, timeout_s: float | None = None) -> JobView:
+        """Wait until nobody works on a job any more: it has finished, was stopped, or is stalled.
+
+        Raises:
+            IllegalMoveError: It was never started, so that there is nothing to wait for.
+            TimeoutError: It still runs after that many seconds.
+        """
+        job_id = self.find(job)
+        deadline = None if timeout_s is None else time.monotonic() + timeout_s
+        while True:
+            view = views.status(self.state(), job_id)
+            if view.status is JobStatus.PENDING:
+                raise IllegalMoveError(f"{job_id} is PENDING: nobody has started it, so it would be waited for in vain")
+            if view.status is not JobStatus.RUNNING or view.stalled is not None:
+                return view
+            if deadline is not None and time.monotonic() > deadline:
+                raise TimeoutError(f"{job_id} still runs after {timeout_s} s: {view.progress.percent_complete} % done")
+            time.sleep(POLL_S)
+
+    def list(
+        self, *, project: str | None = None, status: str | None = None, limit: int = 20, offset: int = 0
+    ) -> JobList:
+        """Jobs, newest first; none where no state was ever made."""
+        from state.job_view import JobList  # noqa: PLC0415
+
+        with suppress(NotFoundError):
+            return views.list_jobs(self.state(), project=project, status=status, limit=limit, offset=offset)
+        return JobList((), 0)
+
+    def results(
+        self, job: str, *, status: str | None = None, limit: int | None = None, offset: int = 0, after: int = -1
+    ) -> Iterator[ResultRow]:
+        """Items with what became of them, by ordinal, read in short pages as they are asked for.
+
+        Args:
+            job: Which one.
+            status: Only items in this status.
+            limit: At most so many; None: all.
+            offset: Leave out so many of them first.
+            after: Go on behind this ordinal.
+        """
+        return views.results(
+            self.state(), self.workspace, self.find(job), status=status, limit=limit, offset=offset, after_ordinal=after
+        )
+
+    def count(self, job: str, *, status: str | None = None) -> int:
+        """How many items `results` has."""
+        return views.count_results(self.state(), self.find(job), status=status)
+
+    def count_calls(self, job: str, *, item: str | None = None) -> int:
+        """How many calls the ledger of a job or of one of its items has."""
+        return views.count_calls(self.state(), self.find(job), item_id=item)
+
+    def calls(self, job: str, *, item: str | None = None, limit: int | None = None) -> Iterator[CallRow]:
+        """The ledger of a job or of one of its items, a row a call, in the order in which they were made."""
+        return views.calls(self.state(), self.find(job), item_id=item, limit=limit)
+
+    def events(self, job: str, *, after: int = 0) -> Iterator[EventRow]:
+        """A job's history, oldest first."""
+        return views.events(self.state(), self.find(job), after_event_id=after)
+
+    def analytics(self, job: str) -> Analytics:
+        """Cost, tokens, time and success of a job: overall, by phase, by model, by failure class."""
+        return views.analytics(self.state(), self.find(job))
+
+    def item(self, job: str, item: str) -> ItemView:
+        """Everything that is stored about one item."""
+        return views.item(self.state(), self.workspace, self.find(job), item)
+
+    def show(self, job: str, item: str, *, phase: str | None = None) -> dict[str, Json]:
+        """Everything about one item: its requests, replies, scores and calls, as a document."""
+        from pipelines.explain import show_document  # noqa: PLC0415
+
+        return show_document(*self._explained(job, item)[:2], phase=phase)
+
+    def why(self, job: str, item: str) -> dict[str, Json]:
+        """What made each answer of an item new or known, as a document."""
+        from pipelines.explain import why_document  # noqa: PLC0415
+
+        view, plan, job_id = self._explained(job, item)
+        return why_document(view, plan, views.earlier_uses(self.state(), self.workspace, job_id, item))
+
+    def _explained(self, job: str, item: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+        from state.pages import load_job  # noqa: PLC0415
+
+        job_id = self.find(job)
+        return self.item(job_id, item), load_job(self.state(), job_id).plan, job_id
+
+    def export(self, job: str, folder: str | Path, *, runner: str = "local") -> Manifest:
+        """Write a job's results and ledger to a folder as a Parquet data set, and return its manifest."""
+        from pipelines.export import export  # noqa: PLC0415  # Beam takes seconds to load
+
+        return export(self.place, self.find(job), self._cwd / folder, runner=runner)
+
+    def prices(self, model: str | None = None) -> Sequence[Mapping[str, Json]]:
+        """What models cost, in USD per million tokens: one model, or those of the tiers and of the configuration."""
+        from pipelines.offers import prices  # noqa: PLC0415
+
+        return prices(self.config, model)
+
+    def providers(self) -> Sequence[Mapping[str, Json]]:
+        """Which providers there are, and what each lacks to be asked."""
+        from pipelines.offers import providers  # noqa: PLC0415
+
+        return providers(self.config)

@@ -1,0 +1,53 @@
+"""What can be asked, and at what price: the models and providers that this machine and its configuration know."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+
+from orchestrator.pricing import PriceTable
+from orchestrator.providers.registry import known_providers, make_provider
+from state.config import Config
+from state.errors import ConfigError
+from state.money import usd_text
+from state.records import Json, Usage
+
+_SOME = 1_000
+_PER_MTOK = 1_000
+"""A price is that of a thousand tokens, a thousand times: the usual one, not that of a long context."""
+
+
+def prices(config: Config, model: str | None) -> Sequence[Mapping[str, Json]]:
+    """Prices of a model, or of those that the configuration names, in USD per million tokens.
+
+    Raises:
+        ConfigError: Nobody knows the model's price.
+    """
+    table = PriceTable(config.prices)
+    tiers = config.tiers
+    names = [model] if model else [*dict.fromkeys((*tiers.fast, *tiers.balanced, *tiers.premium, *config.prices))]
+    found: list[Mapping[str, Json]] = []
+    for name in names:
+        plan = table.model_plan(name)
+        some = {
+            "input": Usage(input_tokens=_SOME),
+            "output": Usage(output_tokens=_SOME),
+            "cached": Usage(input_tokens=_SOME, cached_tokens=_SOME),
+        }
+        usual = {key: usd_text(table.cost(name, usage) * _PER_MTOK) for key, usage in some.items()}
+        more = {"context_tokens": plan.context_tokens, "own": plan.override, "price_version": table.version}
+        found.append({"model": name, **usual, **more})
+    return found
+
+
+def providers(config: Config) -> Sequence[Mapping[str, Json]]:
+    """The providers, and what each lacks to be asked from here: a key, an address, a package."""
+    settings = config.provider_settings()
+    found: list[Mapping[str, Json]] = []
+    for name in known_providers(settings):
+        try:
+            missing = make_provider(name, settings, os.environ).missing_key()
+        except ConfigError as error:
+            missing = str(error)
+        found.append({"name": name, "ready": missing is None, "missing": missing})
+    return found

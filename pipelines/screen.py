@@ -1,0 +1,221 @@
+"""Where a command shows things: documents or tables on one stream, progress and messages on the other.
+
+The streams are the command line's: nothing in `pipelines` knows of a terminal but by this.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+import orjson
+from rich.console import Console, RenderableType
+from rich.live import Live
+
+from pipelines import screen_items, screen_jobs
+from state.analytics import Analytics
+from state.control import ProjectBudget
+from state.errors import ConfirmationError
+from state.job_view import JobList, JobView
+from state.money import usd_text
+from state.records import Json
+from state.view_ledger import CallRow, EventRow
+from state.view_results import ResultRow
+
+if TYPE_CHECKING:
+    from transforms.write_manifest import Manifest  # which would load Beam
+
+PLAIN_S = 5.0
+"""How often progress is a line where it cannot be drawn in place."""
+
+
+class Documented(Protocol):
+    """What has a document for --json."""
+
+    def document(self) -> dict[str, Json]:
+        """Its keys."""
+
+
+Row = TypeVar("Row", bound=Documented)
+
+
+class Screen:
+    """Two consoles and how to use them.
+
+    Args:
+        out: For what was asked for.
+        err: For progress and messages.
+        as_json: Show documents instead of tables.
+        quiet: No progress and no messages.
+        ask: Asks a question with yes or no; None without a terminal.
+    """
+
+    def __init__(
+        self,
+        out: Console,
+        err: Console,
+        *,
+        as_json: bool = False,
+        quiet: bool = False,
+        ask: Callable[[str], bool] | None = None,
+    ) -> None:
+        self.out = out
+        self.err = err
+        self.as_json = as_json
+        self.quiet = quiet
+        self.ask = ask
+        self._live: Live | None = None
+        self._next_s = 0.0
+
+    def put(self, document: Callable[[], Mapping[str, Json]], look: Callable[[], RenderableType]) -> None:
+        """Show a document with --json, else what people read; only one of them is made."""
+        if self.as_json:
+            self.json(document())
+        else:
+            self.out.print(look(), markup=False)
+
+    def json(self, document: Mapping[str, Json]) -> None:
+        """Write one JSON document."""
+        self.line(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+
+    def line(self, text: str) -> None:
+        """Write a line as it is, whatever the width."""
+        self.out.file.write(text + "\n")
+
+    def job(self, view: JobView, events: Iterable[EventRow] | None = None) -> None:
+        """Show a job as it is, with its history if that is given."""
+        if events is None:
+            self.put(view.document, lambda: screen_jobs.status(view))
+        elif self.as_json:
+            self.json({**view.document(), "events": [event.document() for event in events]})
+        else:
+            self.out.print(screen_jobs.status(view))
+            self.events(events)
+
+    def list(self, found: JobList) -> None:
+        """Show some jobs."""
+        self.put(found.document, lambda: screen_jobs.job_table(found))
+
+    def rows(
+        self, name: str, rows: Iterable[Row], total: int, form: str, table: Callable[[Iterable[Row]], RenderableType]
+    ) -> None:
+        """Show rows: a document with --json, a table, or lines of a format; only a table holds them all at once."""
+        if self.as_json:
+            self.json({name: [row.document() for row in rows], "total": total})
+        elif form == "table":
+            shown = list(rows)
+            self.out.print(table(shown))
+            if len(shown) < total:
+                self.say(f"{len(shown)} of {total}; --limit and --offset show others")
+        else:
+            self.lines((row.document() for row in rows), form)
+
+    def lines(self, documents: Iterable[Mapping[str, Json]], form: str) -> None:
+        """Write documents as JSONL, CSV or HTML, one by one."""
+        for line in screen_items.lines(documents, form):
+            self.line(line)
+            self.out.file.flush()
+
+    def events(self, events: Iterable[EventRow]) -> None:
+        """Show a job's history."""
+        if self.as_json:
+            self.json({"events": [event.document() for event in events]})
+            return
+        for event in events:
+            self.line(screen_jobs.event_line(event))
+            self.out.file.flush()
+
+    def results(self, rows: Iterable[ResultRow], total: int, form: str) -> None:
+        """Show items with what became of them."""
+        self.rows("results", rows, total, form, screen_items.result_table)
+
+    def calls(self, rows: Iterable[CallRow], total: int, form: str) -> None:
+        """Show a ledger."""
+        self.rows("calls", rows, total, form, screen_items.call_table)
+
+    def item(self, document: Mapping[str, Json]) -> None:
+        """Show everything about an item."""
+        self.put(lambda: document, lambda: screen_items.show(document))
+
+    def why(self, document: Mapping[str, Json]) -> None:
+        """Show what made each answer of an item new or known."""
+        self.put(lambda: document, lambda: screen_items.why(document))
+
+    def analytics(self, found: Analytics) -> None:
+        """Show the sums of a job."""
+        self.put(found.document, lambda: screen_jobs.analytics(found))
+
+    def export(self, manifest: Manifest, folder: str) -> None:
+        """Show what an export wrote."""
+        rows = sum(file.rows for file in manifest.files)
+        told = f"{folder}: {len(manifest.files)} files, {rows} rows, named by manifest.json"
+        self.put(lambda: orjson.loads(manifest.text()), lambda: told)
+
+    def facts(self, document: Mapping[str, Json]) -> None:
+        """Show a few facts by name."""
+        self.put(lambda: document, lambda: "\n".join(f"{name}: {fact}" for name, fact in document.items()))
+
+    def prices(self, rows: Sequence[Mapping[str, Json]]) -> None:
+        """Show what models cost."""
+        self.put(lambda: {"prices": [dict(row) for row in rows]}, lambda: screen_jobs.price_table(rows))
+
+    def providers(self, rows: Sequence[Mapping[str, Json]]) -> None:
+        """Show which providers there are."""
+        self.put(lambda: {"providers": [dict(row) for row in rows]}, lambda: screen_jobs.provider_table(rows))
+
+    def budget(self, found: ProjectBudget) -> None:
+        """Show a project's cap and what is used of it."""
+        left, cap = found.left_usd, found.cap_usd
+        document: dict[str, Json] = {
+            "project": found.project,
+            "cap": None if cap is None else usd_text(cap),
+            "spent": usd_text(found.spent_usd),
+            "reserved": usd_text(found.reserved_usd),
+            "left": None if left is None else usd_text(left),
+        }
+        self.put(lambda: document, lambda: screen_jobs.budget_line(found))
+
+    def say(self, text: str) -> None:
+        """Say something beside the output, unless quiet."""
+        if not self.quiet:
+            self.err.print(text, markup=False, soft_wrap=True)
+
+    def asker(self, what: str, *, yes: bool) -> Callable[[str], bool]:
+        """What asks the user a question.
+
+        Args:
+            what: What will be asked, for the error.
+            yes: Every question has been answered with yes.
+
+        Raises:
+            ConfirmationError: There is no terminal, so nobody could answer.
+        """
+        if yes:
+            return bool
+        if self.ask is None:
+            raise ConfirmationError(f"{what}, and there is no terminal to ask on", hint="add --yes to answer yes")
+        return self.ask
+
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """While the block lasts, `progress` draws in place on a terminal."""
+        self._next_s = time.monotonic() + PLAIN_S
+        if self.quiet or not self.err.is_terminal:
+            yield
+            return
+        with Live(console=self.err, auto_refresh=False, transient=True) as live:
+            self._live = live
+            try:
+                yield
+            finally:
+                self._live = None
+
+    def progress(self, view: JobView) -> None:
+        """Draw a running job as it is now: in place, or as a line now and then."""
+        if self._live is not None:
+            self._live.update(screen_jobs.progress(view), refresh=True)
+        elif not self.quiet and time.monotonic() >= self._next_s:
+            self._next_s = time.monotonic() + PLAIN_S
+            self.say(screen_jobs.progress_line(view))

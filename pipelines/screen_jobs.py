@@ -1,0 +1,299 @@
+"""How a job looks: progress, status and lists as rich renderables and lines of text. Nothing here prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from state.analytics import Analytics
+from state.clock import utc_now
+from state.control import ProjectBudget
+from state.job_view import JobList, JobView, PhaseTotals
+from state.records import ZERO, Json
+from state.status import JobStatus
+from state.view_ledger import EventRow
+
+_PRICE_KEYS = ("model", "input", "output", "cached", "context_tokens")
+_MICRO = Decimal("0.000001")
+_STYLES = {
+    JobStatus.RUNNING: "cyan", JobStatus.COMPLETED: "green", JobStatus.FAILED: "red", JobStatus.PAUSED: "yellow",
+    JobStatus.CANCELLED: "dim", JobStatus.PENDING: "blue",
+}  # fmt: skip
+
+
+def usd(amount: Decimal) -> str:
+    """Money for people: at most six places, at least two, and never a cost that looks like nothing."""
+    rounded = amount.quantize(_MICRO, ROUND_HALF_UP)
+    if rounded == 0 and amount > 0:
+        return "<$0.000001"
+    whole, _, places = f"{rounded:f}".partition(".")
+    return f"{'-' if amount < 0 else ''}${whole.lstrip('-')}.{places.rstrip('0').ljust(2, '0')}"
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: 8 s, 2:07, 1:02:07."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def plain_table(*columns: str | tuple[str, str | int]) -> Table:
+    """A table without frames; a column is its title, or title and "right", or title and its share of what is left.
+
+    Shares are given to texts of any length, which are cut to them; all other columns are as wide as they need.
+    """
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        name, kind = column if isinstance(column, tuple) else (column, "left")
+        if isinstance(kind, int):
+            table.add_column(name, no_wrap=True, overflow="ellipsis", ratio=kind)
+            table.expand = True
+        else:
+            table.add_column(name, justify="right" if kind == "right" else "left", no_wrap=True)
+    return table
+
+
+def moment(at: datetime | None) -> str:
+    """A time in UTC, to the second."""
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M:%S}"
+
+
+# ── a job ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def progress(view: JobView, concurrency: int | None = None) -> RenderableType:
+    """A running job: a header, a bar for the items and one for each phase, and what flows."""
+    grid = Table.grid(padding=(0, 1))
+    for justify in ("left", "left", "right", "right", "right", "right"):
+        grid.add_column(justify=justify, no_wrap=True, overflow="ellipsis")
+    done, total = view.progress, view.progress.total_items
+    finished = total - done.pending_items
+    grid.add_row("", "", "[dim]done", "[dim]failed", "[dim]calls", "[dim]cost")
+    cost = usd(view.analytics.cost_incurred)
+    grid.add_row(
+        "[bold]items", _bar(finished, total), f"{done.completed_items}/{total}", _failed(done.failed_items),
+        str(view.analytics.calls), cost,
+    )  # fmt: skip
+    for phase in view.phases:
+        ended = phase.completed + phase.failed
+        bar = _bar(ended, total)
+        name = escape(phase.name if len(phase.name) <= 20 else f"{phase.name[:19]}…")
+        grid.add_row(
+            f"  {name}", bar, str(phase.completed), _failed(phase.failed), str(phase.calls), usd(phase.cost_usd)
+        )
+    return Group(header(view), grid, Text(flow(view), style="dim"))
+
+
+def _bar(done: int, total: int) -> ProgressBar:
+    return ProgressBar(total=max(total, 1), completed=done, width=22)
+
+
+def _failed(count: int) -> str:
+    return f"[red]{count}" if count else "0"
+
+
+def header(view: JobView) -> Text:
+    """Name, status and id of a job in a line."""
+    stalled = view.stalled is not None
+    state = "STALLED" if stalled else str(view.status)
+    if view.wanted != "run" and view.status is JobStatus.RUNNING and not stalled:
+        state = f"{state}, {view.wanted} wanted"
+    style = "red" if stalled else _STYLES[view.status]
+    return Text.assemble((view.name, "bold"), "  ", (state, style), "  ", (view.id, "dim"))
+
+
+def flow(view: JobView) -> str:
+    """Rate, time left, tokens, calls out and 429s in a line."""
+    figures = view.analytics
+    parts = []
+    if view.status is JobStatus.RUNNING:
+        parts.append(f"{figures.items_per_s or 0:.2f} items/s")
+        left = figures.estimated_time_remaining_ms
+        parts.append(f"ETA {duration(left / 1000)}" if left is not None else "ETA ?")
+        parts.append(f"{figures.calls_in_flight} calls out")
+    parts.append(f"{figures.input_tokens:,} + {figures.output_tokens:,} tokens")
+    limited = sum(phase.limited for phase in view.phases)
+    if limited or view.status is JobStatus.RUNNING:
+        parts.append(f"429s {limited}")
+    return " · ".join(parts)
+
+
+def progress_line(view: JobView) -> str:
+    """A running job in one line, for logs."""
+    done = view.progress
+    failed = f", {done.failed_items} failed" if done.failed_items else ""
+    finished = done.total_items - done.pending_items
+    return (
+        f"{view.status} {finished}/{done.total_items} items ({done.percent_complete:g} %){failed}"
+        f" · {usd(view.analytics.cost_incurred)} · {flow(view)}"
+    )
+
+
+def status(view: JobView) -> RenderableType:
+    """Everything that `status` says of a job."""
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    for name, text in _facts(view):
+        rows.add_row(name, Text(text))
+    return Group(header(view), rows, phase_table(view.phases))
+
+
+def _facts(view: JobView) -> Iterator[tuple[str, str]]:
+    done, figures = view.progress, view.analytics
+    counts = f"{done.completed_items} completed, {done.failed_items} failed, {done.pending_items} pending"
+    cancelled = f", {done.cancelled_items} cancelled" if done.cancelled_items else ""
+    yield "items", f"{done.total_items}: {counts}{cancelled} ({done.percent_complete:g} % done)"
+    yield "project", view.project
+    saved = f", {usd(figures.cost_saved)} saved by known answers" if figures.cost_saved else ""
+    unknown = f" + {usd(figures.cost_unknown)} unknown" if figures.cost_unknown else ""
+    budget = f" of a budget of {usd(view.budget_usd)}" if view.budget_usd is not None else ""
+    yield "cost", f"{usd(figures.cost_settled)} settled{unknown}{budget}{saved}"
+    if figures.cost_reserved:
+        yield "reserved", f"{usd(figures.cost_reserved)}, the worst case of calls that are out"
+    lost = figures.calls_unknown_sent + figures.calls_unknown_admitted
+    if lost:
+        yield "unknown", f"{lost} calls whose outcome nobody saw: `batchwright reconcile` says what they really cost"
+    yield "flow", flow(view)
+    if view.first is not None:
+        yield "first", f"only the first {view.first} items run for now"
+    runner = f" · {view.runner} runner, run {view.epoch}" if view.runner else ""
+    started = f"started {moment(view.started_at)}" if view.started_at else f"created {moment(view.created_at)}"
+    ended = f" · ended {moment(view.completed_at)}" if view.completed_at else ""
+    yield "time", f"{started}{ended} UTC{runner}"
+    if view.stalled is not None:
+        age = (utc_now() - view.stalled.since).total_seconds()
+        who = ", ".join(view.stalled.workers) or "nobody joined"
+        yield "stalled", f"for {duration(age)} ({who}): `batchwright resume {view.id}` goes on"
+    if view.error is not None:
+        yield "reason", f"{view.error.error_class}: {view.error.message}"
+
+
+def phase_table(phases: Sequence[PhaseTotals]) -> Table:
+    """What each phase did and cost."""
+    right = [(name, "right") for name in ("done", "failed", "calls", "tokens", "cost", "saved")]
+    table = plain_table(("phase", 1), *right)
+    for one in phases:
+        tokens = f"{one.input_tokens:,}+{one.output_tokens:,}"
+        cost = usd(one.cost_usd) + ("*" if one.unknown_usd else "")
+        figures = (str(one.completed), _failed(one.failed), str(one.calls), tokens, cost, usd(one.saved_usd))
+        table.add_row(Text(one.name), *figures)
+    return table
+
+
+def job_table(found: JobList) -> Table:
+    """Jobs, newest first."""
+    table = plain_table("id", ("name", 1), "status", ("done", "right"), ("failed", "right"), ("cost", "right"))
+    for view in found.jobs:
+        state = "STALLED" if view.stalled else str(view.status)
+        done = f"{view.progress.percent_complete:g} %"
+        cost = usd(view.analytics.cost_incurred)
+        style = "red" if view.stalled else _STYLES[view.status]
+        name = view.name if view.project == "default" else f"{view.name} ({view.project})"
+        table.add_row(view.id, Text(name), Text(state, style), done, _failed(view.progress.failed_items), cost)
+    return table
+
+
+def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None) -> RenderableType:
+    """What a run came to: items, first failures, cost by phase, and what to type next."""
+    done, figures = view.progress, view.analytics
+    parts: list[RenderableType] = [header(view)]
+    took = f" in {duration(elapsed_s)}" if elapsed_s is not None else ""
+    left = f", {done.pending_items} still to do" if done.pending_items else ""
+    parts.append(
+        Text(f"{done.completed_items} of {done.total_items} items completed, {done.failed_items} failed{left}{took}")
+    )
+    parts += [Text(f"  failed: {one}", style="red", overflow="ellipsis", no_wrap=True) for one in failures]
+    if view.error is not None:
+        parts.append(Text(f"{view.error.error_class}: {view.error.message}", style="yellow"))
+    parts.append(phase_table(view.phases))
+    unknown = f", {usd(figures.cost_unknown)} unknown" if figures.cost_unknown else ""
+    parts.append(
+        Text(f"cost: {usd(figures.cost_settled)} settled{unknown}, {usd(figures.cost_saved)} saved by known answers")
+    )
+    parts.append(Text("next: " + "\n      ".join(next_commands(view)), style="dim"))
+    return Group(*parts)
+
+
+def next_commands(view: JobView) -> list[str]:
+    """What one would type next."""
+    found = [f"batchwright results {view.id}"]
+    if view.status in (JobStatus.PAUSED, JobStatus.FAILED) or view.stalled:
+        found.insert(0, f"batchwright resume {view.id} --attach")
+    elif view.progress.failed_items:
+        found.append(f"batchwright retry {view.id} --attach")
+    return [*found, f"batchwright export {view.id} DIR"]
+
+
+# ── sums and history ────────────────────────────────────────────────────────────────────────────
+
+
+def analytics(found: Analytics) -> RenderableType:
+    """The sums of a job."""
+    rate = "no item is finished" if found.success_rate is None else f"{found.success_rate:g} % of the finished items"
+    parts: list[RenderableType] = [
+        Text(f"success: {rate} ({found.completed_items} completed, {found.failed_items} failed)"),
+        Text(f"cost: {usd(found.total)}" + (f", {usd(found.per_item)} an item" if found.per_item is not None else "")),
+    ]
+    wasted = {name: cost for name, cost in {"judge": found.judge, **found.wasted}.items() if cost > ZERO}
+    if wasted:
+        parts.append(Text("of which " + ", ".join(f"{name} {usd(cost)}" for name, cost in wasted.items())))
+    times = plain_table(("phase", 1), ("cost", "right"), ("avg ms", "right"), ("p50", "right"), ("p95", "right"))
+    took = dict(found.phase_times)
+    for name, cost in found.by_phase:
+        one = took.get(name)
+        figures = ("", "", "") if one is None else (_text(one.avg_ms), _text(one.p50_ms), _text(one.p95_ms))
+        times.add_row(Text(name), usd(cost), *figures)
+    models = plain_table(("model", 1), ("calls", "right"), ("cost", "right"))
+    for model in found.by_model:
+        models.add_row(Text(model.model), str(model.calls), usd(model.cost))
+    parts += [times, models]
+    parts += [Text(f"{one.failure_class}: {one.items} items, as {one.example}") for one in found.by_class]
+    parts += [Text(f"hint: {hint}") for hint in found.hints]
+    return Group(*parts)
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+def event_line(event: EventRow) -> str:
+    """A line of a job's history."""
+    return f"{moment(event.at)}  {event.kind}: {event.message}"
+
+
+# ── money and providers ─────────────────────────────────────────────────────────────────────────
+
+
+def budget_line(found: ProjectBudget) -> str:
+    """A project's cap and what is used of it."""
+    used = f"{usd(found.spent_usd)} spent, {usd(found.reserved_usd)} reserved"
+    if found.cap_usd is None or found.left_usd is None:
+        return f"project {found.project}: no cap, {used}"
+    return f"project {found.project}: cap {usd(found.cap_usd)}, {used}, {usd(found.left_usd)} left"
+
+
+def price_table(rows: Sequence[Mapping[str, Json]]) -> Table:
+    """What models cost, in USD per million tokens."""
+    table = plain_table(("model", 1), ("input", "right"), ("output", "right"), ("cached", "right"), ("window", "right"))
+    for row in rows:
+        table.add_row(*(Text("" if row[name] is None else str(row[name])) for name in _PRICE_KEYS))
+    return table
+
+
+def provider_table(rows: Sequence[Mapping[str, Json]]) -> Table:
+    """Which providers there are, and what each lacks."""
+    table = plain_table("provider", "ready", ("what it lacks", 1))
+    for row in rows:
+        table.add_row(Text(str(row["name"])), "yes" if row["ready"] else "no", Text(str(row["missing"] or "")))
+    return table
