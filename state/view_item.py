@@ -83,27 +83,34 @@ def item(state: State, workspace: Workspace, job_id: str, item_id: str) -> ItemV
 
 
 def earlier_uses(state: State, workspace: Workspace, job_id: str, item_id: str) -> tuple[UseRow, ...]:
-    """What the newest earlier job of the same project used for an item of the same id; empty when there is none."""
+    """What an earlier job of the same project used for the same item; empty when there is none.
+
+    The newest job of the same name that has an item of this id, else the newest of any name; else, for ids that are
+    made of the content and change with it, the item in the same place of the newest job of the same name.
+    """
+    ordinal = find_item(state, job_id, item_id)
+    jobs, item = batch_jobs.c, batch_items.c
     with state.read() as conn:
         job = job_row(conn, job_id)
-        jobs = batch_jobs.c
-        before = list(
-            conn.scalars(
-                select(jobs.job_id)
-                .where(jobs.project == job.project, jobs.job_id < job_id, jobs.status.is_not(None))
-                .order_by(jobs.job_id.desc())
-                .limit(EARLIER_JOBS)
-            )
-        )
+        before = conn.execute(
+            select(jobs.job_id, jobs.name)
+            .where(jobs.project == job.project, jobs.job_id < job_id, jobs.status.is_not(None))
+            .order_by(jobs.job_id.desc())
+            .limit(EARLIER_JOBS)
+        ).all()
         found = conn.execute(
-            select(batch_items.c.job_id, batch_items.c.ordinal).where(
-                batch_items.c.job_id.in_(before), batch_items.c.item_id == item_id
+            select(item.job_id, item.ordinal).where(
+                item.job_id.in_([row.job_id for row in before]), item.item_id == item_id
             )
         ).all()
-    for row in sorted(found, key=lambda row: row.job_id, reverse=True):
+    by_id = {row.job_id: row.ordinal for row in found}
+    namesakes = [row.job_id for row in before if row.name == job.name]
+    others = [row.job_id for row in before if row.name != job.name]
+    places = [(one, by_id[one]) for one in (*namesakes, *others) if one in by_id]
+    for other_id, place in (*places, *((one, ordinal) for one in namesakes)):
         with state.read() as conn:
-            other = job_row(conn, row.job_id)
-        if uses := _uses(state, workspace, other, row.ordinal):
+            other = job_row(conn, other_id)
+        if uses := _uses(state, workspace, other, place):
             return uses
     return ()
 
