@@ -1,0 +1,248 @@
+"""An item on its way through its phases: what is played again, what is written down, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+import pytest
+
+from orchestrator.driver import Driver
+from orchestrator.errors import FailureClass
+from orchestrator.held import HeldError
+from orchestrator.item_run import ItemRun
+from orchestrator.providers.base import Reply
+from state.records import (
+    CheckPlan,
+    Checkpoint,
+    Concluded,
+    Conclusion,
+    HeldReason,
+    Intent,
+    Json,
+    OpenItem,
+    OutputForm,
+    OutputFormat,
+    PhasePlan,
+    Refused,
+    Renewed,
+)
+from state.status import ItemStatus
+from state.workspace import PAYLOAD_MAX_BYTES
+from tests.desk import A, Desk, phase_for, plan_for
+from tests.fakes.ledger import ToldLedger
+from tests.fakes.scripted import Asked, Script, ScriptedProvider, failure_of, in_turn, reply_of
+from tests.fakes.virtual_loop import VirtualLoop
+
+FIRST = phase_for(A)
+SECOND = replace(phase_for(A, index=1), source=0)
+DONE = Checkpoint(0, ok=True, output="kept of phase 0", attempts=1)
+
+
+@pytest.fixture
+def loop() -> Iterator[VirtualLoop]:
+    """Where waits take no time."""
+    with closing(VirtualLoop()) as loop:
+        yield loop
+
+
+class Road:
+    """A driver, and the desk that it asks at."""
+
+    def __init__(
+        self, loop: VirtualLoop, folder: Path, script: Script, ledger: ToldLedger, phases: list[PhasePlan]
+    ) -> None:
+        plan = plan_for(*phases)
+        self.loop = loop
+        self.provider = ScriptedProvider("openai", script)
+        self.desk = Desk(loop, folder, self.provider, ledger=ledger, plan=plan)
+        self.ledger = ledger
+        self.driver = Driver("job_1", plan, self.desk.caller, ledger, self.desk.workspace)
+
+    def item(self, checkpoints: Mapping[int, Checkpoint] | None = None, *, attached: int = 2) -> ItemRun:
+        """An item in progress, with the phases that the graph has attached."""
+        item = OpenItem("job_1", 3, "item-3", "the text", {}, checkpoints or {})
+        run = ItemRun(self.loop, item, self.desk.bundle, lambda: None)
+        for phase in range(attached):
+            run.attach(phase)
+        return run
+
+    def begin(self, run: ItemRun) -> asyncio.Task[ItemStatus]:
+        """Set out."""
+        return self.loop.create_task(self.driver.through(run))
+
+    def go(self, run: ItemRun | None = None) -> ItemStatus:
+        """To the end."""
+        return self.loop.run_until_complete(self.begin(run or self.item()))
+
+    def conclusions(self) -> list[tuple[int, bool, Json, ItemStatus | None]]:
+        """Phase, whether it is well, output and final state of all that was concluded, by phase."""
+        found = sorted(self.ledger.of(Conclusion), key=lambda one: one.checkpoint.phase)
+        return [(one.checkpoint.phase, one.checkpoint.ok, one.checkpoint.output, one.final) for one in found]
+
+
+@pytest.fixture
+def road(loop: VirtualLoop, tmp_path: Path) -> Road:
+    """Two phases; the model repeats the last message with a number before it."""
+    return make(loop, tmp_path)
+
+
+def make(
+    loop: VirtualLoop, folder: Path, script: Script | None = None, *phases: PhasePlan, ledger: ToldLedger | None = None
+) -> Road:
+    """A road of one's own."""
+    return Road(loop, folder, script or echo, ledger or ToldLedger(), list(phases) or [FIRST, SECOND])
+
+
+def echo(asked: Asked) -> Reply:
+    """Say that the last message was heard."""
+    return reply_of(f"heard: {asked.request.messages[-1].content}")
+
+
+def wrong(output: Json, content: str) -> str | None:
+    """A check of a user's own, which looks at an output off the event loop."""
+    assert threading.current_thread() is not threading.main_thread()
+    return "it is bad" if output == "bad" else None
+
+
+def test_each_phase_reads_the_one_before_and_is_written_down(road: Road) -> None:
+    """A phase's output is the next one's input; the last conclusion ends the item, the others nobody waits for."""
+    assert road.go() is ItemStatus.COMPLETED
+    assert road.conclusions() == [
+        (0, True, "heard: the text", None),
+        (1, True, "heard: heard: the text", ItemStatus.COMPLETED),
+    ]
+    assert [one.checkpoint.phase for one in road.ledger.posted if isinstance(one, Conclusion)] == [0]
+    assert {(one.ordinal, one.item_id) for one in road.ledger.of(Conclusion)} == {(3, "item-3")}
+    assert road.desk.is_clean()
+
+
+def test_a_phase_with_a_checkpoint_is_not_played_again(road: Road) -> None:
+    """What an earlier run concluded is read, not asked, and not written a second time."""
+    assert road.go(road.item({0: DONE})) is ItemStatus.COMPLETED
+    assert road.conclusions() == [(1, True, "heard: kept of phase 0", ItemStatus.COMPLETED)]
+    assert [intent.phase for intent in road.ledger.of(Intent)] == [1]
+
+
+@pytest.mark.parametrize("ok", [True, False])
+def test_an_item_whose_end_was_never_written_is_ended_without_a_call(road: Road, ok: bool) -> None:
+    """A checkpoint of the last phase, or of a failure, needs only its conclusion; no phase has to be attached."""
+    last = Checkpoint(1, ok=ok, output="kept" if ok else None, attempts=1)
+    run = road.item({0: DONE, 1: last} if ok else {0: replace(last, phase=0)}, attached=0)
+    final = ItemStatus.COMPLETED if ok else ItemStatus.FAILED
+    assert road.go(run) is final
+    assert [one[3] for one in road.conclusions()] == [final]
+    assert road.ledger.of(Intent) == []
+
+
+def test_no_phase_begins_before_it_is_attached(road: Road) -> None:
+    """An item goes as far as the graph has let it, and waits there."""
+    run = road.item(attached=1)
+    going = road.begin(run)
+    road.desk.until(60)
+    assert [intent.phase for intent in road.ledger.of(Intent)] == [0]
+    assert not going.done()
+    run.attach(1)
+    assert road.loop.run_until_complete(going) is ItemStatus.COMPLETED
+
+
+def test_a_failure_ends_the_item(loop: VirtualLoop, tmp_path: Path) -> None:
+    """After a phase that failed no other is asked; the checkpoint says class and words."""
+    road = make(loop, tmp_path, in_turn(failure_of(FailureClass.DECLINED, "I will not")))
+    assert road.go() is ItemStatus.FAILED
+    (conclusion,) = road.ledger.of(Conclusion)
+    assert conclusion.final is ItemStatus.FAILED
+    assert conclusion.checkpoint.error_class == FailureClass.DECLINED
+    assert conclusion.checkpoint.error_message == "I will not"
+    assert [intent.phase for intent in road.ledger.of(Intent)] == [0]
+
+
+def test_a_retry_that_was_asked_for_begins_the_phase_anew(loop: VirtualLoop, tmp_path: Path) -> None:
+    """With the generation that the ledger names the request is another one, of the same root."""
+    road = make(loop, tmp_path, ledger=ToldLedger(Renewed(2)))
+    assert road.go() is ItemStatus.COMPLETED
+    before, after, _ = road.ledger.of(Intent)
+    assert (before.generation, after.generation) == (0, 2)
+    assert before.digest != after.digest
+    assert before.root_digest == after.root_digest
+
+
+@pytest.mark.parametrize("final", [True, False])
+def test_a_conclusion_that_does_not_stand_holds_the_item(road: Road, final: bool) -> None:
+    """Where another run owns the job, the item's end is not ours to tell."""
+    road.ledger.concluded = Concluded(stands=not final)
+    if final:
+        with pytest.raises(HeldError) as held:
+            road.go()
+        assert held.value.reason is HeldReason.FENCED
+    else:
+        assert road.go() is ItemStatus.COMPLETED
+
+
+def test_an_item_that_is_let_go_of_concludes_nothing_more(loop: VirtualLoop, tmp_path: Path) -> None:
+    """Stopped while its call is out, an item keeps what the call brought, and its next phase for a later run."""
+    road = make(loop, tmp_path)
+    run = road.item()
+    going = road.begin(run)
+    road.desk.until(0.5)
+    run.stop(HeldReason.PAUSED, "told to stop")
+    with pytest.raises(HeldError):
+        loop.run_until_complete(going)
+    assert road.conclusions() == [(0, True, "heard: the text", None)]
+    assert len(road.ledger.answers) == 1
+    assert road.desk.is_clean()
+
+
+def test_a_refused_item_fails_no_phase(loop: VirtualLoop, tmp_path: Path) -> None:
+    """An admission that is refused holds the item: nothing is concluded for it."""
+    road = make(loop, tmp_path, ledger=ToldLedger(Refused(HeldReason.CANCELLED, "cancelled")))
+    with pytest.raises(HeldError):
+        road.go()
+    assert road.conclusions() == []
+
+
+def test_a_large_output_lives_in_the_workspace(loop: VirtualLoop, tmp_path: Path) -> None:
+    """An output beyond what a row holds is on disk before its conclusion names it, and reads as JSON."""
+    text = "y" * (PAYLOAD_MAX_BYTES - 1)  # its two quotes make it one byte too long
+    road = make(loop, tmp_path, in_turn(reply_of(text)), FIRST)
+    assert road.go() is ItemStatus.COMPLETED
+    (conclusion,) = road.ledger.of(Conclusion)
+    assert conclusion.checkpoint.payload_ref is not None
+    assert orjson.loads(road.desk.workspace.get(conclusion.checkpoint.payload_ref)) == text
+
+
+def test_an_output_that_fits_a_row_stays_in_it(loop: VirtualLoop, tmp_path: Path) -> None:
+    """Just as long as a row holds, with its quotes, makes no file."""
+    road = make(loop, tmp_path, in_turn(reply_of("y" * (PAYLOAD_MAX_BYTES - 2))), FIRST)
+    road.go()
+    assert [one.checkpoint.payload_ref for one in road.ledger.of(Conclusion)] == [None]
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_output_of_an_earlier_payload_keeps_its_ref(road: Road) -> None:
+    """A checkpoint that came from the workspace is not written there again."""
+    kept = replace(DONE, phase=1, payload_ref="payloads/ab/kept")
+    road.go(road.item({0: DONE, 1: kept}))
+    assert [one.checkpoint.payload_ref for one in road.ledger.of(Conclusion)] == ["payloads/ab/kept"]
+
+
+def test_an_output_with_a_lone_surrogate_is_made_storable(loop: VirtualLoop, tmp_path: Path) -> None:
+    """JSON that spells half a character out of the reply's escapes is concluded with U+FFFD in its place."""
+    as_json = replace(FIRST, output=OutputForm(OutputFormat.JSON, None))
+    road = make(loop, tmp_path, in_turn(reply_of('{"name": "a\\ud800"}')), as_json)
+    assert road.go() is ItemStatus.COMPLETED
+    assert road.conclusions() == [(0, True, {"name": "a\ufffd"}, ItemStatus.COMPLETED)]
+
+
+def test_a_users_check_runs_off_the_event_loop(loop: VirtualLoop, tmp_path: Path) -> None:
+    """A function of the user's own sees each answer in another thread; what it finds wrong is asked again."""
+    own = (CheckPlan("mine", "tests.test_driver:wrong"),)
+    road = make(loop, tmp_path, in_turn(reply_of("bad"), reply_of("good")), replace(FIRST, checks=own))
+    assert road.go() is ItemStatus.COMPLETED
+    (conclusion,) = road.ledger.of(Conclusion)
+    assert (conclusion.checkpoint.output, conclusion.checkpoint.attempts) == ("good", 2)
