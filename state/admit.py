@@ -13,6 +13,7 @@ from state.bulk import Bulk
 from state.clock import utc_now
 from state.errors import EngineError
 from state.group import Group
+from state.listed import Among
 from state.records import (
     ZERO,
     Admission,
@@ -31,7 +32,7 @@ from state.records import (
 from state.schema import answer_uses, answers, batch_calls, retries
 from state.settle import note_uses
 from state.status import OPEN_CALLS, CallStatus, Wanted
-from state.unknown import abandoned, make_unknown, open_calls, sweep
+from state.unknown import abandoned, make_unknown, open_calls_for, sweep
 
 _PAST_BUDGET = (
     "the worst case of a call, ${worst:.6f}, does not fit into the {scope}'s budget:"
@@ -40,11 +41,9 @@ _PAST_BUDGET = (
 
 
 _WRITE = Bulk(lambda _: batch_calls.insert())
-_ANSWERS = select(answers).where(
-    answers.c.project == bindparam("project"), answers.c.digest.in_(bindparam("digests", expanding=True))
-)
+_ANSWERS = select(answers).where(answers.c.project == bindparam("project"), Among(answers.c.digest, "digests"))
 _GENERATIONS = select(retries.c.root_digest, retries.c.generation).where(
-    retries.c.project == bindparam("project"), retries.c.root_digest.in_(bindparam("digests", expanding=True))
+    retries.c.project == bindparam("project"), Among(retries.c.root_digest, "digests")
 )
 _OURS: Select[tuple[object, ...]] = select(
     batch_calls.c.call_id,
@@ -55,7 +54,7 @@ _OURS: Select[tuple[object, ...]] = select(
     batch_calls.c.epoch,
     batch_calls.c.worker_id,
     batch_calls.c.phase,
-).where(batch_calls.c.call_id.in_(bindparam("ids", expanding=True)))
+).where(Among(batch_calls.c.call_id, "ids"))
 _REVIVE = (
     update(batch_calls)
     .where(batch_calls.c.call_id == bindparam("b_call_id"))
@@ -208,7 +207,7 @@ def _calls_out(group: Group, intents: Sequence[Intent], digests: list[str]) -> _
             found.lost[row.call_id] = row
         else:
             raise EngineError(f"call {row.call_id} is {row.status}: it cannot be admitted again, a call has its own id")
-    others = [row for row in open_calls(group, batch_calls.c.digest.in_(digests)) if row.call_id not in found.ours]
+    others = [row for row in open_calls_for(group, digests) if row.call_id not in found.ours]
     dead = abandoned(group, others)
     make_unknown(group, dead)
     gone = {row.call_id for row in dead}

@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, bindparam, update
 
 from state.admit import admit
+from state.bulk import Bulk
 from state.conclude import conclude
 from state.crash import reach
 from state.engine import State
@@ -56,9 +57,10 @@ class Commit:
 
 _MARK_SENT = (
     update(batch_calls)
-    .where(batch_calls.c.call_id == bindparam("b_call_id"), batch_calls.c.status == CallStatus.ADMITTED)
-    .values(status=CallStatus.SENT, sent_at=bindparam("b_sent_at"), expires_at=bindparam("b_expires_at"))
+    .where(batch_calls.c.call_id == bindparam("b_call_id"), batch_calls.c.status == bindparam("b_was"))
+    .values(status=bindparam("b_status"), sent_at=bindparam("b_sent_at"), expires_at=bindparam("b_expires_at"))
 )
+_MARK = Bulk(lambda _: _MARK_SENT)
 
 
 def run_group(state: State, worker: WorkerRef, operations: Sequence[Operation]) -> Commit:
@@ -129,15 +131,16 @@ def _reach(operations: Sequence[Operation], when: str) -> None:
 
 
 def _mark_sent(group: Group, notes: Sequence[Sent]) -> None:
-    if notes:
-        group.conn.execute(
-            _MARK_SENT,
-            [
-                {
-                    "b_call_id": note.call_id,
-                    "b_sent_at": note.sent_at,
-                    "b_expires_at": note.sent_at + note.timeout_s + EXPIRY_GRACE_S,
-                }
-                for note in notes
-            ],
-        )
+    _MARK.run(
+        group.conn,
+        [
+            {
+                "b_call_id": note.call_id,
+                "b_was": CallStatus.ADMITTED,
+                "b_status": CallStatus.SENT,
+                "b_sent_at": note.sent_at,
+                "b_expires_at": note.sent_at + note.timeout_s + EXPIRY_GRACE_S,
+            }
+            for note in notes
+        ],
+    )

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, update
 from state.bulk import Bulk
 from state.clock import utc_now
 from state.group import ITEMS, Group, insert_into
+from state.listed import Among
 from state.records import Concluded, Conclusion
 from state.schema import batch_checkpoints, batch_items
 from state.status import ItemStatus, Wanted
@@ -31,11 +32,11 @@ _END = Bulk(lambda _: _FINISH)
 _CHECK = Bulk(lambda conn: insert_into(conn, batch_checkpoints).on_conflict_do_nothing())
 
 _ITEMS = select(batch_items.c.ordinal, batch_items.c.status).where(
-    batch_items.c.job_id == bindparam("job_id"), batch_items.c.ordinal.in_(bindparam("ordinals", expanding=True))
+    batch_items.c.job_id == bindparam("job_id"), Among(batch_items.c.ordinal, "ordinals")
 )
 _CHECKPOINTS = select(batch_checkpoints.c.ordinal, batch_checkpoints.c.phase).where(
     batch_checkpoints.c.job_id == bindparam("job_id"),
-    batch_checkpoints.c.ordinal.in_(bindparam("ordinals", expanding=True)),
+    Among(batch_checkpoints.c.ordinal, "ordinals"),
 )
 
 

@@ -16,9 +16,11 @@ from sqlalchemy import BigInteger, Connection, Row, bindparam, extract, func, se
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.schema import Table
 
 from state.alive import LAPSE_S, server_just_started
+from state.bulk import Bulk
 from state.clock import boot_id, boot_seconds, utc_now
 from state.columns import Usd
 from state.engine import State
@@ -52,6 +54,7 @@ _MOVE_PROJECT = (
         reserved_usd=projects.c.reserved_usd + bindparam("b_reserved", type_=Usd),
     )
 )
+_MOVE_JOBS, _MOVE_PROJECTS = Bulk(lambda _: _MOVE_JOB), Bulk(lambda _: _MOVE_PROJECT)
 _JOB_COLUMNS = tuple(column for column in batch_jobs.c if column.name not in ("spec", "plan"))
 _JOB = locking(select(*_JOB_COLUMNS))
 _JOB_AND_TIME = locking(select(*_JOB_COLUMNS, extract("epoch", func.clock_timestamp()).label("db_now")))
@@ -223,7 +226,7 @@ class Group:
         ]
         if not jobs:
             return
-        self.conn.execute(_MOVE_JOB, jobs)
+        _MOVE_JOBS.run(self.conn, jobs)
         spent = sum((moved.spent for moved in self.moved.values()), ZERO)
         reserved = sum((moved.reserved for moved in self.moved.values()), ZERO)
         if spent or reserved:
@@ -293,7 +296,7 @@ def wanted_of(status: str | None, wanted: str) -> Wanted:
 
 def move_project(conn: Connection, project: str, spent: Decimal, reserved: Decimal) -> None:
     """Add to a project's money; its row is locked by the caller."""
-    conn.execute(_MOVE_PROJECT, {"b_project": project, "b_spent": spent, "b_reserved": reserved})
+    _MOVE_PROJECTS.run(conn, [{"b_project": project, "b_spent": spent, "b_reserved": reserved}])
 
 
 def insert_into(conn: Connection, table: Table) -> PostgresInsert | SqliteInsert:
@@ -310,12 +313,17 @@ def write_totals(conn: Connection, totals: dict[tuple[str, int, str, int], Total
         for (job_id, epoch, worker_id, phase), figures in totals.items()
         if figures != Totals()
     ]
-    if not rows:
-        return
+    _ADD_TOTALS.run(conn, rows)
+
+
+def _add_totals(conn: Connection) -> Insert:
     statement = insert_into(conn, batch_totals)
     added = {name: batch_totals.c[name] + statement.excluded[name] for name in Totals.__slots__}
     keys = ["job_id", "epoch", "worker_id", "phase"]
-    conn.execute(statement.on_conflict_do_update(index_elements=keys, set_=added), rows)
+    return statement.on_conflict_do_update(index_elements=keys, set_=added)
+
+
+_ADD_TOTALS = Bulk(_add_totals)
 
 
 def note_event(conn: Connection, job_id: str, kind: str, message: str) -> None:

@@ -13,6 +13,7 @@ from state.bulk import Bulk
 from state.clock import utc_now
 from state.errors import EngineError
 from state.group import Group, insert_into, move_project
+from state.listed import Among
 from state.locks import lock_project
 from state.records import ZERO, Answer, Intent, Settled, Settlement
 from state.schema import answer_uses, answers, batch_calls
@@ -45,7 +46,7 @@ _FOUND = select(
     batch_calls.c.reserved_usd,
     batch_calls.c.cost_usd,
     batch_calls.c.sent_at,
-).where(batch_calls.c.call_id.in_(bindparam("ids", expanding=True)))
+).where(Among(batch_calls.c.call_id, "ids"))
 
 
 @dataclass(slots=True)

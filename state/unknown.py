@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
 from state.alive import living
 from state.clock import utc_now
 from state.group import Group
+from state.listed import Among
 from state.records import ZERO
 from state.schema import IS_OPEN, batch_calls, workers
 from state.status import CallStatus
@@ -25,6 +26,7 @@ _FIGURES = tuple(
 _OPEN_CALLS: Select[tuple[object, ...]] = select(*_FIGURES, batch_calls.c.digest, batch_calls.c.model).where(
     batch_calls.c.project == bindparam("project"), IS_OPEN
 )
+_OPEN_FOR = _OPEN_CALLS.where(Among(batch_calls.c.digest, "digests"))
 _MAKE_UNKNOWN = (
     update(batch_calls)
     .where(batch_calls.c.call_id == bindparam("b_call_id"))
@@ -58,6 +60,13 @@ def open_calls(group: Group, *conditions: ColumnElement[bool]) -> Sequence[Row[t
     rows: Sequence[Row[tuple[object, ...]]] = group.conn.execute(
         _OPEN_CALLS.where(*conditions), {"project": group.job.project}
     ).all()
+    return rows
+
+
+def open_calls_for(group: Group, digests: Sequence[str]) -> Sequence[Row[tuple[object, ...]]]:
+    """The open calls of the group's project that ask one of these requests."""
+    asked = {"project": group.job.project, "digests": digests}
+    rows: Sequence[Row[tuple[object, ...]]] = group.conn.execute(_OPEN_FOR, asked).all()
     return rows
 
 
