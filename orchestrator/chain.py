@@ -182,7 +182,10 @@ def _ask_judge(state: ChainState) -> ChainState:
         salt=talk.salt,
     )
     shared = {name: talk.parts[name] for name in ("content", "fields", "instructions", "prompt", "examples")}
-    parts: dict[str, Json] = {**shared, "judge_prompt": judge.prompt_version, "output": state.output}
+    form = state.phase.output  # it stands in the brief; the judge's own is part of its prompt
+    parts: dict[str, Json] = {
+        **shared, "schema": [form.format, form.schema], "judge_prompt": judge.prompt_version, "output": state.output,
+    }  # fmt: skip
     return replace(state, want=_ask(state, request, Role.JUDGE, judge.candidates, parts))
 
 
