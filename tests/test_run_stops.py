@@ -1,0 +1,172 @@
+"""Pause, cancel and takeover: what is out ends well, nothing else is sent, and nothing is paid for twice."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import Self
+
+import pytest
+from sqlalchemy import select
+
+from pipelines.run import RunReport, work
+from state.clock import utc_now
+from state.config import Config
+from state.control import want_cancel, want_pause
+from state.engine import State
+from state.leases import finish_run, take
+from state.schema import answers, batch_events, workers
+from state.status import CallStatus, JobStatus
+from tests.books import job_row
+from tests.fakes.provider_server import ProviderServer
+from tests.invoices import assert_books, ledger
+from tests.jobs import Background, Made, items_of, make_job, until
+
+ITEMS = 30
+HEARS_S = 1.0
+"""How long after a pause a call may still reach the provider."""
+
+
+class Stalls:
+    """How long this machine kept a thread waiting at the worst, beyond what it asked for; added to what is allowed."""
+
+    def __init__(self) -> None:
+        self.worst_s = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        last = time.monotonic()
+        while not self._over.wait(0.02):
+            now = time.monotonic()
+            self.worst_s = max(self.worst_s, now - last - 0.02)
+            last = now
+
+
+def arrivals_after(provider: ProviderServer, moment: float) -> list[float]:
+    """Seconds after a moment at which calls reached the provider."""
+    return [row.arrived_s - moment for row in provider.invoice() if row.arrived_s > moment]
+
+
+@pytest.fixture
+def made(state_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Made:
+    """A three-phase job, once on each store."""
+    return make_job(state_url, tmp_path, provider, items=items_of(ITEMS)).into(monkeypatch)
+
+
+def test_five_pauses_in_one_job_send_nothing_late_and_pay_nothing_twice(made: Made, provider: ProviderServer) -> None:
+    """After each pause nothing is admitted and soon nothing arrives; at the end each step was asked exactly once."""
+    provider.behave(latency_ms=60)
+    draw = random.Random(5)  # noqa: S311  # moments, no secrets
+    with closing(made.opened()) as state, Stalls() as stalls:
+        for _ in range(5):
+            before = provider.stats()["total"]
+            run = Background(made.run)
+            more = draw.randrange(1, 12)
+            until(lambda: provider.stats()["total"] >= before + more or run.is_over, f"{more} more calls")  # noqa: B023
+            assert not run.is_over
+            assert not want_pause(state, made.job_id)
+            moment, noted = time.monotonic(), utc_now()
+            report = run.wait()
+            assert isinstance(report, RunReport)
+            assert report.status is JobStatus.PAUSED
+            late = [one for one in arrivals_after(provider, moment) if one > HEARS_S + stalls.worst_s]
+            assert not late, f"calls arrived {late} s after the pause"
+            assert not [row.call_id for row in ledger(state) if row.started_at > noted]
+            assert_books(state, provider.invoice())
+        assert made.run().status is JobStatus.COMPLETED
+        assert_books(state, provider.invoice())
+        assert len([row for row in ledger(state) if row.status == CallStatus.OK]) == 3 * ITEMS
+        assert len(provider.invoice()) == 3 * ITEMS
+
+
+def test_a_paused_run_says_how_many_items_it_let_go_of(made: Made, provider: ProviderServer) -> None:
+    """Items are held, not lost: what is not finished is held by the worker that leaves."""
+    provider.behave(latency_ms=60)
+    run = Background(made.run)
+    until(lambda: provider.stats()["total"] >= 5, "five calls")
+    with closing(made.opened()) as state:
+        want_pause(state, made.job_id)
+        run.wait()
+        with state.read() as conn:
+            left = conn.execute(select(workers)).one()
+        assert left.held_items == job_row(state, made.job_id).open_items > 0
+        assert left.reason == "the job is wanted to pause"
+
+
+def test_a_cancelled_run_ends_and_its_items_are_cancelled(made: Made, provider: ProviderServer) -> None:
+    """What is out is paid and booked, nothing more is sent, and the job is CANCELLED."""
+    provider.behave(latency_ms=60)
+    run = Background(made.run)
+    until(lambda: provider.stats()["total"] >= 5, "five calls")
+    with closing(made.opened()) as state:
+        want_cancel(state, made.job_id)
+        noted = utc_now()
+        report = run.wait()
+        assert isinstance(report, RunReport)
+        assert report.status is JobStatus.CANCELLED
+        assert not [row.call_id for row in ledger(state) if row.started_at > noted]
+        assert_books(state, provider.invoice())
+
+
+def test_a_taken_over_process_ends_by_itself_and_its_late_replies_are_kept(
+    made: Made, provider: ProviderServer
+) -> None:
+    """After a takeover by force the first process sends nothing more; its late replies are stale, and known."""
+    provider.behave(latency_ms=4_000)
+    first = made.start()
+    until(lambda: provider.stats()["in_flight"] >= 3, "calls of the first process are out")
+    with closing(made.opened()) as state, Stalls() as stalls:
+        epoch, bill = take(state, made.job_id, runner="local", force=True)
+        moment = time.monotonic()
+        assert bill.sent + bill.admitted >= 3
+        provider.behave(latency_ms=0)
+        first.wait(100)
+        late = [one for one in arrivals_after(provider, moment) if one > HEARS_S + stalls.worst_s]
+        assert not late, f"calls of the fenced process arrived {late} s after the takeover"
+        assert_late_replies_are_kept(state)
+        work(made.place, Config(), made.job_id, epoch)
+        finish_run(state, made.job_id, epoch)
+        assert job_row(state, made.job_id).status == JobStatus.COMPLETED
+        assert_books(state, provider.invoice())
+        billed = [row for row in provider.invoice() if row.billed]
+        assert len(billed) == 3 * ITEMS, "what came late was not asked again"
+
+
+def assert_late_replies_are_kept(state: State) -> None:
+    """Every reply to a call of the run that is over is stale and its answer is there."""
+    stale = [row for row in ledger(state) if row.status == CallStatus.STALE]
+    assert stale
+    with state.read() as conn:
+        kept = {row.call_id for row in conn.execute(select(answers.c.call_id))}
+    assert {row.call_id for row in stale} <= kept
+    assert not [row for row in ledger(state) if row.status == CallStatus.UNKNOWN], "each reply came, late or not"
+
+
+def test_a_takeover_by_a_second_run_leaves_right_books(made: Made, provider: ProviderServer) -> None:
+    """Two runs of a job at once, the second by force: only the calls that were out are repeated."""
+    provider.behave(latency_ms=300)
+    first = made.start()
+    until(lambda: provider.stats()["total"] >= 8, "the first process works")
+    report = made.run(force=True)
+    assert first.wait(100) in (0, 3), made.said()[-2000:]
+    assert report.status is JobStatus.COMPLETED
+    with closing(made.opened()) as state:
+        assert_books(state, provider.invoice())
+        out = report.bill.sent + report.bill.admitted
+        billed = [row for row in provider.invoice() if row.billed]
+        assert 3 * ITEMS <= len(billed) <= 3 * ITEMS + out
+        with state.read() as conn:
+            kinds = {row.kind for row in conn.execute(select(batch_events.c.kind))}
+        assert "crash_bill" in kinds
