@@ -25,6 +25,10 @@ from orchestrator.pace import Pace
 START_FRACTION = 0.3
 """A limit that nobody knows starts at this part of the ceiling: two rounds to the ceiling when there is no limit."""
 
+START_LEAST = 4
+"""It never starts below this, or the first call of a small job would be all there is until it is answered: one that
+takes long would hold up everybody."""
+
 CUT = 0.7
 """What a burst of 429s leaves of the limit; with one more a round it is back after a few rounds."""
 
@@ -97,7 +101,7 @@ class AdaptiveLimit:
         self._ceiling = ceiling
         self._clock = clock
         self._doubling = known.refused_at is None and known.rate_per_s is None
-        start = max(known.window, ceiling * START_FRACTION) if self._doubling else known.window
+        start = max(known.window, ceiling * START_FRACTION, START_LEAST) if self._doubling else known.window
         self._window = float(min(ceiling, max(1.0, start)))
         self._refused_at = known.refused_at
         self._pace = Pace(now, known.rate_per_s)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.limiter import CUT, START_FRACTION, AdaptiveLimit, Learned
+from orchestrator.limiter import CUT, START_FRACTION, START_LEAST, AdaptiveLimit, Learned
 from orchestrator.pace import BURST_S, MARGIN
 from tests.fakes.simulated import Clock, Outcome, Refuses, at_once, no_limit, per_second, simulate
 
@@ -160,6 +160,7 @@ def test_start_is_a_part_of_the_ceiling() -> None:
     """A limit that nobody knows begins below its ceiling, and never below one call."""
     assert AdaptiveLimit(50, Clock()).allowed() == int(50 * START_FRACTION)
     assert AdaptiveLimit(1, Clock()).allowed() == 1
+    assert AdaptiveLimit(5, Clock()).allowed() == START_LEAST, "or one slow answer would hold up a small job"
     with pytest.raises(ValueError, match="ceiling=0"):
         AdaptiveLimit(0, Clock())
 
