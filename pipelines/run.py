@@ -29,6 +29,7 @@ from state.migrate import open_state
 from state.pages import JobRow, load_job
 from state.records import JobRef, Plan
 from state.status import JobStatus
+from state.sums import tell_thrown_away
 from transforms.worker_fn import StageConfig
 
 COME_UP_S = 60.0
@@ -85,6 +86,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
                 raise
         finally:
             finish_run(state, job_id, epoch, failed=failed or _bug(sys.exc_info()[1]))
+        tell_thrown_away(state, job_id, epoch)
         return RunReport(job_id, epoch, load_job(state, job_id).status, bill)
     finally:
         state.close()
@@ -169,7 +171,8 @@ def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool
     """
     log = Path(place.workspace).parent / "logs" / f"{job_id}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "cli", "--state", place.url, "--workspace", place.workspace]
+    # -P: a file cli.py in the folder that we were started from must not be taken for ours.
+    command = [sys.executable, "-P", "-m", "cli", "--state", place.url, "--workspace", place.workspace]
     command += ["resume", job_id, "--attach", "--quiet", "--runner", runner, *(["--force"] if force else [])]
     state = open_state(place.url)
     try:

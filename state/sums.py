@@ -21,6 +21,7 @@ from state.schema import batch_calls, batch_jobs, bundle_sums, runs
 from state.status import SEEN_CALLS
 
 SUMS_DIFFER = "sums_differ"
+THROWN_AWAY = "thrown_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +52,41 @@ def compare_sums(state: State, job_id: str, epoch: int, arrived: Mapping[str, tu
         epoch: The run.
         arrived: By bundle, the calls and what they cost as the combiner added them up.
     """
-    seen = _seen(state, job_id, epoch)  # before the lock: it reads the run's ledger whole
-
-    def work(conn: Connection) -> Comparison:
-        job = lock_job(conn, job_id)
-        rows = [
-            {"bundle_id": bundle, "job_id": job_id, "epoch": epoch, "calls": calls, "cost_usd": cost}
-            for bundle, (calls, cost) in arrived.items()
-        ]
-        if rows:
-            conn.execute(insert_into(conn, bundle_sums).on_conflict_do_nothing(), rows)
-        found = _compared(_told(conn, job_id, epoch), seen)
-        values: dict[str, object] = {"combined_usd": found.combined_usd, "ledger_usd": found.ledger_usd}
-        if found.differing:
-            values["outcome"] = SUMS_DIFFER
-        conn.execute(update(runs).where(runs.c.job_id == job_id, runs.c.epoch == epoch).values(values))
-        if found.differing and job.epoch == epoch:
-            _report(conn, job_id, epoch, found, len(arrived))
-        return found
-
-    return state.transact(work)
+    while True:
+        told = state.transact(lambda conn: _note(conn, job_id, epoch, arrived))
+        # Outside of the lock, for it reads the run's ledger whole; after `told`, whose bundles are complete by then.
+        found = _compared(told, _seen(state, job_id, epoch))
+        if state.transact(lambda conn: _write(conn, job_id, epoch, told, found)):  # noqa: B023  # it runs here and now
+            return found
 
 
 _Figures = dict[str, tuple[int, Decimal]]
+
+
+def _note(conn: Connection, job_id: str, epoch: int, arrived: Mapping[str, tuple[int, Decimal]]) -> _Figures:
+    """Note bundles that have arrived; returns all of the run that have."""
+    lock_job(conn, job_id)
+    rows = [
+        {"bundle_id": bundle, "job_id": job_id, "epoch": epoch, "calls": calls, "cost_usd": cost}
+        for bundle, (calls, cost) in arrived.items()
+    ]
+    if rows:
+        conn.execute(insert_into(conn, bundle_sums).on_conflict_do_nothing(), rows)
+    return _told(conn, job_id, epoch)
+
+
+def _write(conn: Connection, job_id: str, epoch: int, told: _Figures, found: Comparison) -> bool:
+    """Write what a comparison found; False when more bundles have arrived meanwhile, at another process."""
+    job = lock_job(conn, job_id)
+    if _told(conn, job_id, epoch) != told:
+        return False
+    values: dict[str, object] = {"combined_usd": found.combined_usd, "ledger_usd": found.ledger_usd}
+    if found.differing:
+        values["outcome"] = SUMS_DIFFER
+    conn.execute(update(runs).where(runs.c.job_id == job_id, runs.c.epoch == epoch).values(values))
+    if found.differing and job.epoch == epoch:
+        _report(conn, job_id, epoch, found, len(told))
+    return True
 
 
 def _told(conn: Connection, job_id: str, epoch: int) -> _Figures:
@@ -98,6 +111,18 @@ def _seen(state: State, job_id: str, epoch: int) -> _Figures:
     )
     with state.read() as conn:
         return {row.bundle_id: (row.calls, row.cost_usd or ZERO) for row in conn.execute(query)}
+
+
+def tell_thrown_away(state: State, job_id: str, epoch: int) -> None:
+    """Say, when a run's runner is over, which calls no bundle delivered: no error, but nothing to be silent about."""
+    told = state.transact(lambda conn: _told(conn, job_id, epoch))
+    found = _compared(told, _seen(state, job_id, epoch))
+    if found.thrown_away_calls:
+        message = (
+            f"delivered by a bundle the runner threw away: {found.thrown_away_calls} calls,"
+            f" ${found.thrown_away_usd:f}; their answers are kept"
+        )
+        state.transact(lambda conn: note_event(conn, job_id, THROWN_AWAY, message))
 
 
 def _compared(told: _Figures, seen: _Figures) -> Comparison:
