@@ -12,7 +12,7 @@ import apache_beam as beam
 
 from state.records import Plan
 from state.sums import Comparison
-from transforms import collect
+from transforms import collect, labels
 from transforms.collect import Collect
 from transforms.compare import Compare
 from transforms.read_items import ReadItems
@@ -46,5 +46,5 @@ def build(
     for phase in plan.phases:
         handles = handles | RunPhase(config, phase)
     ended = handles | Collect(config)
-    outcomes = (ended["completed"], ended[collect.FAILED], ended[collect.HELD]) | beam.Flatten()
+    outcomes = (ended["completed"], ended[collect.FAILED], ended[collect.HELD]) | labels.OUTCOMES >> beam.Flatten()
     return outcomes | SumCosts() | Compare(config.ref)

@@ -26,7 +26,8 @@ class Compare(beam.PTransform):
 
     def expand(self, sums: beam.PCollection[tuple[str, CostSum]]) -> beam.PCollection[Comparison]:
         """PCollection[(bundle_id, CostSum)] -> PCollection[Comparison], one element."""
-        return sums | beam.combiners.ToList() | labels.COMPARE_BUNDLES >> beam.ParDo(_CompareFn(self._ref))
+        listed = sums | labels.LIST_BUNDLES >> beam.combiners.ToList()
+        return listed | labels.COMPARE_BUNDLES >> beam.ParDo(_CompareFn(self._ref))
 
 
 class _CompareFn(beam.DoFn):

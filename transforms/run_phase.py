@@ -27,7 +27,7 @@ class RunPhase(beam.PTransform):
 
     def expand(self, handles: beam.PCollection[Handle]) -> beam.PCollection[Handle]:
         """PCollection[Handle] -> PCollection[Handle]."""
-        return handles | beam.ParDo(_RunPhaseFn(self._config, self._index))
+        return handles | labels.ATTACH >> beam.ParDo(_RunPhaseFn(self._config, self._index))
 
 
 class _RunPhaseFn(WorkerFn):
