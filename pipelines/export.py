@@ -24,6 +24,7 @@ from state.exports import Totals, ledger_marks, totals
 from state.migrate import open_state
 from state.money import usd_text
 from state.pages import load_job
+from state.place import remember
 from transforms.parquet_file import reachable, sync
 from transforms.read_results import PART_CALLS, Part, ReadResults, parts_of
 from transforms.write_manifest import NAME, Manifest, WriteManifest, load_manifest
@@ -58,7 +59,7 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
         parts = parts_of(job.total_items, ledger_marks(state, job_id, PART_CALLS))
     finally:
         state.close()
-    target = ExportTarget(place.url, place.workspace, job_id, str(folder.absolute()), phase_columns(job.plan))
+    target = ExportTarget(remember(place.url), place.workspace, job_id, str(folder.absolute()), phase_columns(job.plan))
     _prepare(folder, job_id)
     try:
         # Without flags of its own Beam would read those of the program's command line.

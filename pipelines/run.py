@@ -27,6 +27,7 @@ from state.errors import BatchwrightError, ConfigError, EngineError, Unreachable
 from state.leases import CrashBill, finish_run, take
 from state.migrate import open_state
 from state.pages import JobRow, load_job
+from state.place import STATE_ENV, remember
 from state.records import JobRef, Plan
 from state.status import JobStatus
 from state.sums import tell_thrown_away
@@ -113,7 +114,7 @@ def work(
         plan = load_job(state, job_id).plan
     finally:
         state.close()
-    ref = JobRef(place.url, place.workspace, job_id, epoch)
+    ref = JobRef(remember(place.url), place.workspace, job_id, epoch)
     stage = StageConfig(ref, worker_settings(config), runner)
     root = beam.Pipeline(runner=beam_runner(runner), options=beam_options())
     build(plan, root, stage, lanes=lanes, mine=mine)
@@ -172,14 +173,15 @@ def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool
     log = Path(place.workspace).parent / "logs" / f"{job_id}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     # -P: a file cli.py in the folder that we were started from must not be taken for ours.
-    command = [sys.executable, "-P", "-m", "cli", "--state", place.url, "--workspace", place.workspace]
+    command = [sys.executable, "-P", "-m", "cli", "--state", remember(place.url), "--workspace", place.workspace]
     command += ["resume", job_id, "--attach", "--quiet", "--runner", runner, *(["--force"] if force else [])]
+    environ = {**os.environ, STATE_ENV: place.url}  # its password, which others must not see in a command line
     state = open_state(place.url)
     try:
         before = load_job(state, job_id).epoch
         with log.open("ab") as file:
             process = subprocess.Popen(  # our own program
-                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True
+                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True, env=environ
             )
         _await(lambda: load_job(state, job_id), before, process, log)
     finally:

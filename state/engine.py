@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from state.clock import boot_seconds
 from state.errors import ConfigError, StateForeignError, StateUnreachableError
+from state.place import whole
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class State:
     """An opened state. Make one per process and URL; it holds a pool of connections and does not pickle.
 
     Args:
-        url: SQLAlchemy URL of SQLite or PostgreSQL (psycopg).
+        url: SQLAlchemy URL of SQLite or PostgreSQL (psycopg); see `state.place.whole` for a password it lacks.
 
     Raises:
         ConfigError: The URL cannot be read, or names another kind of database.
@@ -47,7 +48,7 @@ class State:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        parsed = _parse(url)
+        parsed = _parse(whole(url))
         self.dialect = parsed.get_backend_name()
         self._engine = _sqlite(parsed) if self.dialect == "sqlite" else _postgres(parsed)
 

@@ -1,4 +1,11 @@
-"""Where the state and the workspace are: from flags, the environment, or `.batchwright` above the working folder."""
+"""Where the state and the workspace are: from flags, the environment, or `.batchwright` above the working folder.
+
+A state's URL may hold a password, and graphs travel. So a graph carries the URL without it (`remember`), and whoever
+opens the state puts it back (`whole`):
+
+    this process remembers it ─► else BATCHWRIGHT_STATE of the same user, server and database ─► else libpq's own
+                                                                                           (PGPASSWORD, ~/.pgpass)
+"""
 
 from __future__ import annotations
 
@@ -20,6 +27,10 @@ _HINT = "use a path ending in .db, sqlite:////path/to/state.db or postgresql://u
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _POSTGRES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 _SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
+_SECRETS = ("password", "sslpassword")
+"""Parameters of a PostgreSQL URL's query that are secret; a password may stand there, too."""
+
+_remembered: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +72,58 @@ def locate(state: str | None, workspace: str | None, cwd: Path, environ: Mapping
         beside = Path(url.database).parent if url.drivername == "sqlite" and url.database else folder
         place = str(beside / "workspace")
     return StatePlace(url.render_as_string(hide_password=False), place)
+
+
+def remember(url: str) -> str:
+    """The URL without its password, for graphs and command lines; this process keeps the password in mind."""
+    bare = _bare(url)
+    if bare != url:
+        _remembered[bare] = url
+    return bare
+
+
+def whole(url: str, environ: Mapping[str, str] = os.environ) -> str:
+    """The URL with the password that this process knows for it; as it is where it has one, or where nobody knows.
+
+    Args:
+        url: As `remember` returned it, here or in the process that built a graph.
+        environ: `BATCHWRIGHT_STATE` in it tells the password if it names the same user, server and database.
+    """
+    told = environ.get(STATE_ENV, "")
+    if url in _remembered:
+        return _remembered[url]
+    if not (_is_postgres(url) and _is_postgres(told)) or url != _bare(url):
+        return url
+    wanted, known = make_url(url), make_url(told)
+    if _server(wanted) != _server(known):
+        return url
+    secrets = {name: known.query[name] for name in _SECRETS if name in known.query}
+    return wanted.set(password=known.password).update_query_dict(secrets).render_as_string(hide_password=False)
+
+
+def _bare(url: str) -> str:
+    if not _is_postgres(url):
+        return url
+    parsed = make_url(url)
+    if parsed.password is None and not any(name in parsed.query for name in _SECRETS):
+        return url
+    kept = parsed.difference_update_query(_SECRETS)
+    without = URL.create(kept.drivername, kept.username, None, kept.host, kept.port, kept.database, kept.query)
+    return without.render_as_string(hide_password=False)
+
+
+def _is_postgres(url: str) -> bool:
+    try:
+        return make_url(url).drivername.lower() in _POSTGRES
+    except (ArgumentError, ValueError):
+        return False
+
+
+def _server(url: URL) -> tuple[object, ...]:
+    """What a password is for: the user, the server and the database, however the URL writes them."""
+    named = {name: url.query.get(name) for name in ("host", "port", "user", "dbname")}
+    port = str(url.port) if url.port else named["port"] or "5432"
+    return (url.username or named["user"], url.host or named["host"], port, url.database or named["dbname"])
 
 
 def upwards(cwd: Path) -> Iterator[Path]:

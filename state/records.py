@@ -470,7 +470,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class JobRef:
-    """Which run of which job a worker works for; what the engine of a process is keyed by."""
+    """Which run of which job a worker works for; what the engine of a process is keyed by.
+
+    Args:
+        state_url: Without its password: this travels in graphs.
+    """
 
     state_url: str
     workspace: str

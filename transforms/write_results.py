@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import apache_beam as beam
@@ -72,12 +72,12 @@ class ExportTarget:
     """What is exported to where, as it travels to the workers.
 
     Args:
-        state_url: The state, as a SQLAlchemy URL.
+        state_url: The state, as a SQLAlchemy URL without its password.
         workspace: Where large payloads live.
         columns: One for each phase, decided from the plan.
     """
 
-    state_url: str = field(repr=False)  # it may hold a password
+    state_url: str
     workspace: str
     job_id: str
     folder: str
