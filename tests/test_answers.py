@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -237,3 +238,12 @@ def test_the_documented_table_is_the_tested_one() -> None:
     if os.environ.get(REWRITE):
         DOCS.write_text(made)
     assert DOCS.read_text() == made, f"run {REWRITE}=1 pytest tests/test_answers.py"
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.parent.rglob("*.md")), ids=lambda path: path.stem)
+def test_the_docs_name_tests_that_exist(path: Path) -> None:
+    """A claim names the test that holds it, and that test is there."""
+    tests = "".join(one.read_text() for one in Path(__file__).parent.glob("test_*.py"))
+    files = {one.stem for one in Path(__file__).parent.glob("test_*.py")}
+    named = set(re.findall(r"\btest_\w+", path.read_text())) - files
+    assert [name for name in sorted(named) if f"def {name}(" not in tests] == []
