@@ -23,11 +23,13 @@ from orchestrator.workers import worker_error
 from pipelines.build import build
 from pipelines.options import beam_options, beam_runner
 from state.config import Config, StatePlace
+from state.engine import State
 from state.errors import BatchwrightError, ConfigError, EngineError, UnreachableError
 from state.leases import CrashBill, finish_run, take
 from state.migrate import open_state
+from state.outage import insist
 from state.pages import JobRow, load_job
-from state.place import STATE_ENV, remember
+from state.place import STATE_ENV, remember, whole
 from state.records import JobRef, Plan
 from state.status import JobStatus
 from state.sums import tell_thrown_away
@@ -86,11 +88,16 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
             if isinstance(error, EngineError):
                 raise
         finally:
-            finish_run(state, job_id, epoch, failed=failed or _bug(sys.exc_info()[1]))
-        tell_thrown_away(state, job_id, epoch)
-        return RunReport(job_id, epoch, load_job(state, job_id).status, bill)
+            _finish(state, job_id, epoch, failed or _bug(sys.exc_info()[1]))
+        insist(state, lambda: tell_thrown_away(state, job_id, epoch))
+        return RunReport(job_id, epoch, insist(state, lambda: load_job(state, job_id)).status, bill)
     finally:
         state.close()
+
+
+def _finish(state: State, job_id: str, epoch: int, failed: tuple[str, str] | None) -> None:
+    """End the run, through an outage of the state if there is one."""
+    insist(state, lambda: finish_run(state, job_id, epoch, failed=failed))
 
 
 def work(
@@ -111,7 +118,7 @@ def work(
     """
     state = open_state(place.url)
     try:
-        plan = load_job(state, job_id).plan
+        plan = insist(state, lambda: load_job(state, job_id)).plan
     finally:
         state.close()
     ref = JobRef(remember(place.url), place.workspace, job_id, epoch)
@@ -175,7 +182,7 @@ def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool
     # -P: a file cli.py in the folder that we were started from must not be taken for ours.
     command = [sys.executable, "-P", "-m", "cli", "--state", remember(place.url), "--workspace", place.workspace]
     command += ["resume", job_id, "--attach", "--quiet", "--runner", runner, *(["--force"] if force else [])]
-    environ = {**os.environ, STATE_ENV: place.url}  # its password, which others must not see in a command line
+    environ = {**os.environ, STATE_ENV: whole(place.url)}  # its password, which others must not see in a command line
     state = open_state(place.url)
     try:
         before = load_job(state, job_id).epoch
