@@ -18,8 +18,9 @@ from state.config import Config, StatePlace
 from state.identity import new_job_id
 from state.ingest import NewJob, ingest
 from state.migrate import open_state
+from state.plan_records import Options, Plan
 from state.plans import dump_plan, plan_digest
-from state.records import NewItem, Options, Plan
+from state.records import NewItem
 from state.spec import parse_job
 from state.workspace import Workspace
 

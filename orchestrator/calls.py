@@ -34,6 +34,7 @@ from orchestrator.speeds import Speeds
 from state.crash import reach
 from state.errors import EngineError
 from state.identity import new_call_id
+from state.plan_records import PhasePlan, Plan
 from state.records import (
     Admitted,
     Answer,
@@ -43,8 +44,6 @@ from state.records import (
     Intent,
     Known,
     NoBudget,
-    PhasePlan,
-    Plan,
     Refused,
     Renewed,
     Settled,

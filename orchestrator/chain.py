@@ -26,7 +26,8 @@ from orchestrator.request import components, request_digest
 from orchestrator.retry import Act, Situation, decide
 from orchestrator.validator import Verdict, examine, is_heavy
 from state.errors import EngineError
-from state.records import Answer, Checkpoint, Json, PhasePlan, Plan, Role
+from state.plan_records import PhasePlan, Plan
+from state.records import Answer, Checkpoint, Json, Role
 
 __all__ = [
     "Ask", "ChainState", "Done", "ItemText", "answered", "begin", "failed", "is_heavy_for", "renewed", "step",

@@ -12,7 +12,8 @@ from orchestrator.chain import Done, ItemText, answered, begin, failed, is_heavy
 from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
 from state.errors import EngineError
-from state.records import Checkpoint, Concluded, Conclusion, HeldReason, Json, PhasePlan, Plan, Renewed
+from state.plan_records import PhasePlan, Plan
+from state.records import Checkpoint, Concluded, Conclusion, HeldReason, Json, Renewed
 from state.status import ItemStatus
 from state.storable import storable_json
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace

@@ -18,7 +18,8 @@ import orjson
 from orchestrator.analyzer import estimate_tokens
 from orchestrator.providers.base import Message, Request
 from orchestrator.render import CONTENT, PHASES, item_values, lookup, names, parse_template, render
-from state.records import ORIGINAL, Example, Json, OutputForm, OutputFormat, PhasePlan, Plan
+from state.plan_records import ORIGINAL, Example, OutputForm, OutputFormat, PhasePlan, Plan
+from state.records import Json
 from state.templates import escape
 
 ROOM = 2

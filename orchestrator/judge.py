@@ -13,7 +13,8 @@ from types import MappingProxyType
 from orchestrator.json_output import NoJsonError, parse_output
 from orchestrator.providers.base import Message, Request
 from state.digests import canonical, short, text_digest
-from state.records import Json, OutputForm, OutputFormat
+from state.plan_records import OutputForm, OutputFormat
+from state.records import Json
 
 MIN_SCORE, MAX_SCORE = 1, 10
 

@@ -18,7 +18,8 @@ from genai_prices.types import ModelInfo, ModelPrice, Provider, TimeOfDateConstr
 from orchestrator.rates import Rates, StepPrice, rates_of
 from state.digests import short
 from state.errors import ConfigError
-from state.records import Json, ModelPlan, Parameters, Usage
+from state.plan_records import ModelPlan, Parameters
+from state.records import Json, Usage
 
 LOCAL = "local"
 LOCAL_CONTEXT_TOKENS = 2048

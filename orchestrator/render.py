@@ -20,7 +20,8 @@ from collections.abc import Iterable, Mapping
 import orjson
 
 from state.errors import InputError
-from state.records import Json, PhasePlan
+from state.plan_records import PhasePlan
+from state.records import Json
 from state.templates import CONTENT, PHASES, Placeholder, Template, names, parse_template, phase_name
 
 __all__ = [

@@ -20,7 +20,8 @@ import orjson
 
 from orchestrator.providers.base import Request
 from state.digests import canonical
-from state.records import Json, OutputForm, Parameters
+from state.plan_records import OutputForm, Parameters
+from state.records import Json
 
 TIER_KEYS = ("service_tier", "speed")
 """Keys of an `extra_body` that only say how soon an answer is wanted, and at what price."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from orchestrator.checks import SCHEMA, run_check
 from orchestrator.errors import FailureClass
 from orchestrator.json_output import Fault, NoJsonError, parse_output, schema_faults
-from state.records import Json, OutputFormat, PhasePlan
+from state.plan_records import OutputFormat, PhasePlan
+from state.records import Json
 from state.storable import storable
 
 HEAVY_CHARS = 256 * 1024

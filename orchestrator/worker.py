@@ -20,6 +20,7 @@ import threading
 import time
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from functools import partial
 
 from orchestrator.calls import Caller, Surroundings
 from orchestrator.driver import Driver
@@ -40,15 +41,10 @@ from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
 from state.limits import load_limit, save_limit
 from state.migrate import open_state
+from state.outage import insist
 from state.pages import load_job, open_page
-from state.records import (
-    HeldReason,
-    JobRef,
-    ModelPlan,
-    OpenItem,
-    Page,
-    ProviderSettings,
-)
+from state.plan_records import ModelPlan
+from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
 from state.shares import ShareAsk
 from state.status import Wanted
 from state.workspace import Workspace
@@ -118,7 +114,7 @@ class Worker:
         self._lease: asyncio.Task[None] | None = None
         self._over = threading.Event()
         self._acked_at = boot_seconds()
-        self._learn(join(self._state, self.worker))
+        self._learn(insist(self._state, lambda: join(self._state, self.worker)))
         self._writer = Writer(
             self._state,
             self.worker,
@@ -169,7 +165,8 @@ class Worker:
     def open_page(self, page: Page) -> list[OpenItem]:
         """The items of a page that are not finished, with their checkpoints."""
         self.check()
-        return open_page(self._state, self._workspace, self.ref.job_id, page.first, page.last)
+        state, workspace = self._state, self._workspace
+        return insist(state, lambda: open_page(state, workspace, self.ref.job_id, page.first, page.last))
 
     def take_slot(self) -> bool:
         """Wait for a place in the window; False when the job is to stop, and nothing more is opened."""
@@ -221,9 +218,10 @@ class Worker:
         self._heart.join()
         try:
             for model, limit in self._limits.items():
-                save_limit(self._state, model, json.dumps(asdict(limit.state())))
+                learned = json.dumps(asdict(limit.state()))
+                insist(self._state, partial(save_limit, self._state, model, learned))
             reason = self._stopped[1] if self._stopped is not None else "done"
-            leave(self._state, self.worker, reason=reason, held_items=self._held)
+            insist(self._state, lambda: leave(self._state, self.worker, reason=reason, held_items=self._held))
         except StateUnreachableError:
             _log.warning("the state cannot be reached: the worker of %s is seen as lapsed soon", self.ref.job_id)
         self._state.close()

@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from state.records import Json, OutputForm, OutputFormat, Plan
+from state.plan_records import OutputForm, OutputFormat, Plan
+from state.records import Json
 from transforms.shapes import Listed, Scalar, Shape, Struct, Vector
 from transforms.write_results import PhaseColumn
 

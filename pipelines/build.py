@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import apache_beam as beam
 
-from state.records import Plan
+from state.plan_records import Plan
 from state.sums import Comparison
 from transforms import collect, labels
 from transforms.collect import Collect

@@ -9,7 +9,7 @@ from orchestrator.providers.registry import known_providers
 from orchestrator.tasks.base import BALANCED, FAST, PREMIUM, TIERS
 from state.config import Config
 from state.errors import ConfigError
-from state.records import ModelPlan, PhasePlan
+from state.plan_records import ModelPlan, PhasePlan
 from state.spec_errors import none_of
 
 

@@ -18,7 +18,8 @@ from orchestrator.render import UnknownNameError
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
 from state.money import usd_text
-from state.records import Json, PhasePlan, Plan, Role
+from state.plan_records import PhasePlan, Plan
+from state.records import Json, Role
 from state.view_item import ItemView, UseRow
 
 _Step = tuple[int, str]  # phase and digest

@@ -22,13 +22,15 @@ from typing import TYPE_CHECKING, cast
 from pipelines.job_reading import POLL_S, JobReading
 from state import control, views
 from state.errors import InputError, NotBuiltError
+from state.plans import load_plan
 from state.status import JobStatus, Verb
 
 if TYPE_CHECKING:
     from pipelines.creation import ItemSource
     from state.control import ProjectBudget, Reconciled
     from state.option_changes import Change
-    from state.records import Json, Options
+    from state.plan_records import Options
+    from state.records import Json
     from state.spec import JobSpec
     from state.views import JobView
 
@@ -138,6 +140,10 @@ class BatchJobs(JobReading):
         from pipelines import creation  # noqa: PLC0415
 
         made = creation.draft(spec, self.config, must_start=must_start)
+        if must_start and made.plan is not None:
+            from pipelines.run import check_keys  # noqa: PLC0415  # Beam takes seconds to load
+
+            check_keys(load_plan(made.plan), self.config)
         return creation.store(self.state(make=True), self.workspace, made, source, self.config, first=first)
 
     def find_or_create(self, spec: JobSpec, source: ItemSource, *, new: bool, first: int | None) -> Found:

@@ -24,7 +24,7 @@ from pipelines.candidates import attempts, judges, model_plans
 from state.config import Config, config_not_built
 from state.digests import canonical
 from state.errors import NotBuiltError, Problem
-from state.records import (
+from state.plan_records import (
     ORIGINAL,
     CheckPlan,
     Example,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from state.records import ORIGINAL, ModelPlan, OutputTokens, PhasePlan, Plan
+from state.plan_records import ORIGINAL, ModelPlan, OutputTokens, PhasePlan, Plan
 
 
 def plan_text(plan: Plan) -> str:

@@ -30,7 +30,8 @@ from state.migrate import open_state
 from state.outage import insist
 from state.pages import JobRow, load_job
 from state.place import STATE_ENV, remember, whole
-from state.records import JobRef, Plan
+from state.plan_records import Plan
+from state.records import JobRef
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from transforms.worker_fn import StageConfig

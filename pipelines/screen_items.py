@@ -12,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.changes import FIRST_TIME
 from pipelines.screen_jobs import plain_table, usd
 from state.records import Json
 from state.view_ledger import CallRow
@@ -134,11 +135,12 @@ def why(document: Mapping[str, Json]) -> RenderableType:
 
 def _answer(step: Mapping[str, Json]) -> str:
     changed = step["changed"]
+    parts = list(map(str, changed)) if isinstance(changed, list) else []
     words = f"{step['answer']} answer of {step['model']}"
-    if isinstance(changed, list) and changed:
-        words += f", because {', '.join(map(str, changed))} changed"
-    elif step["answer"] == "new":
-        words += ", nothing like it was known"
+    if parts == [FIRST_TIME]:
+        words += ", asked for the first time"
+    elif parts:
+        words += f", because of {', '.join(parts)}"
     score = f", score {step['score']}" if step["score"] is not None else ""
     return f"{words}{score} (request {str(step['request_digest'])[:12]})"
 

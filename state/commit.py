@@ -16,7 +16,16 @@ from state.crash import reach
 from state.engine import State
 from state.errors import NotFoundError
 from state.group import Group, WorkerRef, open_group
-from state.records import Admission, Concluded, Conclusion, HeldReason, Intent, Refused, Settled, Settlement
+from state.records import (
+    Admission,
+    Concluded,
+    Conclusion,
+    HeldReason,
+    Intent,
+    Refused,
+    Settled,
+    Settlement,
+)
 from state.schema import batch_calls
 from state.settle import settle, settle_without_job
 from state.shares import ShareAsk, divide

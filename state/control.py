@@ -19,8 +19,8 @@ from state.group import WorkerRef, insert_into, note_event, open_group
 from state.leases import is_stalled, stop_unattended
 from state.locks import lock_job, lock_project
 from state.option_changes import Change, check_usd, parse_changes
+from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
-from state.records import Options
 from state.removal import DELETED, remove_job
 from state.retry import retry
 from state.schema import batch_calls, batch_jobs, projects

@@ -26,7 +26,8 @@ from state.errors import ItemsError, StateUnreachableError
 from state.group import insert_into, note_event
 from state.item_names import ItemNames
 from state.pages import pack_input
-from state.records import Json, NewItem, Options
+from state.plan_records import Options
+from state.records import Json, NewItem
 from state.removal import remove_job, sweep_dead
 from state.schema import batch_jobs, projects
 from state.status import ItemStatus, JobStatus, Wanted

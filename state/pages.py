@@ -6,16 +6,19 @@ holds a snapshot that the writers would pay for. No scan loads a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select
 
 from state.engine import State
 from state.errors import NotBuiltError, NotFoundError
+from state.outage import insist
+from state.plan_records import Options, Plan
 from state.plans import load_plan
-from state.records import Checkpoint, Json, OpenItem, Options, Plan
+from state.records import Checkpoint, Json, OpenItem
 from state.schema import batch_checkpoints, batch_items, batch_jobs
 from state.status import ItemStatus, JobStatus, Wanted
 from state.workspace import Workspace
@@ -113,10 +116,8 @@ def pages(state: State, job_id: str, *, items: int = PAGE_ITEMS, max_bytes: int 
 
 def _pending(state: State, job_id: str) -> Iterator[tuple[int, int]]:
     """Ordinal and size of each pending item that may run, in order."""
-    with state.read() as conn:
-        job = conn.execute(
-            select(batch_jobs.c.total_items, batch_jobs.c.first).where(batch_jobs.c.job_id == job_id)
-        ).one_or_none()
+    limits = select(batch_jobs.c.total_items, batch_jobs.c.first).where(batch_jobs.c.job_id == job_id)
+    job = next(iter(insist(state, partial(_fetch, state, limits))), None)
     if job is None:
         raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
     end = job.total_items if job.first is None else min(job.first, job.total_items)
@@ -132,9 +133,13 @@ def _pending(state: State, job_id: str) -> Iterator[tuple[int, int]]:
             )
             .order_by(item.ordinal)
         )
-        with state.read() as conn:
-            rows = conn.execute(query).all()
+        rows = insist(state, partial(_fetch, state, query))
         yield from ((row.ordinal, row.size_bytes) for row in rows)
+
+
+def _fetch(state: State, query: Select[tuple[int, int]]) -> Sequence[Row[tuple[int, int]]]:
+    with state.read() as conn:
+        return conn.execute(query).all()
 
 
 def open_page(state: State, workspace: Workspace, job_id: str, first: int, last: int) -> list[OpenItem]:

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from state.digests import canonical
 from state.errors import StateForeignError
-from state.records import Plan
+from state.plan_records import Plan
 
 VERSION = 1
 """The plan version that this program writes and reads; raised when a field changes what it means."""

@@ -19,7 +19,7 @@ from state.casing import normalise
 from state.digests import digest
 from state.errors import Problem
 from state.job_text import read_job_text
-from state.records import Options
+from state.plan_records import Options
 from state.spec_errors import fault, path_of, problems_of, shown, spec_error, spelled
 from state.spec_rules import Fault, plain_json, relations, slug_of
 from state.spec_values import Flag, Line, ModelName, Number, PhaseName, Section, Task, Text, Usd, Whole

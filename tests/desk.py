@@ -14,7 +14,8 @@ from orchestrator.item_run import BundleRun, ItemRun
 from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import ModelGate, Permits
 from orchestrator.pricing import PriceTable
-from state.records import HeldReason, ModelPlan, OpenItem, PhasePlan, Plan
+from state.plan_records import ModelPlan, PhasePlan, Plan
+from state.records import HeldReason, OpenItem
 from state.workspace import Workspace
 from tests.fakes.ledger import ToldLedger
 from tests.fakes.scripted import ScriptedProvider

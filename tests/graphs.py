@@ -14,7 +14,8 @@ from google.protobuf.message import Message  # type: ignore[import-untyped]  # i
 from orchestrator.worker import WorkerSettings
 from pipelines.build import build
 from pipelines.options import beam_options
-from state.records import JobRef, PhasePlan
+from state.plan_records import PhasePlan
+from state.records import JobRef
 from tests.desk import plan_for
 from transforms.worker_fn import StageConfig
 

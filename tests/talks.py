@@ -12,20 +12,17 @@ from orchestrator.judge import PROMPT_VERSION
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import prompt_version
 from state.digests import canonical
-from state.records import (
+from state.plan_records import (
     ORIGINAL,
-    Answer,
     CheckPlan,
-    Checkpoint,
     Example,
-    Json,
     JudgePlan,
     OutputForm,
     OutputFormat,
     PhasePlan,
     Plan,
-    Usage,
 )
+from state.records import Answer, Checkpoint, Json, Usage
 
 JUDGE = JudgePlan(min_score=7, candidates=("anthropic/judge",), prompt_version=PROMPT_VERSION)
 TEXT = "The mill at Lode was built in 1793. " * 30

@@ -13,7 +13,8 @@ from orchestrator.chain import Ask, ChainState, Done, answered, begin, failed, r
 from orchestrator.errors import FailureClass
 from orchestrator.judge import MAX_TRIES
 from state.errors import EngineError
-from state.records import CheckPlan, Example, Json, OutputTokens, Parameters, PhasePlan, Role
+from state.plan_records import CheckPlan, Example, OutputTokens, Parameters, PhasePlan
+from state.records import Json, Role
 from tests.golden import assert_golden
 from tests.talks import (
     JUDGE,

@@ -17,8 +17,8 @@ from orchestrator.errors import FailureClass
 from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Reply
+from state.plan_records import CheckPlan, OutputForm, OutputFormat, PhasePlan
 from state.records import (
-    CheckPlan,
     Checkpoint,
     Concluded,
     Conclusion,
@@ -26,9 +26,6 @@ from state.records import (
     Intent,
     Json,
     OpenItem,
-    OutputForm,
-    OutputFormat,
-    PhasePlan,
     Refused,
     Renewed,
 )

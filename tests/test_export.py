@@ -28,8 +28,9 @@ from state.errors import ExportError, NotBuiltError, NotFoundError, StateUnreach
 from state.exports import ResultRow, ledger_marks, ledger_rows, result_rows, totals
 from state.ingest import ingest
 from state.migrate import open_state
+from state.plan_records import OutputForm, OutputFormat, PhasePlan, Plan
 from state.plans import dump_plan, plan_digest
-from state.records import Checkpoint, Conclusion, Json, NewItem, OutputForm, OutputFormat, PhasePlan, Plan
+from state.records import Checkpoint, Conclusion, Json, NewItem
 from state.status import CallStatus, ItemStatus
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
 from tests.books import COST, Hand, call, failure, reply, start

@@ -23,7 +23,8 @@ from state.errors import ItemsError, StateUnreachableError
 from state.identity import new_job_id
 from state.ingest import CHUNK_ITEMS, NewJob, ingest
 from state.pages import load_input
-from state.records import Json, NewItem, Options
+from state.plan_records import Options
+from state.records import Json, NewItem
 from state.removal import remove_job
 from state.schema import batch_events, batch_items, batch_jobs, projects
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace

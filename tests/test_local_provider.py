@@ -19,7 +19,7 @@ from orchestrator.pricing import LOCAL_CONTEXT_TOKENS
 from orchestrator.providers import local
 from orchestrator.providers.base import Message, NotSentError, Provider, ProviderError, Reply, Request
 from orchestrator.providers.registry import make_provider
-from state.records import OutputForm, OutputFormat
+from state.plan_records import OutputForm, OutputFormat
 
 ROOT = Path(__file__).parents[1]
 TEXT = "Ships carry nine tenths of the world's goods, and most of them burn heavy oil."

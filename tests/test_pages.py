@@ -13,8 +13,9 @@ from state.engine import State
 from state.errors import NotBuiltError, NotFoundError
 from state.ingest import ingest
 from state.pages import Span, load_job, open_page, pages
+from state.plan_records import Options, Plan
 from state.plans import dump_plan, plan_digest
-from state.records import Checkpoint, NewItem, Options, Plan
+from state.records import Checkpoint, NewItem
 from state.schema import batch_checkpoints, batch_items, batch_jobs
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
 from tests.books import done, new_job, start

@@ -15,8 +15,9 @@ from pipelines.plan import compile_plan
 from pipelines.plan_text import plan_text
 from state.config import Config
 from state.errors import ConfigError, NotBuiltError, SpecError
+from state.plan_records import ORIGINAL, Plan
 from state.plans import dump_plan, load_plan
-from state.records import ORIGINAL, Json, Plan
+from state.records import Json
 from state.spec import parse_job, restore_job
 from tests.golden import assert_golden
 

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from state.errors import StateForeignError
-from state.plans import dump_plan, load_plan, plan_digest
-from state.records import (
+from state.plan_records import (
     CheckPlan,
     Example,
     JudgePlan,
@@ -23,6 +22,7 @@ from state.records import (
     PhasePlan,
     Plan,
 )
+from state.plans import dump_plan, load_plan, plan_digest
 
 TEXT = st.text(st.characters(codec="utf-8"), max_size=30)
 MONEY = st.decimals(min_value=0, max_value=10_000, allow_nan=False, allow_infinity=False, places=6)

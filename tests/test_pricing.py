@@ -17,7 +17,8 @@ from orchestrator.pricing import PriceTable, tier_of
 from orchestrator.rates import PICO, StepPrice
 from orchestrator.usage import NO_USAGE, add_usage, total_usage
 from state.errors import ConfigError
-from state.records import Parameters, Usage
+from state.plan_records import Parameters
+from state.records import Usage
 
 TABLE = PriceTable()
 TEXT_KEYS = {"input_mtok", "output_mtok", "cache_read_mtok", "cache_write_mtok"}

@@ -23,7 +23,8 @@ from orchestrator.providers.registry import known_providers, make_provider
 from orchestrator.providers.sdk import HttpProvider
 from orchestrator.providers.sending import MAX_REPLY_BYTES
 from state.errors import ConfigError
-from state.records import OutputForm, OutputFormat, Parameters, ProviderSettings, Usage
+from state.plan_records import OutputForm, OutputFormat, Parameters
+from state.records import ProviderSettings, Usage
 from tests.fakes.provider_server import InvoiceRow, ProviderServer
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.render import UnknownNameError, item_values, lookup, names, parse_template, render
-from state.records import Json, PhasePlan
+from state.plan_records import PhasePlan
+from state.records import Json
 from state.storable import storable, storable_json
 from state.templates import Placeholder, escape, template_text
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from orchestrator.providers.base import Message, Request
 from orchestrator.request import canonical_request, components, request_digest
-from state.records import Json, OutputForm, OutputFormat, Parameters
+from state.plan_records import OutputForm, OutputFormat, Parameters
+from state.records import Json
 from tests.golden import assert_golden
 
 PLAIN = Request(system="Be brief.", messages=(Message("user", "Hello"),), max_tokens=256)

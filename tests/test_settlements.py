@@ -11,7 +11,8 @@ from orchestrator.pricing import PriceTable
 from orchestrator.providers.base import Message, Request
 from orchestrator.settlements import answer_of, of_failure, of_reply
 from orchestrator.speeds import MIN_TIMEOUT_S, TIMEOUT_FACTOR, TOKENS_PER_S, Speeds
-from state.records import ZERO, Parameters, Usage
+from state.plan_records import Parameters
+from state.records import ZERO, Usage
 from state.status import SEEN_CALLS, CallStatus
 from tests.books import MODEL, call
 from tests.fakes.scripted import reply_of

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from state.casing import snake
 from state.errors import SpecError
-from state.records import Options
+from state.plan_records import Options
 from state.spec import (
     JobSpec,
     SpecLimits,

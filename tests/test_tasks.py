@@ -13,7 +13,7 @@ from orchestrator.providers.openai import is_strict
 from orchestrator.render import names, parse_template
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TIERS, TaskType
-from state.records import OutputForm, OutputFormat
+from state.plan_records import OutputForm, OutputFormat
 from state.spec import BUILT_TASK_TYPES
 from state.spec import TaskType as TaskName
 from tests.golden import assert_golden

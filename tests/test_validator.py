@@ -15,7 +15,8 @@ from orchestrator.json_output import MAX_DEPTH, MAX_FAULTS, NoJsonError, parse_o
 from orchestrator.judge import read_score
 from orchestrator.validator import HEAVY_CHARS, examine, is_heavy
 from state.digests import canonical
-from state.records import CheckPlan, Json, OutputForm, OutputFormat
+from state.plan_records import CheckPlan, OutputForm, OutputFormat
+from state.records import Json
 from tests.talks import TEXT, phase_of
 
 KEYS = st.text(st.sampled_from("abc é`"), max_size=4)

@@ -14,8 +14,9 @@ from state.engine import State
 from state.errors import InputError, NotFoundError
 from state.leases import leave, take
 from state.money import usd_text
+from state.plan_records import Plan
 from state.plans import dump_plan
-from state.records import Checkpoint, Conclusion, Intent, Plan
+from state.records import Checkpoint, Conclusion, Intent
 from state.schema import batch_calls, batch_items, batch_jobs, workers
 from state.status import CallStatus, ItemStatus
 from state.views import (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import apache_beam as beam
 
 from state.engine import State
+from state.outage import insist
 from state.records import JobRef
 from state.sums import Comparison, compare_sums
 from transforms import labels
@@ -40,6 +41,6 @@ class _CompareFn(beam.DoFn):
         state = State(self._ref.state_url)
         try:
             arrived = {bundle: (one.calls, one.cost_usd) for bundle, one in sums}
-            yield compare_sums(state, self._ref.job_id, self._ref.epoch, arrived)
+            yield insist(state, lambda: compare_sums(state, self._ref.job_id, self._ref.epoch, arrived))
         finally:
             state.close()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import apache_beam as beam
 
-from state.records import PhasePlan
+from state.plan_records import PhasePlan
 from transforms import labels
 from transforms.handle import Handle
 from transforms.worker_fn import StageConfig, WorkerFn

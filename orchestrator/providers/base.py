@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from orchestrator.errors import Failure
-from state.records import OutputForm, Parameters, Usage
+from state.plan_records import OutputForm, Parameters
+from state.records import Usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,8 @@ from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import load_json
 from orchestrator.providers.openai import OpenAIProvider
 from orchestrator.providers.sdk import Endpoint, HttpProvider, NoReplyError
-from state.records import Json, OutputForm, Usage
+from state.plan_records import OutputForm
+from state.records import Json, Usage
 
 MODEL = "smollm2-135m"
 SLOTS = 8

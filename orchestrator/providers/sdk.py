@@ -20,7 +20,8 @@ from orchestrator.providers.decoding import as_object, dump_json, load_json
 from orchestrator.providers.extra_body import parsed, reserved_keys
 from orchestrator.providers.failures import failure_of, redacted, request_id_of, silence
 from orchestrator.providers.sending import CUT_SHORT, MAX_REPLY_BYTES, sending
-from state.records import Json, OutputForm, OutputFormat, Usage
+from state.plan_records import OutputForm, OutputFormat
+from state.records import Json, Usage
 
 if TYPE_CHECKING:
     import httpx2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from state.digests import short
-from state.records import OutputForm, OutputTokens
+from state.plan_records import OutputForm, OutputTokens
 
 FAST, BALANCED, PREMIUM = "fast", "balanced", "premium"
 TIERS = (FAST, BALANCED, PREMIUM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orchestrator.tasks.base import BALANCED, TaskType
-from state.records import OutputTokens
+from state.plan_records import OutputTokens
 
 _SYSTEM = """\
 You answer one message, completely and on your own: nobody can ask you back, and you cannot ask either.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from orchestrator.tasks.base import FAST, TaskType
 from state.digests import canonical
-from state.records import Json, OutputForm, OutputFormat, OutputTokens
+from state.plan_records import OutputForm, OutputFormat, OutputTokens
+from state.records import Json
 
 _SYSTEM = """\
 You extract facts from documents into records that a program will read without looking at the document again.

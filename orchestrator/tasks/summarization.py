@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orchestrator.tasks.base import FAST, TaskType
-from state.records import OutputTokens
+from state.plan_records import OutputTokens
 
 _SYSTEM = """\
 You write summaries for readers who will not read the document itself and will rely on what you say.

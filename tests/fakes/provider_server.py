@@ -214,7 +214,7 @@ class ProviderProcess(_Control):
         return self._process.pid
 
     def __enter__(self) -> Self:
-        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT)  # noqa: S603
+        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=_ROOT)
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line:
@@ -227,7 +227,7 @@ class ProviderProcess(_Control):
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
-        """kill -9; what is in the invoice file stays."""
+        """Kill -9; what is in the invoice file stays."""
         self._end(signal.SIGKILL)
 
     def _end(self, how: signal.Signals) -> None:
