@@ -1,7 +1,8 @@
-"""The frozen records that flow between the rooms: items, calls, intents, and what became of them; plans have their own file.
+"""The frozen records that flow between the rooms: items, calls, intents, and what became of them.
 
-Units: money is `Decimal` US dollars, durations are seconds (`_s`) or milliseconds (`_ms`), token counts are
-whole tokens. `ordinal` counts the items of a job from 0, `phase` counts its phases from 0.
+Those of a plan are in `state.plan_records`. Units: money is `Decimal` US dollars, durations are seconds (`_s`) or
+milliseconds (`_ms`), token counts are whole tokens. `ordinal` counts the items of a job from 0, `phase` counts its
+phases from 0.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TypeAlias
 
 from state.status import CallStatus, ItemStatus
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 ZERO = Decimal(0)
 # ── where models are asked ──────────────────────────────────────────────────────────────────────
