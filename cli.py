@@ -34,7 +34,9 @@ class Shell:
         """The jobs of the state that was named."""
         from pipelines.jobs import BatchJobs
 
-        return BatchJobs(*self._where)
+        jobs = BatchJobs(*self._where)
+        click.get_current_context().call_on_close(jobs.close)
+        return jobs
 
     @cached_property
     def screen(self) -> Screen:
@@ -72,8 +74,9 @@ def cli(context: click.Context, /, *, quiet: bool, verbose: bool, **where: str |
 
     JOB is an id, a unique prefix of one, or `last`.
     """
-    level = logging.INFO if verbose else logging.CRITICAL + 1
-    logging.basicConfig(level=level, format="%(asctime)s %(name)s %(message)s", force=True)
+    # What Beam and the SDKs log is ours to tell: a job's events and its error say what happened.
+    logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger().setLevel(logging.INFO if verbose else logging.CRITICAL + 1)
     context.obj = Shell((where["state"], where["workspace"], where["config"]), quiet=quiet)
 
 
@@ -98,8 +101,7 @@ def _flag(flag: str, told: str) -> Decorator:
 
 JOB, ITEM, JOBFILE = click.argument("job"), click.argument("item"), click.argument("jobfile")
 RUNNER = click.option("--runner", type=click.Choice(RUNNERS), default="local", show_default=True, callback=_built)
-_TOLD = "One JSON document on stdout."
-JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=_note, help=_TOLD)
+JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=_note, help="Print JSON.")
 QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=_note, help="No progress and no messages.")
 ATTACH = _flag("--attach", "Run it in this process and follow it to its end.")
 FIRST = click.option("--first", type=click.IntRange(min=1), metavar="N", help="Run N items, show them, ask to go on.")
@@ -119,7 +121,6 @@ FORM = click.option("--format", "form", type=click.Choice(("table", "jsonl", "cs
 IN_PROJECT = click.option("--project", default="default", show_default=True)
 JOB_STATUS = click.option("--status", help="PENDING, RUNNING, PAUSED, COMPLETED, FAILED or CANCELLED.")
 ITEM_STATUS = click.option("--status", help="COMPLETED, FAILED, PENDING or CANCELLED.")
-WATCH = _flag("--watch", "Follow it until nobody works on it.")
 FOLLOW, FOLLOW_ITEMS = _flag("--follow", "Go on until nobody works on it."), _flag("--follow", "Go on, as JSONL.")
 CALLS = click.argument("call_ids", nargs=-1, required=True, metavar="CALL…")
 
@@ -231,7 +232,7 @@ def retry(shell: Shell, /, job: str, runner: str, *, attach: bool, **which: tupl
 # ── looking at jobs ─────────────────────────────────────────────────────────────────────────────
 
 
-@command(JOB, WATCH, _flag("--events", "Show its history, too."))
+@command(JOB, _flag("--watch", "Follow it to its end."), _flag("--events", "Show its history, too."))
 def status(shell: Shell, /, job: str, *, watch: bool, events: bool) -> None:
     """Show how far a job is and what it costs."""
     from pipelines.follow import watch_job
@@ -265,8 +266,8 @@ def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any)
     if follow:
         shell.screen.lines((row.document() for row in follow_results(shell.jobs, job, which["status"])), "jsonl")
     else:
-        total = shell.jobs.count(job, status=which["status"])
-        shell.screen.results(shell.jobs.results(job, **which), total, form)
+        rows = shell.jobs.results(job, **which)
+        shell.screen.results(rows, shell.jobs.count(job, status=which["status"]), form)
 
 
 @command(JOB, ONE_ITEM, LIMIT, FORM)
