@@ -258,13 +258,14 @@ class Caller:
     ) -> Answer | Failure | GaveUp | None:
         """Wait for the permit, send, settle."""
         permits = self._here.permits
+        provider = self._here.provider(_provider_of(intent.model))
         try:
+            await provider.prepare()
             await permits.permit(gate, phase.index, run)
         except HeldError:
             permits.leave(gate)
             await self._here.ledger.do(Settlement(intent, CallStatus.WITHDRAWN))
             raise
-        provider = self._here.provider(_provider_of(intent.model))
         started = self._here.clock()
         gate.limit.sent(intent.call_id)
         permits.wake()  # a limit may let the next call out after a moment that begins now

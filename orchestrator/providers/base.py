@@ -90,6 +90,12 @@ class Provider(Protocol):
     def missing_key(self) -> str | None:
         """What is missing to ask this provider ("ANTHROPIC_API_KEY is not set"), or None."""
 
+    async def prepare(self) -> None:
+        """Load what the first call needs (an SDK, a model), so that no call's latency holds it; cheap afterwards.
+
+        What goes wrong here is told by `send`.
+        """
+
     async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
         """Send one HTTP request and decode its reply.
 

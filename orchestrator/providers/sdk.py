@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -94,6 +95,12 @@ class HttpProvider(ABC, Generic[ClientT]):
         if self._endpoint.key_env is None or self._endpoint.key:
             return None
         return f"{self._endpoint.key_env} is not set"
+
+    async def prepare(self) -> None:
+        """Make the client; see `Provider.prepare`."""
+        if self.missing_key() is None:
+            with suppress(ProviderError):
+                await self.client()
 
     async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
         """Send one HTTP request and decode its reply; see `Provider.send`."""

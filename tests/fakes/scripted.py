@@ -46,6 +46,9 @@ class ScriptedProvider:
         self._latency_s = latency_s
         self._key = key
 
+    async def prepare(self) -> None:
+        """Nothing is needed."""
+
     def missing_key(self) -> str | None:
         """As told."""
         return self._key
