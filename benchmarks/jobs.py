@@ -135,6 +135,8 @@ def measure(place: StatePlace, job_id: str) -> Figures:
 
 
 def point_at(base_url: str) -> None:
-    """Let this process's OpenAI calls go to a provider on loopback."""
+    """Let this process's OpenAI calls go to a provider on loopback; the SDK is loaded before the clock starts."""
+    import openai  # noqa: F401, PLC0415  # so is it for the bare loop
+
     os.environ["OPENAI_BASE_URL"] = f"{base_url}/v1"
     os.environ["OPENAI_API_KEY"] = "loopback"
