@@ -1,0 +1,119 @@
+"""The README keeps its word: its job runs as it stands, its commands work, and the tests that it names exist."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.provider_server import ProviderServer
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[ProviderServer]:
+    """A provider that answers all the README's models, and whose judges are content."""
+    with ProviderServer(rules=[{"do": "score", "schema_has": "score", "score": 9}]) as server:
+        yield server
+
+
+@pytest.fixture
+def environment(provider: ProviderServer) -> dict[str, str]:
+    """A user's environment, whose keys lead to the loopback provider."""
+    provider.reset()
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("BATCHWRIGHT_")},
+        "OPENAI_API_KEY": "loopback",
+        "ANTHROPIC_API_KEY": "loopback",
+        "OPENAI_BASE_URL": provider.openai_url,
+        "ANTHROPIC_BASE_URL": provider.anthropic_url,
+    }
+
+
+def block(language: str, holds: str) -> str:
+    """The README's code block in a language that holds a text."""
+    blocks = [found for found in re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL) if holds in found]
+    assert len(blocks) == 1, f"{len(blocks)} {language} blocks hold {holds!r}"
+    return str(blocks[0])
+
+
+def commands() -> list[list[str]]:
+    """What the README has one type to run one's own job, as arguments of `batchwright`."""
+    lines = block("console", "papers.yaml").splitlines()
+    typed = [line.removeprefix("$ ").partition("  #")[0] for line in lines if "bin/batchwright" in line]
+    return [shlex.split(line)[1:] for line in typed]
+
+
+def type_in(folder: Path, arguments: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a command as a user would, but for the terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "cli", *arguments],
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+
+
+def test_every_test_that_the_readme_names_exists() -> None:
+    """A promise whose proof is not there would be a claim."""
+    named = set(re.findall(r"`(tests/[a-z_]+\.py)`", README))
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_every_page_that_the_readme_links_exists() -> None:
+    """A link leads somewhere; the benchmarks' page is written by `make bench`."""
+    linked = set(re.findall(r"\]\(([a-z/_]+\.md)\)", README))
+    assert linked
+    assert [name for name in sorted(linked) if not (ROOT / name).exists()] == []
+
+
+def test_the_make_targets_of_the_readme_exist() -> None:
+    """What the README has one make, the Makefile makes."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    wanted = set(re.findall(r"make ([a-z]+)`", README)) | set(re.findall(r"\$ make ([a-z]+)", README))
+    assert {"demo", "test"} <= wanted
+    assert [name for name in sorted(wanted) if not re.search(rf"^{name}:", makefile, re.MULTILINE)] == []
+
+
+def test_the_commands_of_the_readme_run_its_job(
+    tmp_path: Path, environment: dict[str, str], provider: ProviderServer
+) -> None:
+    """The README's job file runs as it stands, by its commands in their order, and again without a call."""
+    (tmp_path / "papers.yaml").write_text(block("yaml", "name: Research papers"), "utf-8")
+    papers = [
+        {"id": f"p{n}", "title": f"Paper {n}", "text": f"Paper {n} measures rain with {n} gauges."} for n in range(7)
+    ]
+    (tmp_path / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in papers), "utf-8")
+    typed = commands()
+    assert [arguments[0] for arguments in typed] == ["run", "run", "status", "results", "why", "export"]
+    for arguments in typed:
+        given = ["p3" if argument == "ITEM" else argument for argument in arguments]
+        given += ["--yes"] if "--first" in given else []
+        done = type_in(tmp_path, given, environment)
+        assert done.returncode == 0, f"{given}: {done.stdout}{done.stderr}"
+    calls = provider.stats()["total"]
+    assert calls == 7 * 3  # two phases, and a judge of the first
+    assert (tmp_path / "out" / "manifest.json").exists()
+    assert type_in(tmp_path, ["run", "papers.yaml"], environment).returncode == 0
+    assert provider.stats()["total"] == calls
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path, environment: dict[str, str]) -> None:
+    """The README's lines of Python print the outputs of both items."""
+    lines = block("python", "BatchJobs")
+    (tmp_path / "notes.py").write_text(textwrap.dedent(lines), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "notes.py"],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 2
