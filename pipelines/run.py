@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -192,6 +193,8 @@ def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool
                 command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True, env=environ
             )
         _await(lambda: load_job(state, job_id), before, process, log)
+        # Whoever launches may live longer: it must not keep a dead runner as a zombie.
+        threading.Thread(target=process.wait, name="batchwright-reaper", daemon=True).start()
     finally:
         state.close()
     return process.pid

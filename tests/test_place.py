@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import apache_beam as beam
 import pytest
 from sqlalchemy import make_url
 
 import state.place
+from pipelines.build import build
 from pipelines.export import build_export
+from pipelines.run import launch
 from state.engine import State
 from state.place import STATE_ENV, remember, whole
+from state.plan_records import Plan
 from state.records import JobRef
+from state.status import JobStatus
 from tests.desk import A, phase_for
+from tests.fakes.provider_server import ProviderServer
 from tests.graphs import job_graph, pickled_in
+from tests.jobs import ONE_PHASE, items_of, make_job
 from transforms.read_results import parts_of
+from transforms.worker_fn import StageConfig
 from transforms.write_manifest import Manifest
 from transforms.write_results import ExportTarget
 
@@ -102,6 +112,50 @@ def test_a_state_is_opened_with_the_password_that_is_known(monkeypatch: pytest.M
     assert opened.engine.url.password == WORD
     assert opened.url == BARE
     assert WORD not in opened.where
+
+
+def test_a_job_runs_by_a_url_with_a_password_that_its_graph_lacks(
+    postgres_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run is given the whole URL; what it builds its graph with has no password, and the job completes."""
+    url = make_url(postgres_url).set(password=WORD).render_as_string(hide_password=False)
+    made = make_job(url, tmp_path, provider, items=items_of(3), phases=ONE_PHASE)
+    for name, value in made.env.items():
+        monkeypatch.setenv(name, value)
+    graphs: list[bytes] = []
+
+    def watched(plan: Plan, root: beam.Pipeline, config: StageConfig, **lanes: object) -> object:
+        built = build(plan, root, config, **lanes)  # type: ignore[arg-type]  # as `build` takes them
+        graphs.append(pickled_in(root.to_runner_api()))
+        return built
+
+    monkeypatch.setattr("pipelines.run.build", watched)
+    assert made.run().status is JobStatus.COMPLETED
+    (graph,) = graphs
+    assert made.job_id.encode() in graph
+    assert WORD.encode() not in graph
+
+
+def test_a_detached_runner_is_told_its_password_where_nobody_looks(
+    postgres_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its command line, which every user of the machine can read, names the state without the password."""
+    provider.behave(latency_ms=500)
+    url = make_url(postgres_url).set(password=WORD).render_as_string(hide_password=False)
+    made = make_job(url, tmp_path, provider, items=items_of(2), phases=ONE_PHASE)
+    for name, value in made.env.items():
+        monkeypatch.setenv(name, value)
+    pid = launch(made.place, made.job_id)
+    command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    environ = Path(f"/proc/{pid}/environ").read_bytes()
+    until = time.monotonic() + 60
+    while Path(f"/proc/{pid}").exists():
+        assert time.monotonic() < until, "it does not end"
+        time.sleep(0.05)
+    assert postgres_url.encode() in command
+    assert WORD.encode() not in command
+    assert WORD.encode() in environ
+    assert made.row().status is JobStatus.COMPLETED
 
 
 def test_no_graph_holds_a_password() -> None:
