@@ -363,7 +363,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = _code(given)
         sys.stdout.flush()
-    except BrokenPipeError:  # who read our output has enough of it
+    except (BrokenPipeError, SystemExit):  # who read our output has enough of it; click and rich make that an exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     if code == AT_ONCE:  # a thread may still have calls out
@@ -376,8 +376,6 @@ def _code(given: Sequence[str]) -> int:
     told: tuple[int, Mapping[str, str | None]]
     try:
         return cli.main(list(given), prog_name="batchwright", standalone_mode=False) or 0
-    except BrokenPipeError:
-        raise
     except (click.Abort, KeyboardInterrupt):
         told = AT_ONCE, {"code": "stopped", "message": "stopped"}
     except click.ClickException as error:

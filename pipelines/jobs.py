@@ -166,6 +166,7 @@ class BatchJobs(JobReading):
         if view.status is JobStatus.RUNNING and view.stalled is None:
             self._refuse_running(same.job_id)
         if view.status is not JobStatus.COMPLETED:
+            self._plan(same.job_id)
             changes: dict[str, Change] = {k: v for k, v in spec.options.given().items() if k != "auto_start"}
             self.set(same.job_id, changes)
             control.set_first(state, same.job_id, first)
@@ -180,8 +181,6 @@ class BatchJobs(JobReading):
             IllegalMoveError: It runs already, or its status allows no start.
             NotBuiltError: It asks for something that this version does not have.
         """
-        from state.job_again import has_plan  # noqa: PLC0415
-
         wanted = Verb(verb)
         job_id = self.find(job)
         view = views.status(self.state(), job_id)
@@ -190,11 +189,16 @@ class BatchJobs(JobReading):
                 self._refuse_running(job_id)
         elif wanted is not Verb.RESUME or view.status is not JobStatus.PENDING:
             control.check_move(job_id, view.status, wanted, stalled=view.stalled is not None)
-        if not has_plan(self.state(), job_id):
-            from pipelines.creation import plan_of_stored  # noqa: PLC0415
-
-            plan_of_stored(self.state(), job_id, self.config)
+        self._plan(job_id)
         return job_id
+
+    def _plan(self, job_id: str) -> None:
+        """See that a job has its plan; one that asked for something that was not built had none."""
+        from pipelines.creation import plan_of_stored  # noqa: PLC0415
+        from state.job_again import has_plan  # noqa: PLC0415
+
+        if not has_plan(self.state(), job_id):
+            plan_of_stored(self.state(), job_id, self.config)
 
     def start(self, job: str, *, runner: str = "local") -> JobView:
         """Start a job in a process of its own, which outlives this one.

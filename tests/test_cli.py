@@ -1,0 +1,326 @@
+"""Commands as processes: exit codes, signals, what is printed, and that nothing is paid twice."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import cli
+from pipelines.follow import exit_code
+from pipelines.jobs import BatchJobs
+from state.job_view import ErrorView
+from state.migrate import open_state
+from state.pages import load_job
+from state.status import JobStatus
+from state.sums import SUMS_DIFFER
+from tests.commands import JOB, Command, environment, folder, run_command, typed, until, write_items
+from tests.fakes.provider_server import ProviderServer
+
+STATUS = {
+    "id", "name", "project", "status", "current_phase", "progress", "analytics", "runner", "stalled", "created_at",
+    "started_at", "completed_at", "error",
+}  # fmt: skip
+PROGRESS = {"total_items", "completed_items", "failed_items", "cancelled_items", "pending_items", "percent_complete"}
+FIGURES = {
+    "cost_incurred", "cost_settled", "cost_unknown", "cost_saved", "cost_reserved", "tokens_used",
+    "estimated_time_remaining_ms", "items_per_s", "calls", "calls_in_flight", "calls_unknown",
+}  # fmt: skip
+RESULT = {
+    "item_id", "ordinal", "status", "input", "output", "phase_outputs", "cost_incurred", "cost_saved", "error",
+    "attempts",
+}  # fmt: skip
+CALL = {
+    "call_id", "item_id", "phase", "attempt", "role", "kind", "provider", "model", "status", "input_tokens",
+    "output_tokens", "cached_tokens", "cost", "price_version", "started_at", "ended_at", "latency_ms", "http_status",
+    "request_id", "request_digest", "epoch", "worker_id", "bundle_id",
+}  # fmt: skip
+STEP = {"attempt", "role", "call_id", "request_digest", "answer", "model", "score", "checks", "changed"}
+GOLDEN_HELP = Path(__file__).parent / "golden" / "help.txt"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A working folder with a job of four items."""
+    return folder(tmp_path / "work")
+
+
+def _state(here: Path) -> str:
+    return f"sqlite:///{here / '.batchwright' / 'state.db'}"
+
+
+def test_run_twice_makes_no_second_call_and_every_document_has_its_keys(
+    here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job runs to exit code 0; the same command again makes no call; each --json document has exactly its keys."""
+    environ = environment(provider)
+    first = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--json")
+    assert (first.code, first.document["status"]) == (0, "COMPLETED"), first.err
+    calls = provider.stats()["total"]
+    assert calls == 4
+    again = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--json")
+    assert (again.code, again.document["id"]) == (0, first.document["id"])
+    assert "nothing is run again" in again.err
+    assert provider.stats()["total"] == calls
+
+    monkeypatch.chdir(here)
+    status = typed("status", "last", "--json").document
+    assert set(status) == STATUS
+    assert (set(status["progress"]), set(status["analytics"])) == (PROGRESS, FIGURES)
+    assert set(status["analytics"]["tokens_used"]) == {"input", "output", "cached", "total"}
+    assert set(status["analytics"]["calls_unknown"]) == {"sent", "admitted"}
+    listed = typed("list", "--json").document
+    assert (set(listed), set(listed["jobs"][0]), listed["total"]) == ({"jobs", "total"}, STATUS, 1)
+    results = typed("results", "last", "--json").document
+    assert (set(results), set(results["results"][0]), results["total"]) == ({"results", "total"}, RESULT, 4)
+    ledger = typed("calls", "last", "--json").document
+    assert (set(ledger), set(ledger["calls"][0]), ledger["total"]) == ({"calls", "total"}, CALL, 4)
+    sums = typed("analytics", "last", "--json").document
+    assert set(sums) == {"cost", "performance", "overall", "hints"}
+    assert set(sums["cost"]) == {"total", "per_item", "by_phase", "by_model", "judge", "wasted"}
+    why = typed("why", "last", "doc-1", "--json").document
+    assert set(why) == {"item_id", "phases"}
+    assert set(why["phases"][0]) == {"phase", "status", "router", "attempts"}
+    assert set(why["phases"][0]["attempts"][0]) == STEP
+    shown = typed("show", "last", "doc-1", "--json").document
+    assert "Document 1 says" in shown["phases"][0]["steps"][0]["request"]["messages"][0]["content"]
+    assert shown["phases"][0]["steps"][0]["reply"] == shown["output"]
+    exported = typed("export", "last", "out", "--json").document
+    assert set(exported) == {"job_id", "spec_digest", "counts", "cost", "files", "versions"}
+    assert {file["name"] for file in exported["files"]} <= {path.name for path in (here / "out").iterdir()}
+
+
+def test_a_table_fits_into_80_columns(here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No table is wider than 80 columns, whatever the items are called, and no colour stands in what is no terminal."""
+    long = '{"id": "' + "x" * 190 + '", "content": "A text that is long enough to be summarised in a few words"}\n'
+    (here / "items.jsonl").write_text(long, "utf-8")
+    assert run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl").code == 0
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in (["status", "last"], ["list"], ["results", "last"], ["calls", "last"], ["analytics", "last"]):
+        said = typed(*command)
+        assert said.code == 0
+        assert max(map(len, said.out.splitlines())) <= 80, command
+        assert "\x1b" not in said.out
+    csv = typed("results", "last", "--format", "csv").out.splitlines()
+    assert csv[0] == "item_id,ordinal,status,input,output,phase_outputs,cost_incurred,cost_saved,error,attempts"
+    assert csv[1].startswith("x" * 190 + ",0,COMPLETED,")
+
+
+def test_a_job_that_waits_goes_on_with_changed_options(here: Path, provider: ProviderServer) -> None:
+    """`run` of a job that is stored already goes on with it, takes over the options that changed, and says so."""
+    environ = environment(provider)
+    stored = run_command(here, environ, "create", "job.yaml", "--items", "items.jsonl", "--no-start", "--json")
+    (here / "job.yaml").write_text(f"{JOB}options: {{concurrency: 9}}\n", "utf-8")
+    ran = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--json")
+    assert (ran.code, ran.document["id"]) == (0, stored.document["id"]), ran.err
+    assert "is the same job, PENDING: it goes on" in ran.err
+    with closing(open_state(_state(here))) as state:
+        assert load_job(state, ran.document["id"]).options.concurrency == 9
+
+
+def test_items_from_stdin_are_found_again(here: Path, provider: ProviderServer) -> None:
+    """Items on stdin are kept while they are read twice, so that the same ones are the same job."""
+    items = (here / "items.jsonl").read_bytes()
+    command = [sys.executable, "-m", "cli", "run", "job.yaml", "--items", "-"]
+    for _ in range(2):
+        subprocess.run(command, cwd=here, env=environment(provider), input=items, capture_output=True, check=True)
+    assert provider.stats()["total"] == 4
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "status", "words"),
+    [
+        ({"do": "declined", "contains": "Document 2"}, 3, "COMPLETED", "doc-2 (shorten): declined"),
+        ({"do": "bad_key"}, 4, "PAUSED", "bad_key"),
+        ({"do": "unknown_model"}, 4, "PAUSED", "unknown_model"),
+        ({"do": "no_credit"}, 4, "PAUSED", "no_credit"),
+    ],
+)
+def test_the_exit_code_says_how_a_job_ended(
+    here: Path, provider: ProviderServer, rule: dict[str, object], code: int, status: str, words: str
+) -> None:
+    """3 when some items failed; 4 when the key, the credit or the model stopped it; the summary says why."""
+    provider.behave([rule])
+    ran = run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl")
+    assert ran.code == code, ran.err
+    assert words in ran.out
+    assert status in ran.out
+    assert "Traceback" not in ran.err
+
+
+def test_the_first_items_are_shown_before_the_others_run(here: Path, provider: ProviderServer) -> None:
+    """--first runs so many items, shows them and goes on when it may; it is one job, and nothing is asked twice."""
+    ran = run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl", "--first", "2", "--yes")
+    assert ran.code == 0, ran.err
+    assert "doc-1" in ran.err
+    assert "doc-2" not in ran.err
+    assert "4 of 4 items completed" in ran.out
+    assert provider.stats()["total"] == 4
+
+
+def test_ctrl_c_lets_calls_finish_and_pauses(here: Path, provider: ProviderServer) -> None:
+    """After one Ctrl-C the calls that are out settle, the job is PAUSED and the exit code 4; `resume` repeats none."""
+    provider.behave(latency_ms=700)
+    (here / "job.yaml").write_text(f"{JOB}options: {{concurrency: 1}}\n", "utf-8")
+    environ = environment(provider)
+    command = Command(here, environ, "run", "job.yaml", "--items", "items.jsonl")
+    until(lambda: provider.stats()["total"] > 0, command)
+    command.send(signal.SIGINT)
+    ended = command.end()
+    assert ended.code == 4, ended.err
+    assert "pausing: the calls that are out may finish; Ctrl-C again stops at once" in ended.err
+    assert "PAUSED" in ended.out
+    provider.behave(latency_ms=0)
+    resumed = run_command(here, environ, "resume", "last", "--attach", "--json")
+    assert (resumed.code, resumed.document["progress"]["completed_items"]) == (0, 4), resumed.err
+    assert provider.stats()["total"] == 4
+    told = run_command(here, environ, "events", "last").out
+    assert re.search(r"signal: paused by SIGINT to pid \d+", told)
+
+
+def test_a_second_ctrl_c_stops_at_once_and_the_crash_is_priced(here: Path, provider: ProviderServer) -> None:
+    """Two Ctrl-C end it with 130 while calls are out; `run` takes it over, tells what that may cost, and finishes."""
+    provider.behave(latency_ms=60_000)
+    environ = environment(provider)
+    command = Command(here, environ, "run", "job.yaml", "--items", "items.jsonl")
+    until(lambda: provider.stats()["in_flight"] > 0, command)
+    command.send(signal.SIGINT)
+    until(lambda: _wanted(here) == "pause", command)
+    command.send(signal.SIGINT)
+    ended = command.end()
+    assert ended.code == 130, ended.err
+    assert "stopped at once" in ended.err
+    provider.behave(latency_ms=0)
+    again = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--json")
+    assert again.code == 0, again.err
+    assert "this crash may have cost $" in again.err
+    assert sum(again.document["analytics"]["calls_unknown"].values()) > 0
+
+
+def _wanted(here: Path) -> str:
+    with BatchJobs(_state(here)) as jobs:
+        return jobs.status("last").wanted
+
+
+def test_sigterm_pauses(here: Path, provider: ProviderServer) -> None:
+    """SIGTERM is a pause whose reason stands in the job's history."""
+    provider.behave(latency_ms=700)
+    (here / "job.yaml").write_text(f"{JOB}options: {{concurrency: 1}}\n", "utf-8")
+    command = Command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl", "--quiet")
+    until(lambda: provider.stats()["total"] > 0, command)
+    command.send(signal.SIGTERM)
+    ended = command.end()
+    assert (ended.code, ended.err, ended.out) == (4, "", "")
+    with BatchJobs(_state(here)) as jobs:
+        assert any("SIGTERM" in event.message for event in jobs.events("last"))
+
+
+def test_a_detached_job_is_guarded_paused_and_resumed(here: Path, provider: ProviderServer) -> None:
+    """`create` starts a runner that outlives it; `run` and `start` are refused with who runs it; `pause` waits."""
+    provider.behave(latency_ms=1_500)
+    write_items(here / "items.jsonl", 12)
+    (here / "job.yaml").write_text(f"{JOB}options: {{concurrency: 1}}\n", "utf-8")
+    (here / "cli.py").write_text("raise SystemExit('a file of the user was taken for ours')", "utf-8")
+    environ = environment(provider)
+    batchwright = [str(Path(sys.executable).with_name("batchwright"))]
+    made = subprocess.run(
+        [*batchwright, "create", "job.yaml", "--items", "items.jsonl", "--json"], cwd=here, env=environ,
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert b'"RUNNING"' in made.stdout
+    (here / "cli.py").unlink()
+    for verb in (["run", "job.yaml", "--items", "items.jsonl"], ["start", "last"], ["resume", "last"]):
+        refused = run_command(here, environ, *verb)
+        assert refused.code == 2
+        assert re.search(r"is running \(pid \d+ on ", refused.err), refused.err
+    paused = run_command(here, environ, "pause", "last", "--json")
+    assert (paused.code, paused.document["status"]) == (0, "PAUSED"), paused.err
+    provider.behave(latency_ms=0)
+    assert run_command(here, environ, "resume", "last").code == 0
+    with BatchJobs(_state(here)) as jobs:
+        assert jobs.wait("last", timeout_s=60).status is JobStatus.COMPLETED
+        assert jobs.pause("last").status is JobStatus.COMPLETED
+    assert provider.stats()["total"] == 12
+
+
+def test_who_reads_may_stop_reading(here: Path, provider: ProviderServer) -> None:
+    """A closed pipe ends a command quietly with exit code 0."""
+    (here / "items.jsonl").write_text('{"content": "a text"}\n' * 3_000, "utf-8")
+    assert run_command(here, environment(), "create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
+    command = [sys.executable, "-m", "cli", "results", "last", "--format", "jsonl", "--limit", "3000"]
+    with subprocess.Popen(
+        command, cwd=here, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b'{"item_id"')
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 0
+
+
+def test_exit_codes_by_state(here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every end of a job has its exit code; a difference of the two sums is 1 whatever the status."""
+    monkeypatch.chdir(here)
+    assert typed("create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
+    with BatchJobs() as jobs:
+        view = jobs.status("last")
+    failed = replace(view.progress, failed_items=1)
+    differ, connection = ErrorView(SUMS_DIFFER, "they differ"), ErrorView("connection", "no reply")
+    expected = {
+        0: replace(view, status=JobStatus.COMPLETED),
+        1: replace(view, status=JobStatus.COMPLETED, error=differ),
+        3: replace(view, status=JobStatus.COMPLETED, progress=failed),
+        4: replace(view, status=JobStatus.PAUSED),
+        5: replace(view, status=JobStatus.PAUSED, error=connection),
+    }
+    assert {exit_code(one): code for code, one in expected.items()} == {code: code for code in expected}
+    for status in (JobStatus.CANCELLED, JobStatus.FAILED, JobStatus.RUNNING):
+        assert exit_code(replace(view, status=status)) == 4
+
+
+def test_a_bug_writes_a_report_without_a_word_of_any_document(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An error that nobody raised on purpose is exit code 1 and a report: where it was, and no message of it."""
+    monkeypatch.chdir(here)
+
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("the words of " + "a document")
+
+    monkeypatch.setattr(BatchJobs, "list", broken)
+    said = typed("list")
+    assert said.code == 1
+    assert "a bug in Batchwright: ZeroDivisionError in our own code" in said.err
+    report = Path(re.search(r"report (\S+report\.txt)", said.err)[1]).read_text("utf-8")  # type: ignore[index]
+    assert "in broken" in report
+    assert "words of a document" not in report + said.err
+
+
+def test_looking_at_jobs_loads_no_beam(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--help`, `status`, `list` and `results` start at once: none of them loads Beam."""
+    monkeypatch.chdir(here)
+    assert typed("create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
+    for command in (["--help"], ["status", "last"], ["list"], ["results", "last"], ["why", "last", "doc-1"]):
+        code = (
+            f"import sys, cli\ntry: cli.main({command!r})\nfinally: sys.stderr.write(str('apache_beam' in sys.modules))"
+        )
+        ran = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=True)
+        assert ran.stderr.decode() == "False", command
+
+
+def test_help_is_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The help of each command is the golden one; `REWRITE_GOLDEN=1` writes it anew."""
+    monkeypatch.setenv("COLUMNS", "100")
+    names = sorted(name for name, command in cli.cli.commands.items() if not command.hidden)
+    texts = [typed("--help").out, *(typed(name, "--help").out for name in names)]
+    text = "\n".join(texts)
+    if os.environ.get("REWRITE_GOLDEN"):
+        GOLDEN_HELP.write_text(text, "utf-8")
+    assert GOLDEN_HELP.read_text("utf-8") == text
