@@ -110,7 +110,12 @@ def test_every_transform_and_dofn_pickles(made: Made) -> None:
     """A runner ships each of them to workers."""
     config = StageConfig(JobRef(made.place.url, made.place.workspace, made.job_id, 1))
     phase = made.row().plan.phases[0]
-    transforms = [ReadItems(config.ref, 2, [1]), Throttle(config), RunPhase(config, phase), Collect(config)]
+    transforms: list[beam.PTransform] = [
+        ReadItems(config.ref, 2, [1]),
+        Throttle(config),
+        RunPhase(config, phase),
+        Collect(config),
+    ]
     transforms += [SumCosts(), Compare(config.ref)]
     for transform in transforms:
         assert pickle.loads(pickle.dumps(transform)).label == transform.label

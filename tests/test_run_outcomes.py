@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from state.records import Json
 from state.status import CallStatus, JobStatus
 from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
@@ -36,7 +35,7 @@ PHASES: tuple[Phase, ...] = (
     },
 )
 
-_MAYBE_BILLED: tuple[dict[str, Json], ...] = (
+_MAYBE_BILLED: tuple[dict[str, object], ...] = (
     {"do": "declined"},
     {"do": "truncated"},
     {"do": "invalid_output"},
@@ -49,7 +48,7 @@ _MAYBE_BILLED: tuple[dict[str, Json], ...] = (
     {"do": "ok", "latency_ms": 1000 * TIMEOUT_S + 400},  # the reply comes after the time-out
     {"do": "score", "score": 2, "model": "claude-haiku-5-5"},
 )
-_FREE: tuple[dict[str, Json], ...] = (
+_FREE: tuple[dict[str, object], ...] = (
     *({"do": "rate_limited", "wait_s": 0.05, "forms": [form]} for form in ("seconds", "float", "ms", "reset", "none")),
     {"do": "server_error"},
     {"do": "overloaded"},
@@ -58,7 +57,7 @@ _FREE: tuple[dict[str, Json], ...] = (
 )
 
 
-def random_rules(seed: int) -> list[dict[str, Json]]:
+def random_rules(seed: int) -> list[dict[str, object]]:
     """Rules that each take a part of the requests, the first or second time these are asked."""
     draw = random.Random(seed)  # noqa: S311  # no secret
     chosen = draw.sample(_MAYBE_BILLED, 5) + draw.sample(_FREE, 4)
