@@ -78,7 +78,7 @@ class ProcessIdentity:
         """The identity of the process that calls."""
         pid = os.getpid()
         try:
-            namespace = os.readlink("/proc/self/ns/pid")
+            namespace = str(Path("/proc/self/ns/pid").readlink())
         except OSError:
             namespace = "-"
         return cls(socket.gethostname(), boot_id(), namespace, pid, start_ticks(pid))

@@ -21,14 +21,14 @@ _CREDIT = (
 _OPENAI_ERRORS: Final[dict[str, tuple[int, str, str | None, str]]] = {
     "rate_limited": (
         429, "requests", "rate_limit_exceeded",
-        "Rate limit reached for {model} in organization org-loopback on requests per min (RPM): "
-        "Limit 500, Used 500, Requested 1. Please try again in {wait}.",
+        ("Rate limit reached for {model} in organization org-loopback on requests per min (RPM): "
+        "Limit 500, Used 500, Requested 1. Please try again in {wait}."),
     ),
     "no_credit": (429, "insufficient_quota", "insufficient_quota", _QUOTA),
     "context_too_long": (
         400, "invalid_request_error", "context_length_exceeded",
-        "This model's maximum context length is 128000 tokens. However, your messages resulted in 204308 tokens. "
-        "Please reduce the length of the messages.",
+        ("This model's maximum context length is 128000 tokens. However, your messages resulted in 204308 tokens. "
+        "Please reduce the length of the messages."),
     ),
     "bad_request": (400, "invalid_request_error", None, "Invalid request."),
     "bad_key": (
