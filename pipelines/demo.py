@@ -38,6 +38,7 @@ def _schema(**lengths: int) -> Json:
 _PATIENT: Json = {"timeout_s": 600}
 """The model shares this machine's processors with all that runs on it."""
 
+# A model this small repeats a long prompt rather than follow it, so both phases have short ones of their own.
 JOB: dict[str, Json] = {
     "name": "Demo: installed packages",
     "project": PROJECT,
@@ -46,7 +47,7 @@ JOB: dict[str, Json] = {
             "name": "summarise",
             "task_type": "summarization",
             "model": MODEL,
-            "instructions": "One sentence, in the field `summary`.",
+            "prompt": {"system": "What is this package? Answer in one sentence.", "user": "{{content}}"},
             "output": {"schema": _schema(summary=160)},
             "max_output_tokens": 160,
             "parameters": _PATIENT,
@@ -56,7 +57,7 @@ JOB: dict[str, Json] = {
             "task_type": "entity_extraction",
             "model": MODEL,
             "input": "original",
-            "instructions": "What the package is for, who uses it, and its licence; a few words each.",
+            "prompt": {"system": "Say what the package is for, who uses it, and its licence.", "user": "{{content}}"},
             "output": {"schema": _schema(purpose=60, audience=40, licence=20)},
             "max_output_tokens": 160,
             "parameters": _PATIENT,
@@ -109,7 +110,7 @@ def run_demo(jobs: BatchJobs, screen: Screen) -> int:
     require_model()
     items = documents()
     spec, source = jobs.read(JOB, values=items)
-    screen.say(f"{len(items)} descriptions of installed packages, two phases, {MODEL}: no key, no service, no cost")
+    screen.say(f"{len(items)} descriptions of installed packages, two phases, {MODEL}: no key, no cost")
     found = jobs.find_or_create(spec, source, new=False, first=None)
     code = OK
     if found.status is JobStatus.COMPLETED:
@@ -128,7 +129,9 @@ def run_demo(jobs: BatchJobs, screen: Screen) -> int:
     )
     if manifest is not None:
         screen.line(f"\nParquet: {FOLDER}/ ({len(manifest.files)} files; manifest.json names them)")
+    screen.line("The local model is tiny and its answers are poor: this shows the machinery only.")
     item = shown[0].item_id if shown else "ITEM"
-    screen.line("The local model is tiny and its answers are poor: this shows the machinery, not the quality.")
-    screen.line(f"next: batchwright show last {item}\n      batchwright why last {item}\n      batchwright calls last")
+    goes_on = [] if view.status is JobStatus.COMPLETED else ["demo"]
+    following = [*goes_on, f"show last {item}", f"why last {item}", "calls last"][:3]
+    screen.line("next: " + "\n      ".join(f"batchwright {command}" for command in following))
     return OK if code == SOME_FAILED else code

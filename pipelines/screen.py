@@ -180,7 +180,7 @@ class Screen:
     def say(self, text: str) -> None:
         """Say something beside the output, unless quiet."""
         if not self.quiet:
-            self.err.print(text, markup=False, soft_wrap=True)
+            self.err.print(text, markup=False, soft_wrap=not self.err.is_terminal)
 
     def asker(self, what: str, *, yes: bool) -> Callable[[str], bool]:
         """What asks the user a question.

@@ -111,7 +111,12 @@ def outputs(rows: Iterable[ResultRow], most: int = _SHOWN_CHARS) -> RenderableTy
     for row in rows:
         parts.append(Text(row.item_id, style="bold"))
         for name, output in row.phase_outputs.items():
-            parts.append(Text.assemble((f"  {name}: ", "dim"), shortened(output, most)))
+            said = (
+                ", ".join(f"{key}: {as_text(one)}" for key, one in output.items())
+                if isinstance(output, dict)
+                else output
+            )
+            parts.append(Text.assemble((f"  {name}: ", "dim"), shortened(said, most)))
         if row.error is not None:
             failed = f"  failed in {row.error.phase}: {row.error.error_class}: {row.error.message}"
             parts.append(Text(shortened(failed, most), style="red"))
