@@ -29,7 +29,7 @@ MUTANT = ("--mutant", "tests.fakes.plain_throttle")
 
 def check_concurrency(made: Made, provider: ProviderServer, *more: str) -> None:
     """Two processes, a lane each: at no time are more calls out than the job's concurrency, and both work."""
-    provider.behave(latency_ms=6_000)  # so that neither ends before the other works
+    provider.behave(latency_ms=10_000)  # so that neither ends before the other works
     with closing(made.opened()) as state:
         epoch, _ = take(state, made.job_id, runner="local")
         lanes = [("--work", "--epoch", str(epoch), "--lanes", "2", "--mine", lane) for lane in ("0", "1")]
