@@ -38,7 +38,6 @@ def _schema(**lengths: int) -> Json:
 _PATIENT: Json = {"timeout_s": 600}
 """The model shares this machine's processors with all that runs on it."""
 
-# A model this small repeats a long prompt rather than follow it, so both phases have short ones of their own.
 JOB: dict[str, Json] = {
     "name": "Demo: installed packages",
     "project": PROJECT,
@@ -47,9 +46,9 @@ JOB: dict[str, Json] = {
             "name": "summarise",
             "task_type": "summarization",
             "model": MODEL,
-            "prompt": {"system": "What is this package? Answer in one sentence.", "user": "{{content}}"},
-            "output": {"schema": _schema(summary=160)},
-            "max_output_tokens": 160,
+            "instructions": "One short sentence, in the field `summary`.",
+            "output": {"schema": _schema(summary=120)},
+            "max_output_tokens": 120,
             "parameters": _PATIENT,
         },
         {
@@ -57,7 +56,7 @@ JOB: dict[str, Json] = {
             "task_type": "entity_extraction",
             "model": MODEL,
             "input": "original",
-            "prompt": {"system": "Say what the package is for, who uses it, and its licence.", "user": "{{content}}"},
+            "instructions": "What the package is for, who uses it, and its licence; a few words each.",
             "output": {"schema": _schema(purpose=60, audience=40, licence=20)},
             "max_output_tokens": 160,
             "parameters": _PATIENT,

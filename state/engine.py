@@ -29,8 +29,8 @@ BUSY_S = 60.0
 _CONFLICTS = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: the whole transaction is repeated."""
 
-_LOST = frozenset({"57P01", "57P02", "57P03", "53300", "25006", "08000", "08001", "08003", "08004", "08006"})
-"""Shut down, crashed, starting up, too many connections, a standby for now, connection exceptions."""
+_LOST = frozenset({"25P03", "57P01", "57P02", "57P03", "53300", "25006", "08000", "08001", "08003", "08004", "08006"})
+"""Idle for too long within a transaction, shut down, crashed, starting up, too many connections, a standby for now, connection exceptions."""
 
 _MAX_REPEATS = 20
 
@@ -122,6 +122,9 @@ class State:
             meant = self._meaning(error)
             if meant is None:
                 raise
+            if self.dialect == "postgresql" and isinstance(meant, StateUnreachableError) and not _is_lost_race(error):
+                # The pool does not see each way in which a connection dies, and would hand out a dead one for ever.
+                self._engine.dispose()
             raise meant from error
 
     def _meaning(self, error: DBAPIError) -> Exception | None:
@@ -148,7 +151,12 @@ class State:
 def is_conflict(error: StateUnreachableError) -> bool:
     """Whether the error is a conflict between two transactions, which repeating resolves."""
     cause = error.__cause__
-    return isinstance(cause, DBAPIError) and _sqlstate(cause) in _CONFLICTS
+    return isinstance(cause, DBAPIError) and _is_lost_race(cause)
+
+
+def _is_lost_race(error: DBAPIError) -> bool:
+    """Whether a driver's error is a conflict between two transactions."""
+    return _sqlstate(error) in _CONFLICTS
 
 
 def _parse(url: str) -> URL:
@@ -227,7 +235,15 @@ def _postgres(url: URL) -> Engine:
         url,
         isolation_level="READ COMMITTED",
         pool_pre_ping=False,  # a lost connection is met where it happens, and the group is repeated
-        connect_args={"connect_timeout": 5, "options": "-c lock_timeout=10s", "application_name": "batchwright"},
+        connect_args={
+            "connect_timeout": 5,
+            # None of our transactions lasts a second: one that idles is a dead client's, and its locks hold up all.
+            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
+            "application_name": "batchwright",
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 3,
+        },
     )
 
 
