@@ -30,7 +30,8 @@ _CONFLICTS = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: the whole transaction is repeated."""
 
 _LOST = frozenset({"25P03", "57P01", "57P02", "57P03", "53300", "25006", "08000", "08001", "08003", "08004", "08006"})
-"""Idle for too long within a transaction, shut down, crashed, starting up, too many connections, a standby for now, connection exceptions."""
+"""Idle too long within a transaction, shut down, crashed, starting up, too many connections, a standby for now, and
+connection exceptions."""
 
 _MAX_REPEATS = 20
 
