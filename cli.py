@@ -235,9 +235,11 @@ def retry(shell: Shell, /, job: str, runner: str, *, attach: bool, **which: tupl
 @command(JOB, _flag("--watch", "Follow it to its end."), _flag("--events", "Show its history, too."))
 def status(shell: Shell, /, job: str, *, watch: bool, events: bool) -> None:
     """Show how far a job is and what it costs."""
-    from pipelines.follow import watch_job
+    view = shell.jobs.status(job)
+    if watch:
+        from pipelines.follow import watch_job
 
-    view = watch_job(shell.jobs, job, shell.screen) if watch else shell.jobs.status(job)
+        view = watch_job(shell.jobs, view.id, shell.screen)
     shell.screen.job(view, shell.jobs.events(view.id) if events else None)
 
 

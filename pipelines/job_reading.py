@@ -11,13 +11,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from state import views
-from state.config import Config, StatePlace, load_config, locate
 from state.errors import IllegalMoveError, NotFoundError
 from state.migrate import open_state
+from state.place import StatePlace, locate
 from state.status import JobStatus
 from state.workspace import Workspace
 
 if TYPE_CHECKING:
+    from state.config import Config
     from state.engine import State
     from state.records import Json
     from state.views import Analytics, CallRow, EventRow, ItemView, JobList, JobView, ResultRow
@@ -41,7 +42,7 @@ class JobReading:
         self._cwd = cwd or Path.cwd()
         self.place: StatePlace = locate(state, workspace, self._cwd, os.environ)
         self._given = config
-        self._config = config if isinstance(config, Config) else None
+        self._config: Config | None = None if isinstance(config, str | Path) else config
         self._opened: State | None = None
 
     def __enter__(self) -> Self:
@@ -64,6 +65,8 @@ class JobReading:
             ConfigError: Its file is missing or not valid.
         """
         if self._config is None:
+            from state.config import load_config  # noqa: PLC0415  # it takes as long as all that `status` needs
+
             given = None if self._given is None else Path(cast("str | Path", self._given))
             self._config = load_config(given, self._cwd)
         return self._config

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, cast
 from pipelines.job_reading import POLL_S, JobReading
 from state import control, views
 from state.errors import InputError, NotBuiltError
-from state.plans import load_plan
 from state.status import JobStatus, Verb
 
 if TYPE_CHECKING:
@@ -142,6 +141,7 @@ class BatchJobs(JobReading):
         made = creation.draft(spec, self.config, must_start=must_start)
         if must_start and made.plan is not None:
             from pipelines.run import check_keys  # noqa: PLC0415  # Beam takes seconds to load
+            from state.plans import load_plan  # noqa: PLC0415
 
             check_keys(load_plan(made.plan), self.config)
         return creation.store(self.state(make=True), self.workspace, made, source, self.config, first=first)

@@ -17,7 +17,6 @@ from state.engine import State
 from state.errors import NotBuiltError, NotFoundError
 from state.outage import insist
 from state.plan_records import Options, Plan
-from state.plans import load_plan
 from state.records import Checkpoint, Json, OpenItem
 from state.schema import batch_checkpoints, batch_items, batch_jobs
 from state.status import ItemStatus, JobStatus, Wanted
@@ -65,6 +64,8 @@ def load_job(state: State, job_id: str) -> JobRow:
         NotFoundError: There is no such job, or its items are still coming in.
         NotBuiltError: It asks for something that this version does not have, so it has no plan.
     """
+    from state.plans import load_plan  # noqa: PLC0415  # pydantic is slow to load, and who only looks needs no plan
+
     with state.read() as conn:
         row = conn.execute(
             select(batch_jobs).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_not(None))
