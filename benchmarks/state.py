@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from benchmarks.jobs import MODEL, make_job
 from state.config import StatePlace
+from state.engine import State
 from state.group import WorkerRef
 from state.identity import new_call_id, new_worker_id
 from state.leases import join, take
@@ -41,9 +42,9 @@ def measure_state(place: StatePlace, items: int, phases: int) -> dict[str, float
     }
 
 
-async def _all_items(state: object, worker: WorkerRef, items: int, phases: int) -> int:
+async def _all_items(state: State, worker: WorkerRef, items: int, phases: int) -> int:
     loop = asyncio.get_running_loop()
-    writer = Writer(state, worker, loop, most_settled=100, on_commit=lambda _: None)  # type: ignore[arg-type]
+    writer = Writer(state, worker, loop, most_settled=100, on_commit=lambda _: None)
     todo = iter(range(items))
 
     async def work() -> None:
