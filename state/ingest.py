@@ -8,7 +8,6 @@ row's count of items from where it starts to where it ends, so a chunk that is c
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -25,6 +24,7 @@ from state.engine import State
 from state.errors import ItemsError, StateUnreachableError
 from state.group import insert_into, note_event
 from state.item_names import ItemNames
+from state.outage import insist
 from state.pages import pack_input
 from state.plan_records import Options
 from state.records import Json, NewItem
@@ -41,7 +41,6 @@ CHUNK_BYTES = 2 * 1024 * 1024
 """What one transaction takes in: under 0.1 s on a laptop, so that a running job's commits are not held up."""
 
 _OUTAGE_S = 60.0
-_OUTAGE_PAUSE_S = 0.25
 
 _COLUMNS = "job_id, ordinal, item_id, text, payload_ref, fields, size_bytes, status"
 _INSERT = f"INSERT INTO batch_items ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # no part is input
@@ -278,12 +277,5 @@ def _publish(conn: Connection, job: NewJob, total: int, items_digest: str) -> No
 
 
 def _insist(state: State, work: Callable[[Connection], T]) -> T:
-    """Run a transaction, and through an outage of the state again; each of ours may be committed twice."""
-    deadline = time.monotonic() + _OUTAGE_S
-    while True:
-        try:
-            return state.transact(work)
-        except StateUnreachableError as error:
-            if not state.may_come_back(error) or time.monotonic() > deadline:
-                raise
-            time.sleep(_OUTAGE_PAUSE_S)
+    """Run a piece of work in a write transaction, through an outage again; each of ours may be committed twice."""
+    return insist(state, lambda: state.transact(work), outage_s=_OUTAGE_S)
