@@ -62,7 +62,7 @@ JOB: dict[str, Json] = {
             "parameters": _PATIENT,
         },
     ],
-    "options": {"concurrency": 4},
+    "options": {"concurrency": 2},
 }
 
 
