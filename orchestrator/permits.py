@@ -23,7 +23,7 @@ _Waiter = tuple[int, int, "asyncio.Future[None]"]
 
 def ahead_of(share: int) -> int:
     """How many calls may be admitted ahead of their permits."""
-    return max(2, share // 4)
+    return max(2, share // 2)
 
 
 @dataclass(slots=True)

@@ -239,7 +239,9 @@ def _postgres(url: URL) -> Engine:
         connect_args={
             "connect_timeout": 5,
             # None of our transactions lasts a second: one that idles is a dead client's, and its locks hold up all.
-            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s",
+            # A plan is made for a table as it is, not as it was when it was empty.
+            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=30s"
+            " -c plan_cache_mode=force_custom_plan",
             "application_name": "batchwright",
             "keepalives_idle": 10,
             "keepalives_interval": 5,
