@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from orchestrator.held import Stoppable
+from orchestrator.held import Stoppable, wait
 from state.records import CallCost, HeldReason, OpenItem, Outcome
 from state.status import ItemStatus
 
@@ -31,11 +31,11 @@ class ItemRun(Stoppable):
 
     __slots__ = (
         "_attached",
-        "_ended",
         "_free",
         "_loop",
         "_task",
         "_tell",
+        "_told",
         "_woken",
         "bundle",
         "costs",
@@ -52,7 +52,7 @@ class ItemRun(Stoppable):
         self._attached = 0
         self._woken: asyncio.Future[None] | None = None
         self._tell: Callable[[Outcome | BaseException], None] | None = None
-        self._ended: BaseException | None = None
+        self._told: Outcome | BaseException | None = None
         self._task: asyncio.Task[None] | None = None
         self.item = item
         self.bundle = bundle
@@ -61,13 +61,20 @@ class ItemRun(Stoppable):
 
     # ── from the graph's thread ──
 
+    # Waking the loop is a system call, and most items are attached to all their phases before it looks at them. So
+    # each side first says what it has to say and then looks whether the other one waits: one of the two sees both.
+
     def attach(self, phase: int) -> None:
         """Let the item go on into a phase; returns at once."""
-        self._loop.call_soon_threadsafe(self._attach, phase)
+        self._attached = max(self._attached, phase + 1)
+        if self._woken is not None:
+            self._loop.call_soon_threadsafe(self._go_on)
 
     def on_end(self, tell: Callable[[Outcome | BaseException], None]) -> None:
         """Have the outcome told when the item ends, at once if it has; an error of our own is told instead."""
-        self._loop.call_soon_threadsafe(self._on_end, tell)
+        self._tell = tell
+        if self._told is not None:
+            self._loop.call_soon_threadsafe(self._tell_once)
 
     # ── on the loop ──
 
@@ -79,12 +86,11 @@ class ItemRun(Stoppable):
         """
         self.check()
         while self._attached <= phase:
-            self._woken = self._loop.create_future()
-            self.wait_for(self._woken)
+            woken = self._woken = self._loop.create_future()
             try:
-                await self._woken
+                if self._attached <= phase:
+                    await wait(self, woken)
             finally:
-                self.wait_for(None)
                 self._woken = None
 
     def end(self, status: ItemStatus | None, held: HeldReason | None) -> None:
@@ -94,7 +100,6 @@ class ItemRun(Stoppable):
 
     def break_off(self, error: BaseException) -> None:
         """The item cannot go on, by an error of our own."""
-        self._ended = error
         self._over(error)
 
     def keep(self, task: asyncio.Task[None]) -> None:
@@ -110,17 +115,14 @@ class ItemRun(Stoppable):
     def _over(self, told: Outcome | BaseException) -> None:
         self.bundle.items.discard(self)
         self.free_slot()
-        if self._tell is not None:
-            self._tell(told)
+        self._told = told
+        self._tell_once()
 
-    def _attach(self, phase: int) -> None:
-        self._attached = max(self._attached, phase + 1)
+    def _go_on(self) -> None:
         if self._woken is not None and not self._woken.done():
             self._woken.set_result(None)
 
-    def _on_end(self, tell: Callable[[Outcome | BaseException], None]) -> None:
-        told = self._ended if self._ended is not None else self.outcome
-        if told is not None:
-            tell(told)
-        else:
-            self._tell = tell
+    def _tell_once(self) -> None:
+        if self._told is not None and self._tell is not None:
+            tell, self._tell = self._tell, None
+            tell(self._told)

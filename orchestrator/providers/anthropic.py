@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import as_object, count_at, list_at, load_json, object_at, text_at
-from orchestrator.providers.sdk import HttpProvider, NoReplyError
+from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, NoReplyError
 from state.records import Json, Usage
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
                 "/v1/messages",
                 content=content,
                 cast_to=httpx2.Response,
-                options={"headers": dict(headers), "timeout": timeout_s},
+                options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
             )
         except anthropic.APIStatusError as error:
             return error.response

@@ -16,7 +16,7 @@ from orchestrator.providers.decoding import (
     object_at,
     text_at,
 )
-from orchestrator.providers.sdk import HttpProvider, NoReplyError
+from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, NoReplyError
 from state.records import Json, Usage
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
                 "/chat/completions",
                 content=content,
                 cast_to=httpx2.Response,
-                options={"headers": dict(headers), "timeout": timeout_s},
+                options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
             )
         except openai.APIStatusError as error:
             return error.response
