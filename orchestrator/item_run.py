@@ -16,7 +16,6 @@ class BundleRun:
     """The items that one DoFn bundle opened; when the bundle fails they are let go of together."""
 
     bundle_id: str
-    lane: str
     items: set[ItemRun] = field(default_factory=set)
 
 
@@ -75,6 +74,11 @@ class ItemRun(Stoppable):
         self._tell = tell
         if self._told is not None:
             self._loop.call_soon_threadsafe(self._tell_once)
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether a step of the graph has got hold of the item."""
+        return self._attached > 0 or self._tell is not None or self._told is not None
 
     # ── on the loop ──
 

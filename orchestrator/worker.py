@@ -107,7 +107,7 @@ class Worker:
         self._providers: dict[str, Provider] = {}
         self._window = Window(window_size(self._concurrency))
         self._runs: set[ItemRun] = set()
-        self._lanes = 0
+        self._reading: set[str] = set()
         self._held = 0
         self._stopped: tuple[HeldReason, str] | None = None
         self._idle: asyncio.Event | None = None
@@ -149,14 +149,15 @@ class Worker:
 
     # ── from the graph's thread ──
 
-    def open_bundle(self, lane: str) -> BundleRun:
-        """Begin a DoFn bundle of a lane: what its items cost is reported under its id."""
-        self._lanes += 1
-        return BundleRun(new_bundle_id(), lane)
+    def open_bundle(self) -> BundleRun:
+        """Begin a DoFn bundle: what its items cost is reported under its id."""
+        bundle = BundleRun(new_bundle_id())
+        self._reading.add(bundle.bundle_id)
+        return bundle
 
-    def lane_is_read(self) -> None:
-        """A lane has no page left to open in this bundle: the others may use what it does not need."""
-        self._lanes -= 1
+    def bundle_is_read(self, bundle: BundleRun) -> None:
+        """A bundle has no page left to open: others may use what it does not need."""
+        self._reading.discard(bundle.bundle_id)
 
     def lease(self) -> int:
         """Take part in the job's concurrency, from now on to the end; returns how many calls may be out here now."""
@@ -186,6 +187,7 @@ class Worker:
 
     def abandon(self, bundle: BundleRun) -> None:
         """The bundle has failed: let go of its items, whose slots are free at once."""
+        self.bundle_is_read(bundle)
         self._loop.call_soon_threadsafe(self._abandon, bundle)
 
     def hold(self, count: int) -> HeldReason:
@@ -290,7 +292,7 @@ class Worker:
                 return
 
     async def _ask_share(self) -> None:
-        wanted = len(self._runs) if self._lanes <= 0 else max(len(self._runs), self._concurrency)
+        wanted = len(self._runs) if not self._reading else max(len(self._runs), self._concurrency)
         share = await self._writer.do(ShareAsk(wanted=wanted, in_use=self._permits.freeze()))
         if not isinstance(share, int):
             raise EngineError(f"a share cannot be {type(share).__name__}")

@@ -81,7 +81,7 @@ def drive(place: StatePlace, config: Config, job_id: str) -> JobStatus:
         epoch, _ = take(state, job_id, runner="local")
         worker = workers.acquire(JobRef(place.url, place.workspace, job_id, epoch), worker_settings(config))
         try:
-            bundle = worker.open_bundle("0")
+            bundle = worker.open_bundle()
             worker.lease()
             ended: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
             opened = worker.open_page(Page(0, 0, (job.first or job.total_items) - 1))
@@ -91,7 +91,7 @@ def drive(place: StatePlace, config: Config, job_id: str) -> JobStatus:
                 for phase in range(len(job.plan.phases)):
                     run.attach(phase)
                 run.on_end(ended.put)
-            worker.lane_is_read()
+            worker.bundle_is_read(bundle)
             for _ in opened:
                 outcome = ended.get(timeout=60)
                 assert isinstance(outcome, Outcome), outcome

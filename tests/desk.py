@@ -65,7 +65,7 @@ class Desk:
         self.phase = phase_for(*candidates)
         self.closed: str | None = None
         self.runs: list[ItemRun] = []
-        self.bundle = BundleRun("bundle-1", "0")
+        self.bundle = BundleRun("bundle-1")
         self.limits: dict[str, AdaptiveLimit] = {}
         named = {provider.name: provider for provider in providers}
         self.caller = Caller(

@@ -104,7 +104,7 @@ class Slots:
 def begin(loop: VirtualLoop) -> tuple[ItemRun, Slots, list[Outcome | BaseException]]:
     """An item in progress, in a bundle, with somebody who waits for its end."""
     slots, told = Slots(), list[Outcome | BaseException]()
-    bundle = BundleRun("bundle-1", "0")
+    bundle = BundleRun("bundle-1")
     run = ItemRun(loop, ITEM, bundle, slots.free)
     bundle.items.add(run)
     run.on_end(told.append)

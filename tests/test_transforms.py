@@ -274,12 +274,22 @@ def test_a_stage_that_a_runner_cut_stops_the_job_and_names_the_runner(
     assert worker_error(job.ref) is None
 
 
+def test_a_cut_stage_with_more_items_than_the_window_does_not_hang(
+    taken: Callable[..., Taken], provider: ProviderServer
+) -> None:
+    """A runner that keeps what Throttle opens until the bundle's end is found out by the first item."""
+    job = taken(3 * window_size(1), concurrency=1)
+    with pytest.raises(EngineError, match="item 0 was opened, and no phase got it"):
+        job.lists(between=beam.Reshuffle())
+    assert provider.stats()["total"] == 0
+
+
 def test_a_handle_of_another_run_is_refused(taken: Callable[..., Taken]) -> None:
     """A handle is its own worker's: one of another token is not taken for an item of ours."""
     job = taken(ITEMS)
     worker = acquire(job.ref, WorkerSettings())
     try:
-        bundle = worker.open_bundle("0")
+        bundle = worker.open_bundle()
         (item,) = worker.open_page(next(iter(pages_of_lane([Span(0, 0)], 0, 1))))
         handle = Handle(item.ordinal, "another token", worker.start(item, bundle, slot=False))
         with pytest.raises(EngineError, match="item 0 came without its process"):
@@ -293,7 +303,7 @@ def test_a_bundle_that_failed_frees_its_slots_at_once(taken: Callable[..., Taken
     job = taken(40, concurrency=1)
     worker = acquire(job.ref, WorkerSettings())
     try:
-        bundle = worker.open_bundle("0")
+        bundle = worker.open_bundle()
         items = worker.open_page(next(iter(pages_of_lane([Span(0, 39)], 0, 1))))
         size = window_size(1)
         ends: list[Outcome | BaseException] = []

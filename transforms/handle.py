@@ -39,8 +39,13 @@ class Handle:
             EngineError: The handle is another process's, or another run's.
         """
         if self._run is None or self.token != worker.token:
-            raise EngineError(
-                f"the runner {runner} cut the stage from Throttle to Collect in two: item {self.ordinal} came without"
-                " its process; a job runs on the local runner, Flink or Dataflow, which keep the stage whole"
-            )
+            raise cut_in_two(runner, f"item {self.ordinal} came without its process")
         return self._run
+
+
+def cut_in_two(runner: str, shown_by: str) -> EngineError:
+    """The error of a graph that does not run as one stage."""
+    return EngineError(
+        f"the runner {runner} cut the stage from Throttle to Collect in two: {shown_by};"
+        " a job runs on the local runner, Flink or Dataflow, which keep the stage whole"
+    )

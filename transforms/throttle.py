@@ -21,7 +21,7 @@ from orchestrator.worker import Worker
 from state.crash import reach
 from state.records import HeldReason, OpenItem, Page
 from transforms import labels
-from transforms.handle import Handle
+from transforms.handle import Handle, cut_in_two
 from transforms.worker_fn import StageConfig, WorkerFn
 
 HELD = "held"
@@ -71,8 +71,13 @@ class Throttle(beam.PTransform):
         return pages | labels.OPEN_PAGES >> beam.ParDo(_ThrottleFn(self._config)).with_outputs(HELD, main="opened")
 
 
-def throttled(worker: Worker, bundle: BundleRun, items: list[OpenItem]) -> Iterator[Handle | int]:
-    """Start each item in a slot of its own; the last value is the number of those that got none, if any."""
+def throttled(worker: Worker, bundle: BundleRun, items: list[OpenItem], runner: str) -> Iterator[Handle | int]:
+    """Start each item in a slot of its own; the last value is the number of those that got none, if any.
+
+    Raises:
+        EngineError: Nobody took an item that was yielded: the runner keeps outputs until the bundle's end, and we would
+            wait for ever for a slot that only the following steps can free.
+    """
     for place, item in enumerate(items):
         if not worker.take_slot():
             yield len(items) - place
@@ -80,6 +85,8 @@ def throttled(worker: Worker, bundle: BundleRun, items: list[OpenItem]) -> Itera
         run = worker.start(item, bundle)
         reach("throttle.before_yield")
         yield Handle(item.ordinal, worker.token, run)
+        if not run.is_attached:
+            raise cut_in_two(runner, f"item {item.ordinal} was opened, and no phase got it")
         reach("throttle.after_yield")
 
 
@@ -96,7 +103,7 @@ class _ThrottleFn(WorkerFn):
         """Let go of what a failed bundle left, and open a new one."""
         if self._bundle is not None:
             self.joined().abandon(self._bundle)
-        self._bundle = self.joined().open_bundle("")
+        self._bundle = self.joined().open_bundle()
 
     def process(
         self,
@@ -115,7 +122,7 @@ class _ThrottleFn(WorkerFn):
             return
         share = worker.lease()
         held = 0
-        for opened in throttled(worker, bundle, worker.open_page(page)):
+        for opened in throttled(worker, bundle, worker.open_page(page), self._config.runner):
             if isinstance(opened, int):
                 held = opened
                 yield _held(worker, page, held)
@@ -124,8 +131,9 @@ class _ThrottleFn(WorkerFn):
         lane.write(LaneState(before.opened + 1, page.last, held, share, worker.pace()))
 
     def finish_bundle(self) -> None:
-        """The lane has no more pages in this bundle."""
-        self.joined().lane_is_read()
+        """There are no more pages in this bundle."""
+        if self._bundle is not None:
+            self.joined().bundle_is_read(self._bundle)
 
 
 def _held(worker: Worker, page: Page, count: int) -> beam.pvalue.TaggedOutput:

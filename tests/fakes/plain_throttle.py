@@ -29,7 +29,7 @@ class PlainThrottle(beam.PTransform):
 class _PlainFn(WorkerFn):
     def process(self, element: tuple[str, Page]) -> Iterator[Handle]:
         worker = self.joined()
-        bundle = worker.open_bundle("")
+        bundle = worker.open_bundle()
         for item in worker.open_page(element[1]):
             yield Handle(item.ordinal, worker.token, worker.start(item, bundle, slot=False))
 
