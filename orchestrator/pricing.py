@@ -52,6 +52,11 @@ def tier_of(parameters: Parameters) -> str | None:
     return parameters.service_tier
 
 
+def price_release() -> str:
+    """Which list of prices is installed."""
+    return f"genai-prices {installed_version('genai-prices')}"
+
+
 class PriceTable:
     """Prices of models by their full name ("provider/model").
 
@@ -68,7 +73,7 @@ class PriceTable:
         """Which table it is: the release of genai-prices, and a digest of the user's prices if there are any."""
 
     def _version(self) -> str:
-        release = f"genai-prices {installed_version('genai-prices')}"
+        release = price_release()
         if not self._overrides:
             return release
         own: dict[str, Json] = {

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import apache_beam as beam
 
+from orchestrator.pricing import price_release
 from orchestrator.providers.registry import make_provider
 from orchestrator.worker import WorkerSettings
 from orchestrator.workers import worker_error
@@ -78,7 +79,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
     try:
         job = load_job(state, job_id)
         check_keys(job.plan, config)
-        epoch, bill = take(state, job_id, runner=runner, force=force)
+        epoch, bill = take(state, job_id, runner=runner, force=force, remarks=_other_prices(job.plan))
         failed: tuple[str, str] | None = None
         try:
             if job.open_items:
@@ -95,6 +96,12 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         return RunReport(job_id, epoch, insist(state, lambda: load_job(state, job_id)).status, bill)
     finally:
         state.close()
+
+
+def _other_prices(plan: Plan) -> Sequence[str]:
+    """What to say when calls are priced by another list than the one that the plan was made with."""
+    planned, installed = plan.price_version.partition("+")[0], price_release()
+    return () if planned == installed else (f"priced by {installed}, planned with {planned}",)
 
 
 def _finish(state: State, job_id: str, epoch: int, failed: tuple[str, str] | None) -> None:

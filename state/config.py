@@ -297,4 +297,5 @@ def config_not_built(config: Config) -> list[Problem]:
     for section in ("notify", "network"):
         values: Section = getattr(config, section)
         used += [(section, key) for key in type(values).model_fields if getattr(values, key) is not None]
+    used += [("ask", key) for key in sorted(config.ask.model_fields_set)]
     return [Problem(path_of(loc), NOT_BUILT) for loc in used]

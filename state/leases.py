@@ -8,6 +8,7 @@ Ownership is the job's epoch: taking a job over raises it, and makes every call 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, Row, case, delete, func, literal, select, update
@@ -50,7 +51,9 @@ class Pulse:
 # ── taking ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def take(state: State, job_id: str, *, runner: str, force: bool = False) -> tuple[int, CrashBill]:
+def take(
+    state: State, job_id: str, *, runner: str, force: bool = False, remarks: Sequence[str] = ()
+) -> tuple[int, CrashBill]:
     """Take a job: raise its epoch, make it RUNNING, book what was out as unknown, open a run.
 
     Args:
@@ -58,6 +61,7 @@ def take(state: State, job_id: str, *, runner: str, force: bool = False) -> tupl
         job_id: Which one.
         runner: What will run it, for people.
         force: Take it from a living worker, too.
+        remarks: What else people should read in the event of the start.
 
     Returns:
         The new epoch, and what the run before may have left unpaid.
@@ -65,12 +69,13 @@ def take(state: State, job_id: str, *, runner: str, force: bool = False) -> tupl
     Raises:
         IllegalMoveError: The job is running, or in a state from which nothing starts.
     """
-    taken = state.transact(lambda conn: _take(conn, state, job_id, runner=runner, force=force))
+    said = "; ".join((f"on {runner}", *remarks))
+    taken = state.transact(lambda conn: _take(conn, state, job_id, runner=runner, force=force, said=said))
     reach("take.after_commit")
     return taken
 
 
-def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bool) -> tuple[int, CrashBill]:
+def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bool, said: str) -> tuple[int, CrashBill]:
     job = lock_job(conn, job_id)
     if job.status not in (JobStatus.PENDING, JobStatus.PAUSED, JobStatus.FAILED) and not (
         job.status == JobStatus.RUNNING and (force or is_stalled(conn, state, job))
@@ -92,7 +97,7 @@ def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bo
             taken_at=state.now(conn), clock_boot=_clock_boot(state), **asdict(ProcessIdentity.of_this_process()),
         )
     )  # fmt: skip
-    note_event(conn, job_id, "started", f"run {epoch} on {runner}")
+    note_event(conn, job_id, "started", f"run {epoch} {said}")
     if bill.sent or bill.admitted:
         note_event(conn, job_id, "crash_bill", str(bill))
     open_group(conn, state, WorkerRef(job_id, epoch, "")).finish_if_done()

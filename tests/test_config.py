@@ -240,6 +240,7 @@ def test_what_this_version_does_not_do_is_named() -> None:
         "notify.webhook: not in this version",
         "network.proxy: not in this version",
         "network.ca_file: not in this version",
+        "ask.above_usd: not in this version",
     ]
 
 

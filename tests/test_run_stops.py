@@ -6,20 +6,24 @@ import random
 import threading
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from orchestrator.pricing import price_release
 from pipelines.run import RunReport, work
 from state.clock import utc_now
 from state.config import Config
 from state.control import want_cancel, want_pause
 from state.engine import State
 from state.leases import finish_run, take
-from state.schema import answers, batch_events, workers
+from state.plans import dump_plan
+from state.schema import answers, batch_events, batch_jobs, workers
 from state.status import CallStatus, JobStatus
+from state.views import events
 from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books, ledger
@@ -170,3 +174,14 @@ def test_a_takeover_by_a_second_run_leaves_right_books(made: Made, provider: Pro
         with state.read() as conn:
             kinds = {row.kind for row in conn.execute(select(batch_events.c.kind))}
         assert "crash_bill" in kinds
+
+
+def test_a_run_that_prices_by_another_list_says_so(made: Made) -> None:
+    """A plan made with another release of the price list is kept, and the event of the start names both."""
+    old = dump_plan(replace(made.row().plan, price_version="genai-prices 0.0.1+abc"))
+    with closing(made.opened()) as state:
+        with state.begin() as conn:
+            conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == made.job_id).values(plan=old))
+        made.run()
+        started = [one.message for one in events(state, made.job_id) if one.kind == "started"]
+    assert started == [f"run 1 on local; priced by {price_release()}, planned with genai-prices 0.0.1"]
