@@ -44,7 +44,7 @@ test: .venv/.dev
 		exit $$code
 
 chaos: .venv/.dev
-	@BATCHWRIGHT_CHAOS=1 $(BIN)/python -m pytest -q -m chaos --timeout 1800
+	@$(BIN)/python -m pytest -q -m chaos --timeout 1800
 
 bench: .venv/.dev
 	@$(BIN)/python -m benchmarks

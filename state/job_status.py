@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from state.clock import utc_now
 from state.engine import State
@@ -20,12 +20,10 @@ from state.job_lookup import JOB_COLUMNS, job_row, name_of, phase_names
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
 from state.leases import is_stalled
 from state.records import ZERO
-from state.schema import IS_OPEN, batch_calls, batch_jobs, batch_totals, runs, workers
+from state.schema import IS_OPEN, IS_UNKNOWN, batch_calls, batch_jobs, batch_totals, runs, workers
 from state.status import CallStatus, JobStatus
 
 LIST_MAX = 100
-
-IS_UNKNOWN = text("status = 'unknown'")
 
 
 def status(state: State, job_id: str) -> JobView:

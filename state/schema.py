@@ -27,7 +27,9 @@ from state.columns import Moment, Usd
 metadata = MetaData()
 
 IS_OPEN = text("status IN ('admitted', 'sent', 'parked')")
-"""Open calls, word for word as the partial index has it: with bound values neither planner may use that index."""
+IS_UNKNOWN = text("status = 'unknown'")
+"""Open calls, and those whose outcome nobody saw, word for word as their partial indexes have it: with bound values
+neither planner may use such an index."""
 
 
 def _count(name: str) -> Column[int]:
@@ -163,6 +165,7 @@ batch_calls = Table(
     Index("ix_batch_calls_item", "job_id", "ordinal"),
     Index("ix_batch_calls_bundle", "bundle_id"),
     Index("ix_batch_calls_open", "project", "digest", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+    Index("ix_batch_calls_unknown", "job_id", sqlite_where=IS_UNKNOWN, postgresql_where=IS_UNKNOWN),
 )
 
 call_items = Table(

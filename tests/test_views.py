@@ -192,6 +192,18 @@ def test_a_status_reads_the_same_rows_for_any_number_of_items(state: State) -> N
     assert seen[0] == seen[1]
 
 
+def test_unknown_calls_are_counted_without_reading_the_others(state: State) -> None:
+    """The count of calls whose outcome nobody saw has an index of just those."""
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    intent = call(0, digest="a" * 64)
+    hand.one(intent)
+    hand.one(failure(intent, CallStatus.UNKNOWN))
+    with assert_indexed(state) as plans:
+        assert status(state, job_id).analytics.cost_unknown > 0
+    assert [plan for plan in plans if "ix_batch_calls_unknown" in plan], plans
+
+
 def test_a_deleted_run_leaves_the_figures_of_another(state: State) -> None:
     """The pace is that of the last run, not of the time since the first."""
     job_id = new_job(state, items=4)

@@ -98,6 +98,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("status IN ('admitted', 'sent', 'parked')"),
         postgresql_where=sa.text("status IN ('admitted', 'sent', 'parked')"),
     )
+    op.create_index(
+        "ix_batch_calls_unknown",
+        "batch_calls",
+        ["job_id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'unknown'"),
+        postgresql_where=sa.text("status = 'unknown'"),
+    )
     op.create_table(
         "batch_checkpoints",
         sa.Column("job_id", sa.String(length=40), nullable=False),
