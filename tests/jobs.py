@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -159,15 +160,16 @@ def make_job(
 
 
 class Background:
-    """A run in a thread of this process, whose end and error are asked for.
+    """A run in a thread of this process, whose end and error are asked for; it does not outlive the process.
 
     Args:
         work: What runs.
     """
 
     def __init__(self, work: Callable[[], object]) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="a-run")
-        self._future = self._pool.submit(work)
+        self._future: Future[object] = Future()
+        self._thread = threading.Thread(target=self._run, args=(work,), name="a-run", daemon=True)
+        self._thread.start()
 
     @property
     def is_over(self) -> bool:
@@ -176,10 +178,13 @@ class Background:
 
     def wait(self, timeout_s: float = 100.0) -> object:
         """Its result, or its error raised."""
+        return self._future.result(timeout_s)
+
+    def _run(self, work: Callable[[], object]) -> None:
         try:
-            return self._future.result(timeout_s)
-        finally:
-            self._pool.shutdown(wait=False)
+            self._future.set_result(work())
+        except BaseException as error:  # noqa: BLE001  # it is raised where the result is asked for
+            self._future.set_exception(error)
 
 
 def until(seen: Callable[[], bool], what: str, timeout_s: float = 90.0) -> None:
