@@ -13,21 +13,19 @@ sent, what is out runs on to its settle, and the worker leaves the job.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 
 from orchestrator.calls import Caller, Surroundings
 from orchestrator.driver import Driver
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
-from orchestrator.limiter import AdaptiveLimit, Learned
 from orchestrator.loop import process_loop
+from orchestrator.model_limits import ModelLimits
 from orchestrator.permits import Permits
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.base import Provider
@@ -39,7 +37,6 @@ from state.errors import BatchwrightError, EngineError, StateUnreachableError
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
-from state.limits import load_limit, save_limit
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
@@ -102,8 +99,8 @@ class Worker:
         self._job = load_job(self._state, ref.job_id)
         self.plan = self._job.plan
         self._concurrency = self._job.options.concurrency
-        self._learned = {model.name: load_limit(self._state, model.name) for model in self.plan.models}
-        self._limits: dict[str, AdaptiveLimit] = {}
+        names = [model.name for model in self.plan.models]
+        self._limits = ModelLimits(self._state, names, dict(settings.concurrency), self._concurrency)
         self._providers: dict[str, Provider] = {}
         self._window = Window(window_size(self._concurrency))
         self._runs: set[ItemRun] = set()
@@ -131,7 +128,7 @@ class Worker:
                 ledger=self._writer,
                 permits=self._permits,
                 provider=self._provider,
-                make_limit=self._make_limit,
+                make_limit=self._limits.make,
                 workspace=self._workspace,
                 clock=time.monotonic,
                 db_now=self._db_now,
@@ -202,7 +199,7 @@ class Worker:
 
     def pace(self) -> str:
         """The learned limits as JSON text."""
-        return json.dumps({model: asdict(limit.state()) for model, limit in self._limits.items()})
+        return self._limits.pace()
 
     def check(self) -> None:
         """Raise what went wrong in this worker, if something did."""
@@ -219,9 +216,7 @@ class Worker:
         self._over.set()
         self._heart.join()
         try:
-            for model, limit in self._limits.items():
-                learned = json.dumps(asdict(limit.state()))
-                insist(self._state, partial(save_limit, self._state, model, learned))
+            self._limits.save()
             reason = self._stopped[1] if self._stopped is not None else "done"
             insist(self._state, lambda: leave(self._state, self.worker, reason=reason, held_items=self._held))
         except StateUnreachableError:
@@ -267,13 +262,6 @@ class Worker:
         if found is None:
             found = self._providers[name] = make_provider(name, self._settings.providers, os.environ)
         return found
-
-    def _make_limit(self, model: str) -> AdaptiveLimit:
-        ceiling = dict(self._settings.concurrency).get(model, self._concurrency)
-        text = self._learned.get(model)
-        learned = Learned(**json.loads(text)) if text else None
-        limit = self._limits[model] = AdaptiveLimit(ceiling, time.monotonic, learned)
-        return limit
 
     async def _begin_lease(self) -> int:
         if self._lease is None:
