@@ -31,6 +31,7 @@ from state.group import BUG, Group, WorkerRef, insert_into, note_event, open_gro
 from state.locks import lock_job
 from state.schema import IS_OPEN, batch_calls, batch_jobs, runs, shares, workers
 from state.status import JobStatus, Verb, Wanted, allowed
+from state.sums import SUMS_DIFFER
 from state.unknown import EXPIRY_GRACE_S, CrashBill, make_unknown, open_calls, sweep
 
 __all__ = [
@@ -131,7 +132,9 @@ def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]], *
     )
     conn.execute(delete(shares).where(shares.c.job_id == job.job_id))
     conn.execute(
-        update(runs).where(runs.c.job_id == job.job_id, runs.c.ended_at.is_(None)).values(ended_at=now, outcome=outcome)
+        update(runs)
+        .where(runs.c.job_id == job.job_id, runs.c.ended_at.is_(None))
+        .values(ended_at=now, outcome=func.coalesce(runs.c.outcome, outcome))  # sums_differ stays
     )
     return bill
 
@@ -159,7 +162,7 @@ def stop_unattended(state: State, job_id: str, status: JobStatus) -> bool:
         bill = _raise_epoch(conn, state, job, outcome=status.lower())
         if bill.sent or bill.admitted:
             note_event(conn, job_id, "crash_bill", str(bill))
-        _write_end(conn, job_id, status, None)
+        _write_end(conn, job_id, status, _of_the_sums(job))
         note_event(conn, job_id, status.lower(), "without a living worker: at once")
         return True
 
@@ -329,14 +332,20 @@ def _how_it_ended(
     if failed or (error and error[0] == BUG):
         return JobStatus.FAILED, error
     if group.wanted is Wanted.CANCEL:
-        return JobStatus.CANCELLED, None
+        return JobStatus.CANCELLED, _of_the_sums(job)
     if group.wanted is Wanted.PAUSE:
         return JobStatus.PAUSED, error
     if not is_over:
         return None, None
     if job.first is not None:
-        return JobStatus.PAUSED, None
-    return JobStatus.FAILED, ("runner", f"the runner ended with {group.open_items} items open; resume the job")
+        return JobStatus.PAUSED, _of_the_sums(job)
+    ended = ("runner", f"the runner ended with {group.open_items} items open; resume the job")
+    return JobStatus.FAILED, _of_the_sums(job) or ended
+
+
+def _of_the_sums(job: Row[tuple[object, ...]]) -> tuple[str, str] | None:
+    """The job's error where it is that its two sums differ: no stop that somebody wanted may hide our own bug."""
+    return (job.error_class, job.error_message) if job.error_class == SUMS_DIFFER else None
 
 
 def _is_call_open(group: Group) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from state.alive import is_stalled
+from state.control import want_cancel
 from state.engine import State
 from state.errors import FencedError, IllegalMoveError
 from state.group import WorkerRef
@@ -20,8 +21,9 @@ from state.records import ZERO
 from state.schema import batch_events, runs, shares, workers
 from state.shares import ShareAsk
 from state.status import CallStatus, JobStatus, Wanted
+from state.sums import SUMS_DIFFER, compare_sums
 from state.writer import Sent, Stop
-from tests.books import WORST, Hand, age, assert_books, call, done, enter, job_row, new_job, row_of, start
+from tests.books import COST, WORST, Hand, age, assert_books, call, done, enter, job_row, new_job, row_of, start
 from tests.fakes.postgres import PostgresServer
 
 _ROOT = Path(__file__).parents[1]
@@ -226,6 +228,36 @@ def test_a_run_of_the_first_items_pauses(state: State) -> None:
     hand.do(done(0))
     assert leave(state, hand.ref, reason="done", held_items=0) is None
     assert finish_run(state, hand.ref.job_id, hand.ref.epoch) is JobStatus.PAUSED
+
+
+@pytest.mark.parametrize("status", [JobStatus.PAUSED, JobStatus.CANCELLED, JobStatus.FAILED])
+def test_sums_that_differ_stay_the_jobs_error(state: State, status: JobStatus) -> None:
+    """Whether the run was for the first items, is cancelled, or ended with items open: our own bug is not hidden."""
+    hand = start(state, new_job(state, first=1 if status is JobStatus.PAUSED else None))
+    hand.do(done(0))
+    compare_sums(state, hand.ref.job_id, hand.ref.epoch, {"bundle that never was": (1, COST)})
+    if status is JobStatus.CANCELLED:
+        want_cancel(state, hand.ref.job_id)
+    left = leave(state, hand.ref, reason="done", held_items=9)
+    assert (left or finish_run(state, hand.ref.job_id, hand.ref.epoch)) is status
+    row = job_row(state, hand.ref.job_id)
+    assert (row.status, row.error_class) == (status, SUMS_DIFFER)
+    assert "differ" in row.error_message
+    with state.read() as conn:
+        assert conn.execute(select(runs.c.outcome)).scalar_one() == SUMS_DIFFER
+
+
+def test_a_takeover_keeps_what_the_sums_of_the_run_before_said(hand: Hand) -> None:
+    """The outcome of a run whose sums differ stays so when another run takes the job, or a stop ends it at once."""
+    compare_sums(hand.state, hand.ref.job_id, hand.ref.epoch, {"bundle that never was": (1, COST)})
+    epoch, _ = take(hand.state, hand.ref.job_id, runner="local", force=True)
+    compare_sums(hand.state, hand.ref.job_id, epoch, {"another": (1, COST)})
+    with hand.state.begin() as conn:
+        conn.execute(update(runs).values(taken_at=runs.c.taken_at - 16))
+    assert stop_unattended(hand.state, hand.ref.job_id, JobStatus.CANCELLED)
+    assert job_row(hand.state, hand.ref.job_id).error_class == SUMS_DIFFER
+    with hand.state.read() as conn:
+        assert conn.execute(select(runs.c.outcome)).scalars().all() == [SUMS_DIFFER, SUMS_DIFFER]
 
 
 @pytest.mark.parametrize("status", [JobStatus.PAUSED, JobStatus.CANCELLED])
