@@ -88,23 +88,19 @@ class AdaptiveLimit:
     """The limit of one model in one process.
 
     Args:
-        ceiling: It is never more: the job's concurrency, or what the config says for the model.
+        ceiling: It is never more: the job's concurrency, or what the config says for the model; may be set anew.
         clock: Monotonic seconds.
         learned: Of an earlier run.
     """
 
     def __init__(self, ceiling: int, clock: Callable[[], float], learned: Learned | None = None) -> None:
-        if ceiling < 1:
-            raise ValueError(f"ceiling={ceiling}: a limit is at least 1")
         known = learned or Learned(0.0)
         now = clock()
-        self._ceiling = ceiling
         self._clock = clock
-        self._doubling = known.refused_at is None and known.rate_per_s is None
-        start = max(known.window, ceiling * START_FRACTION, START_LEAST) if self._doubling else known.window
-        self._window = float(min(ceiling, max(1.0, start)))
         self._refused_at = known.refused_at
         self._pace = Pace(now, known.rate_per_s)
+        self._window = known.window
+        self.set_ceiling(ceiling)
         self._out: dict[str, _Sent] = {}
         self._number = 0
         self._full_number = 0
@@ -115,6 +111,16 @@ class AdaptiveLimit:
         self._shrinking = 0
         self._probe_s = 0.0
         self._probe_at = now + FIRST_PROBE_S if known.refused_at is not None else now
+
+    def set_ceiling(self, ceiling: int) -> None:
+        """Never allow more than this; where no limit was met, look for one below it as at the start."""
+        if ceiling < 1:
+            raise ValueError(f"ceiling={ceiling}: a limit is at least 1")
+        met_none = self._refused_at is None and self._pace.rate_per_s is None
+        start = max(self._window, ceiling * START_FRACTION, START_LEAST) if met_none else self._window
+        self._ceiling = ceiling
+        self._window = float(min(ceiling, max(1.0, start)))
+        self._doubling = met_none and self._window < ceiling
 
     def allowed(self) -> int:
         """How many calls may be out now, those that are included."""

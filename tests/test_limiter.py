@@ -233,7 +233,33 @@ def test_failures_of_another_kind_free_their_place() -> None:
     assert limit.state() == before
 
 
-STEPS = st.lists(st.tuples(st.sampled_from(["send", "ok", "429", "fail", "wait"]), st.floats(0.0, 5.0)), max_size=120)
+def test_a_ceiling_that_is_raised_is_reached_as_at_the_start() -> None:
+    """Where no limit was met, a wider job has its new ceiling within a second, and a narrower one its own at once."""
+    clock = Clock()
+    limit = AdaptiveLimit(5, clock)
+    assert simulate(limit, clock, no_limit, items=50, concurrency=50).high_water == 5
+    limit.set_ceiling(50)
+    assert limit.state().window == START_FRACTION * 50, "not all at once: nobody knows what the provider says"
+    raised_at = clock.now
+    wide = simulate(limit, clock, no_limit, items=1000, concurrency=50)
+    assert wide.first_full_s is not None
+    assert wide.first_full_s - raised_at < 1.0
+    limit.set_ceiling(7)
+    assert simulate(limit, clock, no_limit, items=100, concurrency=50).high_water == 7
+    with pytest.raises(ValueError, match="ceiling=0"):
+        limit.set_ceiling(0)
+
+
+def test_a_ceiling_that_is_raised_does_not_forget_a_limit_that_was_met() -> None:
+    """What the provider refused stands, however wide the job becomes."""
+    limit = AdaptiveLimit(50, Clock(), Learned(8.0, refused_at=9))
+    limit.set_ceiling(200)
+    assert limit.state() == Learned(8.0, refused_at=9)
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["send", "ok", "429", "fail", "wait", "ceiling"]), st.floats(0.0, 5.0)), max_size=120
+)
 LEARNED = st.none() | st.builds(
     Learned,
     st.floats(0.0, 100.0),
@@ -244,12 +270,17 @@ LEARNED = st.none() | st.builds(
 
 @given(ceiling=st.integers(1, 60), learned=LEARNED, steps=STEPS)
 def test_bounds_hold_whatever_happens(ceiling: int, learned: Learned | None, steps: list[tuple[str, float]]) -> None:
-    """The limit stays between one and the ceiling, no more are let out, and the wait always ends."""
+    """The limit stays between one and the ceiling of the moment, no more are let out, and the wait always ends."""
     clock = Clock()
     limit = AdaptiveLimit(ceiling, clock, learned)
     out: list[str] = []
+    widest = ceiling
     for number, (step, amount) in enumerate(steps):
-        if step == "send" and len(out) < limit.allowed() and limit.ready_at() <= clock.now:
+        if step == "ceiling":
+            ceiling = 1 + int(12 * amount)
+            limit.set_ceiling(ceiling)
+            widest = max(widest, ceiling)
+        elif step == "send" and len(out) < limit.allowed() and limit.ready_at() <= clock.now:
             out.append(f"c{number}")
             limit.sent(out[-1])
         elif step == "wait":
@@ -261,7 +292,7 @@ def test_bounds_hold_whatever_happens(ceiling: int, learned: Learned | None, ste
         elif out and step == "fail":
             limit.failed(out.pop(0))
         assert 1.0 <= limit.state().window <= ceiling
-        assert len(out) <= ceiling
+        assert len(out) <= widest
     for _ in range(3):  # a wait ends at its time: then one may go if nothing is out
         for call_id in out:
             limit.failed(call_id)
