@@ -72,6 +72,19 @@ class JobReading:
         return self._config
 
     @property
+    def config_source(self) -> Config | Path | None:
+        """Where the configuration comes from: its file, the one that was given as it is, or None for the defaults.
+
+        Raises:
+            ConfigError: The file that was named is not there.
+        """
+        if self._given is not None and not isinstance(self._given, str | Path):
+            return self._given
+        from state.config import find_config  # noqa: PLC0415  # as above
+
+        return find_config(None if self._given is None else Path(self._given), self._cwd)
+
+    @property
     def workspace(self) -> Workspace:
         """Where large payloads live."""
         return Workspace(self.place.workspace)

@@ -224,7 +224,8 @@ class BatchJobs(JobReading):
         from state.pages import load_job  # noqa: PLC0415
 
         run.check_keys(load_job(self.state(), job_id).plan, self.config)
-        run.launch(self.place, job_id, runner=runner, force=force)
+        source = self.config_source
+        run.launch(self.place, job_id, runner=runner, force=force, config=source, cwd=self._cwd)
         return self.status(job_id)
 
     def _refuse_running(self, job_id: str) -> None:

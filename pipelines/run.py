@@ -25,6 +25,7 @@ from orchestrator.workers import worker_error
 from pipelines.build import build
 from pipelines.options import beam_options, beam_runner
 from state.config import Config, StatePlace
+from state.config_text import config_text
 from state.engine import State
 from state.errors import BatchwrightError, ConfigError, EngineError, UnreachableError
 from state.leases import CrashBill, finish_run, take
@@ -177,8 +178,25 @@ def check_keys(plan: Plan, config: Config) -> None:
                 )
 
 
-def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool = False) -> int:
+def launch(
+    place: StatePlace,
+    job_id: str,
+    *,
+    runner: str = "local",
+    force: bool = False,
+    config: Config | Path | None = None,
+    cwd: Path | None = None,
+) -> int:
     """Run a job in a process of its own, which outlives this one and logs beside the state.
+
+    Args:
+        place: The state and the workspace.
+        job_id: Whole id.
+        runner: Where its graph runs.
+        force: Take the job from a living worker, too.
+        config: What the process works under: a file, or a configuration, which is then written beside the log;
+            None: what it finds.
+        cwd: Where it works, and looks for a configuration; this process's working folder by default.
 
     Returns:
         Its process id, once it works on the job (or has finished it).
@@ -190,6 +208,12 @@ def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool
     log.parent.mkdir(parents=True, exist_ok=True)
     # -P: a file cli.py in the folder that we were started from must not be taken for ours.
     command = [sys.executable, "-P", "-m", "cli", "--state", remember(place.url), "--workspace", place.workspace]
+    if isinstance(config, Config):
+        written, config = config_text(config), log.with_suffix(".toml")
+        config.touch(0o600)
+        config.write_text(written, "utf-8")
+    if config is not None:
+        command += ["--config", os.path.abspath(config)]  # noqa: PTH100  # resolve() would follow the user's links
     command += ["resume", job_id, "--attach", "--quiet", "--runner", runner, *(["--force"] if force else [])]
     environ = {**os.environ, STATE_ENV: whole(place.url)}  # its password, which others must not see in a command line
     state = open_state(place.url)
@@ -197,7 +221,13 @@ def launch(place: StatePlace, job_id: str, *, runner: str = "local", force: bool
         before = load_job(state, job_id).epoch
         with log.open("ab") as file:
             process = subprocess.Popen(  # our own program
-                command, stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True, env=environ
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=file,
+                start_new_session=True,
+                env=environ,
+                cwd=cwd,
             )
         _await(lambda: load_job(state, job_id), before, process, log)
         # Whoever launches may live longer: it must not keep a dead runner as a zombie.

@@ -11,7 +11,8 @@ from sqlalchemy.engine import make_url
 
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.registry import known_providers
-from state.config import BUILT_IN_PROVIDERS, Config, config_not_built, load_config, parse_config
+from state.config import BUILT_IN_PROVIDERS, Config, ProviderSection, config_not_built, load_config, parse_config
+from state.config_text import config_text
 from state.errors import ConfigError
 from state.place import StatePlace, locate
 from state.records import ProviderSettings
@@ -85,6 +86,21 @@ def test_everything_that_may_be_configured_is_read() -> None:
     assert config.limits.models["openai/gpt-6-luna"].concurrency == 8
     assert config.prices["groq/llama"].cached == Decimal("0.05")
     assert config.ask.above_usd == Decimal("2.5")
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        parse_config(WHOLE, source="c.toml"),
+        Config(),
+        Config(providers={"mine": ProviderSection(base_url="http://h/v1", headers={"X-Odd": 'a"\\b'})}),
+    ],
+)
+def test_a_configuration_is_written_as_it_is_read(config: Config) -> None:
+    """The text of a configuration is read as the same one, whichever of its keys were set."""
+    again = parse_config(config_text(config), source="c.toml")
+    assert again == config
+    assert config_not_built(again) == config_not_built(config)
 
 
 def test_prices_are_what_the_price_table_takes() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines.jobs import BatchJobs, Found
 from pipelines.run import run_job
+from state.config import load_config
 from state.errors import BatchwrightError, IllegalMoveError, InputError, NotBuiltError, NotFoundError, SpecError
 from state.records import Json
 from state.spec import JobSpec
@@ -236,6 +237,31 @@ def test_items_in_two_places_are_refused(jobs: BatchJobs) -> None:
     """A job with items and items beside it says so."""
     with pytest.raises(SpecError, match="others were given beside it"):
         jobs.create({"name": "T", "phases": PHASES, "items": ITEMS}, items=ITEMS, start=False)
+
+
+@pytest.mark.parametrize("given", ["found", "named", "object"])
+def test_a_detached_run_has_the_configuration_of_who_started_it(
+    given: str, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run in a process of its own asks whom the configuration here says, found, named or given, from any folder."""
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    _write_config(elsewhere / "batchwright.toml", "http://127.0.0.1:9/v1")
+    written = _write_config(home / ("batchwright.toml" if given == "found" else "mine.toml"), provider.openai_url)
+    config = {"found": None, "named": "mine.toml", "object": load_config(written, home)}[given]
+    monkeypatch.chdir(elsewhere)
+    monkeypatch.setenv("MY_KEY", "any")
+    phases = [{**PHASES[0], "model": "mine/gpt-6-luna"}]  # type: ignore[dict-item]
+    with BatchJobs(str(tmp_path / "state.db"), config=config, cwd=home) as jobs:
+        job = jobs.create(name="Texts", phases=phases, items=ITEMS)
+        assert jobs.wait(job.id, timeout_s=60).status is JobStatus.COMPLETED
+    assert provider.stats()["total"] == 2
+
+
+def _write_config(path: Path, url: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    provider = f'[providers.mine]\nbase_url = "{url}"\napi_key_env = "MY_KEY"\n'
+    path.write_text(f'{provider}[prices."mine/gpt-6-luna"]\ninput = 1\noutput = 2.5\n', "utf-8")
+    return path
 
 
 @pytest.mark.parametrize("verb", ["preview", "estimate", "docs"])
