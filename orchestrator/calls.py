@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -31,6 +30,7 @@ from orchestrator.providers.base import NotSentError, Provider, ProviderError, R
 from orchestrator.retry import MAX_TRIES, Act, Action, Situation, decide
 from orchestrator.settlements import answer_of, of_failure, of_reply
 from orchestrator.speeds import Speeds
+from orchestrator.standing import Standing, Trail
 from state.crash import reach
 from state.errors import EngineError
 from state.identity import new_call_id
@@ -56,9 +56,6 @@ from state.writer import Operation, Result, Sent, Stop
 
 BUSY_LOOK_S = 0.2
 """How often somebody else's call, or a budget, is looked at again."""
-
-DOWN_S = 30.0
-"""How long a model that was given up for being down is passed over."""
 
 
 class Ledger(Protocol):
@@ -96,15 +93,6 @@ class _Flight:
                 joiner.set_result(None)
 
 
-@dataclass(slots=True)
-class _Trail:
-    """What has been tried for one request: models given up, failures by (model, class), successes seen then."""
-
-    given_up: dict[str, str] = field(default_factory=dict)
-    tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
-    succeeded_before: dict[str, int] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the calls of one process share.
@@ -139,9 +127,8 @@ class Caller:
         self._here = here
         self._draw = draw
         self._flights: dict[str, _Flight] = {}
-        self._succeeded: Counter[str] = Counter()
         self._speeds = Speeds()
-        self._down: dict[str, tuple[float, str]] = {}
+        self._standing = Standing(here.clock)
 
     async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask) -> Got:
         """The answer to a request, from what is known, from somebody who asks the same, or from a model.
@@ -149,7 +136,7 @@ class Caller:
         Raises:
             HeldError: The item was let go of.
         """
-        trail = _Trail()
+        trail = Trail()
         while True:
             run.check()
             flight = self._flights.get(ask.digest)
@@ -176,9 +163,8 @@ class Caller:
         flight.joiners.append(future)
         await wait(run, future)
 
-    def _route(self, ask: Ask, trail: _Trail) -> router.Choice | router.NoChoice:
+    def _route(self, ask: Ask, trail: Trail) -> router.Choice | router.NoChoice:
         """The model to ask: none that was given up here, and if there is another one, none that was found down."""
-        down = {model: reason for model, (until, reason) in self._down.items() if until > self._here.clock()}
         need = self._here.provider(_provider_of(ask.candidates[0])).input_tokens_bound(ask.request) // 4
         choose = partial(
             router.choose,
@@ -187,7 +173,7 @@ class Caller:
             context_tokens=lambda model: self._here.plan.model(model).context_tokens,
             need_tokens=need + ask.request.max_tokens,
         )
-        choice = choose(down={**down, **trail.given_up})
+        choice = choose(down={**self._standing.down(), **trail.given_up})
         return choose(down=trail.given_up) if isinstance(choice, router.NoChoice) else choice
 
     def _no_choice(self, choice: router.NoChoice) -> GaveUp:
@@ -316,8 +302,7 @@ class Caller:
             gate.limit.failed(intent.call_id)
 
     async def _settle_reply(self, run: ItemRun, intent: Intent, reply: Reply, latency_ms: int) -> Answer | GaveUp:
-        self._succeeded[intent.model] += 1
-        self._down.pop(intent.model, None)
+        self._standing.answered(intent.model)
         self._speeds.note(intent.model, reply.usage, latency_ms)
         text = storable(reply.text)
         ref = None
@@ -337,7 +322,7 @@ class Caller:
             run.costs.append(CallCost(settlement.intent.bundle_id, settled.call_id, settled.cost_usd))
         return settled
 
-    async def _after(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: _Trail) -> GaveUp | None:
+    async def _after(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: Trail) -> GaveUp | None:
         """Wait, turn to another model, or give up; None: ask again."""
         action = self._decide(model, failure, ask, trail)
         if action.act is Act.RETRY:
@@ -347,7 +332,7 @@ class Caller:
             return None
         if action.act is Act.FAIL_OVER:
             trail.given_up[model] = failure.message
-            self._down[model] = (self._here.clock() + DOWN_S, failure.message)
+            self._standing.pass_over(model, failure.message)
             return None
         if action.act is Act.PAUSE_JOB:
             said = failure.message
@@ -357,10 +342,8 @@ class Caller:
             raise HeldError(said, reason=HeldReason.PAUSED)
         return GaveUp(failure.failure_class, failure.message)
 
-    def _decide(self, model: str, failure: Failure, ask: Ask, trail: _Trail) -> Action:
-        key = (model, failure.failure_class)
-        trail.tries[key] += 1
-        before = trail.succeeded_before.setdefault(model, self._succeeded[model])
+    def _decide(self, model: str, failure: Failure, ask: Ask, trail: Trail) -> Action:
+        self._standing.failed(model, failure.failure_class, trail)
         others = [
             name
             for name in ask.candidates
@@ -371,10 +354,10 @@ class Caller:
         return decide(
             failure.failure_class,
             Situation(
-                tries=trail.tries[key],
+                tries=trail.tries[model, failure.failure_class],
                 retry_after_s=failure.retry_after_s,
                 candidates_left=bool(others),
-                others_succeed=self._succeeded[model] > before,
+                others_succeed=self._standing.answers_others(model, trail),
             ),
             jitter=self._draw(),
         )

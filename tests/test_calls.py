@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.calls import DOWN_S, GaveUp, Got
+from orchestrator.calls import GaveUp, Got
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
 from orchestrator.providers.base import ProviderError, Reply
 from orchestrator.retry import MAX_TRIES, PATIENT_TRIES
+from orchestrator.standing import DOWN_S
 from state.commit import Sent
 from state.errors import EngineError
 from state.records import (

@@ -1,0 +1,63 @@
+"""How the models stand with one process: who is passed over and until when, and what one request has tried so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from orchestrator.errors import FailureClass
+
+DOWN_S = 30.0
+"""How long a model that was given up for being down is passed over."""
+
+
+@dataclass(slots=True)
+class Trail:
+    """What has been tried for one request.
+
+    Args:
+        given_up: Models that are not asked again for it, and why.
+        tries: Failures by (model, class).
+        answered_before: How often a model had answered when this request first failed there.
+    """
+
+    given_up: dict[str, str] = field(default_factory=dict)
+    tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
+    answered_before: dict[str, int] = field(default_factory=dict)
+
+
+class Standing:
+    """What the calls of one process have found out about the models that they ask.
+
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._answered: Counter[str] = Counter()
+        self._down: dict[str, tuple[float, str]] = {}
+
+    def down(self) -> dict[str, str]:
+        """The models that are passed over now, and why."""
+        now = self._clock()
+        return {model: why for model, (until, why) in self._down.items() if until > now}
+
+    def pass_over(self, model: str, why: str) -> None:
+        """Nobody is to ask a model for a while, where another one may answer."""
+        self._down[model] = (self._clock() + DOWN_S, why)
+
+    def answered(self, model: str) -> None:
+        """A model has answered somebody: it is up."""
+        self._answered[model] += 1
+        self._down.pop(model, None)
+
+    def failed(self, model: str, failure_class: FailureClass, trail: Trail) -> None:
+        """A call of a request failed."""
+        trail.tries[model, failure_class] += 1
+        trail.answered_before.setdefault(model, self._answered[model])
+
+    def answers_others(self, model: str, trail: Trail) -> bool:
+        """Whether a model has answered somebody else since this request first failed there."""
+        return self._answered[model] > trail.answered_before[model]
