@@ -332,7 +332,7 @@ class Caller:
             return None
         if action.act is Act.FAIL_OVER:
             trail.given_up[model] = failure.message
-            self._standing.pass_over(model, failure.message)
+            self._standing.pass_over(model, action.pass_over_s, failure.message)
             return None
         if action.act is Act.PAUSE_JOB:
             said = failure.message
@@ -343,7 +343,7 @@ class Caller:
         return GaveUp(failure.failure_class, failure.message)
 
     def _decide(self, model: str, failure: Failure, ask: Ask, trail: Trail) -> Action:
-        self._standing.failed(model, failure.failure_class, trail)
+        self._standing.failed(model, failure, trail)
         others = [
             name
             for name in ask.candidates
@@ -355,6 +355,7 @@ class Caller:
             failure.failure_class,
             Situation(
                 tries=trail.tries[model, failure.failure_class],
+                paid_tries=trail.paid[model],
                 retry_after_s=failure.retry_after_s,
                 candidates_left=bool(others),
                 others_succeed=self._standing.answers_others(model, trail),

@@ -28,7 +28,11 @@ PATIENT_TRIES = 20
 """Tries at a provider that says it is overloaded when no other model may answer: some six minutes, then pause."""
 
 MAX_PAID_TRIES = 2
-"""Tries of a call whose failure may have been billed: it times out, or its reply cannot be decoded, twice."""
+"""Tries of a call whose failures may have been billed: it times out, its reply cannot be decoded, its gateway stops
+waiting, or its connection breaks after it was sent, twice in all."""
+
+DOWN_S = 30.0
+"""How long a model that was given up for being down is passed over."""
 
 
 class Act(StrEnum):
@@ -48,6 +52,7 @@ class Situation:
 
     Args:
         tries: How many calls of this attempt at this model failed with this class, this one included.
+        paid_tries: How many of them, of whatever class, may have been billed.
         retry_after_s: What the provider asked to wait, in seconds, None if it said nothing.
         candidates_left: Another model may answer this attempt, its key is there, and it was not tried.
         attempts_left: The phase allows another attempt.
@@ -55,6 +60,7 @@ class Situation:
     """
 
     tries: int = 1
+    paid_tries: int = 0
     retry_after_s: float | None = None
     candidates_left: bool = False
     attempts_left: bool = False
@@ -68,11 +74,13 @@ class Action:
     Args:
         wait_s: For RETRY: wait that long first.
         resume_after_s: For PAUSE_JOB: when the provider said that it will answer again, in seconds from now.
+        pass_over_s: For FAIL_OVER: how long nobody else should ask the model either; 0 when the item is at fault.
     """
 
     act: Act
     wait_s: float = 0.0
     resume_after_s: float | None = None
+    pass_over_s: float = 0.0
 
 
 class _Course(StrEnum):
@@ -131,7 +139,8 @@ def decide(failure_class: FailureClass, situation: Situation | None = None, *, j
     if course is _Course.QUALITY:
         return Action(Act.ESCALATE if now.attempts_left else Act.FAIL_ITEM)
     if course is _Course.PAID:
-        return _retry(now, jitter) if now.tries < MAX_PAID_TRIES else Action(Act.FAIL_ITEM)
+        is_spent = max(now.tries, now.paid_tries) >= MAX_PAID_TRIES
+        return Action(Act.FAIL_ITEM) if is_spent else _retry(now, jitter)
     return _wait_or_leave(course, now, jitter)
 
 
@@ -139,17 +148,17 @@ def _wait_or_leave(course: _Course, now: Situation, jitter: float) -> Action:
     """Wait for a provider that cannot answer now, or turn to another one, or give up."""
     if now.retry_after_s is not None and now.retry_after_s > LONG_WAIT_S:
         if now.candidates_left:
-            return Action(Act.FAIL_OVER)
+            return Action(Act.FAIL_OVER, pass_over_s=DOWN_S)
         return Action(Act.PAUSE_JOB, resume_after_s=now.retry_after_s)
-    if course is _Course.WAIT or now.tries < MAX_TRIES:
+    may_pay_again = now.paid_tries < MAX_PAID_TRIES
+    if course is _Course.WAIT or (now.tries < MAX_TRIES and may_pay_again):
         return _retry(now, jitter)
+    is_items_fault = now.others_succeed and (course is _Course.HICCUP or not may_pay_again)
     if now.candidates_left:
-        return Action(Act.FAIL_OVER)
-    if course is _Course.CROWD and now.tries < PATIENT_TRIES:
+        return Action(Act.FAIL_OVER, pass_over_s=0.0 if is_items_fault else DOWN_S)
+    if course is _Course.CROWD and now.tries < PATIENT_TRIES and may_pay_again:
         return _retry(now, jitter)
-    if course is _Course.HICCUP and now.others_succeed:
-        return Action(Act.FAIL_ITEM)
-    return Action(Act.PAUSE_JOB)
+    return Action(Act.FAIL_ITEM if is_items_fault else Act.PAUSE_JOB)
 
 
 def _retry(now: Situation, jitter: float) -> Action:

@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from orchestrator.errors import FailureClass
-
-DOWN_S = 30.0
-"""How long a model that was given up for being down is passed over."""
+from orchestrator.errors import Failure, FailureClass
 
 
 @dataclass(slots=True)
@@ -19,11 +16,13 @@ class Trail:
     Args:
         given_up: Models that are not asked again for it, and why.
         tries: Failures by (model, class).
+        paid: Failures by model that may have been billed.
         answered_before: How often a model had answered when this request first failed there.
     """
 
     given_up: dict[str, str] = field(default_factory=dict)
     tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
+    paid: Counter[str] = field(default_factory=Counter)
     answered_before: dict[str, int] = field(default_factory=dict)
 
 
@@ -44,18 +43,19 @@ class Standing:
         now = self._clock()
         return {model: why for model, (until, why) in self._down.items() if until > now}
 
-    def pass_over(self, model: str, why: str) -> None:
-        """Nobody is to ask a model for a while, where another one may answer."""
-        self._down[model] = (self._clock() + DOWN_S, why)
+    def pass_over(self, model: str, seconds: float, why: str) -> None:
+        """Nobody is to ask a model for so long, where another one may answer."""
+        self._down[model] = (self._clock() + seconds, why)
 
     def answered(self, model: str) -> None:
         """A model has answered somebody: it is up."""
         self._answered[model] += 1
         self._down.pop(model, None)
 
-    def failed(self, model: str, failure_class: FailureClass, trail: Trail) -> None:
+    def failed(self, model: str, failure: Failure, trail: Trail) -> None:
         """A call of a request failed."""
-        trail.tries[model, failure_class] += 1
+        trail.tries[model, failure.failure_class] += 1
+        trail.paid[model] += failure.billed
         trail.answered_before.setdefault(model, self._answered[model])
 
     def answers_others(self, model: str, trail: Trail) -> bool:

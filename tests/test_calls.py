@@ -14,8 +14,7 @@ from orchestrator.calls import GaveUp, Got
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
 from orchestrator.providers.base import ProviderError, Reply
-from orchestrator.retry import MAX_TRIES, PATIENT_TRIES
-from orchestrator.standing import DOWN_S
+from orchestrator.retry import DOWN_S, MAX_PAID_TRIES, MAX_TRIES, PATIENT_TRIES
 from state.commit import Sent
 from state.errors import EngineError
 from state.records import (
@@ -266,14 +265,71 @@ def test_what_is_the_items_own_fault_gives_it_up(made: Made, failure_class: Fail
     assert desk.ledger.stops == []
 
 
+def may_be_billed(failure_class: FailureClass, message: str = "no") -> Failure:
+    """A failure whose outcome nobody saw."""
+    return replace(failure_of(failure_class, message, outcome_known=False), billed=True)
+
+
 @pytest.mark.parametrize("failure_class", [FailureClass.TIMEOUT, FailureClass.INVALID_REPLY])
 def test_what_may_have_been_paid_is_tried_twice(made: Made, failure_class: FailureClass) -> None:
     """A call whose outcome nobody saw is unknown in the ledger, reported to no sum, and asked once more only."""
-    desk = made(in_turn(replace(failure_of(failure_class, outcome_known=False), billed=True)))
+    desk = made(in_turn(may_be_billed(failure_class)))
     assert desk.get() == GaveUp(failure_class, "no")
     assert desk.ledger.settled == [CallStatus.UNKNOWN] * 2
     assert desk.runs[0].costs == []
     assert desk.is_clean()
+
+
+BREAKS = [FailureClass.SERVER_ERROR, FailureClass.CONNECTION]
+
+
+@pytest.mark.parametrize("failure_class", BREAKS)
+def test_a_break_that_may_be_billed_is_tried_twice(made: Made, failure_class: FailureClass) -> None:
+    """A gateway that stops waiting, or hangs up on a request, is paid twice at the most before the job pauses."""
+    desk = made(in_turn(may_be_billed(failure_class)))
+    assert held(desk).reason is HeldReason.PAUSED
+    assert desk.ledger.settled == [CallStatus.UNKNOWN] * MAX_PAID_TRIES
+    assert desk.ledger.stops == [failure_class]
+    assert desk.is_clean()
+
+
+@pytest.mark.parametrize("failure_class", BREAKS)
+def test_breaks_of_one_item_that_may_be_billed_are_its_own_fault(made: Made, failure_class: FailureClass) -> None:
+    """Where the model answers others, the item is given up after two, and the model is asked by the next one."""
+
+    def script(asked: Asked) -> Reply | Failure:
+        return may_be_billed(failure_class) if "long" in asked.request.messages[0].content else FINE
+
+    desk = made(script)
+    asking = desk.ask("long")
+    desk.until(1.2)
+    desk.get("short")
+    assert desk.loop.run_until_complete(asking) == GaveUp(failure_class, "no")
+    assert desk.ledger.settled.count(CallStatus.UNKNOWN) == MAX_PAID_TRIES
+    assert desk.ledger.stops == []
+
+
+def test_what_may_have_been_paid_is_counted_over_all_classes(made: Made) -> None:
+    """A time-out and a broken connection are two payments of one request; refusals between them are none."""
+    free = failure_of(FailureClass.CONNECTION)
+    desk = made(in_turn(may_be_billed(FailureClass.TIMEOUT), free, free, may_be_billed(FailureClass.CONNECTION), FINE))
+    assert held(desk).reason is HeldReason.PAUSED
+    assert desk.ledger.settled.count(CallStatus.UNKNOWN) == MAX_PAID_TRIES
+
+
+def test_a_model_that_one_item_breaks_is_not_passed_over(made: Made) -> None:
+    """An item that fails over by its own fault does not send the others to another model."""
+
+    def script(asked: Asked) -> Reply | Failure:
+        poisoned = "long" in asked.request.messages[0].content
+        return may_be_billed(FailureClass.SERVER_ERROR) if poisoned else FINE
+
+    desk = made(script, candidates=(A, B))
+    asking = desk.ask("long")
+    desk.until(1.2)
+    desk.get("short")
+    assert text_of(desk.loop.run_until_complete(asking)) == "from the other"
+    assert text_of(desk.get("another short one")) == "fine"
 
 
 def test_another_model_answers_where_one_is_down(made: Made) -> None:

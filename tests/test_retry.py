@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from orchestrator.errors import FailureClass as F
 from orchestrator.retry import (
     BASE_WAIT_S,
+    DOWN_S,
     LONG_WAIT_S,
+    MAX_PAID_TRIES,
     MAX_TRIES,
     MAX_WAIT_S,
     PATIENT_TRIES,
@@ -28,30 +30,35 @@ SPENT_CANDIDATE = Situation(tries=MAX_TRIES, candidates_left=True)
 LONG = Situation(retry_after_s=LONG_WAIT_S + 1)
 LONG_CANDIDATE = Situation(retry_after_s=LONG_WAIT_S + 1, candidates_left=True)
 ATTEMPT_LEFT = Situation(attempts_left=True, candidates_left=True)
+PAID_ONCE = Situation(paid_tries=1)
+PAID_TWICE = Situation(paid_tries=MAX_PAID_TRIES)
+PAID_OTHERS_OK = Situation(paid_tries=MAX_PAID_TRIES, others_succeed=True)
+PAID_CANDIDATE = Situation(paid_tries=MAX_PAID_TRIES, candidates_left=True)
 
 R, E, O, I, P, S = Act.RETRY, Act.ESCALATE, Act.FAIL_OVER, Act.FAIL_ITEM, Act.PAUSE_JOB, Act.STOP_JOB
-SITUATIONS = (FIRST, MIDST, SPENT, SPENT_OTHERS_OK, SPENT_CANDIDATE, LONG, LONG_CANDIDATE, ATTEMPT_LEFT)
+PAID = (PAID_ONCE, PAID_TWICE, PAID_OTHERS_OK, PAID_CANDIDATE)
+SITUATIONS = (FIRST, MIDST, SPENT, SPENT_OTHERS_OK, SPENT_CANDIDATE, LONG, LONG_CANDIDATE, ATTEMPT_LEFT, *PAID)
 TABLE: dict[F, tuple[Act, ...]] = {
-    #               first midst spent others candidate long long+cand attempt left
-    F.LIMITED: (R, R, R, R, R, P, O, R),
-    F.OVERLOADED: (R, R, R, R, O, P, O, R),
-    F.CONNECTION: (R, R, P, P, O, P, O, R),
-    F.SERVER_ERROR: (R, R, P, I, O, P, O, R),
-    F.TIMEOUT: (R, I, I, I, I, R, R, R),
-    F.INVALID_REPLY: (R, I, I, I, I, R, R, R),
-    F.NO_CREDIT: (P, P, P, P, P, P, P, P),
-    F.BAD_KEY: (P, P, P, P, P, P, P, P),
-    F.UNKNOWN_MODEL: (P, P, P, P, P, P, P, P),
-    F.TOO_LONG: (I, I, I, I, I, I, I, I),
-    F.BAD_REQUEST: (I, I, I, I, I, I, I, I),
-    F.DECLINED: (I, I, I, I, I, I, I, I),
-    F.UNSTORABLE: (I, I, I, I, I, I, I, I),
-    F.TRUNCATED: (I, I, I, I, I, I, I, E),
-    F.BAD_OUTPUT: (I, I, I, I, I, I, I, E),
-    F.CHECK_FAILED: (I, I, I, I, I, I, I, E),
-    F.LOW_SCORE: (I, I, I, I, I, I, I, E),
-    F.JUDGE_FAILED: (I, I, I, I, I, I, I, E),
-    F.BUG: (S, S, S, S, S, S, S, S),
+    #               first midst spent others candidate long long+cand attempt left, paid: once twice others candidate
+    F.LIMITED: (R, R, R, R, R, P, O, R, R, R, R, R),
+    F.OVERLOADED: (R, R, R, R, O, P, O, R, R, P, I, O),
+    F.CONNECTION: (R, R, P, P, O, P, O, R, R, P, I, O),
+    F.SERVER_ERROR: (R, R, P, I, O, P, O, R, R, P, I, O),
+    F.TIMEOUT: (R, I, I, I, I, R, R, R, R, I, I, I),
+    F.INVALID_REPLY: (R, I, I, I, I, R, R, R, R, I, I, I),
+    F.NO_CREDIT: (P, P, P, P, P, P, P, P, P, P, P, P),
+    F.BAD_KEY: (P, P, P, P, P, P, P, P, P, P, P, P),
+    F.UNKNOWN_MODEL: (P, P, P, P, P, P, P, P, P, P, P, P),
+    F.TOO_LONG: (I, I, I, I, I, I, I, I, I, I, I, I),
+    F.BAD_REQUEST: (I, I, I, I, I, I, I, I, I, I, I, I),
+    F.DECLINED: (I, I, I, I, I, I, I, I, I, I, I, I),
+    F.UNSTORABLE: (I, I, I, I, I, I, I, I, I, I, I, I),
+    F.TRUNCATED: (I, I, I, I, I, I, I, E, I, I, I, I),
+    F.BAD_OUTPUT: (I, I, I, I, I, I, I, E, I, I, I, I),
+    F.CHECK_FAILED: (I, I, I, I, I, I, I, E, I, I, I, I),
+    F.LOW_SCORE: (I, I, I, I, I, I, I, E, I, I, I, I),
+    F.JUDGE_FAILED: (I, I, I, I, I, I, I, E, I, I, I, I),
+    F.BUG: (S, S, S, S, S, S, S, S, S, S, S, S),
 }
 
 
@@ -70,6 +77,14 @@ def test_a_request_that_times_out_twice_fails_the_item() -> None:
     """The first time-out is tried again, the second one ends the item."""
     assert decide(F.TIMEOUT, Situation(tries=1)).act is Act.RETRY
     assert decide(F.TIMEOUT, Situation(tries=2, candidates_left=True)).act is Act.FAIL_ITEM
+
+
+def test_a_model_is_passed_over_by_all_unless_the_item_is_at_fault() -> None:
+    """Who fails over because a model is down spares the others their tries; who breaks it alone does not."""
+    at_fault = Situation(tries=MAX_TRIES, candidates_left=True, others_succeed=True)
+    assert decide(F.SERVER_ERROR, SPENT_CANDIDATE) == Action(Act.FAIL_OVER, pass_over_s=DOWN_S)
+    assert decide(F.CONNECTION, at_fault) == Action(Act.FAIL_OVER, pass_over_s=DOWN_S)
+    assert decide(F.SERVER_ERROR, at_fault) == Action(Act.FAIL_OVER, pass_over_s=0.0)
 
 
 def test_an_overloaded_provider_is_waited_for_longer_but_not_for_ever() -> None:
