@@ -1,7 +1,7 @@
 """The status of a job and the list of jobs.
 
 A status is read in constant time, whatever the number of items: from the job's row, its totals (a row for each
-worker and phase) and the index of open calls.
+worker and phase) and the indexes of open and of unknown calls.
 """
 
 from __future__ import annotations
@@ -148,19 +148,15 @@ def _figures(conn: Connection, job: Row[tuple[object, ...]], rows: Sequence[Row[
             calls.project == job.project, IS_OPEN, calls.job_id == job.job_id, calls.status != CallStatus.ADMITTED
         )
     ).scalar_one()
-    unknown_usd = _usd(rows, "unknown_usd")
-    sent = admitted = 0
-    if unknown_usd:
-        unknown, sent = conn.execute(
-            select(func.count(), func.count(calls.sent_at)).where(calls.job_id == job.job_id, IS_UNKNOWN)
-        ).one()
-        admitted = unknown - sent
+    unknown, sent = conn.execute(
+        select(func.count(), func.count(calls.sent_at)).where(calls.job_id == job.job_id, IS_UNKNOWN)
+    ).one()
     pace = _pace(conn, job, rows)
     left = job.open_items if job.first is None else max(0, job.open_items - max(0, job.total_items - job.first))
     is_going = job.status == JobStatus.RUNNING and pace
     return Figures(
         cost_settled=_usd(rows, "settled_usd"),
-        cost_unknown=unknown_usd,
+        cost_unknown=_usd(rows, "unknown_usd"),
         cost_saved=_usd(rows, "saved_usd"),
         cost_reserved=job.reserved_usd,
         input_tokens=_count(rows, "input_tokens"),
@@ -171,7 +167,7 @@ def _figures(conn: Connection, job: Row[tuple[object, ...]], rows: Sequence[Row[
         calls=_count(rows, "calls"),
         calls_in_flight=out,
         calls_unknown_sent=sent,
-        calls_unknown_admitted=admitted,
+        calls_unknown_admitted=unknown - sent,
     )
 
 

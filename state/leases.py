@@ -99,8 +99,6 @@ def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bo
         )
     )  # fmt: skip
     note_event(conn, job_id, "started", f"run {epoch} {said}")
-    if bill.sent or bill.admitted:
-        note_event(conn, job_id, "crash_bill", str(bill))
     open_group(conn, state, WorkerRef(job_id, epoch, "")).finish_if_done()
     reach("take.before_commit")
     return epoch, bill
@@ -121,7 +119,7 @@ def _cannot_take(conn: Connection, state: State, job: Row[tuple[object, ...]]) -
 def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]], *, outcome: str) -> CrashBill:
     """Raise the epoch: end the workers and the run of the one that is over, book its open calls as unknown."""
     group = open_group(conn, state, WorkerRef(job.job_id, job.epoch, ""))
-    bill = make_unknown(group, open_calls(group, batch_calls.c.job_id == job.job_id))
+    bill = make_unknown(group, open_calls(group, batch_calls.c.job_id == job.job_id), what="this crash")
     group.flush()
     now = utc_now()
     conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job.job_id).values(epoch=job.epoch + 1))
@@ -159,9 +157,7 @@ def stop_unattended(state: State, job_id: str, status: JobStatus) -> bool:
             return False
         if job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
             return False
-        bill = _raise_epoch(conn, state, job, outcome=status.lower())
-        if bill.sent or bill.admitted:
-            note_event(conn, job_id, "crash_bill", str(bill))
+        _raise_epoch(conn, state, job, outcome=status.lower())
         _write_end(conn, job_id, status, _of_the_sums(job))
         note_event(conn, job_id, status.lower(), "without a living worker: at once")
         return True

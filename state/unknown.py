@@ -1,4 +1,4 @@
-"""Open calls that nobody will settle: they become unknown, booked at their worst case."""
+"""Open calls that nobody will settle: they become unknown, booked at their worst case; each job is told its bill."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
 
 from state.alive import living
 from state.clock import utc_now
-from state.group import Group
+from state.group import Group, note_event
 from state.listed import Among
 from state.records import ZERO
 from state.schema import IS_OPEN, batch_calls, workers
@@ -40,19 +40,25 @@ _MAKE_UNKNOWN = (
 )
 
 
+CRASH_BILL = "crash_bill"
+"""Kind of the event that tells of calls whose outcome nobody saw."""
+
+
 @dataclass(frozen=True, slots=True)
 class CrashBill:
-    """What was out when a run was taken over, and the worst it may have cost, in USD."""
+    """What was out when a run was taken over or its worker was lost, and the worst it may have cost, in USD."""
 
     sent: int
     admitted: int
     cost_usd: Decimal
 
     def __str__(self) -> str:
-        return (
-            f"this crash may have cost ${self.cost_usd:.6f}: {self.sent} calls were out;"
-            f" {self.admitted} more may have been"
-        )
+        return self.of("this crash")
+
+    def of(self, what: str) -> str:
+        """The bill in words, of a crash or of whatever else left the calls behind."""
+        out = f"{self.sent} calls were out; {self.admitted} more may have been"
+        return f"{what} may have cost ${self.cost_usd:.6f}: {out}"
 
 
 def open_calls(group: Group, *conditions: ColumnElement[bool]) -> Sequence[Row[tuple[object, ...]]]:
@@ -70,15 +76,22 @@ def open_calls_for(group: Group, digests: Sequence[str]) -> Sequence[Row[tuple[o
     return rows
 
 
-def make_unknown(group: Group, rows: Sequence[Row[tuple[object, ...]]]) -> CrashBill:
-    """Book open calls as unknown, at their worst case, and release what they reserved.
+def make_unknown(
+    group: Group, rows: Sequence[Row[tuple[object, ...]]], *, what: str = "calls that nobody will settle"
+) -> CrashBill:
+    """Book open calls as unknown, at their worst case, release what they reserved, and tell each job its bill.
 
     The rows may be of any job of the group's project: its row is locked, so nobody else in it writes.
     Parked calls are left alone: a provider's batch survives its worker.
+
+    Args:
+        group: Who books them.
+        rows: Open calls.
+        what: Left them behind, for the events.
     """
     rows = [row for row in rows if row.status != CallStatus.PARKED]
     if not rows:
-        return CrashBill(0, 0, ZERO)
+        return _bill(rows)
     now = utc_now()
     group.conn.execute(_MAKE_UNKNOWN, [{"b_call_id": row.call_id, "b_ended_at": now} for row in rows])
     for row in rows:
@@ -86,6 +99,12 @@ def make_unknown(group: Group, rows: Sequence[Row[tuple[object, ...]]]) -> Crash
         totals = group.totals[(row.job_id, row.epoch, row.worker_id, row.phase)]
         totals.unknown_usd += row.reserved_usd
         totals.calls += 1
+    for job_id in sorted({row.job_id for row in rows}):
+        note_event(group.conn, job_id, CRASH_BILL, _bill([row for row in rows if row.job_id == job_id]).of(what))
+    return _bill(rows)
+
+
+def _bill(rows: Sequence[Row[tuple[object, ...]]]) -> CrashBill:
     sent = sum(row.status == CallStatus.SENT for row in rows)
     return CrashBill(sent, len(rows) - sent, sum((row.reserved_usd for row in rows), ZERO))
 

@@ -17,11 +17,12 @@ from state.engine import State
 from state.errors import FencedError, IllegalMoveError
 from state.group import WorkerRef
 from state.leases import beat, finish_run, join, leave, pulse, stop_unattended, take
-from state.records import ZERO
+from state.records import ZERO, NoBudget
 from state.schema import batch_events, runs, shares, workers
 from state.shares import ShareAsk
 from state.status import CallStatus, JobStatus, Wanted
 from state.sums import SUMS_DIFFER, compare_sums
+from state.unknown import CRASH_BILL
 from state.writer import Sent, Stop
 from tests.books import COST, WORST, Hand, age, assert_books, call, done, enter, job_row, new_job, row_of, start
 from tests.fakes.postgres import PostgresServer
@@ -101,9 +102,31 @@ def test_the_crash_bill_counts_what_was_out(hand: Hand) -> None:
     _, bill = take(hand.state, hand.ref.job_id, runner="local", force=True)
     assert (bill.sent, bill.admitted, bill.cost_usd) == (3, 2, 5 * WORST)
     with hand.state.read() as conn:
-        text = conn.execute(select(batch_events.c.message).where(batch_events.c.kind == "crash_bill")).scalar_one()
         assert conn.execute(select(shares)).all() == []
+    [text] = _bills(hand.state, hand.ref.job_id)
     assert text == "this crash may have cost $0.050000: 3 calls were out; 2 more may have been"
+
+
+def _bills(state: State, job: str) -> list[str]:
+    event = batch_events.c
+    with state.read() as conn:
+        return list(conn.scalars(select(event.message).where(event.job_id == job, event.kind == CRASH_BILL)))
+
+
+def test_a_job_is_told_of_its_calls_that_another_one_swept(state: State) -> None:
+    """A job that waits for the project's budget books a dead one's calls: the dead one's events have their bill."""
+    dead = start(state, new_job(state, project_cap=3 * WORST), worker_id="dead")
+    dead.do(call(0), call(1), lost := call(2))
+    dead.do(Sent(lost.call_id, 1.0, 60))
+    asker = start(state, new_job(state), worker_id="asker")
+    age(state, "dead", 16)
+    assert isinstance(asker.one(call(3)), NoBudget)
+    told = ["calls that nobody will settle may have cost $0.030000: 1 calls were out; 2 more may have been"]
+    assert _bills(state, dead.ref.job_id) == told
+    assert _bills(state, asker.ref.job_id) == []
+    _, bill = take(state, dead.ref.job_id, runner="local")
+    assert (bill.sent, bill.admitted) == (0, 0)
+    assert _bills(state, dead.ref.job_id) == told
 
 
 def test_a_living_process_keeps_its_job_and_a_killed_one_loses_it_at_once(state: State) -> None:
@@ -208,6 +231,7 @@ def test_who_leaves_with_calls_out_books_them(hand: Hand) -> None:
     assert leave(hand.state, hand.ref, reason="bundle failed", held_items=1) is None
     assert row_of(hand.state, one.call_id).status == CallStatus.UNKNOWN
     assert job_row(hand.state, hand.ref.job_id).status == JobStatus.RUNNING
+    assert len(_bills(hand.state, hand.ref.job_id)) == 1
 
 
 def test_a_run_that_never_had_a_worker_is_ended_by_its_submitter(state: State) -> None:

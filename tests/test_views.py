@@ -138,6 +138,15 @@ def test_unknown_calls_are_counted_by_what_is_known_of_them(state: State) -> Non
     assert (figures.cost_unknown, figures.cost_settled, figures.cost_incurred) == (3 * WORST, Decimal(0), 3 * WORST)
 
 
+def test_unknown_calls_that_cost_nothing_are_counted(state: State) -> None:
+    """Of a model without a price, too, status says how many calls nobody saw the outcome of."""
+    job_id = new_job(state)
+    start(state, job_id).one(call(0, worst_case_usd=Decimal(0)))
+    take(state, job_id, runner="local", force=True)
+    figures = status(state, job_id).analytics
+    assert (figures.calls_unknown_sent, figures.calls_unknown_admitted, figures.cost_unknown) == (0, 1, Decimal(0))
+
+
 def test_a_cancelled_job_counts_its_open_items_as_cancelled(state: State) -> None:
     """Cancelled items are in a final state; nothing is pending."""
     job_id = new_job(state, items=5)
