@@ -101,8 +101,9 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
 
     thread = threading.Thread(target=work, name=f"run-{job_id}", daemon=True)
     with _listening() as signals, screen.following():
+        before = jobs.status(job_id).epoch
         thread.start()
-        _watch(jobs, job_id, screen, thread.is_alive, signals)
+        _watch(jobs, job_id, screen, thread.is_alive, signals, before)
     if signals.stop:
         return Ending(jobs.status(job_id), AT_ONCE)
     thread.join()
@@ -112,12 +113,14 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
     return Ending(view, exit_code(view), run.bill)
 
 
-def _watch(jobs: BatchJobs, job_id: str, screen: Screen, is_alive: Callable[[], bool], signals: _Signals) -> None:
-    """Draw until the run is over or is to be stopped at once."""
+def _watch(
+    jobs: BatchJobs, job_id: str, screen: Screen, is_alive: Callable[[], bool], signals: _Signals, before: int
+) -> None:
+    """Draw until the run is over or is to be stopped at once; `before` is the epoch before the job was taken."""
     drawn = 0.0
     while is_alive() and not signals.stop:
         if signals.pause and not signals.asked:
-            signals.asked = _ask_for_pause(jobs, job_id, screen, signals.pause)
+            signals.asked = _ask_for_pause(jobs, job_id, screen, signals.pause, before)
         if time.monotonic() - drawn >= _DRAW_S:
             drawn = time.monotonic()
             with suppress(UnreachableError):  # the run itself waits for a lost state, and says so when it gives up
@@ -125,10 +128,13 @@ def _watch(jobs: BatchJobs, job_id: str, screen: Screen, is_alive: Callable[[], 
         time.sleep(_LOOK_S)
 
 
-def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str) -> bool:
-    """Ask for a pause; False while the job is not yet taken, or its state cannot be reached."""
+def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, before: int) -> bool:
+    """Ask for a pause; False while the job is not yet taken, or its state cannot be reached.
+
+    Whatever the job was before it is taken, PENDING, PAUSED or FAILED, a pause would be forgotten when it is.
+    """
     try:
-        if jobs.status(job_id).status is JobStatus.PENDING:
+        if jobs.status(job_id).epoch == before:
             return False
         control.want_pause(jobs.state(), job_id)
         note(jobs.state(), job_id, "signal", f"paused by {name} to pid {os.getpid()}")

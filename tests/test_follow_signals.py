@@ -1,0 +1,96 @@
+"""Signals to who follows a job: heard whenever they come, unless who started the command wants them ignored."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from pipelines import run
+from pipelines.follow import STOPPED, follow
+from pipelines.jobs import BatchJobs
+from pipelines.run import RunReport, run_job
+from pipelines.screen import Screen
+from state.control import want_pause
+from state.job_view import JobView
+from state.leases import finish_run, take
+from state.migrate import open_state
+from state.records import Json
+from state.status import JobStatus
+from tests.fakes.provider_server import ProviderServer
+
+PHASES: list[Json] = [{"name": "shorten", "task_type": "chat", "model": "openai/gpt-6-luna"}]
+ITEMS = 40
+LOOKS = 4
+"""How often a job is looked at after a signal before it is taken: often enough for the signal to be acted on."""
+
+
+class Watched(BatchJobs):
+    """Jobs that tell when they were looked at `LOOKS` times since `looks` was set to 0."""
+
+    looks = 0
+
+    def __init__(self, state: str, cwd: Path) -> None:
+        super().__init__(state, cwd=cwd)
+        self.enough = threading.Event()
+
+    def status(self, job: str) -> JobView:
+        """As `BatchJobs.status`, counted."""
+        view = super().status(job)
+        self.looks += 1
+        if self.looks >= LOOKS:
+            self.enough.set()
+        return view
+
+
+@pytest.fixture
+def jobs(tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Watched]:
+    """The jobs of a fresh state, with a key for a loopback provider that takes its time."""
+    monkeypatch.setenv("OPENAI_API_KEY", "any")
+    monkeypatch.setenv("OPENAI_BASE_URL", provider.openai_url)
+    provider.behave(latency_ms=200)
+    with Watched(str(tmp_path / "state.db"), tmp_path) as made:
+        yield made
+
+
+def _stopped(jobs: BatchJobs, status: JobStatus) -> str:
+    """A job in this status; PAUSED and FAILED after a run of its own that did nothing."""
+    listed: list[Json] = list(range(ITEMS))
+    job_id = jobs.create(name="Texts", phases=PHASES, items=listed, start=False, options={"concurrency": 1}).id
+    if status is not JobStatus.PENDING:
+        with closing(open_state(jobs.place.url)) as state:
+            epoch, _ = take(state, job_id, runner="local")
+            want_pause(state, job_id)
+            finish_run(state, job_id, epoch, failed=("bug", "made up") if status is JobStatus.FAILED else None)
+    assert jobs.status(job_id).status is status
+    return job_id
+
+
+@pytest.mark.parametrize("status", [JobStatus.PENDING, JobStatus.PAUSED, JobStatus.FAILED])
+def test_a_signal_before_the_job_is_taken_is_a_pause_once_it_is(
+    jobs: Watched, status: JobStatus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A Ctrl-C between the start of the command and that of the run pauses the job, whatever it was before."""
+
+    def late(*given: object, **more: object) -> RunReport:
+        jobs.looks = 0
+        jobs.enough.clear()
+        os.kill(os.getpid(), signal.SIGINT)
+        assert jobs.enough.wait(60), "nobody looks at the job"
+        return run_job(*given, **more)  # type: ignore[arg-type]  # as `run_job` takes them
+
+    monkeypatch.setattr(run, "run_job", late)
+    job_id = _stopped(jobs, status)
+    said = io.StringIO()
+    ending = follow(jobs, job_id, Screen(Console(file=io.StringIO()), Console(file=said)))
+    assert (ending.code, ending.view.status) == (STOPPED, JobStatus.PAUSED)
+    assert ending.view.progress.pending_items > ITEMS / 2
+    assert said.getvalue().count("pausing: the calls that are out may finish") == 1
+    assert any("paused by SIGINT" in event.message for event in jobs.events(job_id))
