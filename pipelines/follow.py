@@ -149,12 +149,16 @@ def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, befo
 
 @contextmanager
 def _listening() -> Iterator[_Signals]:
-    """Take signals while a job is followed; in a thread, where Python has none, do without."""
+    """Take signals while a job is followed; in a thread, where Python has none, do without.
+
+    One that this process was started to ignore (`nohup`, a shell's background job) stays ignored.
+    """
     signals = _Signals()
     before = {}
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            before[number] = signal.signal(number, signals.take)
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                before[number] = signal.signal(number, signals.take)
     try:
         yield signals
     finally:

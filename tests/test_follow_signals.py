@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +26,7 @@ from state.leases import finish_run, take
 from state.migrate import open_state
 from state.records import Json
 from state.status import JobStatus
+from tests.commands import JOB, environment, folder, until
 from tests.fakes.provider_server import ProviderServer
 
 PHASES: list[Json] = [{"name": "shorten", "task_type": "chat", "model": "openai/gpt-6-luna"}]
@@ -94,3 +97,21 @@ def test_a_signal_before_the_job_is_taken_is_a_pause_once_it_is(
     assert ending.view.progress.pending_items > ITEMS / 2
     assert said.getvalue().count("pausing: the calls that are out may finish") == 1
     assert any("paused by SIGINT" in event.message for event in jobs.events(job_id))
+
+
+@pytest.mark.parametrize(("ignored", "number"), [("HUP", signal.SIGHUP), ("INT", signal.SIGINT)])
+def test_a_signal_that_is_to_be_ignored_stays_ignored(
+    tmp_path: Path, provider: ProviderServer, ignored: str, number: signal.Signals
+) -> None:
+    """A run that was started to ignore a signal, as by `nohup`, works to the end in spite of it."""
+    here = folder(tmp_path / "work")
+    (here / "job.yaml").write_text(f"{JOB}options: {{concurrency: 1}}\n", "utf-8")
+    provider.behave(latency_ms=300)
+    shell = ["/bin/sh", "-c", f'trap "" {ignored}; exec "$@"', "sh", sys.executable, "-m", "cli"]
+    with subprocess.Popen(
+        [*shell, "run", "job.yaml", "--items", "items.jsonl", "--quiet"], cwd=here, env=environment(provider)
+    ) as process:
+        until(lambda: provider.stats()["total"] > 0)
+        process.send_signal(number)
+        assert process.wait(60) == 0
+    assert provider.stats()["total"] == 4
