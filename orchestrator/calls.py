@@ -24,7 +24,7 @@ from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError, nap, wait
 from orchestrator.item_run import ItemRun
 from orchestrator.limiter import AdaptiveLimit
-from orchestrator.permits import ModelGate, Permits
+from orchestrator.permits import ModelGate, Permits, TurnedAwayError
 from orchestrator.pricing import PriceTable, tier_of
 from orchestrator.providers.base import NotSentError, Provider, ProviderError, Reply
 from orchestrator.retry import MAX_TRIES, Act, Action, Situation, decide
@@ -186,7 +186,10 @@ class Caller:
     async def _fly(
         self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: router.Choice
     ) -> Answer | Renewed | Failure | Busy | NoBudget | GaveUp | None:
-        """One try: place, admit, send, settle. None: the gate was closed, look again."""
+        """One try: place, admit, send, settle. None: the gate was closed, look again.
+
+        A model that is not waited for is the same as one that was asked, and refused.
+        """
         permits = self._here.permits
         gate = permits.gate(choice.model, lambda: self._here.make_limit(choice.model))
         flight = self._flights[ask.digest] = _Flight(choice.model)
@@ -208,6 +211,8 @@ class Caller:
             if isinstance(admission, Renewed | Busy | NoBudget):
                 return admission
             raise EngineError(f"an admission cannot be {type(admission).__name__}")
+        except TurnedAwayError as away:
+            return Failure(FailureClass.LIMITED, str(away), retry_after_s=away.wait_s)
         finally:
             if self._flights.get(ask.digest) is flight:
                 del self._flights[ask.digest]
@@ -248,7 +253,7 @@ class Caller:
         try:
             await provider.prepare()
             await permits.permit(gate, phase.index, run)
-        except HeldError:
+        except (HeldError, TurnedAwayError):
             permits.leave(gate)
             await self._here.ledger.do(Settlement(intent, CallStatus.WITHDRAWN))
             raise
@@ -349,6 +354,7 @@ class Caller:
             for name in ask.candidates
             if name != model
             and name not in trail.given_up
+            and not self._standing.is_away(name)
             and not self._here.provider(_provider_of(name)).missing_key()
         ]
         return decide(

@@ -134,6 +134,11 @@ class AdaptiveLimit:
         """The time of the clock before which nothing more may be sent."""
         return max(self._hold_until, self._next_at, self._pace.ready_at(self._clock()))
 
+    @property
+    def held_until(self) -> float:
+        """The time of the clock that the longest Retry-After named; in the past when none holds."""
+        return self._hold_until
+
     def sent(self, call_id: str) -> None:
         """A call goes out."""
         now = self._clock()

@@ -5,7 +5,8 @@
 
 A *permit* is the right to have one call out. A *place* is the right to be admitted: a few calls are admitted ahead of
 their permits, so that commits overlap calls. Who waits for somebody else's call holds neither. The latest phase goes
-first, so that documents finish early. Everything here runs on the event loop; nothing is locked.
+first, so that documents finish early. A model that says to come back in an hour is not queued for: who waits is turned
+away, and decides anew. Everything here runs on the event loop; nothing is locked.
 """
 
 from __future__ import annotations
@@ -17,8 +18,17 @@ from dataclasses import dataclass, field
 
 from orchestrator.held import Stoppable, wait
 from orchestrator.limiter import AdaptiveLimit
+from orchestrator.retry import LONG_WAIT_S
 
 _Waiter = tuple[int, int, "asyncio.Future[None]"]
+
+
+class TurnedAwayError(Exception):
+    """The model takes no call for so long that it is not waited for."""
+
+    def __init__(self, message: str, *, wait_s: float) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
 
 
 def ahead_of(share: int) -> int:
@@ -92,6 +102,7 @@ class Permits:
 
         Raises:
             HeldError: The item was let go of while it waited.
+            TurnedAwayError: The model is not waited for.
         """
         if not gate.for_place and self._may_place(gate):
             self._take_place(gate)
@@ -103,6 +114,7 @@ class Permits:
 
         Raises:
             HeldError: The item was let go of while it waited; the place is still held.
+            TurnedAwayError: The model is not waited for; the place is still held.
         """
         if not gate.for_permit and self._may_go(gate):
             self._take_permit(gate)
@@ -134,6 +146,8 @@ class Permits:
 
     def _pump(self) -> None:
         """Serve those who wait, the latest phase of all models first, as far as share and limits allow."""
+        for every in self._gates.values():
+            self._turn_away(every)
         while (gate := self._first(_for_permit, self._may_go)) is not None:
             _wake(gate.for_permit)
             self._take_permit(gate)
@@ -141,6 +155,17 @@ class Permits:
             _wake(gate.for_place)
             self._take_place(gate)
         self._look_again_in_time()
+
+    def _turn_away(self, gate: ModelGate) -> None:
+        """Let nobody wait for a model that asks for a long wait."""
+        wait_s = gate.limit.held_until - self._clock()
+        if wait_s <= LONG_WAIT_S:
+            return
+        for heap in (gate.for_permit, gate.for_place):
+            waiting, heap[:] = heap[:], []
+            for *_, future in waiting:
+                if not future.done():
+                    future.set_exception(TurnedAwayError(f"it takes no call for {wait_s:.0f} s", wait_s=wait_s))
 
     def _first(
         self, waiting: Callable[[ModelGate], list[_Waiter]], may_be_served: Callable[[ModelGate], bool]

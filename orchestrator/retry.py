@@ -148,7 +148,7 @@ def _wait_or_leave(course: _Course, now: Situation, jitter: float) -> Action:
     """Wait for a provider that cannot answer now, or turn to another one, or give up."""
     if now.retry_after_s is not None and now.retry_after_s > LONG_WAIT_S:
         if now.candidates_left:
-            return Action(Act.FAIL_OVER, pass_over_s=DOWN_S)
+            return Action(Act.FAIL_OVER, pass_over_s=now.retry_after_s)
         return Action(Act.PAUSE_JOB, resume_after_s=now.retry_after_s)
     may_pay_again = now.paid_tries < MAX_PAID_TRIES
     if course is _Course.WAIT or (now.tries < MAX_TRIES and may_pay_again):

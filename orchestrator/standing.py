@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from orchestrator.errors import Failure, FailureClass
+from orchestrator.retry import LONG_WAIT_S
 
 
 @dataclass(slots=True)
@@ -42,6 +43,10 @@ class Standing:
         """The models that are passed over now, and why."""
         now = self._clock()
         return {model: why for model, (until, why) in self._down.items() if until > now}
+
+    def is_away(self, model: str) -> bool:
+        """Whether a model is passed over for so long that it is nobody to turn to."""
+        return self._down.get(model, (0.0, ""))[0] - self._clock() > LONG_WAIT_S
 
     def pass_over(self, model: str, seconds: float, why: str) -> None:
         """Nobody is to ask a model for so long, where another one may answer."""

@@ -421,6 +421,55 @@ def test_a_long_retry_after_is_not_waited_for(made: Made, candidates: tuple[str,
     assert desk.is_clean()
 
 
+AN_HOUR = failure_of(FailureClass.LIMITED, "later", retry_after_s=3600)
+
+
+def test_nobody_waits_at_a_model_that_asks_for_an_hour(made: Made) -> None:
+    """All items turn to the other model at once, wherever they stood; after the hour the first is asked again."""
+    desk = made(lambda asked: AN_HOUR if asked.at < 3600 else FINE, candidates=(A, B), share=2)
+    asking = [desk.ask(f"text {number}", ordinal=number) for number in range(8)]
+    desk.until(100)
+    assert [text_of(task.result()) for task in asking] == ["from the other"] * 8
+    late = desk.ask("late")
+    desk.until(110)
+    assert text_of(late.result()) == "from the other"
+    assert len(made.openai.asked) <= 2, "those that were out together, and none after them"
+    assert CallStatus.WITHDRAWN in desk.ledger.settled, "one that was admitted ahead did not keep its budget"
+    desk.until(3602)
+    assert text_of(desk.get("later")) == "fine"
+    assert desk.is_clean()
+
+
+def test_nobody_waits_where_only_a_model_that_asks_for_an_hour_may_answer(made: Made) -> None:
+    """Without another model the job pauses for those who wait, and for who comes later, with the time that is left."""
+    desk = made(in_turn(AN_HOUR), share=2)
+    asking = [desk.ask(f"text {number}", ordinal=number) for number in range(8)]
+    desk.until(10)
+    for task in asking:
+        with pytest.raises(HeldError, match="come back in 3"):
+            task.result()
+    assert held(desk, "late").reason is HeldReason.PAUSED
+    assert desk.loop.time() < 11
+    assert set(desk.ledger.stops) == {FailureClass.LIMITED}
+    assert desk.is_clean()
+
+
+def test_a_model_that_asks_for_an_hour_is_nobody_to_turn_to(made: Made) -> None:
+    """While it is away, a poison document fails at the other model, as if that were the only one; the job goes on."""
+
+    def other(asked: Asked) -> Reply | Failure:
+        poisoned = "poison" in asked.request.messages[0].content
+        return failure_of(FailureClass.SERVER_ERROR, "broken") if poisoned else OTHER
+
+    desk = made(in_turn(AN_HOUR), other, candidates=(A, B))
+    desk.get("first")
+    asking = desk.ask("poison")
+    desk.until(desk.loop.time() + 3)
+    desk.get("harmless")
+    assert desk.loop.run_until_complete(asking) == GaveUp(FailureClass.SERVER_ERROR, "broken")
+    assert desk.ledger.stops == []
+
+
 def test_a_missing_key_leaves_the_item_for_later(made: Made) -> None:
     """Without a key for any candidate the job pauses and the item is held: no item fails for a key."""
     desk = made(keys=("OPENAI_API_KEY is not set", None))

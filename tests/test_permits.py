@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from orchestrator.held import HeldError, Stoppable
 from orchestrator.limiter import AdaptiveLimit
-from orchestrator.permits import ModelGate, Permits, ahead_of
+from orchestrator.permits import ModelGate, Permits, TurnedAwayError, ahead_of
+from orchestrator.retry import LONG_WAIT_S
 from state.records import HeldReason
 from tests.fakes.virtual_loop import VirtualLoop
 
@@ -25,6 +26,12 @@ class ToldLimit(AdaptiveLimit):
         super().__init__(1000, clock)
         self.told = allowed
         self.ready = 0.0
+        self.held = 0.0
+
+    @property
+    def held_until(self) -> float:
+        """As told."""
+        return self.held
 
     def allowed(self) -> int:
         """As told."""
@@ -54,6 +61,9 @@ class Caller:
         except HeldError:
             self.at = "held"
             return
+        except TurnedAwayError:
+            self.at = "turned away"
+            return
         self.at = "placed"
         await self._told()
         if self.leaves:
@@ -63,8 +73,8 @@ class Caller:
         self.at = "waits for a permit"
         try:
             await permits.permit(self.gate, self.phase, self.run)
-        except HeldError:
-            self.at = "held"
+        except (HeldError, TurnedAwayError) as error:
+            self.at = "held" if isinstance(error, HeldError) else "turned away"
             permits.leave(self.gate)
             return
         self.at = "out"
@@ -213,6 +223,23 @@ def test_a_retry_after_holds_back_what_is_placed(yard: Yard) -> None:
     assert calls[4].at == "waits for a permit"
     yard.wait(10.1)
     assert calls[4].at == "out"
+
+
+def test_a_model_that_asks_for_a_long_wait_is_not_queued_for(yard: Yard) -> None:
+    """Who waits for its place or permit is turned away, who comes later too, and another model's calls are not."""
+    calls = yard.send(8)
+    yard.on(*calls[:5])
+    other = yard.send(model="another/model")
+    yard.limits["one/model"].held = yard.limits["one/model"].ready = LONG_WAIT_S + 1
+    yard.on(calls[0])
+    assert [call.at for call in calls[1:5]] == ["out", "out", "out", "turned away"]
+    assert [call.at for call in calls[5:]] == ["placed", "turned away", "turned away"]
+    assert other[0].at == "placed"
+    late = yard.send()
+    yard.on(calls[5])
+    assert (calls[5].at, late[0].at) == ("turned away", "turned away")
+    yard.wait(1)
+    assert yard.send()[0].at == "waits for a place", "a minute itself is waited for"
 
 
 def test_a_share_that_is_negotiated_is_not_used(yard: Yard) -> None:

@@ -99,6 +99,11 @@ def test_a_pause_for_a_long_wait_says_until_when() -> None:
     assert decide(F.LIMITED, Situation(retry_after_s=3600)) == Action(Act.PAUSE_JOB, resume_after_s=3600)
 
 
+def test_a_long_wait_is_a_time_for_another_model() -> None:
+    """Where another model may answer, nobody asks the one that named a long wait before it is over."""
+    assert decide(F.LIMITED, LONG_CANDIDATE) == Action(Act.FAIL_OVER, pass_over_s=LONG_WAIT_S + 1)
+
+
 def test_a_retry_after_of_a_minute_is_waited_for() -> None:
     """A minute itself is not above a minute."""
     assert decide(F.LIMITED, Situation(retry_after_s=60.0), jitter=0.0) == Action(Act.RETRY, wait_s=60.0)
