@@ -136,11 +136,11 @@ class Caller:
         Raises:
             HeldError: The item was let go of.
         """
-        trail = Trail()
+        trail = Trail(ask.digest)
         while True:
             run.check()
             flight = self._flights.get(ask.digest)
-            if flight is not None and flight.model in ask.candidates:
+            if flight is not None and flight.model in ask.answering:
                 await self._join(run, flight)
                 continue
             choice = self._route(ask, trail)
@@ -172,6 +172,7 @@ class Caller:
             present=lambda name: self._here.provider(name).missing_key(),
             context_tokens=lambda model: self._here.plan.model(model).context_tokens,
             need_tokens=need + ask.request.max_tokens,
+            weaker=ask.weaker,
         )
         choice = choose(down={**self._standing.down(), **trail.given_up})
         return choose(down=trail.given_up) if isinstance(choice, router.NoChoice) else choice
@@ -229,7 +230,7 @@ class Caller:
             digest=ask.digest,
             root_digest=ask.root_digest,
             generation=ask.generation,
-            candidates=ask.candidates,
+            candidates=ask.answering,
             model=choice.model,
             role=ask.role,
             ordinal=run.item.ordinal,
@@ -351,7 +352,7 @@ class Caller:
         self._standing.failed(model, failure, trail)
         others = [
             name
-            for name in ask.candidates
+            for name in next(tier for tier in (ask.candidates, *ask.weaker) if model in tier)
             if name != model
             and name not in trail.given_up
             and not self._standing.is_away(name)

@@ -56,7 +56,8 @@ class Situation:
         retry_after_s: What the provider asked to wait, in seconds, None if it said nothing.
         candidates_left: Another model may answer this attempt, its key is there, and it was not tried.
         attempts_left: The phase allows another attempt.
-        others_succeed: The model answered somebody else since this call first failed, so the fault is the item's.
+        others_succeed: The model answers others, so the fault is the item's: it answered one since this call first
+            failed, or before, and nobody else failed there since.
     """
 
     tries: int = 1
@@ -120,6 +121,9 @@ _COURSES: dict[FailureClass, _Course] = {
 }
 
 
+_UNWELL = frozenset({_Course.CROWD, _Course.OUTAGE, _Course.HICCUP})
+
+
 def decide(failure_class: FailureClass, situation: Situation | None = None, *, jitter: float = 0.5) -> Action:
     """What to do after a failure of this class.
 
@@ -159,6 +163,11 @@ def _wait_or_leave(course: _Course, now: Situation, jitter: float) -> Action:
     if course is _Course.CROWD and now.tries < PATIENT_TRIES and may_pay_again:
         return _retry(now, jitter)
     return Action(Act.FAIL_ITEM if is_items_fault else Act.PAUSE_JOB)
+
+
+def may_be_down(failure_class: FailureClass) -> bool:
+    """Whether such a failure may mean that the model answers nobody now."""
+    return failure_class is FailureClass.TIMEOUT or _COURSES[failure_class] in _UNWELL
 
 
 def _retry(now: Situation, jitter: float) -> Action:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from orchestrator.errors import Failure, FailureClass
-from orchestrator.retry import LONG_WAIT_S
+from orchestrator.retry import LONG_WAIT_S, may_be_down
 
 
 @dataclass(slots=True)
@@ -15,12 +15,14 @@ class Trail:
     """What has been tried for one request.
 
     Args:
+        digest: Of the request.
         given_up: Models that are not asked again for it, and why.
         tries: Failures by (model, class).
         paid: Failures by model that may have been billed.
         answered_before: How often a model had answered when this request first failed there.
     """
 
+    digest: str
     given_up: dict[str, str] = field(default_factory=dict)
     tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
     paid: Counter[str] = field(default_factory=Counter)
@@ -37,6 +39,7 @@ class Standing:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._answered: Counter[str] = Counter()
+        self._failing: dict[str, set[str]] = {}  # requests since the model's last answer; two are as good as all
         self._down: dict[str, tuple[float, str]] = {}
 
     def down(self) -> dict[str, str]:
@@ -55,14 +58,25 @@ class Standing:
     def answered(self, model: str) -> None:
         """A model has answered somebody: it is up."""
         self._answered[model] += 1
+        self._failing.pop(model, None)
         self._down.pop(model, None)
 
     def failed(self, model: str, failure: Failure, trail: Trail) -> None:
         """A call of a request failed."""
         trail.tries[model, failure.failure_class] += 1
         trail.paid[model] += failure.billed
+        failing = self._failing.setdefault(model, set())
+        if len(failing) < 2 and may_be_down(failure.failure_class):
+            failing.add(trail.digest)
         trail.answered_before.setdefault(model, self._answered[model])
 
     def answers_others(self, model: str, trail: Trail) -> bool:
-        """Whether a model has answered somebody else since this request first failed there."""
-        return self._answered[model] > trail.answered_before[model]
+        """Whether a model answers others while this request fails there.
+
+        It does if it answered one since the first failure. It may also be that nobody else is left to ask. Then what it
+        did before counts, unless others fail since: a model that went down in mid-run must not fail all that was asked.
+        """
+        answered = self._answered[model]
+        return answered > trail.answered_before[model] or (
+            answered > 0 and self._failing.get(model, set()) <= {trail.digest}
+        )

@@ -393,14 +393,16 @@ def test_an_overloaded_model_without_another_one_is_waited_for_long(made: Made) 
     assert desk.loop.time() > 300
 
 
+def poisoned(asked: Asked) -> Reply | Failure:
+    """Some documents always break the server."""
+    if "poison" in asked.request.messages[0].content:
+        return failure_of(FailureClass.SERVER_ERROR, "broken")
+    return FINE
+
+
 def test_one_item_that_always_breaks_a_server_fails_alone(made: Made) -> None:
     """When the model answers others meanwhile, the item is at fault, and the job goes on."""
-
-    def script(asked: Asked) -> Reply | Failure:
-        poisoned = "poison" in asked.request.messages[0].content
-        return failure_of(FailureClass.SERVER_ERROR, "broken") if poisoned else FINE
-
-    desk = made(script)
+    desk = made(poisoned)
     asking = desk.ask("poison")
     desk.until(3)
     desk.get("harmless")
@@ -419,6 +421,33 @@ def test_a_long_retry_after_is_not_waited_for(made: Made, candidates: tuple[str,
         assert desk.ledger.stops == [FailureClass.LIMITED]
     assert desk.loop.time() < 60
     assert desk.is_clean()
+
+
+def test_the_last_item_that_always_breaks_a_server_fails(made: Made) -> None:
+    """A poison document that nobody follows ends too: what the model answered before it says whose fault it is."""
+    desk = made(poisoned)
+    desk.get("harmless")
+    assert desk.get("poison") == GaveUp(FailureClass.SERVER_ERROR, "broken")
+    assert len(made.openai.asked) == 1 + MAX_TRIES
+    assert desk.ledger.stops == []
+
+
+def test_a_model_that_goes_down_in_mid_run_fails_one_item_at_the_most(made: Made) -> None:
+    """One after the other or all at once, those who meet an outage are held: they cannot all be at fault."""
+    desk = made(lambda asked: FINE if asked.at < 5 else failure_of(FailureClass.SERVER_ERROR, "broken"))
+    desk.get("before")
+    desk.until(5)
+    together = [desk.ask(f"text {number}", ordinal=number) for number in range(4)]
+    for task in together:
+        with pytest.raises(HeldError):
+            desk.loop.run_until_complete(task)
+    alone = made(lambda asked: FINE if asked.at < 200 else failure_of(FailureClass.SERVER_ERROR, "broken"))
+    alone.until(190)
+    alone.get("before")
+    alone.until(200)
+    assert alone.get("one") == GaveUp(FailureClass.SERVER_ERROR, "broken")
+    assert held(alone, "two").reason is HeldReason.PAUSED
+    assert held(alone, "three").reason is HeldReason.PAUSED
 
 
 AN_HOUR = failure_of(FailureClass.LIMITED, "later", retry_after_s=3600)
