@@ -110,9 +110,7 @@ SKIP = _flag("--skip-unknown", "Leave out files of kinds that are not read.")
 YES = _flag("--yes", "Answer yes to every question.")
 NO_WAIT = _flag("--no-wait", "Do not wait until it has taken effect.")
 ONLY_ITEMS = click.option("--item", "items", multiple=True, metavar="ID", help="Only this item.")
-ONLY_CLASSES = click.option(
-    "--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed for this."
-)
+ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed so.")
 ONE_ITEM = click.option("--item", metavar="ID", help="Only this item's.")
 LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
 LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–100.")
@@ -263,20 +261,21 @@ def list_(shell: Shell, /, **which: Any) -> None:
 @command(JOB, ITEM_STATUS, LIMIT, OFFSET, FORM, FOLLOW_ITEMS)
 def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any) -> None:
     """Show inputs, outputs, cost and error of each item, by ordinal."""
-    from pipelines.follow import follow_results
+    from pipelines.follow import show_as_they_end
 
     if follow:
-        shell.screen.lines((row.document() for row in follow_results(shell.jobs, job, which["status"])), "jsonl")
+        told = click.get_current_context().get_parameter_source
+        typed = {name for name in ("limit", "offset", "form") if told(name) is not click.core.ParameterSource.DEFAULT}
+        show_as_they_end(shell.jobs, job, shell.screen, which["status"], form if "form" in typed else "jsonl", typed)
     else:
-        rows = shell.jobs.results(job, **which)
-        shell.screen.results(rows, shell.jobs.count(job, status=which["status"]), form)
+        total = shell.jobs.count(job, status=which["status"])
+        shell.screen.results(shell.jobs.results(job, **which), total, form)
 
 
-@command(JOB, ONE_ITEM, LIMIT, FORM)
+@command(JOB, ONE_ITEM, LIMIT, OFFSET, FORM)
 def calls(shell: Shell, /, job: str, form: str, **which: Any) -> None:
     """Show the ledger, one row a call."""
-    total = shell.jobs.count_calls(job, item=which["item"])
-    shell.screen.calls(shell.jobs.calls(job, **which), total, form)
+    shell.screen.calls(shell.jobs.calls(job, **which), shell.jobs.count_calls(job, item=which["item"]), form)
 
 
 @command(JOB, ITEM, click.option("--phase", help="Only this phase."))

@@ -10,23 +10,24 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 from types import FrameType
 
 from pipelines import screen_items, screen_jobs
 from pipelines.jobs import BatchJobs, Found
 from pipelines.screen import Screen
 from state import control
-from state.errors import BatchwrightError, IllegalMoveError, UnreachableError
+from state.errors import BatchwrightError, IllegalMoveError, InputError, UnreachableError
 from state.job_again import note
 from state.job_view import JobView
 from state.status import ItemStatus, JobStatus
 from state.sums import SUMS_DIFFER
 from state.unknown import CrashBill
 from state.view_ledger import EventRow
-from state.view_results import ResultRow
+from state.view_results import ResultRow, ended, item_status, results_of
 
 OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE, AT_ONCE = 0, 1, 3, 4, 5, 130
 """Exit codes of commands that follow a job to its end."""
@@ -35,6 +36,7 @@ _NO_PROVIDER = "connection"
 _LOOK_S = 0.1
 _DRAW_S = 0.5
 _SHOWN_FAILURES = 3
+_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,19 +249,81 @@ def watch_job(jobs: BatchJobs, job: str, screen: Screen) -> JobView:
     return view
 
 
-def follow_results(jobs: BatchJobs, job: str, status: str | None) -> Iterator[ResultRow]:
-    """Items in a final state, each once, in the order in which they are seen to be finished."""
-    job_id = jobs.find(job)
-    told: set[int] = set()
+@dataclass(slots=True)
+class _Told:
+    """Which items have been told: all up to an ordinal, and some behind it."""
+
+    up_to: int = -1
+    ahead: set[int] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        return self.up_to + 1 + len(self.ahead)
+
+    def __contains__(self, ordinal: int) -> bool:
+        return ordinal <= self.up_to or ordinal in self.ahead
+
+    def add(self, ordinal: int) -> None:
+        self.ahead.add(ordinal)
+        while self.up_to + 1 in self.ahead:
+            self.up_to += 1
+            self.ahead.remove(self.up_to)
+
+
+def follow_results(
+    jobs: BatchJobs, job: str, status: str | None = None, *, pause: Callable[[float], None] = time.sleep
+) -> Iterator[ResultRow]:
+    """Items in a final state, each once, in the order in which they are seen to be finished.
+
+    A look begins behind the last item before which all are told, and ends with the last that is new; texts are read of
+    new items alone.
+
+    Raises:
+        InputError: No such status.
+    """
+    wanted = None if status is None else item_status(status)
+    job_id, told = jobs.find(job), _Told()
     while True:
         view = jobs.status(job_id)
-        for row in jobs.results(job_id, status=status):
-            if row.status is not ItemStatus.PENDING and row.ordinal not in told:
-                told.add(row.ordinal)
-                yield row
+        new = (ordinal for ordinal, ended_as in _new(jobs, view, told) if wanted in (None, ended_as))
+        while page := list(islice(new, _PAGE)):
+            yield from results_of(jobs.state(), jobs.workspace, job_id, page)
         if not _is_going(view):
             return
-        time.sleep(_DRAW_S)
+        pause(_DRAW_S)
+
+
+def _new(jobs: BatchJobs, view: JobView, told: _Told) -> Iterator[tuple[int, ItemStatus]]:
+    """The items that have ended and are not told; while somebody works on the job no more than its counts say."""
+    left = view.progress.total_items - view.progress.pending_items - told.count
+    if _is_going(view) and left <= 0:
+        return
+    for ordinal, status in ended(jobs.state(), view.id, after_ordinal=told.up_to):
+        if ordinal in told:
+            continue
+        told.add(ordinal)
+        yield ordinal, status
+        left -= 1
+        if _is_going(view) and left == 0:
+            return
+
+
+def show_as_they_end(
+    jobs: BatchJobs, job: str, screen: Screen, status: str | None, form: str, typed: Collection[str]
+) -> None:
+    """Write items as lines of a format, each as it ends.
+
+    Raises:
+        InputError: A table, or a part of the items, was asked for, or there is no such status.
+    """
+    odd = [f"--{name}" for name in ("limit", "offset") if name in typed]
+    odd += ["--format table"] if form == "table" else []
+    if odd:
+        raise InputError(
+            f"--follow writes every item as it ends, a line each, and {', '.join(odd)} would not",
+            hint="leave that out, or --follow; jsonl, csv and html can be followed",
+        )
+    screen.lines((row.document() for row in follow_results(jobs, job, status)), form)
 
 
 def follow_events(jobs: BatchJobs, job: str) -> Iterator[EventRow]:

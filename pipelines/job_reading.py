@@ -170,9 +170,18 @@ class JobReading:
         """How many calls the ledger of a job or of one of its items has."""
         return views.count_calls(self.state(), self.find(job), item_id=item)
 
-    def calls(self, job: str, *, item: str | None = None, limit: int | None = None) -> Iterator[CallRow]:
-        """The ledger of a job or of one of its items, a row a call, in the order in which they were made."""
-        return views.calls(self.state(), self.find(job), item_id=item, limit=limit)
+    def calls(
+        self, job: str, *, item: str | None = None, limit: int | None = None, offset: int = 0
+    ) -> Iterator[CallRow]:
+        """The ledger of a job or of one of its items, a row a call, in the order in which they were made.
+
+        Args:
+            job: Which one.
+            item: Only this item's calls.
+            limit: At most so many; None: all.
+            offset: Leave out so many of them first.
+        """
+        return views.calls(self.state(), self.find(job), item_id=item, limit=limit, offset=offset)
 
     def events(self, job: str, *, after: int = 0) -> Iterator[EventRow]:
         """A job's history, oldest first."""

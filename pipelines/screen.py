@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import orjson
 from rich.console import Console, RenderableType
@@ -39,6 +39,19 @@ class Documented(Protocol):
 
 
 Row = TypeVar("Row", bound=Documented)
+
+
+class _Counted(Generic[Row]):
+    """Rows that are counted as they are read."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._rows:
+            self.count += 1
+            yield row
 
 
 class Screen:
@@ -101,16 +114,19 @@ class Screen:
     def rows(
         self, name: str, rows: Iterable[Row], total: int, form: str, table: Callable[[Iterable[Row]], RenderableType]
     ) -> None:
-        """Show rows: a document with --json, a table, or lines of a format; only a table holds them all at once."""
+        """Show rows: a document with --json, a table, or lines of a format; then say so if there are more.
+
+        Lines are written one by one, a document and a table hold all rows at once.
+        """
+        shown = _Counted(rows)
         if self.as_json:
-            self.json({name: [row.document() for row in rows], "total": total})
+            self.json({name: [row.document() for row in shown], "total": total})
         elif form == "table":
-            shown = list(rows)
             self.out.print(table(shown))
-            if len(shown) < total:
-                self.say(f"{len(shown)} of {total}; --limit and --offset show others")
         else:
-            self.lines((row.document() for row in rows), form)
+            self.lines((row.document() for row in shown), form)
+        if shown.count < total:
+            self.say(f"{shown.count} of {total} {name} shown; --limit and --offset show others")
 
     def lines(self, documents: Iterable[Mapping[str, Json]], form: str) -> None:
         """Write documents as JSONL, CSV or HTML, one by one."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import islice
 
 from sqlalchemy import Row, func, select
 
 from state.clock import iso
 from state.engine import State
+from state.errors import InputError
 from state.job_lookup import job_row, name_of, phase_names
 from state.job_view import ErrorView
 from state.money import usd_text
@@ -102,17 +104,30 @@ def calls(
     item_id: str | None = None,
     status: str | None = None,
     limit: int | None = None,
+    offset: int = 0,
     after_call_id: str = "",
 ) -> Iterator[CallRow]:
     """The ledger of a job, or of one of its items, in the order in which the calls were made.
 
+    Args:
+        state: Where the job is.
+        job_id: Which one.
+        item_id: Only this item's calls.
+        status: Only calls in this status.
+        limit: At most so many; None: all.
+        offset: Leave out so many of them first.
+        after_call_id: Go on behind this call, as the last row that was read says it.
+
     Raises:
         NotFoundError: There is no such job or item.
+        InputError: A negative limit or offset.
     """
+    if offset < 0 or (limit is not None and limit < 0):
+        raise InputError(f"limit {limit} and offset {offset} must not be negative", path="limit")
     with state.read() as conn:
         job = job_row(conn, job_id)
     ordinal = None if item_id is None else find_item(state, job_id, item_id)
-    return _calls(state, job, ordinal, status, limit, after_call_id)
+    return _calls(state, job, ordinal, status, limit, offset, after_call_id)
 
 
 def _calls(
@@ -121,28 +136,33 @@ def _calls(
     ordinal: int | None,
     status: str | None,
     limit: int | None,
+    offset: int,
     after: str,
 ) -> Iterator[CallRow]:
-    names, left = phase_names(job), limit
-    for row in _ledger(state, job, after) if ordinal is None else _item_calls(state, job, ordinal, after):
-        if status is not None and row.status != status:
-            continue
-        if left == 0:
-            return
-        left = None if left is None else left - 1
+    names = phase_names(job)
+    if ordinal is not None:
+        rows: Iterable[Row[tuple[object, ...]]] = _item_calls(state, job, ordinal, after)
+    elif status is not None:
+        rows = _ledger(state, job, after)
+    else:  # the database steps over rows without giving them away
+        rows, offset = _ledger(state, job, after, offset), 0
+    chosen = (row for row in rows if status is None or row.status == status)
+    for row in islice(chosen, offset, None if limit is None else offset + limit):
         yield _call(row, names)
 
 
-def _ledger(state: State, job: Row[tuple[object, ...]], after: str) -> Iterator[Row[tuple[object, ...]]]:
+def _ledger(
+    state: State, job: Row[tuple[object, ...]], after: str, offset: int = 0
+) -> Iterator[Row[tuple[object, ...]]]:
     call = batch_calls.c
     while True:
         query = select(batch_calls).where(call.job_id == job.job_id, call.call_id > after).order_by(call.call_id)
         with state.read() as conn:
-            page = conn.execute(query.limit(_PAGE)).all()
+            page = conn.execute(query.offset(offset).limit(_PAGE)).all()
         yield from page
         if len(page) < _PAGE:
             return
-        after = page[-1].call_id
+        after, offset = page[-1].call_id, 0
 
 
 def _item_calls(state: State, job: Row[tuple[object, ...]], ordinal: int, after: str) -> list[Row[tuple[object, ...]]]:

@@ -84,13 +84,24 @@ def results(
         NotFoundError: There is no such job.
         InputError: No such status, a negative limit or offset.
     """
-    if status is not None and status not in ItemStatus.__members__:
-        raise InputError(f"{status!r} is no status of an item; there are {', '.join(ItemStatus)}", path="status")
+    if status is not None:
+        item_status(status)
     if offset < 0 or (limit is not None and limit < 0):
         raise InputError(f"limit {limit} and offset {offset} must not be negative", path="limit")
     with state.read() as conn:
         job = job_row(conn, job_id)
     return _results(state, workspace, job, status, limit, offset, after_ordinal)
+
+
+def item_status(name: str) -> ItemStatus:
+    """The status of that name.
+
+    Raises:
+        InputError: There is none.
+    """
+    if name not in ItemStatus.__members__:
+        raise InputError(f"{name!r} is no status of an item; there are {', '.join(ItemStatus)}", path="status")
+    return ItemStatus(name)
 
 
 def _results(
@@ -155,6 +166,40 @@ def _ordinals(state: State, job: Row[tuple[object, ...]], status: str | None, af
         with state.read() as conn:
             found = list(conn.scalars(query))
         yield from found
+
+
+def ended(state: State, job_id: str, *, after_ordinal: int = -1) -> Iterator[tuple[int, ItemStatus]]:
+    """Ordinal and status of each item that is in a final state, by ordinal; no text is loaded.
+
+    Raises:
+        NotFoundError: There is no such job.
+    """
+    item = batch_items.c
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+    is_cancelled = job.status == JobStatus.CANCELLED
+    for start in range(after_ordinal + 1, job.total_items, _SCAN):
+        query = select(item.ordinal, item.status).where(
+            item.job_id == job_id, item.ordinal.between(start, start + _SCAN - 1)
+        )
+        with state.read() as conn:
+            page = conn.execute(query.order_by(item.ordinal)).all()
+        for ordinal, status in page:
+            if status != ItemStatus.PENDING:
+                yield ordinal, ItemStatus(status)
+            elif is_cancelled:
+                yield ordinal, ItemStatus.CANCELLED
+
+
+def results_of(state: State, workspace: Workspace, job_id: str, ordinals: Sequence[int]) -> Iterator[ResultRow]:
+    """The rows of these items, by ordinal; a page of them at a time, so give few.
+
+    Raises:
+        NotFoundError: There is no such job.
+    """
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+    return result_rows(state, workspace, job, ordinals)
 
 
 def result_rows(

@@ -8,10 +8,10 @@ from state.job_status import LIST_MAX, list_jobs, status
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
 from state.view_item import ItemView, UseRow, earlier_uses, item
 from state.view_ledger import CallRow, EventRow, calls, count_calls, events
-from state.view_results import ResultRow, count_results, find_item, results
+from state.view_results import ResultRow, count_results, ended, find_item, results, results_of
 
 __all__ = [
     "LIST_MAX", "Analytics", "CallRow", "ErrorView", "EventRow", "Figures", "ItemView", "JobList", "JobView",
     "PhaseTotals", "Progress", "ResultRow", "Stalled", "UseRow", "analytics", "calls", "count_calls", "count_results",
-    "earlier_uses", "events", "find_item", "find_job", "item", "list_jobs", "results", "status",
+    "earlier_uses", "ended", "events", "find_item", "find_job", "item", "list_jobs", "results", "results_of", "status",
 ]  # fmt: skip

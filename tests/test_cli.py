@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import os
 import re
 import signal
@@ -109,9 +111,9 @@ def test_a_table_fits_into_80_columns(here: Path, provider: ProviderServer, monk
         assert said.code == 0
         assert max(map(len, said.out.splitlines())) <= 80, command
         assert "\x1b" not in said.out
-    csv = typed("results", "last", "--format", "csv").out.splitlines()
-    assert csv[0] == "item_id,ordinal,status,input,output,phase_outputs,cost_incurred,cost_saved,error,attempts"
-    assert csv[1].startswith("x" * 190 + ",0,COMPLETED,")
+    lines = typed("results", "last", "--format", "csv").out.splitlines()
+    assert lines[0] == "item_id,ordinal,status,input,output,phase_outputs,cost_incurred,cost_saved,error,attempts"
+    assert lines[1].startswith("x" * 190 + ",0,COMPLETED,")
 
 
 def test_a_job_that_waits_goes_on_with_changed_options(here: Path, provider: ProviderServer) -> None:
@@ -324,3 +326,46 @@ def test_help_is_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     if os.environ.get("REWRITE_GOLDEN"):
         GOLDEN_HELP.write_text(text, "utf-8")
     assert GOLDEN_HELP.read_text("utf-8") == text
+
+
+def test_every_form_says_that_there_are_more_rows(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that stop at --limit say so on stderr in every form, and --offset shows the rest; a whole list says none."""
+    write_items(here / "items.jsonl", 130)
+    monkeypatch.chdir(here)
+    assert typed("create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
+    for form in (["--format", "jsonl"], ["--format", "csv"], ["--format", "html"], [], ["--json"]):
+        assert "100 of 130 results shown; --limit and --offset show others" in typed("results", "last", *form).err, form
+    rest = typed("results", "last", "--format", "jsonl", "--offset", "100")
+    assert len(rest.out.splitlines()) == 30
+    assert "30 of 130 results shown" in rest.err
+    assert typed("results", "last", "--format", "jsonl", "--limit", "130").err == ""
+
+
+def test_calls_go_on_behind_an_offset(here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`calls --offset` leaves out the first calls of a job or of an item, and what is left out is said."""
+    assert run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl").code == 0
+    monkeypatch.chdir(here)
+    ids = [row["call_id"] for row in typed("calls", "last", "--json").document["calls"]]
+    page = typed("calls", "last", "--json", "--limit", "2", "--offset", "1")
+    assert [row["call_id"] for row in page.document["calls"]] == ids[1:3]
+    assert "2 of 4 calls shown" in page.err
+    assert typed("calls", "last", "--json", "--item", "doc-1", "--offset", "1").document == {"calls": [], "total": 1}
+
+
+def test_results_are_followed_in_each_line_form(
+    here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--follow writes every item that has ended in the format that was asked for; what it cannot obey is refused."""
+    provider.behave([{"do": "declined", "contains": "Document 2"}])
+    assert run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl").code == 3
+    monkeypatch.chdir(here)
+    lines = typed("results", "last", "--follow").out.splitlines()
+    assert [json.loads(line)["item_id"] for line in lines] == [f"doc-{i}" for i in range(4)]
+    table = list(csv.DictReader(typed("results", "last", "--follow", "--format", "csv").out.splitlines()))
+    assert [row["status"] for row in table] == ["COMPLETED", "COMPLETED", "FAILED", "COMPLETED"]
+    failed = typed("results", "last", "--follow", "--status", "FAILED").out.splitlines()
+    assert [json.loads(line)["item_id"] for line in failed] == ["doc-2"]
+    for odd in (["--limit", "100"], ["--offset", "1"], ["--format", "table"]):
+        refused = typed("results", "last", "--follow", *odd)
+        assert (refused.code, refused.out) == (2, "")
+        assert " ".join(odd[:1]) in refused.err
