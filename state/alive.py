@@ -22,7 +22,8 @@ GATE_S = LAPSE_S - 5.0
 """No byte is sent when the last acknowledged beat is older than this."""
 
 JOIN_S = LAPSE_S
-"""How long a submitter that is not known to be dead may take until its first worker joins."""
+"""How long a submitter that is not known to be dead may take until its first worker joins, and, where its pid cannot be
+seen from here, after its last one's last beat to end the run."""
 
 
 def living(
@@ -61,10 +62,14 @@ def living(
 
 def is_known_dead(row: Row[tuple[object, ...]], here: ProcessIdentity) -> bool:
     """Whether a process (a row of `workers` or `runs`) is certainly gone: no time is involved."""
-    owner = ProcessIdentity(row.host, row.boot, row.pid_namespace, row.pid, row.started)
+    owner = _owner(row)
     if owner.is_local_to(here):
         return owner.is_dead()
     return row.clock_boot is not None and row.boot != here.boot and row.host == here.host
+
+
+def _owner(row: Row[tuple[object, ...]]) -> ProcessIdentity:
+    return ProcessIdentity(row.host, row.boot, row.pid_namespace, row.pid, row.started)
 
 
 def is_foreign(row: Row[tuple[object, ...]], here: ProcessIdentity) -> bool:
@@ -90,19 +95,20 @@ def living_workers(conn: Connection, state: State, job_id: str, epoch: int) -> l
 
 
 def is_stalled(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> bool:
-    """Whether a RUNNING job has no living worker and no submitter that may still bring its first one."""
+    """Whether a RUNNING job has no living worker, and no submitter that may bring its first one or is ending its run.
+
+    A worker that lapsed without leaving makes a job stalled, however well its submitter is.
+    """
     if job.status != JobStatus.RUNNING:
         return False
     rows = conn.execute(select(workers).where(workers.c.job_id == job.job_id, workers.c.epoch == job.epoch)).all()
-    now = state.now(conn)
+    now, here = state.now(conn), ProcessIdentity.of_this_process()
     if living(conn, state, rows, now):
         return False
-    return bool(rows) or not _may_still_join(conn, state, job, now)
-
-
-def _may_still_join(conn: Connection, state: State, job: Row[tuple[object, ...]], now: float) -> bool:
     run = conn.execute(select(runs).where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch)).one_or_none()
-    here = ProcessIdentity.of_this_process()
-    if run is None or run.ended_at is not None or is_known_dead(run, here):
+    if run is None or run.ended_at is not None or is_known_dead(run, here) or any(not row.ended_at for row in rows):
+        return True
+    if rows and _owner(run).is_local_to(here):
         return False
-    return is_foreign(run, here) or now - run.taken_at <= JOIN_S or server_just_started(conn, state, now)
+    since = max([run.taken_at, *(row.beat_at for row in rows)])
+    return not (is_foreign(run, here) or now - since <= JOIN_S or server_just_started(conn, state, now))

@@ -111,7 +111,9 @@ def _cannot_take(conn: Connection, state: State, job: Row[tuple[object, ...]]) -
     who = [f"pid {row.pid} on {row.host}" for row in living_workers(conn, state, job.job_id, job.epoch)]
     run = conn.execute(select(runs).where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch)).one_or_none()
     if not who and run is not None:
-        who = [f"pid {run.pid} on {run.host}, which has just started it"]
+        left = select(workers.c.worker_id).where(workers.c.job_id == job.job_id, workers.c.epoch == job.epoch).limit(1)
+        does = "is just ending its run" if conn.execute(left).first() else "has just started it"
+        who = [f"pid {run.pid} on {run.host}, which {does}"]
     watch = f"watch it with `batchwright status {job.job_id}`, or pause it first"
     return f"{job.job_id} is running ({', '.join(who)}); {watch}"
 

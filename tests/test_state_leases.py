@@ -166,6 +166,36 @@ def test_a_job_that_was_just_taken_waits_for_its_first_worker(state: State) -> N
     assert _stalled(state, job)
 
 
+def test_a_run_whose_workers_have_left_belongs_to_its_submitter(hand: Hand) -> None:
+    """Until the submitter has ended it nobody may take it, unless the submitter is dead or has been silent for long."""
+    state, job = hand.state, hand.ref.job_id
+    assert leave(state, hand.ref, reason="done", held_items=0) is None
+    with state.begin() as conn:
+        conn.execute(update(runs).values(taken_at=runs.c.taken_at - 600))
+    age(state, "worker-1", 16)
+    assert not _stalled(state, job)
+    assert not stop_unattended(state, job, JobStatus.PAUSED)
+    with pytest.raises(IllegalMoveError, match=r"pid \d+ on .* is just ending its run"):
+        take(state, job, runner="local")
+    with state.begin() as conn:
+        conn.execute(update(runs).values(pid_namespace="pid:[0]"))
+    assert _stalled(state, job), "no pid can judge it, and its last worker has not beaten for 16 s"
+    age(state, "worker-1", -3)
+    assert not _stalled(state, job)
+    assert finish_run(state, job, hand.ref.epoch) is JobStatus.FAILED
+    assert not _stalled(state, job)
+
+
+def test_a_run_whose_submitter_died_after_its_workers_left_is_stalled(state: State) -> None:
+    """A process that is killed between its worker's leaving and its run's end loses the job at once."""
+    job = new_job(state)
+    child = _process(state, job, 0, "worker-1")
+    leave(state, WorkerRef(job, 1, "worker-1"), reason="done", held_items=0)
+    assert not _stalled(state, job)
+    _end(child)
+    assert _stalled(state, job)
+
+
 def test_a_worker_lapses_by_time_and_revives_by_beating(hand: Hand) -> None:
     """A worker that no pid can judge has lapsed 15 s after its last beat, and a beat brings it back."""
     age(hand.state, "worker-1", 14)
