@@ -19,6 +19,7 @@ from functools import partial
 from typing import Protocol
 
 from orchestrator import router
+from orchestrator.analyzer import needed_tokens
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError, nap, wait
@@ -136,7 +137,7 @@ class Caller:
         Raises:
             HeldError: The item was let go of.
         """
-        trail = Trail(ask.digest)
+        trail = Trail(ask.digest, needed_tokens(ask.request))
         while True:
             run.check()
             flight = self._flights.get(ask.digest)
@@ -165,17 +166,19 @@ class Caller:
 
     def _route(self, ask: Ask, trail: Trail) -> router.Choice | router.NoChoice:
         """The model to ask: none that was given up here, and if there is another one, none that was found down."""
-        need = self._here.provider(_provider_of(ask.candidates[0])).input_tokens_bound(ask.request) // 4
         choose = partial(
             router.choose,
             ask.candidates,
             present=lambda name: self._here.provider(name).missing_key(),
-            context_tokens=lambda model: self._here.plan.model(model).context_tokens,
-            need_tokens=need + ask.request.max_tokens,
+            context_tokens=self._context_tokens,
+            need_tokens=trail.need_tokens,
             weaker=ask.weaker,
         )
         choice = choose(down={**self._standing.down(), **trail.given_up})
         return choose(down=trail.given_up) if isinstance(choice, router.NoChoice) else choice
+
+    def _context_tokens(self, model: str) -> int | None:
+        return self._here.plan.model(model).context_tokens
 
     def _no_choice(self, choice: router.NoChoice) -> GaveUp:
         """Pause the job where the same is so for every item; else the item is given up."""
@@ -356,6 +359,7 @@ class Caller:
             if name != model
             and name not in trail.given_up
             and not self._standing.is_away(name)
+            and router.fits(trail.need_tokens, self._context_tokens(name))
             and not self._here.provider(_provider_of(name)).missing_key()
         ]
         return decide(

@@ -35,6 +35,7 @@ def choose(
     down: Mapping[str, str],
     context_tokens: Callable[[str], int | None],
     need_tokens: int,
+    weaker: Sequence[Sequence[str]] = (),
 ) -> Choice | NoChoice:
     """The first candidate that can be asked.
 
@@ -42,8 +43,10 @@ def choose(
         candidates: Models that may answer, in the plan's order; at least one.
         present: Whether a provider can be asked: None, or what is missing for it ("OPENAI_API_KEY is not set").
         down: Why a model ("provider/model") or a whole provider is not asked for now.
-        context_tokens: A model's window; None when nobody knows it, and then it is taken to be large enough.
+        context_tokens: A model's window; None when nobody knows it.
         need_tokens: What the request and its answer need of the window.
+        weaker: Other candidates, the strongest first, of whom one is asked where no key of those above is there; an
+            outage is none of theirs.
     """
     passed: list[str] = []
     is_down, is_small = False, False
@@ -54,7 +57,7 @@ def choose(
         outage = down.get(model) or down.get(provider)
         if lacks is not None:
             passed.append(f"{model}: {lacks}")
-        elif window is not None and need_tokens > window:
+        elif not fits(need_tokens, window):
             is_small = True
             passed.append(f"{model}: needs about {need_tokens} tokens, its window holds {window}")
         elif outage is not None:
@@ -62,7 +65,21 @@ def choose(
             passed.append(f"{model}: {outage}")
         else:
             return Choice(model, _reason(len(candidates), passed))
+    if weaker and not is_down and not is_small:
+        found = choose(
+            weaker[0], present=present, down=down, context_tokens=context_tokens, need_tokens=need_tokens,
+            weaker=weaker[1:],
+        )  # fmt: skip
+        if isinstance(found, Choice):
+            return Choice(found.model, f"{found.reason}; for an earlier attempt, as {'; '.join(passed)}")
+        if found.failure_class is not FailureClass.BAD_KEY:
+            return found
     return _none(passed, is_down=is_down, is_small=is_small)
+
+
+def fits(need_tokens: int, context_tokens: int | None) -> bool:
+    """Whether a window holds a request; one that nobody knows is taken to."""
+    return context_tokens is None or need_tokens <= context_tokens
 
 
 def _reason(count: int, passed: Sequence[str]) -> str:

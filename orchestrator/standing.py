@@ -16,6 +16,7 @@ class Trail:
 
     Args:
         digest: Of the request.
+        need_tokens: What it needs of a model's window.
         given_up: Models that are not asked again for it, and why.
         tries: Failures by (model, class).
         paid: Failures by model that may have been billed.
@@ -23,6 +24,7 @@ class Trail:
     """
 
     digest: str
+    need_tokens: int
     given_up: dict[str, str] = field(default_factory=dict)
     tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
     paid: Counter[str] = field(default_factory=Counter)

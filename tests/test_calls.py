@@ -524,6 +524,25 @@ def test_a_request_that_no_window_holds_is_given_up(made: Made) -> None:
     assert desk.ledger.of(Intent) == []
 
 
+def test_a_window_that_holds_the_request_is_enough(made: Made) -> None:
+    """What a request needs of a window is what it says, not the most that it may be billed for."""
+    desk = made(windows={A: 80_000})
+    made.openai.input_factor = 2
+    assert text_of(desk.get("x" * 280_000)) == "fine"
+    got = desk.get("x" * 310_000)
+    assert isinstance(got, GaveUp)
+    assert got.failure_class is FailureClass.TOO_LONG
+
+
+def test_a_model_that_is_too_small_is_nobody_to_turn_to(made: Made) -> None:
+    """An overloaded model is borne with as long as without a fallback, where the fallback cannot hold the request."""
+    full = [failure_of(FailureClass.OVERLOADED, "no room")] * (PATIENT_TRIES - 1)
+    desk = made(in_turn(*full, FINE), candidates=(A, B), windows={B: 10})
+    assert text_of(desk.get()) == "fine"
+    assert desk.loop.time() > 300
+    assert desk.ledger.stops == []
+
+
 def test_a_provider_error_without_a_failure_is_our_bug(made: Made) -> None:
     """An adapter that does not say what happened stops the job, and its call is no longer out."""
     desk = made(in_turn(ProviderError("what?")))

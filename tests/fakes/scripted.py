@@ -35,9 +35,12 @@ class ScriptedProvider:
         script: What a call comes to: a reply, a failure, or an error that is raised as it is.
         latency_s: Between the gate and the reply.
         key: What is missing, if something is.
+        input_factor: Tokens that a byte is taken to be at the most, as of a provider whose tokenizer nobody knows.
     """
 
-    def __init__(self, name: str, script: Script, *, latency_s: float = 1.0, key: str | None = None) -> None:
+    def __init__(
+        self, name: str, script: Script, *, latency_s: float = 1.0, key: str | None = None, input_factor: int = 1
+    ) -> None:
         self.name = name
         self.asked: list[Asked] = []
         self.out = 0
@@ -45,6 +48,7 @@ class ScriptedProvider:
         self._script = script
         self._latency_s = latency_s
         self._key = key
+        self.input_factor = input_factor
 
     async def prepare(self) -> None:
         """Nothing is needed."""
@@ -73,8 +77,9 @@ class ScriptedProvider:
         raise told
 
     def input_tokens_bound(self, request: Request) -> int:
-        """Its bytes."""
-        return len(request.system.encode()) + sum(len(message.content.encode()) for message in request.messages)
+        """Its bytes, times the factor."""
+        texts = (request.system, *(message.content for message in request.messages))
+        return self.input_factor * sum(len(text.encode()) for text in texts)
 
     async def close(self) -> None:
         """Nothing to close."""
