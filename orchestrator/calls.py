@@ -101,7 +101,7 @@ class Surroundings:
     Args:
         make_limit: A model's adaptive limit, as it is first met.
         db_now: Database seconds.
-        may_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
+        why_not_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
     """
 
     plan: Plan
@@ -113,7 +113,7 @@ class Surroundings:
     workspace: Workspace
     clock: Callable[[], float]
     db_now: Callable[[], float]
-    may_send: Callable[[], str | None]
+    why_not_send: Callable[[], str | None]
 
 
 class Caller:
@@ -296,7 +296,7 @@ class Caller:
 
     def _pass(self, run: ItemRun, intent: Intent) -> None:
         """The gate: the last look before the bytes of a request are written."""
-        why = "the item was let go of" if run.is_held else self._here.may_send()
+        why = "the item was let go of" if run.is_held else self._here.why_not_send()
         if why is not None:
             raise NotSentError(why)
         reach("call.before_send")

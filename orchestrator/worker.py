@@ -132,7 +132,7 @@ class Worker:
                 workspace=self._workspace,
                 clock=time.monotonic,
                 db_now=self._db_now,
-                may_send=self._may_not_send,
+                why_not_send=self._why_not_send,
             )
         )
         self._driver = Driver(ref.job_id, self.plan, self._caller, self._writer, self._workspace)
@@ -358,7 +358,7 @@ class Worker:
             except EngineError:  # the writer itself is what died
                 return
 
-    def _may_not_send(self) -> str | None:
+    def _why_not_send(self) -> str | None:
         if self._stopped is not None:
             return self._stopped[1]
         if boot_seconds() - self._acked_at >= GATE_S:

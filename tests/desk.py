@@ -79,7 +79,7 @@ class Desk:
                 workspace=self.workspace,
                 clock=loop.time,
                 db_now=lambda: 1000 + loop.time(),
-                may_send=lambda: self.closed,
+                why_not_send=lambda: self.closed,
             ),
             draw=lambda: 0.0,
         )
