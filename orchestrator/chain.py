@@ -43,8 +43,9 @@ class Ask:
     Args:
         root_digest: Digest of the phase's first request for this item, with generation 0.
         attempt: Number of the executor's attempt, from 1; a judge's is that of what it judges.
-        candidates: Models whose answer will do, in the plan's order.
+        candidates: Models to ask, in the plan's order.
         components: Short digests of the parts of the request, for `why`.
+        weaker: Those of the attempts before, the strongest first: asked where no key of the candidates is there.
     """
 
     request: Request
@@ -55,6 +56,12 @@ class Ask:
     generation: int
     candidates: tuple[str, ...]
     components: Mapping[str, str]
+    weaker: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def answering(self) -> tuple[str, ...]:
+        """Models whose answer will do, whatever keys are here."""
+        return tuple(dict.fromkeys(model for tier in (self.candidates, *self.weaker) for model in tier))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +172,8 @@ def _ask_executor(state: ChainState) -> ChainState:
         parts["max_tokens"] = [parts["max_tokens"], "wide"]
     if feedback is not None:
         parts["feedback"] = [feedback.previous, list(feedback.reasons), feedback.score]
-    ask = _ask(state, request, Role.EXECUTOR, phase.candidates(_quality_attempt(state)), parts)
+    candidates, *weaker = phase.ladder(_quality_attempt(state))
+    ask = replace(_ask(state, request, Role.EXECUTOR, candidates, parts), weaker=tuple(weaker))
     return replace(state, want=ask, root_digest=ask.root_digest)
 
 

@@ -123,7 +123,11 @@ class PhasePlan:
 
     def candidates(self, attempt: int) -> tuple[str, ...]:
         """The models that may answer attempt number `attempt` (from 1)."""
-        return self.attempts[min(attempt, len(self.attempts)) - 1]
+        return self.ladder(attempt)[0]
+
+    def ladder(self, attempt: int) -> tuple[tuple[str, ...], ...]:
+        """Those models, then those of each attempt before, which answer where no key of the ones above is there."""
+        return self.attempts[: min(attempt, len(self.attempts))][::-1]
 
 
 @dataclass(frozen=True, slots=True)

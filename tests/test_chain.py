@@ -106,6 +106,7 @@ def test_json_is_mended_by_asking_again_with_the_errors() -> None:
     second = asked(state)
     assert second.attempt == second.request.attempt == 2
     assert second.candidates == ("anthropic/balanced",)
+    assert second.answering == ("anthropic/balanced", "anthropic/fast", "openai/fast")
     assert second.root_digest == first.digest != second.digest
     user, assistant, told = second.request.messages
     assert user == first.request.messages[0]

@@ -11,7 +11,7 @@ import pytest
 
 from pipelines.jobs import BatchJobs, Found
 from pipelines.run import run_job
-from state.config import load_config
+from state.config import Config, Tiers, load_config
 from state.errors import BatchwrightError, IllegalMoveError, InputError, NotBuiltError, NotFoundError, SpecError
 from state.records import Json
 from state.spec import JobSpec
@@ -262,6 +262,23 @@ def _write_config(path: Path, url: str) -> Path:
     provider = f'[providers.mine]\nbase_url = "{url}"\napi_key_env = "MY_KEY"\n'
     path.write_text(f'{provider}[prices."mine/gpt-6-luna"]\ninput = 1\noutput = 2.5\n', "utf-8")
     return path
+
+
+def test_a_second_attempt_without_a_key_for_its_models_is_made_by_the_first_ones(
+    tmp_path: Path, jobs: BatchJobs, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the next tier has no key here, the job does not stop: it stays with the best that can be asked."""
+    monkeypatch.delenv("ANTHROPIC_API_KEY", raising=False)
+    provider.behave([{"do": "invalid_output", "contains": "Another", "times": 1}])
+    tiers = Tiers(fast=("openai/gpt-6-luna",), balanced=("anthropic/claude-sonnet-5-5",))
+    phases: list[Json] = [{"name": "find", "task_type": "entity_extraction"}]
+    with BatchJobs(jobs.place.url, config=Config(tiers=tiers), cwd=tmp_path) as tiered:
+        job_id = tiered.create(name="Texts", phases=phases, items=ITEMS, start=False).id
+        assert run(tiered, job_id) is JobStatus.COMPLETED
+        assert [row.item_id for row in tiered.results(job_id, status="COMPLETED")] == ["a", "b"]
+        told: Any = tiered.why(job_id, "b")["phases"]
+    assert provider.stats()["total"] == 3
+    assert [step["model"] for step in told[0]["attempts"]] == ["openai/gpt-6-luna"] * 2
 
 
 @pytest.mark.parametrize("verb", ["preview", "estimate", "docs"])

@@ -79,6 +79,30 @@ def test_when_nobody_can_be_asked_the_class_says_what_helps(
     assert all(name in found.message for name in names)
 
 
+WEAKER = ((B,), (C,))
+
+
+def lower(*, keys: Mapping[str, str | None] = KEYS, down: Mapping[str, str] | None = None) -> Choice | NoChoice:
+    """Choose where a stronger candidate of Anthropic's has weaker ones behind it."""
+    return choose(
+        (A,), present=keys.__getitem__, down=down or {}, context_tokens=lambda _: None, need_tokens=1, weaker=WEAKER
+    )
+
+
+def test_without_its_key_a_stronger_model_leaves_the_answer_to_a_weaker_one() -> None:
+    """Only then: an outage is waited out, and without any key it is the strongest's that is named."""
+    assert lower() == Choice(A, "the only candidate")
+    found = lower(keys=NO_ANTHROPIC)
+    assert found == Choice(B, f"the only candidate; for an earlier attempt, as {A}: ANTHROPIC_API_KEY is not set")
+    for out in (lower(down={A: "no reply"}), lower(keys=NO_ANTHROPIC, down={B: "no reply"})):
+        assert isinstance(out, NoChoice)
+        assert out.failure_class is FailureClass.CONNECTION
+    none = lower(keys=NO_KEYS)
+    assert isinstance(none, NoChoice)
+    assert none.failure_class is FailureClass.BAD_KEY
+    assert "ANTHROPIC_API_KEY is not set" in none.message
+
+
 @given(
     st.lists(st.sampled_from([A, B, C]), min_size=1, unique=True),
     st.sets(st.sampled_from(["anthropic", "openai"])),
