@@ -42,6 +42,12 @@ class ModelLimits:
         self._limits[model] = limit
         return limit
 
+    def set_concurrency(self, concurrency: int) -> None:
+        """Take the job's new concurrency as the ceiling of each model that has none of its own."""
+        self._concurrency = concurrency
+        for model, limit in self._limits.items():
+            limit.set_ceiling(self._own.get(model, concurrency))
+
     def save(self) -> None:
         """Keep what was learned for the next run.
 

@@ -14,7 +14,7 @@ class Window:
     """Slots for items in progress. The graph's thread takes and waits, the event loop frees.
 
     Args:
-        size: How many items may be in progress.
+        size: How many items may be in progress, to begin with.
     """
 
     def __init__(self, size: int) -> None:
@@ -32,6 +32,12 @@ class Window:
                 return False
             self._taken += 1
             return True
+
+    def resize(self, size: int) -> None:
+        """Take another size: who waits for a slot that is new gets it, and what is too much ends by and by."""
+        with self._changed:
+            self.size = size
+            self._changed.notify_all()
 
     def free(self) -> None:
         """Give a slot back."""

@@ -322,6 +322,10 @@ class Worker:
 
     def _committed(self, commit: Commit) -> None:
         self._heed(commit.wanted if commit.is_current else None)
+        if commit.is_current and commit.concurrency != self._concurrency:
+            self._concurrency = commit.concurrency
+            self._window.resize(window_size(commit.concurrency))
+            self._loop.call_soon_threadsafe(self._limits.set_concurrency, commit.concurrency)
 
     def _heed(self, wanted: Wanted | None) -> None:
         """Do what is wanted of the job; None: it is not ours any more."""

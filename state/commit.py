@@ -57,11 +57,17 @@ Kind = TypeVar("Kind", Intent, Settlement, Conclusion, Sent, ShareAsk, Stop)
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What a committed group tells its worker beside the results."""
+    """What a committed group tells its worker beside the results: what the job's row said under its lock.
+
+    Args:
+        concurrency: As it is now set; with `checkpoint_frequency` one, and without a meaning, when the job is deleted.
+    """
 
     results: list[Result]
     is_current: bool
     wanted: Wanted
+    concurrency: int = 1
+    checkpoint_frequency: int = 1
 
 
 _MARK_SENT = (
@@ -100,7 +106,8 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
     sorted_out.put(ShareAsk, [divide(group, ask) for ask in sorted_out.take(ShareAsk)])
     sorted_out.put(Intent, admit(group, sorted_out.take(Intent)))
     group.flush()
-    return Commit(sorted_out.results, group.is_current, group.wanted)
+    job = group.job
+    return Commit(sorted_out.results, group.is_current, group.wanted, job.concurrency, job.checkpoint_frequency)
 
 
 def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str) -> Commit:

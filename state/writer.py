@@ -62,7 +62,8 @@ class Writer:
         state: Where.
         worker: Whose operations.
         loop: The event loop that waits for the results.
-        most_settled: The most settled results that one commit may hold back (`checkpoint_frequency`).
+        most_settled: The most settled results that one commit may hold back (`checkpoint_frequency`), until the first
+            commit says what the job's row does.
         on_commit: Called in the writer's thread after each commit, with what the job's row said.
         outage_s: How long a lost state is waited for before everybody is told.
     """
@@ -211,6 +212,8 @@ class Writer:
                 return commit
 
     def _tell(self, group: list[_Waiting], commit: Commit) -> None:
+        if commit.is_current:
+            self._most_settled = commit.checkpoint_frequency
         self._on_commit(commit)
         self._resolve(list(zip(group, commit.results, strict=True)))
 

@@ -6,13 +6,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 import pipelines.build
 from orchestrator.window import window_size
 from pipelines.run import run_job, work
 from state.config import Config
-from state.control import want_cancel
+from state.control import set_options, want_cancel
+from state.engine import State
 from state.leases import finish_run, take
+from state.schema import shares
 from state.status import CallStatus, JobStatus
 from tests.books import job_row
 from tests.fakes import plain_throttle
@@ -99,6 +102,53 @@ def test_two_processes_keep_to_the_jobs_concurrency_together(two_pages: Made, pr
 def test_no_more_items_are_in_progress_than_the_window_holds(slow_second: Made, provider: ProviderServer) -> None:
     """Throttle blocks until an item has ended, so memory does not grow with the job."""
     check_window(slow_second, provider)
+
+
+def test_a_running_job_obeys_another_concurrency(
+    state_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`set JOB concurrency=…` in the middle of a run: raised it is used, and lowered it holds, at the provider."""
+    provider.behave(latency_ms=300)
+    made = make_job(state_url, tmp_path, provider, items=items_of(450), phases=ONE_PHASE, concurrency=2)
+    run = Background(made.into(monkeypatch).run)
+
+    def more(calls: int) -> None:
+        wanted = provider.stats()["total"] + calls
+        until(lambda: provider.stats()["total"] >= wanted, f"{calls} calls more", 30)
+
+    with closing(made.opened()) as state:
+        more(10)
+        assert provider.stats()["high_water"] <= 2
+        set_options(state, made.job_id, {"concurrency": 24})
+        until(lambda: provider.stats()["high_water"] >= 24, "what it was raised to is used", 30)
+        set_options(state, made.job_id, {"concurrency": 3})
+        until(lambda: shares_of(state) == [3], "it holds no more than it was lowered to", 30)
+        more(24 + 6)  # those that were out, and some that follow
+        lowered_at = provider.invoice()[-1].arrived_s
+        more(20)
+        assert most_at_once(provider, lowered_at) <= 3
+        set_options(state, made.job_id, {"concurrency": 24})
+        run.wait()
+        assert job_row(state, made.job_id).status == JobStatus.COMPLETED
+        assert provider.stats()["high_water"] == 24
+        assert_books(state, provider.invoice())
+
+
+def shares_of(state: State) -> list[int]:
+    """How many calls each worker may have out."""
+    with state.read() as conn:
+        return list(conn.execute(select(shares.c.held)).scalars())
+
+
+def most_at_once(provider: ProviderServer, since: float) -> int:
+    """The most calls at once at the provider from a time of its clock on."""
+    rows = provider.invoice()
+    out = [
+        sum(one.arrived_s <= row.arrived_s and not 0 < one.ended_s <= row.arrived_s for one in rows)
+        for row in rows
+        if row.arrived_s >= since
+    ]
+    return max(out)
 
 
 def test_a_throttle_that_does_not_share_breaks_the_concurrency(

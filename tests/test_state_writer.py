@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import func, select, text
 
 from state.clock import boot_seconds
+from state.control import set_options
 from state.engine import State
 from state.errors import EngineError, StateUnreachableError
 from state.leases import LAPSE_S
@@ -93,6 +94,7 @@ def test_what_waits_together_is_committed_together(hand: Hand) -> None:
 
 def test_one_commit_holds_back_no_more_settled_results_than_asked(hand: Hand) -> None:
     """With checkpoint_frequency 5, twenty settles that arrive at once take four commits of five."""
+    set_options(hand.state, hand.ref.job_id, {"checkpoint_frequency": 5})
     calls = [call(i) for i in range(20)]
     hand.do(*calls)
     sizes: list[int] = []
@@ -104,6 +106,24 @@ def test_one_commit_holds_back_no_more_settled_results_than_asked(hand: Hand) ->
 
     asyncio.run(main())
     assert sizes == [5, 5, 5, 5]
+
+
+def test_a_changed_checkpoint_frequency_holds_from_the_next_commit_on(hand: Hand) -> None:
+    """What `set` says in the middle of a run, up or down, is what the commits after the next one keep to."""
+    calls = [call(i) for i in range(40)]
+    hand.do(*calls)
+    sizes: list[int] = []
+
+    async def main() -> None:
+        count = lambda commit: sizes.append(len(commit.results))  # noqa: E731
+        async with writing(hand, most_settled=10, on_commit=count) as writer:
+            for frequency, part in ((20, calls[:20]), (2, calls[20:])):
+                set_options(hand.state, hand.ref.job_id, {"checkpoint_frequency": frequency})
+                await writer.do(ShareAsk(1, 0))
+                await asyncio.gather(*(writer.do(reply(one)) for one in part))
+
+    asyncio.run(main())
+    assert sizes == [1, 20, 1, *[2] * 10]
 
 
 def test_a_note_does_not_make_others_wait(hand: Hand) -> None:

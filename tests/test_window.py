@@ -49,6 +49,21 @@ def test_more_items_than_slots_wait(pool: ThreadPoolExecutor) -> None:
     assert [taker.result(10) for taker in takers] == [True, True]
 
 
+def test_a_window_that_is_resized_lets_in_as_many_as_it_now_holds(pool: ThreadPoolExecutor) -> None:
+    """A wider window serves who waits at once; a narrower one gives no slot until enough items have ended."""
+    window = Window(1)
+    fill(window)
+    takers = [pool.submit(window.take) for _ in range(3)]
+    assert all(map(waits, takers))
+    window.resize(3)
+    assert sorted(map(waits, takers)) == [False, False, True]
+    window.resize(2)
+    window.free()
+    assert sum(map(waits, takers)) == 1
+    window.free()
+    assert [taker.result(10) for taker in takers] == [True] * 3
+
+
 def test_a_window_that_stops_wakes_everybody_empty_handed(pool: ThreadPoolExecutor) -> None:
     """When the job is to stop, who waits for a slot gets none, and nobody gets one later."""
     window = Window(1)
