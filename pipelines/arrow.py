@@ -36,9 +36,7 @@ _ITEMS_OPEN = frozenset({"prefixItems", "additionalItems", "unevaluatedItems"})
 
 def phase_columns(plan: Plan) -> tuple[PhaseColumn, ...]:
     """The column of each phase, in the order of the phases."""
-    return tuple(
-        PhaseColumn(phase.index, f"phase_{phase.slug}", phase.name, shape_of(phase.output)) for phase in plan.phases
-    )
+    return tuple(PhaseColumn(phase.index, f"phase_{phase.slug}", shape_of(phase.output)) for phase in plan.phases)
 
 
 def shape_of(output: OutputForm) -> Shape:

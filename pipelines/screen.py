@@ -19,9 +19,10 @@ from state.analytics import Analytics
 from state.control import ProjectBudget
 from state.errors import ConfirmationError
 from state.job_view import JobList, JobView
+from state.ledger_row import CallRow
 from state.money import usd_text
 from state.records import Json
-from state.view_ledger import CallRow, EventRow
+from state.view_ledger import EventRow
 from state.view_results import ResultRow
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from rich.text import Text
 
 from pipelines.changes import FIRST_TIME
 from pipelines.screen_jobs import plain_table, usd
+from state.ledger_row import CallRow
 from state.records import Json
-from state.view_ledger import CallRow
 from state.view_results import ResultRow
 
 FORMATS = ("table", "jsonl", "csv", "html")
@@ -47,8 +47,9 @@ def result_table(rows: Iterable[ResultRow]) -> Table:
     return table
 
 
-def call_table(rows: Iterable[CallRow]) -> Table:
-    """The ledger, a row a call."""
+def call_table(rows: Iterable[CallRow]) -> RenderableType:
+    """The ledger, a row a call, and below it why calls failed."""
+    failed: list[RenderableType] = []
     table = plain_table(
         ("item", 1), ("phase", 1), "status", ("model", 1), ("tokens", "right"), ("ms", "right"),
         ("cost", "right"),
@@ -62,7 +63,10 @@ def call_table(rows: Iterable[CallRow]) -> Table:
         table.add_row(
             Text(row.item_id), Text(f"{row.phase}{role}"), status, Text(model), tokens, latency, usd(row.cost)
         )
-    return table
+        if row.error_class:
+            why = f"{row.item_id} ({row.phase}): {row.error_class}: {row.error_message or ''}"
+            failed.append(Text(shortened(why), style="red"))
+    return Group(table, *failed)
 
 
 def lines(documents: Iterable[Mapping[str, Json]], form: str) -> Iterator[str]:
@@ -179,4 +183,18 @@ def show(document: Mapping[str, Json]) -> RenderableType:
             parts.append(Text(f"failed: {error['class']}: {error['message']}", style="red"))
         else:
             parts.append(Text.assemble(("output: ", "dim"), as_text(phase["output"])))
-    return Group(*parts)
+    calls = _dicts(document["calls"])
+    return Group(*parts, *([Text("\n── calls", style="bold")] if calls else []), *map(_call, calls))
+
+
+def _call(call: Mapping[str, Json]) -> RenderableType:
+    """One call of an item in a line, and in another one why it failed."""
+    http = "" if call["http_status"] is None else f" {call['http_status']}"
+    answered = f", answered by {call['answered_model']}" if call["answered_model"] else ""
+    took = "" if call["latency_ms"] is None else f", {call['latency_ms']} ms"
+    line = f"{call['phase']}, attempt {call['attempt']} {call['role']}: {call['status']}{http}, {call['model']}"
+    said = Text(f"{line}{answered}, ${call['cost']}{took}")
+    error = call["error"]
+    if not isinstance(error, dict):
+        return said
+    return Group(said, Text(f"  {error['class']}: {error['message']}", style="red"))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import Connection, Row, and_, func, select
 
 from state.engine import State
 from state.errors import NotFoundError
+from state.job_lookup import job_row, phase_names
+from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.pages import load_input, load_output
 from state.records import ZERO, Json
 from state.schema import batch_calls, batch_checkpoints, batch_items, batch_jobs
@@ -41,35 +42,6 @@ class ResultRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One HTTP request; the fields are the ledger's columns, in the order in which users see them."""
-
-    call_id: str
-    item_id: str
-    phase: int
-    attempt: int
-    role: str
-    kind: str
-    provider: str
-    model: str
-    status: str
-    input_tokens: int
-    output_tokens: int
-    cached_tokens: int
-    cost: Decimal
-    price_version: str
-    started_at: datetime
-    ended_at: datetime | None
-    latency_ms: int | None
-    http_status: int | None
-    request_id: str | None
-    request_digest: str
-    epoch: int
-    worker_id: str
-    bundle_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class Totals:
     """A job, summed up: `settled` and `unknown` are sums over its ledger, in US dollars."""
 
@@ -82,12 +54,6 @@ class Totals:
     calls: int
     settled_usd: Decimal
     unknown_usd: Decimal
-
-
-_LEDGER = tuple(
-    batch_calls.c[{"cost": "cost_usd", "request_digest": "digest"}.get(name, name)]
-    for name in LedgerRow.__dataclass_fields__
-)
 
 
 def totals(state: State, job_id: str) -> Totals:
@@ -167,20 +133,22 @@ def ledger_marks(state: State, job_id: str, every: int) -> list[str]:
         marks.append(mark)
 
 
-def ledger_rows(state: State, job_id: str, after: str, most: int) -> Iterator[LedgerRow]:
+def ledger_rows(state: State, job_id: str, after: str, most: int) -> Iterator[CallRow]:
     """At most that many calls whose id comes after the given one, in order of their ids."""
     call = batch_calls.c
+    with state.read() as conn:
+        names = phase_names(job_row(conn, job_id))
     while most > 0:
         with state.read() as conn:
             rows = conn.execute(
-                select(*_LEDGER)
+                select(*CALL_COLUMNS)
                 .where(call.job_id == job_id, call.call_id > after)
                 .order_by(call.call_id)
                 .limit(min(_CALLS, most))
             ).all()
         if not rows:
             return
-        yield from (LedgerRow(*row) for row in rows)
+        yield from (call_row(row, names) for row in rows)
         after, most = rows[-1].call_id, most - len(rows)
 
 

@@ -12,9 +12,10 @@ from sqlalchemy import Connection, Row, select
 
 from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
+from state.ledger_row import CallRow
 from state.records import Answer, Usage
 from state.schema import answer_uses, answers, batch_items, batch_jobs
-from state.view_ledger import CallRow, calls
+from state.view_ledger import calls
 from state.view_results import ResultRow, find_item, result_rows
 from state.workspace import Workspace
 

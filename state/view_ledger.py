@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from itertools import islice
 
 from sqlalchemy import Row, func, select
@@ -13,74 +12,13 @@ from sqlalchemy import Row, func, select
 from state.clock import iso
 from state.engine import State
 from state.errors import InputError
-from state.job_lookup import job_row, name_of, phase_names
-from state.job_view import ErrorView
-from state.money import usd_text
+from state.job_lookup import job_row, phase_names
+from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.records import Json
 from state.schema import batch_calls, batch_events
 from state.view_results import find_item
 
 _PAGE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class CallRow:
-    """One call of the ledger; `phase` is the phase's name."""
-
-    call_id: str
-    item_id: str
-    ordinal: int
-    phase: str
-    attempt: int
-    role: str
-    kind: str
-    provider: str
-    model: str
-    answered_model: str | None
-    status: str
-    input_tokens: int
-    output_tokens: int
-    cached_tokens: int
-    cost: Decimal
-    price_version: str
-    started_at: datetime
-    ended_at: datetime | None
-    latency_ms: int | None
-    http_status: int | None
-    request_id: str | None
-    request_digest: str
-    epoch: int
-    worker_id: str
-    bundle_id: str
-    error: ErrorView | None
-
-    def document(self) -> dict[str, Json]:
-        """A row of `calls`."""
-        return {
-            "call_id": self.call_id,
-            "item_id": self.item_id,
-            "phase": self.phase,
-            "attempt": self.attempt,
-            "role": self.role,
-            "kind": self.kind,
-            "provider": self.provider,
-            "model": self.model,
-            "status": self.status,
-            "input_tokens": self.input_tokens,
-            "output_tokens": self.output_tokens,
-            "cached_tokens": self.cached_tokens,
-            "cost": usd_text(self.cost),
-            "price_version": self.price_version,
-            "started_at": iso(self.started_at),
-            "ended_at": iso(self.ended_at),
-            "latency_ms": self.latency_ms,
-            "http_status": self.http_status,
-            "request_id": self.request_id,
-            "request_digest": self.request_digest,
-            "epoch": self.epoch,
-            "worker_id": self.worker_id,
-            "bundle_id": self.bundle_id,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +86,7 @@ def _calls(
         rows, offset = _ledger(state, job, after, offset), 0
     chosen = (row for row in rows if status is None or row.status == status)
     for row in islice(chosen, offset, None if limit is None else offset + limit):
-        yield _call(row, names)
+        yield call_row(row, names)
 
 
 def _ledger(
@@ -156,7 +94,7 @@ def _ledger(
 ) -> Iterator[Row[tuple[object, ...]]]:
     call = batch_calls.c
     while True:
-        query = select(batch_calls).where(call.job_id == job.job_id, call.call_id > after).order_by(call.call_id)
+        query = select(*CALL_COLUMNS).where(call.job_id == job.job_id, call.call_id > after).order_by(call.call_id)
         with state.read() as conn:
             page = conn.execute(query.offset(offset).limit(_PAGE)).all()
         yield from page
@@ -169,7 +107,7 @@ def _item_calls(state: State, job: Row[tuple[object, ...]], ordinal: int, after:
     """All calls of an item; sorted here, or a planner may go through the whole job's in order."""
     call = batch_calls.c
     with state.read() as conn:
-        rows = conn.execute(select(batch_calls).where(call.job_id == job.job_id, call.ordinal == ordinal)).all()
+        rows = conn.execute(select(*CALL_COLUMNS).where(call.job_id == job.job_id, call.ordinal == ordinal)).all()
     return sorted((row for row in rows if row.call_id > after), key=lambda row: row.call_id)
 
 
@@ -180,37 +118,6 @@ def count_calls(state: State, job_id: str, *, item_id: str | None = None) -> int
         query = query.where(batch_calls.c.ordinal == find_item(state, job_id, item_id))
     with state.read() as conn:
         return conn.execute(query).scalar_one()
-
-
-def _call(row: Row[tuple[object, ...]], names: Sequence[str]) -> CallRow:
-    return CallRow(
-        call_id=row.call_id,
-        item_id=row.item_id,
-        ordinal=row.ordinal,
-        phase=name_of(names, row.phase),
-        attempt=row.attempt,
-        role=row.role,
-        kind=row.kind,
-        provider=row.provider,
-        model=row.model,
-        answered_model=row.answered_model,
-        status=row.status,
-        input_tokens=row.input_tokens,
-        output_tokens=row.output_tokens,
-        cached_tokens=row.cached_tokens,
-        cost=row.cost_usd,
-        price_version=row.price_version,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        latency_ms=row.latency_ms,
-        http_status=row.http_status,
-        request_id=row.request_id,
-        request_digest=row.digest,
-        epoch=row.epoch,
-        worker_id=row.worker_id,
-        bundle_id=row.bundle_id,
-        error=ErrorView(row.error_class, row.error_message or "") if row.error_class else None,
-    )
 
 
 def events(state: State, job_id: str, *, after_event_id: int = 0, limit: int | None = None) -> Iterator[EventRow]:

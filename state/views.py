@@ -6,8 +6,9 @@ from state.analytics import Analytics, analytics
 from state.job_lookup import find_job
 from state.job_status import LIST_MAX, list_jobs, status
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
+from state.ledger_row import CallRow
 from state.view_item import ItemView, UseRow, earlier_uses, item
-from state.view_ledger import CallRow, EventRow, calls, count_calls, events
+from state.view_ledger import EventRow, calls, count_calls, events
 from state.view_results import ResultRow, count_results, ended, find_item, results, results_of
 
 __all__ = [

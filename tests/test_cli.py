@@ -42,7 +42,7 @@ RESULT = {
 CALL = {
     "call_id", "item_id", "phase", "attempt", "role", "kind", "provider", "model", "status", "input_tokens",
     "output_tokens", "cached_tokens", "cost", "price_version", "started_at", "ended_at", "latency_ms", "http_status",
-    "request_id", "request_digest", "epoch", "worker_id", "bundle_id",
+    "request_id", "request_digest", "epoch", "worker_id", "bundle_id", "answered_model", "error",
 }  # fmt: skip
 STEP = {"attempt", "role", "call_id", "request_digest", "answer", "model", "score", "checks", "changed"}
 GOLDEN_HELP = Path(__file__).parent / "golden" / "help.txt"
@@ -350,6 +350,23 @@ def test_calls_go_on_behind_an_offset(here: Path, provider: ProviderServer, monk
     assert [row["call_id"] for row in page.document["calls"]] == ids[1:3]
     assert "2 of 4 calls shown" in page.err
     assert typed("calls", "last", "--json", "--item", "doc-1", "--offset", "1").document == {"calls": [], "total": 1}
+
+
+def test_a_failed_call_says_why(here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Why a call failed stands in `calls` and in `show`, in words and as a document, beside the model that answered."""
+    provider.behave([{"do": "bad_request", "contains": "Document 2"}])
+    assert run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl").code == 3
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = {row["item_id"]: row for row in typed("calls", "last", "--json").document["calls"]}
+    assert (rows["doc-1"]["error"], rows["doc-2"]["error"]["class"]) == (None, "bad_request")
+    assert rows["doc-1"]["answered_model"]
+    assert "doc-2 (shorten): bad_request: " in typed("calls", "last").out
+    assert "doc-1 (shorten)" not in typed("calls", "last").out
+    shown = " ".join(typed("show", "last", "doc-2").out.split())
+    assert f"executor: error 400, {rows['doc-2']['model']}" in shown
+    assert f"bad_request: {rows['doc-2']['error']['message']}" in shown.partition("── calls")[2]
+    assert f"answered by {rows['doc-1']['answered_model']}, $" in " ".join(typed("show", "last", "doc-1").out.split())
 
 
 def test_results_are_followed_in_each_line_form(

@@ -174,6 +174,10 @@ def test_an_export_holds_the_ledger(place: StatePlace, tmp_path: Path) -> None:
     assert [call["call_id"] for call in calls] == sorted(str(call["call_id"]) for call in calls)
     assert [call["status"] for call in calls].count("ok") == 8
     assert {call["phase"] for call in calls} == {"Phase 0", "Phase 1"}
+    said = {
+        tuple(call[name] for name in ("status", "answered_model", "error_class", "error_message")) for call in calls
+    }
+    assert said == {("ok", "claude-haiku-5-5-2026", None, None), ("unknown", None, "made_up", "made up")}
     costs = [call["cost"] for call in calls]
     assert sum(cost for cost in costs if isinstance(cost, Decimal)) == Decimal(manifest.cost["incurred"])
     assert manifest.cost == {"incurred": "0.09876", "settled": f"{8 * COST}".rstrip("0"), "unknown": "0.08"}
@@ -585,7 +589,7 @@ def test_row_groups_are_bounded_in_rows_and_bytes() -> None:
 
 def test_the_graph_pickles_and_has_its_labels(tmp_path: Path) -> None:
     """Everything of the export's graph travels, and its labels are a contract."""
-    columns = (PhaseColumn(0, "phase_a", "a", shape_of(JSON)),)
+    columns = (PhaseColumn(0, "phase_a", shape_of(JSON)),)
     target = ExportTarget("sqlite:////state.db", "workspace", "job_1", str(tmp_path), columns)
     manifest = Manifest("job_1", "0" * 64, {}, {}, (), {})
     for transform in (ReadResults(parts_of(1, [""])), WriteResults(target), WriteManifest(str(tmp_path), manifest)):

@@ -57,9 +57,10 @@ def test_the_ledger_is_the_contract(state: State) -> None:
         "output_tokens": 40, "cached_tokens": 20, "cost": "0.002345", "price_version": "prices-1",
         "started_at": rows[0]["started_at"], "ended_at": rows[0]["ended_at"], "latency_ms": 200, "http_status": 200,
         "request_id": None, "request_digest": first.digest, "epoch": 1, "worker_id": "worker-1",
-        "bundle_id": "bundle-1",
+        "bundle_id": "bundle-1", "answered_model": "claude-haiku-5-5-2026", "error": None,
     }  # fmt: skip
-    assert [row.status for row in calls(state, job_id, item_id="item-1")] == ["invalid"]
+    (bad,) = calls(state, job_id, item_id="item-1")
+    assert (bad.status, bad.document()["error"]) == ("invalid", {"class": "made_up", "message": "made up"})
     assert count_calls(state, job_id, item_id="item-0") == 2
     assert [row.item_id for row in calls(state, job_id, status="invalid")] == ["item-1"]
     with pytest.raises(NotFoundError, match="no item 'nobody'"):

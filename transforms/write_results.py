@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import apache_beam as beam
 import pyarrow as pa
 
 from state.engine import State
-from state.exports import LedgerRow, ResultRow, ledger_rows, result_rows
+from state.exports import ResultRow, ledger_rows, result_rows
+from state.ledger_row import CallRow
 from state.storable import storable
 from state.workspace import Workspace
 from transforms import labels
@@ -28,42 +29,17 @@ UNMAPPED = "unmapped"
 _USD = pa.decimal128(19, 12)  # whole pico-dollars in 64 bits, as the ledger keeps them
 _MOMENT = pa.timestamp("us", tz="UTC")
 
-CALLS = pa.schema(
-    [
-        ("call_id", pa.string()),
-        ("item_id", pa.string()),
-        ("phase", pa.string()),
-        ("attempt", pa.int32()),
-        ("role", pa.string()),
-        ("kind", pa.string()),
-        ("provider", pa.string()),
-        ("model", pa.string()),
-        ("status", pa.string()),
-        ("input_tokens", pa.int64()),
-        ("output_tokens", pa.int64()),
-        ("cached_tokens", pa.int64()),
-        ("cost", _USD),
-        ("price_version", pa.string()),
-        ("started_at", _MOMENT),
-        ("ended_at", _MOMENT),
-        ("latency_ms", pa.int64()),
-        ("http_status", pa.int32()),
-        ("request_id", pa.string()),
-        ("request_digest", pa.string()),
-        ("epoch", pa.int64()),
-        ("worker_id", pa.string()),
-        ("bundle_id", pa.string()),
-    ]
-)
+_ARROW = {"str": pa.string(), "int": pa.int64(), "Decimal": _USD, "datetime": _MOMENT}
+CALLS = pa.schema([(field.name, _ARROW[str(field.type).partition(" ")[0]]) for field in fields(CallRow)])
+"""The ledger's columns: the fields of a call, by their types."""
 
 
 @dataclass(frozen=True, slots=True)
 class PhaseColumn:
-    """A phase's column; `phase` is its name, for the ledger."""
+    """A phase's column."""
 
     index: int
     name: str
-    phase: str
     shape: Shape
 
 
@@ -120,9 +96,8 @@ def write_part(part: Part, target: ExportTarget, state: State) -> WrittenFile:
     """Write the file of a part, a row group at a time."""
     folder = Path(target.folder)
     if isinstance(part, CallsPart):
-        phases = {column.index: column.phase for column in target.columns}
         calls = ledger_rows(state, target.job_id, part.after, part.most)
-        return write_parquet(folder, part.name, CALLS, _call_tables(calls, phases))
+        return write_parquet(folder, part.name, CALLS, _call_tables(calls))
     rows = result_rows(state, Workspace(target.workspace), target.job_id, part.first, part.last)
     return write_parquet(
         folder, part.name, results_schema(target.columns), (results_table(g, target.columns) for g in row_groups(rows))
@@ -193,18 +168,17 @@ def _phase_cells(row: ResultRow, columns: Sequence[PhaseColumn]) -> tuple[list[C
     return cells, json_text(unmapped) if unmapped else None
 
 
-def _call_tables(calls: Iterable[LedgerRow], phases: dict[int, str]) -> Iterator[pa.Table]:
-    group: list[LedgerRow] = []
+def _call_tables(calls: Iterable[CallRow]) -> Iterator[pa.Table]:
+    group: list[CallRow] = []
     for call in calls:
         group.append(call)
         if len(group) == GROUP_ROWS:
-            yield _calls_table(group, phases)
+            yield _calls_table(group)
             group = []
     if group:
-        yield _calls_table(group, phases)
+        yield _calls_table(group)
 
 
-def _calls_table(calls: Sequence[LedgerRow], phases: dict[int, str]) -> pa.Table:
+def _calls_table(calls: Sequence[CallRow]) -> pa.Table:
     cells = {name: [getattr(call, name) for call in calls] for name in CALLS.names}
-    cells["phase"] = [phases.get(call.phase) for call in calls]
     return pa.Table.from_pydict(cells, schema=CALLS)
