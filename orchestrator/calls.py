@@ -16,7 +16,6 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
 
 from orchestrator import router
 from orchestrator.analyzer import needed_tokens
@@ -24,18 +23,18 @@ from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError, nap, wait
 from orchestrator.item_run import ItemRun
-from orchestrator.limiter import AdaptiveLimit
-from orchestrator.permits import ModelGate, Permits, TurnedAwayError
-from orchestrator.pricing import PriceTable, tier_of
-from orchestrator.providers.base import NotSentError, Provider, ProviderError, Reply
+from orchestrator.permits import ModelGate, TurnedAwayError
+from orchestrator.pricing import tier_of
+from orchestrator.providers.base import NotSentError, ProviderError, Reply
 from orchestrator.retry import MAX_TRIES, Act, Action, Situation, decide
 from orchestrator.settlements import answer_of, of_failure, of_reply
 from orchestrator.speeds import Speeds
 from orchestrator.standing import Standing, Trail
+from orchestrator.surroundings import Surroundings
 from state.crash import reach
 from state.errors import EngineError
 from state.identity import new_call_id
-from state.plan_records import PhasePlan, Plan
+from state.plan_records import PhasePlan
 from state.records import (
     Admitted,
     Answer,
@@ -52,21 +51,12 @@ from state.records import (
 )
 from state.status import SEEN_CALLS, CallStatus
 from state.storable import storable
-from state.workspace import PAYLOAD_MAX_BYTES, Workspace
-from state.writer import Operation, Result, Sent, Stop
+from state.tries import Tried
+from state.workspace import PAYLOAD_MAX_BYTES
+from state.writer import Sent, Stop
 
 BUSY_LOOK_S = 0.2
 """How often somebody else's call, or a budget, is looked at again."""
-
-
-class Ledger(Protocol):
-    """Where calls are written down; `state.writer.Writer` in a run."""
-
-    async def do(self, operation: Operation) -> Result:
-        """Commit one operation and return its result."""
-
-    def post(self, operation: Operation) -> None:
-        """Let an operation ride on the next commit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +82,6 @@ class _Flight:
         for joiner in self.joiners:
             if not joiner.done():
                 joiner.set_result(None)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the calls of one process share.
-
-    Args:
-        make_limit: A model's adaptive limit, as it is first met.
-        db_now: Database seconds.
-        why_not_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
-    """
-
-    plan: Plan
-    prices: PriceTable
-    ledger: Ledger
-    permits: Permits
-    provider: Callable[[str], Provider]
-    make_limit: Callable[[str], AdaptiveLimit]
-    workspace: Workspace
-    clock: Callable[[], float]
-    db_now: Callable[[], float]
-    why_not_send: Callable[[], str | None]
 
 
 class Caller:
@@ -333,7 +301,7 @@ class Caller:
 
     async def _after(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: Trail) -> GaveUp | None:
         """Wait, turn to another model, or give up; None: ask again."""
-        action = self._decide(model, failure, ask, trail)
+        action = await self._decide(run, model, failure, ask, trail)
         if action.act is Act.RETRY:
             limited = failure.failure_class is FailureClass.LIMITED
             if not (limited and failure.retry_after_s is not None):  # else the model's limit waits for all
@@ -351,7 +319,7 @@ class Caller:
             raise HeldError(said, reason=HeldReason.PAUSED)
         return GaveUp(failure.failure_class, failure.message)
 
-    def _decide(self, model: str, failure: Failure, ask: Ask, trail: Trail) -> Action:
+    async def _decide(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: Trail) -> Action:
         self._standing.failed(model, failure, trail)
         others = [
             name
@@ -362,17 +330,18 @@ class Caller:
             and router.fits(trail.need_tokens, self._context_tokens(name))
             and not self._here.provider(_provider_of(name)).missing_key()
         ]
-        return decide(
-            failure.failure_class,
-            Situation(
-                tries=trail.tries[model, failure.failure_class],
-                paid_tries=trail.paid[model],
-                retry_after_s=failure.retry_after_s,
-                candidates_left=bool(others),
-                others_succeed=self._standing.answers_others(model, trail),
-            ),
-            jitter=self._draw(),
+        now = Situation(
+            tries=trail.tries[model, failure.failure_class],
+            paid_tries=trail.paid[model],
+            retry_after_s=failure.retry_after_s,
+            candidates_left=bool(others),
+            others_succeed=self._standing.answers_others(model, trail),
         )
+        action = decide(failure.failure_class, now, jitter=self._draw())
+        if action.act is not Act.PAUSE_JOB:
+            return action
+        tried = Tried(run.item.ordinal, ask.digest, model, failure.failure_class)
+        return decide(failure.failure_class, replace(now, earlier_tries=await self._here.tries_before(tried)))
 
     async def _wait_for_budget(self, run: ItemRun, short: NoBudget) -> None:
         if not short.waits_for:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import orjson
 
-from orchestrator.calls import Caller, GaveUp, Ledger
+from orchestrator.calls import Caller, GaveUp
 from orchestrator.chain import Done, ItemText, answered, begin, failed, is_heavy_for, renewed, step
 from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
+from orchestrator.surroundings import Ledger
 from state.errors import EngineError
 from state.plan_records import PhasePlan, Plan
 from state.records import Checkpoint, Concluded, Conclusion, HeldReason, Json, Renewed

@@ -56,6 +56,7 @@ class Situation:
         retry_after_s: What the provider asked to wait, in seconds, None if it said nothing.
         candidates_left: Another model may answer this attempt, its key is there, and it was not tried.
         attempts_left: The phase allows another attempt.
+        earlier_tries: How many calls of this request at this model failed with this class in earlier runs of the job.
         others_succeed: The model answers others, so the fault is the item's: it answered one since this call first
             failed, or before, and nobody else failed there since.
     """
@@ -66,6 +67,7 @@ class Situation:
     candidates_left: bool = False
     attempts_left: bool = False
     others_succeed: bool = False
+    earlier_tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,8 @@ def _wait_or_leave(course: _Course, now: Situation, jitter: float) -> Action:
     may_pay_again = now.paid_tries < MAX_PAID_TRIES
     if course is _Course.WAIT or (now.tries < MAX_TRIES and may_pay_again):
         return _retry(now, jitter)
-    is_items_fault = now.others_succeed and (course is _Course.HICCUP or not may_pay_again)
+    was_spent = now.earlier_tries >= (MAX_TRIES if may_pay_again else MAX_PAID_TRIES)
+    is_items_fault = (now.others_succeed or was_spent) and (course is _Course.HICCUP or not may_pay_again)
     if now.candidates_left:
         return Action(Act.FAIL_OVER, pass_over_s=0.0 if is_items_fault else DOWN_S)
     if course is _Course.CROWD and now.tries < PATIENT_TRIES and may_pay_again:

@@ -20,7 +20,7 @@ import time
 from dataclasses import dataclass
 from decimal import Decimal
 
-from orchestrator.calls import Caller, Surroundings
+from orchestrator.calls import Caller
 from orchestrator.driver import Driver
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
@@ -30,10 +30,12 @@ from orchestrator.permits import Permits
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.base import Provider
 from orchestrator.providers.registry import make_provider
+from orchestrator.surroundings import Surroundings
 from orchestrator.window import Window, window_size
 from state.alive import BEAT_S, GATE_S
 from state.clock import boot_seconds
-from state.errors import BatchwrightError, EngineError, StateUnreachableError
+from state.engine import State
+from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
@@ -44,6 +46,7 @@ from state.plan_records import ModelPlan
 from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
 from state.shares import ShareAsk
 from state.status import Wanted
+from state.tries import Tried, tries_before
 from state.workspace import Workspace
 from state.writer import Commit, Stop, Writer
 
@@ -94,9 +97,9 @@ class Worker:
         self.error: BaseException | None = None
         self._settings = settings
         self._loop = process_loop()
-        self._state = open_state(ref.state_url)
+        self._state = insist(State(ref.state_url), lambda: open_state(ref.state_url))
         self._workspace = Workspace(ref.workspace)
-        self._job = load_job(self._state, ref.job_id)
+        self._job = insist(self._state, lambda: load_job(self._state, ref.job_id))
         self.plan = self._job.plan
         self._concurrency = self._job.options.concurrency
         names = [model.name for model in self.plan.models]
@@ -132,6 +135,7 @@ class Worker:
                 workspace=self._workspace,
                 clock=time.monotonic,
                 db_now=self._db_now,
+                tries_before=self._tries_before,
                 why_not_send=self._why_not_send,
             )
         )
@@ -263,6 +267,9 @@ class Worker:
             found = self._providers[name] = make_provider(name, self._settings.providers, os.environ)
         return found
 
+    async def _tries_before(self, tried: Tried) -> int:
+        return await asyncio.to_thread(insist, self._state, lambda: tries_before(self._state, self.worker, tried))
+
     async def _begin_lease(self) -> int:
         if self._lease is None:
             self._permits.set_share(0)
@@ -358,7 +365,7 @@ class Worker:
         self._stop(HeldReason.STOPPED, f"the worker met {type(error).__name__}")
         if not isinstance(error, BatchwrightError):
             try:
-                self._writer.post(Stop("bug", f"{type(error).__name__}: a bug of the engine's own; see the log"))
+                self._writer.post(Stop(BUG, f"{type(error).__name__}: a bug of the engine's own; see the log"))
             except EngineError:  # the writer itself is what died
                 return
 

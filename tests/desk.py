@@ -8,14 +8,16 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from orchestrator.calls import Caller, Got, Surroundings
+from orchestrator.calls import Caller, Got
 from orchestrator.chain import Ask
 from orchestrator.item_run import BundleRun, ItemRun
 from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import ModelGate, Permits
 from orchestrator.pricing import PriceTable
+from orchestrator.surroundings import Surroundings
 from state.plan_records import ModelPlan, PhasePlan, Plan
 from state.records import HeldReason, OpenItem
+from state.tries import Tried
 from state.workspace import Workspace
 from tests.fakes.ledger import ToldLedger
 from tests.fakes.scripted import ScriptedProvider
@@ -64,6 +66,8 @@ class Desk:
         self.workspace = Workspace(str(folder))
         self.phase = phase_for(*candidates)
         self.closed: str | None = None
+        self.tried_before: dict[Tried, int] = {}
+        """What earlier runs tried."""
         self.runs: list[ItemRun] = []
         self.bundle = BundleRun("bundle-1")
         self.limits: dict[str, AdaptiveLimit] = {}
@@ -79,6 +83,7 @@ class Desk:
                 workspace=self.workspace,
                 clock=loop.time,
                 db_now=lambda: 1000 + loop.time(),
+                tries_before=self._tries_before,
                 why_not_send=lambda: self.closed,
             ),
             draw=lambda: 0.0,
@@ -123,6 +128,9 @@ class Desk:
     def gate(self, model: str = A) -> ModelGate:
         """The gate of a model."""
         return self.permits.gate(model, lambda: self._make_limit(model))
+
+    async def _tries_before(self, tried: Tried) -> int:
+        return self.tried_before.get(tried, 0)
 
     def _make_limit(self, model: str) -> AdaptiveLimit:
         limit = self.limits[model] = AdaptiveLimit(50, self.loop.time)

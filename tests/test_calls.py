@@ -31,6 +31,7 @@ from state.records import (
     Settlement,
 )
 from state.status import CallStatus
+from state.tries import Tried
 from state.workspace import PAYLOAD_MAX_BYTES
 from tests.desk import PRICES, A, B, Desk, phase_for, plan_for
 from tests.fakes.ledger import ToldLedger
@@ -430,6 +431,16 @@ def test_the_last_item_that_always_breaks_a_server_fails(made: Made) -> None:
     assert desk.get("poison") == GaveUp(FailureClass.SERVER_ERROR, "broken")
     assert len(made.openai.asked) == 1 + MAX_TRIES
     assert desk.ledger.stops == []
+
+
+def test_an_item_that_an_earlier_run_gave_all_its_tries_fails(made: Made) -> None:
+    """Where only poison documents are left, a resume ends them: the ledger holds their tries."""
+    desk = made(poisoned)
+    tried = Tried(0, desk.wanted("poison").digest, A, FailureClass.SERVER_ERROR)
+    desk.tried_before[tried] = MAX_TRIES - 1
+    assert held(desk, "poison").reason is HeldReason.PAUSED
+    desk.tried_before[tried] = MAX_TRIES
+    assert desk.get("poison") == GaveUp(FailureClass.SERVER_ERROR, "broken")
 
 
 def test_a_model_that_goes_down_in_mid_run_fails_one_item_at_the_most(made: Made) -> None:

@@ -79,6 +79,15 @@ def test_a_request_that_times_out_twice_fails_the_item() -> None:
     assert decide(F.TIMEOUT, Situation(tries=2, candidates_left=True)).act is Act.FAIL_ITEM
 
 
+def test_an_earlier_run_that_gave_all_tries_tells_whose_fault_it_is() -> None:
+    """A server that breaks in two runs at one request breaks by it; one that cannot be reached never does."""
+    again = Situation(tries=MAX_TRIES, earlier_tries=MAX_TRIES)
+    assert decide(F.SERVER_ERROR, again).act is Act.FAIL_ITEM
+    assert decide(F.CONNECTION, again).act is Act.PAUSE_JOB
+    paid = Situation(paid_tries=MAX_PAID_TRIES, earlier_tries=MAX_PAID_TRIES)
+    assert decide(F.CONNECTION, paid).act is Act.FAIL_ITEM
+
+
 def test_a_model_is_passed_over_by_all_unless_the_item_is_at_fault() -> None:
     """Who fails over because a model is down spares the others their tries; who breaks it alone does not."""
     at_fault = Situation(tries=MAX_TRIES, candidates_left=True, others_succeed=True)

@@ -13,7 +13,7 @@ from state.status import CallStatus, JobStatus
 from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books, ledger
-from tests.jobs import Phase, items_of, make_job
+from tests.jobs import ONE_PHASE, Phase, items_of, make_job
 
 ITEMS = 10
 TIMEOUT_S = 1.0
@@ -87,6 +87,20 @@ def check_outcomes(url: str, seed: int, provider: ProviderServer, folder: Path, 
     results = made.results().values()
     assert sum(result[1] in ("COMPLETED", "FAILED") for result in results) == ITEMS
     assert all(bool(result[3]) == (result[1] == "FAILED") for result in results), "who failed says why"
+
+
+def test_an_item_that_always_breaks_its_connection_ends_with_a_second_run(
+    state_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone it looks like an outage, and pauses the job after two payments; after two more it is the item's fault."""
+    provider.behave([{"do": "drop"}])
+    made = make_job(state_url, tmp_path, provider, items=items_of(1), phases=ONE_PHASE).into(monkeypatch)
+    assert made.run().status is JobStatus.PAUSED
+    assert made.run().status is JobStatus.COMPLETED
+    ((_, status, _, error_class),) = made.results().values()
+    assert (status, error_class) == ("FAILED", "connection")
+    with closing(made.opened()) as state:
+        assert [row.status for row in ledger(state)] == [CallStatus.UNKNOWN] * 4
 
 
 @pytest.mark.parametrize("seed", range(5))
