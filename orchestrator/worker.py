@@ -34,8 +34,7 @@ from orchestrator.surroundings import Surroundings
 from orchestrator.window import Window, window_size
 from state.alive import BEAT_S, GATE_S
 from state.clock import boot_seconds
-from state.engine import State
-from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError
+from state.errors import BatchwrightError, EngineError, StateUnreachableError
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
@@ -97,9 +96,9 @@ class Worker:
         self.error: BaseException | None = None
         self._settings = settings
         self._loop = process_loop()
-        self._state = insist(State(ref.state_url), lambda: open_state(ref.state_url))
+        self._state = open_state(ref.state_url)
         self._workspace = Workspace(ref.workspace)
-        self._job = insist(self._state, lambda: load_job(self._state, ref.job_id))
+        self._job = load_job(self._state, ref.job_id)
         self.plan = self._job.plan
         self._concurrency = self._job.options.concurrency
         names = [model.name for model in self.plan.models]
@@ -365,7 +364,7 @@ class Worker:
         self._stop(HeldReason.STOPPED, f"the worker met {type(error).__name__}")
         if not isinstance(error, BatchwrightError):
             try:
-                self._writer.post(Stop(BUG, f"{type(error).__name__}: a bug of the engine's own; see the log"))
+                self._writer.post(Stop("bug", f"{type(error).__name__}: a bug of the engine's own; see the log"))
             except EngineError:  # the writer itself is what died
                 return
 
