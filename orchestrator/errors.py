@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from state.errors import BUG as OUR_BUG
 from state.records import Usage
 
 
@@ -29,7 +30,7 @@ class FailureClass(StrEnum):
     LOW_SCORE = "low_score"  # the judge's score stayed below min_score
     JUDGE_FAILED = "judge_failed"  # the judge gave no usable score
     UNSTORABLE = "unstorable"  # the reply cannot be stored
-    BUG = "bug"  # our own
+    BUG = OUR_BUG
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import traceback
 from importlib.metadata import version
 from pathlib import Path
 
-from state.errors import BatchwrightError
+from state.errors import BUG, BatchwrightError
 
 _OUR_BUG = 1
 
@@ -22,7 +22,7 @@ def words_of(error: Exception) -> tuple[int, dict[str, str | None]]:
     report = _write(error)
     hint = error.hint if isinstance(error, BatchwrightError) and error.hint else "nothing is lost: `resume` goes on"
     return _OUR_BUG, {
-        "code": error.code if isinstance(error, BatchwrightError) else "bug",
+        "code": error.code if isinstance(error, BatchwrightError) else BUG,
         "message": f"{'' if ours else 'a bug in Batchwright: '}{what}; please send us the report {report}",
         "path": error.path if isinstance(error, BatchwrightError) else None,
         "hint": hint,

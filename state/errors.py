@@ -24,6 +24,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+BUG = "bug"
+"""The class of what our own code did wrong, of a call, an item or a job; such a job ends FAILED."""
+
 
 class BatchwrightError(Exception):
     """Any error that Batchwright raises on purpose.
@@ -158,4 +161,4 @@ class EngineError(BatchwrightError):
     """Our own bug; the job stops and can be resumed."""
 
     exit_code = 1
-    code = "engine_bug"
+    code = BUG

@@ -24,6 +24,7 @@ from state.bulk import Bulk
 from state.clock import boot_id, boot_seconds, utc_now
 from state.columns import Usd
 from state.engine import State
+from state.errors import BUG
 from state.locks import lock_both, locking
 from state.records import ZERO, Usage
 from state.schema import batch_events, batch_jobs, batch_totals, projects, runs, workers
@@ -32,9 +33,6 @@ from state.status import JobStatus, Wanted
 ITEMS = -1
 """As a phase in `batch_totals`: counts of items rather than of one phase's calls."""
 
-
-BUG = "bug"
-"""The error class of a job that our own code stopped; it ends FAILED."""
 
 _MOVE_JOB = (
     update(batch_jobs)
@@ -217,8 +215,9 @@ class Group:
         note_event(self.conn, self.job_id, error_class, message)
 
     def flush(self) -> None:
-        """Write what moved: totals of workers, the rows of jobs, the project's row."""
+        """Write what moved since the last time: totals of workers, the rows of jobs, the project's row."""
         write_totals(self.conn, self.totals)
+        self.totals.clear()
         jobs = [
             {f"b_{name}": getattr(moved, name) for name in Moved.__slots__} | {"b_job_id": job_id}
             for job_id, moved in self.moved.items()
@@ -231,7 +230,6 @@ class Group:
         reserved = sum((moved.reserved for moved in self.moved.values()), ZERO)
         if spent or reserved:
             move_project(self.conn, self.job.project, spent, reserved)
-        self.totals.clear()
         self.moved.clear()
 
     def finish_if_done(self) -> None:

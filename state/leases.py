@@ -26,8 +26,8 @@ from state.clock import ProcessIdentity, boot_id, utc_now
 from state.columns import Moment
 from state.crash import reach
 from state.engine import State
-from state.errors import FencedError, IllegalMoveError, NotFoundError
-from state.group import BUG, Group, WorkerRef, insert_into, note_event, open_group, wanted_of
+from state.errors import BUG, FencedError, IllegalMoveError, NotFoundError
+from state.group import Group, WorkerRef, insert_into, note_event, open_group, wanted_of
 from state.locks import lock_job
 from state.schema import IS_OPEN, batch_calls, batch_jobs, runs, shares, workers
 from state.status import JobStatus, Verb, Wanted, allowed
