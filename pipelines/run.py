@@ -27,7 +27,7 @@ from pipelines.options import beam_options, beam_runner
 from state.config import Config, StatePlace
 from state.config_text import config_text
 from state.engine import State
-from state.errors import BatchwrightError, ConfigError, EngineError, UnreachableError
+from state.errors import BUG, BatchwrightError, ConfigError, EngineError, UnreachableError
 from state.leases import CrashBill, finish_run, take
 from state.migrate import open_state
 from state.outage import insist
@@ -85,14 +85,15 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         try:
             if job.open_items:
                 work(place, config, job_id, epoch, runner=runner)
-        except UnreachableError:
-            raise
         except BatchwrightError as error:
             failed = (error.code, error.message)
-            if isinstance(error, EngineError):
+            if isinstance(error, EngineError | UnreachableError):
                 raise
+        except Exception as error:
+            failed = (BUG, type(error).__name__)
+            raise
         finally:
-            _finish(state, job_id, epoch, failed or _bug(sys.exc_info()[1]))
+            _finish(state, job_id, epoch, failed)
         insist(state, lambda: tell_thrown_away(state, job_id, epoch))
         return RunReport(job_id, epoch, insist(state, lambda: load_job(state, job_id)).status, bill)
     finally:
@@ -126,7 +127,7 @@ def work(
         BatchwrightError: What the worker of this process met.
         EngineError: The runner broke down.
     """
-    state = open_state(place.url)
+    state = insist(State(place.url), lambda: open_state(place.url))
     try:
         plan = insist(state, lambda: load_job(state, job_id)).plan
     finally:
@@ -247,13 +248,6 @@ def _await(look: Callable[[], JobRow], before: int, process: subprocess.Popen[by
         time.sleep(0.1)
     last = [line for line in log.read_text(errors="replace").splitlines() if line.strip()][-1:]
     raise EngineError(f"the runner did not come up: {last[0] if last else 'it said nothing'}", hint=f"its log is {log}")
-
-
-def _bug(error: BaseException | None) -> tuple[str, str] | None:
-    """Class and message of an error of our own, for the job's row."""
-    if error is None or isinstance(error, UnreachableError | KeyboardInterrupt | SystemExit):
-        return None
-    return "bug", str(error) if isinstance(error, BatchwrightError) else type(error).__name__
 
 
 def _last_line(error: Exception) -> str:

@@ -9,10 +9,20 @@ from typing import Any
 
 import pytest
 
+from orchestrator.errors import FailureClass
 from pipelines.jobs import BatchJobs, Found
 from pipelines.run import run_job
 from state.config import Config, Tiers, load_config
-from state.errors import BatchwrightError, IllegalMoveError, InputError, NotBuiltError, NotFoundError, SpecError
+from state.errors import (
+    BatchwrightError,
+    EngineError,
+    IllegalMoveError,
+    InputError,
+    NotBuiltError,
+    NotFoundError,
+    SpecError,
+    UnreachableError,
+)
 from state.records import Json
 from state.spec import JobSpec
 from state.status import JobStatus
@@ -279,6 +289,43 @@ def test_a_second_attempt_without_a_key_for_its_models_is_made_by_the_first_ones
         told: Any = tiered.why(job_id, "b")["phases"]
     assert provider.stats()["total"] == 3
     assert [step["model"] for step in told[0]["attempts"]] == ["openai/gpt-6-luna"] * 2
+
+
+@pytest.mark.parametrize("error", [EngineError("made up"), ValueError("made up")], ids=["engine", "python"])
+def test_what_our_own_code_does_wrong_has_one_class(
+    jobs: BatchJobs, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that ends with a bug of ours leaves the job FAILED, with the same class whatever was raised."""
+
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("pipelines.run.work", broken)
+    job_id = store(jobs)
+    with pytest.raises(type(error)):
+        run(jobs, job_id)
+    view = jobs.status(job_id)
+    assert view.status is JobStatus.FAILED
+    assert view.error is not None
+    assert view.error.error_class == FailureClass.BUG
+
+
+def test_a_workspace_that_cannot_be_written_is_told_in_the_job(
+    tmp_path: Path, jobs: BatchJobs, provider: ProviderServer
+) -> None:
+    """A job that stops because a long reply has no place says so; when there is one, it goes on."""
+    provider.behave([{"do": "huge", "chars": 300_000, "times": 1}])
+    job_id = store(jobs)
+    (tmp_path / "workspace").write_text("in the way", "utf-8")
+    with pytest.raises(UnreachableError, match="the workspace .* cannot be written"):
+        run(jobs, job_id)
+    view = jobs.status(job_id)
+    assert view.status is JobStatus.FAILED
+    assert view.error is not None
+    assert view.error.error_class == "state_unreachable"
+    assert "cannot be written" in view.error.message
+    (tmp_path / "workspace").unlink()
+    assert run(jobs, job_id) is JobStatus.COMPLETED
 
 
 @pytest.mark.parametrize("verb", ["preview", "estimate", "docs"])
