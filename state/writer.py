@@ -2,7 +2,7 @@
 
     loop ──submit──► queue ──┐                      ┌─► results back to the loop, one hop a group
                              ├─ group (≤ 5 ms old) ─┤
-                             └─ run_group: settle, conclude, notes, shares, admit ─ COMMIT
+                             └─ run_group: sent, settle, conclude, stops, shares, admit ─ COMMIT
 
 A lost connection repeats the whole group: every operation may be committed twice. A group that fails for its data
 is repeated one operation at a time, so that one bad row does not take the good ones with it. Whatever else goes

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from orchestrator.pricing import PriceTable, tier_of
 from orchestrator.rates import PICO, StepPrice
-from orchestrator.usage import NO_USAGE, add_usage, total_usage
 from state.errors import ConfigError
 from state.plan_records import Parameters
 from state.records import Usage
@@ -179,10 +178,3 @@ def test_a_cost_takes_less_than_twenty_microseconds() -> None:
             TABLE.cost("anthropic/claude-haiku-5-5", usage)
         rounds.append((time.perf_counter() - start) / 500)
     assert min(rounds) < 20e-6
-
-
-@given(usages(), usages(), usages())
-def test_usage_adds_in_any_order(a: Usage, b: Usage, c: Usage) -> None:
-    """Token sums do not depend on the order or grouping of the calls."""
-    assert add_usage(add_usage(a, b), c) == add_usage(a, add_usage(b, c)) == total_usage([c, a, b])
-    assert add_usage(a, NO_USAGE) == a

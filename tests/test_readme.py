@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+import cli
+from state.config import Config, config_not_built
 from tests.fakes.provider_server import ProviderServer
 
 ROOT = Path(__file__).parents[1]
@@ -67,6 +69,31 @@ def test_every_test_that_the_readme_names_exists() -> None:
     named = set(re.findall(r"`(tests/[a-z_]+\.py)`", README))
     assert named
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_every_test_that_the_docs_name_exists() -> None:
+    """What a page or a record of a decision names as its proof is a test that is there."""
+    tests = "".join(path.read_text("utf-8") for path in sorted((ROOT / "tests").glob("test_*.py")))
+    there = set(re.findall(r"def (test_\w+)", tests)) | {path.stem for path in (ROOT / "tests").glob("test_*.py")}
+    named = {
+        (page.name, name)
+        for page in sorted((ROOT / "docs").rglob("*.md"))
+        for name in re.findall(r"\btest_\w+", page.read_text("utf-8"))
+    }
+    assert named
+    assert sorted((page, name) for page, name in named if name not in there) == []
+
+
+def test_all_that_is_refused_is_named() -> None:
+    """Commands that are refused, and sections of the configuration that are, stand in the README's list of those."""
+    (listed,) = re.findall(r"Not yet:\n(.*?)\nJob files", README, re.DOTALL)
+    hidden = sorted(name for name, command in cli.cli.commands.items() if command.hidden)
+    assert hidden
+    asked = {"ask": {"above_usd": 1}, "notify": {"command": "true"}, "network": {"proxy": "http://127.0.0.1:1"}}
+    sections = {problem.path.partition(".")[0] for problem in config_not_built(Config.model_validate(asked))}
+    assert sections == set(asked)
+    wanted = [*hidden, "db check", "db backup", "analytics --html", *(f"[{name}]" for name in sections)]
+    assert [name for name in wanted if f"`{name}`" not in listed] == []
 
 
 def test_every_page_that_the_readme_links_exists() -> None:
