@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from state.engine import State
+from state.group import open_group
 from state.leases import stop_unattended, take
 from state.records import (
     ZERO,
@@ -59,6 +60,16 @@ def balanced(state: State) -> Iterator[None]:
 def hand(state: State) -> Hand:
     """A worker on a job of ten items."""
     return start(state, new_job(state))
+
+
+def test_a_group_that_is_flushed_twice_writes_once(hand: Hand) -> None:
+    """What moved is written with the flush that follows it, whether money moved or not, and never again."""
+    with hand.state.begin() as conn:
+        group = open_group(conn, hand.state, hand.ref)
+        group.mine(0).saved_usd += COST
+        group.flush()
+        group.flush()
+        assert conn.execute(select(batch_totals.c.saved_usd)).scalars().all() == [COST]
 
 
 # ── admit ───────────────────────────────────────────────────────────────────────────────────────
