@@ -27,10 +27,11 @@ from state.records import (
     Refused,
     Renewed,
     Role,
+    Settlement,
     Usage,
 )
 from state.schema import answer_uses, answers, batch_calls, retries
-from state.settle import note_uses
+from state.settle import note_uses, settle
 from state.status import OPEN_CALLS, CallStatus, Wanted
 from state.unknown import abandoned, make_unknown, open_calls_for, sweep
 
@@ -50,11 +51,13 @@ _OURS: Select[tuple[object, ...]] = select(
     batch_calls.c.status,
     batch_calls.c.reserved_usd,
     batch_calls.c.cost_usd,
+    batch_calls.c.sent_at,
     batch_calls.c.job_id,
     batch_calls.c.epoch,
     batch_calls.c.worker_id,
     batch_calls.c.phase,
 ).where(Among(batch_calls.c.call_id, "ids"))
+_NEVER_SENT = (CallStatus.ADMITTED, CallStatus.UNKNOWN)
 _REVIVE = (
     update(batch_calls)
     .where(batch_calls.c.call_id == bindparam("b_call_id"))
@@ -70,7 +73,8 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
 
     In this order: the epoch is current and the job is wanted to run; no retry with a higher generation was asked
     for; the answer of no candidate is known; nobody's call for it is out; the budgets of job and project hold the
-    worst case, which is reserved with the intent's row. An intent that is committed twice finds its row.
+    worst case, which is reserved with the intent's row. An intent that is committed twice finds its row;
+    where nothing is to be sent any more, that row is withdrawn.
 
     Returns:
         For each intent one `Admission`, in their order.
@@ -79,6 +83,7 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
         return []
     refused = _refusal(group)
     if refused is not None:
+        _withdraw(group, intents)
         return [refused for _ in intents]
     digests = sorted({intent.digest for intent in intents})
     known = _known_answers(group, digests)
@@ -86,12 +91,13 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
     calls = _calls_out(group, intents, digests)
     results: list[Admission] = []
     admitted: list[Intent] = []
+    needless: list[Intent] = []
     used: list[tuple[Intent, Answer]] = []
     for intent in intents:
         result = _decide(group, intent, known, generations, calls)
         if isinstance(result, Known):
             used.append((intent, result.answer))
-        elif isinstance(result, Admitted) and intent.call_id not in calls.ours:
+        if isinstance(result, Admitted) and intent.call_id not in calls.ours:
             calls.ours.add(intent.call_id)
             calls.out[intent.digest].append((intent.call_id, group.worker.worker_id, intent.model))
             if intent.call_id in calls.lost:
@@ -99,10 +105,22 @@ def admit(group: Group, intents: Sequence[Intent]) -> list[Admission]:
             else:
                 group.spend(group.job_id, ZERO, intent.worst_case_usd)
                 admitted.append(intent)
+        elif intent.call_id in calls.lost:
+            needless.append(intent)
         results.append(result)
+    _withdraw(group, needless)
     _WRITE.run(group.conn, [_row(group, intent) for intent in admitted])
     _note_known(group, used)
     return results
+
+
+def _withdraw(group: Group, intents: Sequence[Intent]) -> None:
+    """Take back what an admit of these left whose commit was not heard of: its owner sends nothing before it hears."""
+    if not intents:
+        return
+    rows = group.conn.execute(_OURS, {"ids": [intent.call_id for intent in intents]})
+    unheard = {row.call_id for row in rows if row.status in _NEVER_SENT and row.sent_at is None}
+    settle(group, [Settlement(intent, CallStatus.WITHDRAWN) for intent in intents if intent.call_id in unheard])
 
 
 def _refusal(group: Group) -> Refused | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select, update
 
+from state.control import want_pause
 from state.engine import State
 from state.group import open_group
 from state.leases import stop_unattended, take
@@ -381,6 +382,46 @@ def test_a_call_that_became_unknown_before_its_owner_heard_is_opened_again(hand:
     assert row_of(hand.state, one.call_id).status == CallStatus.UNKNOWN
     assert hand.one(one) == Admitted(one.call_id)
     assert hand.one(reply(one)) == Settled(one.call_id, CallStatus.OK, COST)
+
+
+def test_an_admit_that_is_repeated_and_refused_leaves_nothing_reserved(hand: Hand) -> None:
+    """An admit whose commit was not heard of, and which a pause refuses when it is repeated, is withdrawn."""
+    one, sent = call(0), call(1)
+    hand.do(one, sent)
+    hand.do(Sent(sent.call_id, _now(hand), 60.0))
+    want_pause(hand.state, hand.ref.job_id)
+    refused = hand.do(one, call(2))
+    assert [result.reason for result in refused if isinstance(result, Refused)] == [HeldReason.PAUSED] * 2
+    assert row_of(hand.state, one.call_id).status == CallStatus.WITHDRAWN
+    assert row_of(hand.state, sent.call_id).status == CallStatus.SENT, "what others of this worker have out stays"
+    assert job_row(hand.state, hand.ref.job_id).reserved_usd == WORST
+    assert isinstance(hand.one(one), Refused), "once more it finds its row withdrawn"
+
+
+def test_an_admit_that_is_repeated_after_a_takeover_costs_nothing(hand: Hand) -> None:
+    """A call that was never sent does not stay unknown at its worst case: its owner, fenced by now, withdraws it."""
+    one = call(0)
+    hand.do(one)
+    take(hand.state, hand.ref.job_id, runner="local", force=True)
+    assert job_row(hand.state, hand.ref.job_id).spent_usd == WORST
+    assert isinstance(hand.one(one), Refused)
+    assert row_of(hand.state, one.call_id).status == CallStatus.WITHDRAWN
+    assert job_row(hand.state, hand.ref.job_id).spent_usd == ZERO
+
+
+def test_an_unheard_admit_whose_answer_is_there_by_now_costs_nothing(hand: Hand) -> None:
+    """When another worker took a call over and has its answer, the owner that repeats its admit withdraws its own."""
+    one = call(0)
+    hand.do(one)
+    other = enter(hand.state, hand.ref.job_id, hand.ref.epoch, "worker-2")
+    age(hand.state, "worker-1", 16)
+    again = call(0)
+    other.do(again)
+    other.do(reply(again))
+    known = hand.one(one)
+    assert isinstance(known, Known)
+    assert row_of(hand.state, one.call_id).status == CallStatus.WITHDRAWN
+    assert job_row(hand.state, hand.ref.job_id).spent_usd == COST
 
 
 def test_a_parked_call_survives_its_worker(hand: Hand) -> None:
