@@ -78,9 +78,9 @@ def take(
 
 def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bool, said: str) -> tuple[int, CrashBill]:
     job = lock_job(conn, job_id)
-    if job.status not in (JobStatus.PENDING, JobStatus.PAUSED, JobStatus.FAILED) and not (
-        job.status == JobStatus.RUNNING and (force or is_stalled(conn, state, job))
-    ):
+    is_free = job.status == JobStatus.RUNNING and (force or is_stalled(conn, state, job))
+    possible = allowed(JobStatus(job.status), stalled=is_free) if job.status else frozenset()
+    if not possible & {Verb.START, Verb.RESUME}:
         raise IllegalMoveError(_cannot_take(conn, state, job))
     bill = _raise_epoch(conn, state, job, outcome="taken_over")
     epoch, now = job.epoch + 1, utc_now()

@@ -83,16 +83,10 @@ STALLED_MOVES = MOVES[JobStatus.RUNNING] | {Verb.RESUME}
 """The verbs of a RUNNING job whose workers have all lapsed."""
 
 REACHED: dict[Verb, frozenset[JobStatus]] = {
-    Verb.START: frozenset({JobStatus.RUNNING}),
-    Verb.RESUME: frozenset({JobStatus.RUNNING}),
     Verb.PAUSE: frozenset({JobStatus.PAUSED, JobStatus.COMPLETED}),
     Verb.CANCEL: frozenset({JobStatus.CANCELLED, JobStatus.COMPLETED}),
 }
-"""The statuses in which a verb finds its end already reached, and so succeeds without a move.
-
-A start or resume of a RUNNING job with a living worker is the exception that callers check:
-it is refused with who runs it, because two submitters of one job are a mistake.
-"""
+"""The statuses in which a verb finds its end already reached, and so succeeds without a move."""
 
 
 def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:

@@ -104,6 +104,22 @@ def test_moves_are_those_of_the_table(state: State, was: JobStatus, verb: Verb) 
         assert now(state, job_id) == (end, "run")
 
 
+@pytest.mark.parametrize("is_listed", [True, False])
+@pytest.mark.parametrize("was", [one for one in JobStatus if one is not JobStatus.RUNNING])
+def test_a_job_is_taken_where_the_table_lets_it_start(
+    state: State, was: JobStatus, is_listed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run takes a job whose status allows a start or a resume, and no other."""
+    job_id = job_in(state, was)
+    monkeypatch.setitem(MOVES, was, MOVES[was] if is_listed else frozenset({Verb.DELETE}))
+    if MOVES[was] & {Verb.START, Verb.RESUME}:
+        take(state, job_id, runner="local")
+        assert now(state, job_id) == (JobStatus.RUNNING, "run")
+    else:
+        with pytest.raises(IllegalMoveError, match="it cannot be started; possible: "):
+            take(state, job_id, runner="local")
+
+
 def test_what_is_wanted_is_seen_by_the_worker_at_once(state: State) -> None:
     """The worker's next pulse says it, the event is noted once, and a cancel outranks a pause."""
     job_id = new_job(state)
