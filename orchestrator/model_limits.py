@@ -31,7 +31,7 @@ class ModelLimits:
         self._state = state
         self._own = own
         self._concurrency = concurrency
-        self._learned = {model: load_limit(state, model) for model in models}
+        self._learned = {model: insist(state, partial(load_limit, state, model)) for model in models}
         self._limits: dict[str, AdaptiveLimit] = {}
 
     def make(self, model: str) -> AdaptiveLimit:

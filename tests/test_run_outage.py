@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
+from orchestrator.worker import WorkerSettings
+from orchestrator.workers import acquire, release
+from state.leases import take
+from state.records import JobRef
 from state.schema import runs, workers
 from state.status import CallStatus, JobStatus
 from tests.books import job_row
@@ -101,6 +106,40 @@ def test_commits_that_nobody_hears_of_double_nothing(
         assert_books(state, provider.invoice())
         assert len(provider.invoice()) == 3 * ITEMS
         assert not [row for row in ledger(state) if row.status == CallStatus.UNKNOWN]
+
+
+def test_a_worker_that_is_made_during_an_outage_waits_for_its_end(
+    postgres: PostgresServer, postgres_url: str, provider: ProviderServer, tmp_path: Path
+) -> None:
+    """The line breaks at each of the first things that a worker reads: it reads them again, and is made."""
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(1), phases=ONE_PHASE)
+    with closing(made.opened()) as state:
+        epoch, _ = take(state, made.job_id, runner="local")
+    with CuttingProxy(postgres.port) as proxy:
+        url = postgres.url(_name(postgres_url), port=proxy.port)
+        with _cutting(proxy, "FROM alembic_version", "FROM batch_jobs", "FROM limits"):
+            release(acquire(JobRef(url, made.place.workspace, made.job_id, epoch), WorkerSettings()))
+        assert proxy.cuts == 3
+    with closing(made.opened()) as state, state.read() as conn:
+        assert conn.execute(select(workers.c.reason)).scalars().all() == ["done"]
+
+
+@contextmanager
+def _cutting(proxy: CuttingProxy, *reads: str) -> Iterator[None]:
+    """Cut the line at the first statement with each of these texts."""
+    left = set(reads)
+
+    def note(*told: object) -> None:
+        met = {text for text in left if text in str(told[2])}
+        left.difference_update(met)
+        if met:
+            proxy.cut()
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
 
 
 def _name(url: str) -> str:
