@@ -13,6 +13,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, func, select, update
 
 from state.engine import State
+from state.errors import NotFoundError
 from state.group import insert_into, note_event
 from state.locks import lock_job
 from state.reconcile import RECONCILED
@@ -44,7 +45,8 @@ def compare_sums(state: State, job_id: str, epoch: int, arrived: Mapping[str, tu
     """Note the sums of bundles that have arrived, and hold them against the ledger; exactly equal or not.
 
     A difference is our own bug: it becomes the run's outcome and the job's error. Nothing is raised, so that a job
-    whose documents are done stays done. Noting the same bundles again changes nothing.
+    whose documents are done stays done. Noting the same bundles again changes nothing, and of a job that was deleted
+    meanwhile, as one that is done may be, there is nothing to compare.
 
     Args:
         state: Where the run is.
@@ -52,6 +54,15 @@ def compare_sums(state: State, job_id: str, epoch: int, arrived: Mapping[str, tu
         epoch: The run.
         arrived: By bundle, the calls and what they cost as the combiner added them up.
     """
+    try:
+        return _noted_and_compared(state, job_id, epoch, arrived)
+    except NotFoundError:
+        return _compared({}, {})
+
+
+def _noted_and_compared(
+    state: State, job_id: str, epoch: int, arrived: Mapping[str, tuple[int, Decimal]]
+) -> Comparison:
     while True:
         told = state.transact(lambda conn: _note(conn, job_id, epoch, arrived))
         # Outside of the lock, for it reads the run's ledger whole; after `told`, whose bundles are complete by then.

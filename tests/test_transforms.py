@@ -26,7 +26,7 @@ from orchestrator.worker import WorkerSettings
 from orchestrator.workers import acquire, release, worker_error
 from pipelines.build import build
 from pipelines.options import REPEAT_ENV, beam_options
-from state.control import want_pause
+from state.control import delete, want_pause
 from state.errors import EngineError
 from state.group import WorkerRef
 from state.leases import finish_run, join, take
@@ -34,6 +34,7 @@ from state.pages import Span, load_job
 from state.records import ZERO, CallCost, HeldReason, JobRef, Outcome, Page
 from state.status import ItemStatus, JobStatus
 from state.sums import SUMS_DIFFER, Comparison
+from state.workspace import Workspace
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books
 from tests.jobs import ONE_PHASE, THREE_PHASES, Made, Phase, items_of, make_job
@@ -414,6 +415,20 @@ def test_a_difference_of_the_sums_is_written_and_never_raised(taken: Callable[..
     assert job.made.row().status is JobStatus.RUNNING
     with closing(job.made.opened()) as state, state.read() as conn:
         assert conn.exec_driver_sql("SELECT outcome FROM runs").scalars().all() == [SUMS_DIFFER]
+
+
+def test_a_job_that_is_deleted_as_soon_as_it_is_done_ends_its_graph_well(taken: Callable[..., Taken]) -> None:
+    """COMPLETED is written before the sums are compared: who deletes the job then leaves nothing to compare."""
+    job = taken(1)
+    assert job.lists().total == 1
+    with closing(job.made.opened()) as state:
+        delete(state, Workspace(job.ref.workspace), job.ref.job_id)
+    run = f"run-{next(_numbers)}"
+    _kept[run] = Lists()
+    with beam.Pipeline(runner="FnApiRunner", options=beam_options()) as root:
+        sums = root | beam.Create([outcome(0, ("bundle", "0.1"))]) | SumCosts()
+        _ = sums | Compare(job.ref) | beam.Map(keep, run, "comparisons")
+    assert _kept[run].comparisons == [Comparison(ZERO, ZERO, (), 0, ZERO)]
 
 
 # ── the graph, elsewhere ────────────────────────────────────────────────────────────────────────
