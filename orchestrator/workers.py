@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from orchestrator.worker import Worker, WorkerSettings
+from state.errors import BatchwrightError
 from state.records import JobRef
 
 _workers: dict[JobRef, Worker] = {}
@@ -38,7 +41,17 @@ def release(worker: Worker) -> None:
         _errors[worker.ref] = worker.error
 
 
+@contextmanager
+def kept_error(ref: JobRef) -> Iterator[None]:
+    """Keep an error of ours that a step of a run's graph raises, for `worker_error`; the first is the cause."""
+    try:
+        yield
+    except BatchwrightError as error:
+        _errors.setdefault(ref, error)
+        raise
+
+
 def worker_error(ref: JobRef) -> BaseException | None:
-    """What the worker of this process met in a run: runners turn exceptions into texts on their way."""
+    """What a run met in this process, in its worker or in a step: runners turn exceptions into texts on their way."""
     worker = _workers.get(ref)
-    return worker.error if worker is not None else _errors.get(ref)
+    return worker.error if worker is not None and worker.error is not None else _errors.get(ref)

@@ -13,10 +13,14 @@ from sqlalchemy import Engine, event, select
 
 from orchestrator.worker import WorkerSettings
 from orchestrator.workers import acquire, release
+from pipelines.run import work
+from state.config import Config
+from state.errors import FencedError, StateUnreachableError
 from state.leases import take
-from state.records import JobRef
+from state.records import JobRef, NewItem
 from state.schema import runs, workers
 from state.status import CallStatus, JobStatus
+from state.workspace import PAYLOAD_MAX_BYTES
 from tests.books import job_row
 from tests.fakes.cutting_proxy import CuttingProxy
 from tests.fakes.postgres import PostgresServer
@@ -140,6 +144,36 @@ def _cutting(proxy: CuttingProxy, *reads: str) -> Iterator[None]:
         yield
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+# ── what a step of the graph meets ──────────────────────────────────────────────────────────────
+
+
+def test_a_workspace_that_cannot_be_read_is_told_as_what_it_is(
+    sqlite_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A payload that the opening of a page does not find is no bug of ours: the error and the job say what to do."""
+    large = NewItem("large", "word " * PAYLOAD_MAX_BYTES, {})
+    made = make_job(sqlite_url, tmp_path, provider, items=[large], phases=ONE_PHASE).into(monkeypatch)
+    Path(made.place.workspace).rename(tmp_path / "elsewhere")
+    with pytest.raises(StateUnreachableError, match=r"the workspace .* cannot be read") as raised:
+        made.run()
+    assert "--workspace" in (raised.value.hint or "")
+    assert provider.stats()["total"] == 0
+    with closing(made.opened()) as state:
+        row = job_row(state, made.job_id)
+    assert (row.status, row.error_class) == (JobStatus.FAILED, "state_unreachable")
+
+
+def test_a_graph_of_a_run_that_is_over_says_so(sqlite_url: str, provider: ProviderServer, tmp_path: Path) -> None:
+    """A worker that comes after another run has taken the job is fenced out, and that is what its process is told."""
+    made = make_job(sqlite_url, tmp_path, provider, items=items_of(1), phases=ONE_PHASE)
+    with closing(made.opened()) as state:
+        take(state, made.job_id, runner="local")
+        take(state, made.job_id, runner="local", force=True)
+    with pytest.raises(FencedError, match="run 2 owns the job now"):
+        work(made.place, Config(), made.job_id, 1)
+    assert provider.stats()["total"] == 0
 
 
 def _name(url: str) -> str:

@@ -272,7 +272,7 @@ def test_a_stage_that_a_runner_cut_stops_the_job_and_names_the_runner(
     with pytest.raises(EngineError, match="the runner local cut the stage from Throttle to Collect in two"):
         job.lists(between=beam.Reshuffle())
     assert provider.stats()["total"] == 0
-    assert worker_error(job.ref) is None
+    assert isinstance(worker_error(job.ref), EngineError), "the runner brings home its text alone"
 
 
 def test_a_cut_stage_with_more_items_than_the_window_does_not_hang(

@@ -58,7 +58,8 @@ class _CollectFn(WorkerFn):
         self._waiting = 0
 
     def process(self, handle: Handle) -> Iterator[Outcome | beam.pvalue.TaggedOutput]:
-        handle.run(self.joined(), self._config.runner).on_end(self._queue().put)
+        with self.kept_error():
+            handle.run(self.joined(), self._config.runner).on_end(self._queue().put)
         self._waiting += 1
         while not self._queue().empty():
             yield _tagged(self._next())
@@ -82,8 +83,9 @@ class _CollectFn(WorkerFn):
         self._waiting -= 1
         if isinstance(ended, Outcome):
             return ended
-        self.joined().check()
-        raise ended
+        with self.kept_error():
+            self.joined().check()
+            raise ended
 
 
 def _tag(outcome: Outcome) -> str | None:

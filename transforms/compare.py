@@ -1,11 +1,13 @@
-"""Compare: the combiner's sums against the ledger's, bundle by bundle; it never raises over a difference."""
+"""Compare: the combiner's sums against the ledger's, bundle by bundle; it never raises over what it finds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import apache_beam as beam
 
+from orchestrator.workers import kept_error
 from state.engine import State
 from state.outage import insist
 from state.records import JobRef
@@ -38,9 +40,6 @@ class _CompareFn(beam.DoFn):
         self._ref = ref
 
     def process(self, sums: list[tuple[str, CostSum]]) -> Iterator[Comparison]:
-        state = State(self._ref.state_url)
-        try:
-            arrived = {bundle: (one.calls, one.cost_usd) for bundle, one in sums}
+        arrived = {bundle: (one.calls, one.cost_usd) for bundle, one in sums}
+        with kept_error(self._ref), closing(State(self._ref.state_url)) as state:
             yield insist(state, lambda: compare_sums(state, self._ref.job_id, self._ref.epoch, arrived))
-        finally:
-            state.close()

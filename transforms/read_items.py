@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import apache_beam as beam
 
+from orchestrator.workers import kept_error
 from state.engine import State
 from state.pages import Span, pages
 from state.records import JobRef, Page
@@ -57,13 +58,15 @@ class _ListPagesFn(beam.DoFn):
         self._state: State | None = None
 
     def setup(self) -> None:
-        self._state = State(self._ref.state_url)
+        with kept_error(self._ref):
+            self._state = State(self._ref.state_url)
 
     def process(self, lane: int) -> Iterator[tuple[str, Page]]:
         if self._state is None:
             raise RuntimeError("a lane came before setup")
-        for page in pages_of_lane(pages(self._state, self._ref.job_id), lane, self._lanes):
-            yield str(lane), page
+        with kept_error(self._ref):
+            for page in pages_of_lane(pages(self._state, self._ref.job_id), lane, self._lanes):
+                yield str(lane), page
 
     def teardown(self) -> None:
         if self._state is not None:

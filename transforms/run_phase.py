@@ -38,5 +38,6 @@ class _RunPhaseFn(WorkerFn):
         self._index = index
 
     def process(self, handle: Handle) -> Iterator[Handle]:
-        handle.run(self.joined(), self._config.runner).attach(self._index)
+        with self.kept_error():
+            handle.run(self.joined(), self._config.runner).attach(self._index)
         yield handle

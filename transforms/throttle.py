@@ -110,7 +110,11 @@ class _ThrottleFn(WorkerFn):
         element: tuple[str, Page],
         lane: ReadModifyWriteRuntimeState = beam.DoFn.StateParam(LANE),  # noqa: B008  # how Beam declares state
     ) -> Iterator[Handle | beam.pvalue.TaggedOutput]:
-        page, worker, bundle = element[1], self.joined(), self._bundle
+        with self.kept_error():
+            yield from self._open(element[1], lane)
+
+    def _open(self, page: Page, lane: ReadModifyWriteRuntimeState) -> Iterator[Handle | beam.pvalue.TaggedOutput]:
+        worker, bundle = self.joined(), self._bundle
         if bundle is None:
             raise RuntimeError("a page came before start_bundle")
         before: LaneState = lane.read() or LaneState()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import apache_beam as beam
 
 from orchestrator.worker import Worker, WorkerSettings
-from orchestrator.workers import acquire, release
+from orchestrator.workers import acquire, kept_error, release
 from state.errors import EngineError
 from state.records import JobRef
 
@@ -38,13 +39,18 @@ class WorkerFn(beam.DoFn):
 
     def setup(self) -> None:
         """Use the worker of this process; the first step makes it."""
-        self._worker = acquire(self._config.ref, self._config.settings)
+        with self.kept_error():
+            self._worker = acquire(self._config.ref, self._config.settings)
 
     def teardown(self) -> None:
         """Be done with the worker; after the last step it closes."""
         if self._worker is not None:
             worker, self._worker = self._worker, None
             release(worker)
+
+    def kept_error(self) -> AbstractContextManager[None]:
+        """Within it an error of ours is kept for the submitter, whom the runner brings its text alone."""
+        return kept_error(self._config.ref)
 
     def joined(self) -> Worker:
         """The worker of this process. No property: Beam looks at every attribute of a DoFn before its setup."""
