@@ -111,6 +111,7 @@ class Worker:
         self._stopped: tuple[HeldReason, str] | None = None
         self._idle: asyncio.Event | None = None
         self._lease: asyncio.Task[None] | None = None
+        self._leasing = asyncio.Lock()
         self._over = threading.Event()
         self._acked_at = boot_seconds()
         self._learn(insist(self._state, lambda: join(self._state, self.worker)))
@@ -270,10 +271,11 @@ class Worker:
         return await asyncio.to_thread(insist, self._state, lambda: tries_before(self._state, self.worker, tried))
 
     async def _begin_lease(self) -> int:
-        if self._lease is None:
-            self._permits.set_share(0)
-            await self._ask_share()
-            self._lease = self._loop.create_task(self._keep_lease())
+        async with self._leasing:  # lanes that begin together have one lease
+            if self._lease is None:
+                self._permits.set_share(0)
+                await self._ask_share()
+                self._lease = self._loop.create_task(self._keep_lease())
         return self._permits.share
 
     async def _keep_lease(self) -> None:
