@@ -17,6 +17,7 @@ import logging
 import os
 import threading
 import time
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -215,10 +216,15 @@ class Worker:
 
     def close(self) -> None:
         """Send nothing more, wait for what is out to settle, and leave the job."""
-        asyncio.run_coroutine_threadsafe(self._wind_down(), self._loop).result()
-        self._writer.close()
-        self._over.set()
-        self._heart.join()
+        try:
+            asyncio.run_coroutine_threadsafe(self._wind_down(), self._loop).result()
+        finally:  # whatever a provider's client does at its end: a worker that is over must not look alive
+            self._writer.close()
+            self._over.set()
+            self._heart.join()
+            self._leave()
+
+    def _leave(self) -> None:
         try:
             self._limits.save()
             reason = self._stopped[1] if self._stopped is not None else "done"
@@ -301,8 +307,9 @@ class Worker:
             await self._idle.wait()
         if self._lease is not None:
             self._lease.cancel()
-        for provider in self._providers.values():
-            await provider.close()
+        async with AsyncExitStack() as every:
+            for provider in self._providers.values():
+                every.push_async_callback(provider.close)
 
     # ── what is wanted ──
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -12,12 +13,16 @@ import pytest
 from sqlalchemy import select
 
 from orchestrator.loop import process_loop
+from orchestrator.providers.openai import OpenAIProvider
 from orchestrator.worker import Worker, WorkerSettings
 from orchestrator.workers import acquire, release
 from state.leases import take
 from state.records import JobRef
-from state.schema import shares
+from state.schema import shares, workers
+from state.status import JobStatus
+from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
+from tests.invoices import assert_books
 from tests.jobs import ONE_PHASE, Made, items_of, make_job
 
 
@@ -59,3 +64,22 @@ def test_lanes_that_begin_together_have_one_lease_and_leave_none(worker: Worker,
     assert leases() == []
     with closing(made.opened()) as state, state.read() as conn:
         assert conn.execute(select(shares)).all() == []
+
+
+def test_a_provider_that_raises_when_it_is_closed_keeps_no_worker_alive(
+    made: Made, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker's row ends and its heart stops, the error is told, and the job has the status that it has earned."""
+    really_close: Callable[[OpenAIProvider], object] = OpenAIProvider.close
+
+    async def close(self: OpenAIProvider) -> None:
+        await really_close(self)  # type: ignore[misc]  # it is awaitable
+        raise RuntimeError("the client is broken")
+
+    monkeypatch.setattr(OpenAIProvider, "close", close)
+    made.run()
+    with closing(made.opened()) as state:
+        assert job_row(state, made.job_id).status == JobStatus.COMPLETED
+        with state.read() as conn:
+            assert [row.reason for row in conn.execute(select(workers)).all() if row.ended_at] == ["done"]
+        assert_books(state, provider.invoice())
