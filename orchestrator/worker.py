@@ -231,7 +231,8 @@ class Worker:
             insist(self._state, lambda: leave(self._state, self.worker, reason=reason, held_items=self._held))
         except StateUnreachableError:
             _log.warning("the state cannot be reached: the worker of %s is seen as lapsed soon", self.ref.job_id)
-        self._state.close()
+        finally:
+            self._state.close()
 
     # ── on the event loop: items ──
 
