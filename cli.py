@@ -111,7 +111,6 @@ YES = _flag("--yes", "Answer yes to every question.")
 NO_WAIT = _flag("--no-wait", "Do not wait until it has taken effect.")
 ONLY_ITEMS = click.option("--item", "items", multiple=True, metavar="ID", help="Only this item.")
 ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed so.")
-ONE_ITEM = click.option("--item", metavar="ID", help="Only this item's.")
 LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
 LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–100.")
 OFFSET = click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
@@ -175,6 +174,8 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
     job_id = shell.jobs.store(spec, source, must_start=starts)
     if starts:
         shell.jobs.start(job_id, runner=runner)
+    else:
+        shell.screen.say(shell.jobs.plan_text(job_id))
     shell.screen.put(shell.jobs.status(job_id).document, lambda: job_id)
 
 
@@ -272,7 +273,7 @@ def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any)
         shell.screen.results(shell.jobs.results(job, **which), total, form)
 
 
-@command(JOB, ONE_ITEM, LIMIT, OFFSET, FORM)
+@command(JOB, click.option("--item", metavar="ID", help="Only this item's."), LIMIT, OFFSET, FORM)
 def calls(shell: Shell, /, job: str, form: str, **which: Any) -> None:
     """Show the ledger, one row a call."""
     shell.screen.calls(shell.jobs.calls(job, **which), shell.jobs.count_calls(job, item=which["item"]), form)

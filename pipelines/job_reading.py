@@ -214,6 +214,17 @@ class JobReading:
         job_id = self.find(job)
         return self.item(job_id, item), load_job(self.state(), job_id).plan, job_id
 
+    def plan_text(self, job: str) -> str:
+        """What a job will do, as its plan says it: for each phase who may answer, and at which prices."""
+        from pipelines.plan_text import plan_text  # noqa: PLC0415
+        from state.job_again import has_plan  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+
+        job_id = self.find(job)
+        if not has_plan(self.state(), job_id):
+            return f"{job_id} has no plan yet: it asks for something that is not in this version"
+        return plan_text(load_job(self.state(), job_id).plan)
+
     def export(self, job: str, folder: str | Path, *, runner: str = "local") -> Manifest:
         """Write a job's results and ledger to a folder as a Parquet data set, and return its manifest."""
         from pipelines.export import export  # noqa: PLC0415  # Beam takes seconds to load

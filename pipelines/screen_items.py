@@ -18,7 +18,6 @@ from state.ledger_row import CallRow
 from state.records import Json
 from state.view_results import ResultRow
 
-FORMATS = ("table", "jsonl", "csv", "html")
 _SHOWN_CHARS = 300
 
 

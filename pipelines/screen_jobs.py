@@ -71,7 +71,7 @@ def moment(at: datetime | None) -> str:
 # ── a job ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def progress(view: JobView, concurrency: int | None = None) -> RenderableType:
+def progress(view: JobView) -> RenderableType:
     """A running job: a header, a bar for the items and one for each phase, and what flows."""
     grid = Table.grid(padding=(0, 1))
     for justify in ("left", "left", "right", "right", "right", "right"):

@@ -236,7 +236,6 @@ class Settlement:
         status: ok, limited, declined, invalid, error, withdrawn or unknown.
         answer: The answer to keep (ok and declined), else None.
         cost_usd: What the reply says it cost; for unknown calls the worst case.
-        sent_at: Database time at which the request's bytes went out, None if they never did.
     """
 
     intent: Intent
@@ -250,7 +249,6 @@ class Settlement:
     request_id: str | None = None
     error_class: str | None = None
     error_message: str | None = None
-    sent_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _UPDATE = (
             name: bindparam(f"b_{name}")
             for name in (
                 "status", "cost_usd", "answered_model", "input_tokens", "output_tokens", "cached_tokens",
-                "cache_write_tokens", "sent_at", "ended_at", "latency_ms", "http_status", "request_id",
+                "cache_write_tokens", "ended_at", "latency_ms", "http_status", "request_id",
                 "error_class", "error_message",
             )
         }
@@ -45,7 +45,6 @@ _FOUND = select(
     batch_calls.c.status,
     batch_calls.c.reserved_usd,
     batch_calls.c.cost_usd,
-    batch_calls.c.sent_at,
 ).where(Among(batch_calls.c.call_id, "ids"))
 
 
@@ -57,7 +56,6 @@ class _Row:
     status: CallStatus
     reserved: Decimal
     cost: Decimal
-    sent_at: float | None
 
 
 def settle(group: Group, settlements: Sequence[Settlement]) -> list[Settled]:
@@ -114,10 +112,7 @@ def settle_without_job(conn: Connection, settlements: Sequence[Settlement]) -> l
 
 def _find(conn: Connection, settlements: Sequence[Settlement]) -> dict[str, _Row]:
     rows = conn.execute(_FOUND, {"ids": [s.intent.call_id for s in settlements]})
-    return {
-        row.call_id: _Row(row.project, CallStatus(row.status), row.reserved_usd, row.cost_usd, row.sent_at)
-        for row in rows
-    }
+    return {row.call_id: _Row(row.project, CallStatus(row.status), row.reserved_usd, row.cost_usd) for row in rows}
 
 
 def _row_of(found: dict[str, _Row], settlement: Settlement) -> _Row:
@@ -165,7 +160,6 @@ def _columns(settlement: Settlement, row: _Row) -> dict[str, object]:
         "b_output_tokens": usage.output_tokens,
         "b_cached_tokens": usage.cached_tokens,
         "b_cache_write_tokens": usage.cache_write_tokens,
-        "b_sent_at": row.sent_at if settlement.sent_at is None else settlement.sent_at,
         "b_ended_at": utc_now(),
         "b_latency_ms": settlement.latency_ms,
         "b_http_status": settlement.http_status,

@@ -265,11 +265,10 @@ def _ever_plainer(operation: Operation) -> Iterator[Operation]:
         http_status=operation.http_status,
         error_class="unstorable",
         error_message="the reply holds what the state cannot store; it was paid and is booked",
-        sent_at=operation.sent_at,
     )
     yield plain
     cost = min(max(operation.cost_usd, ZERO), MAX_USD) if operation.cost_usd.is_finite() else MAX_USD
-    yield replace(plain, usage=Usage(), cost_usd=cost, latency_ms=None, http_status=None, sent_at=None)
+    yield replace(plain, usage=Usage(), cost_usd=cost, latency_ms=None, http_status=None)
 
 
 def _to_be_told(error: BaseException | None) -> BaseException:

@@ -341,6 +341,20 @@ def test_every_form_says_that_there_are_more_rows(here: Path, monkeypatch: pytes
     assert typed("results", "last", "--format", "jsonl", "--limit", "130").err == ""
 
 
+def test_a_job_that_is_only_stored_shows_its_plan(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`create --no-start` prints the id on stdout, and on stderr what the job will do, by whom and at what price."""
+    monkeypatch.chdir(here)
+    made = typed("create", "job.yaml", "--items", "items.jsonl", "--no-start")
+    assert re.fullmatch(r"job_\w{26}\n", made.out)
+    assert "1. shorten: summarization" in made.err
+    assert "attempt 1: openai/gpt-6-luna" in made.err
+    assert re.search(r"openai/gpt-6-luna: [\d.]+ / [\d.]+", made.err)
+    (here / "job.yaml").write_text(JOB.replace("luna}", "luna, use_rag: true}"), "utf-8")
+    later = typed("create", "job.yaml", "--items", "items.jsonl", "--no-start")
+    assert (later.code, "has no plan yet" in later.err) == (0, True)
+    assert typed("--quiet", "create", "job.yaml", "--items", "items.jsonl", "--no-start").err == ""
+
+
 def test_calls_go_on_behind_an_offset(here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """`calls --offset` leaves out the first calls of a job or of an item, and what is left out is said."""
     assert run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl").code == 0
