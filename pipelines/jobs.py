@@ -181,14 +181,13 @@ class BatchJobs(JobReading):
             IllegalMoveError: It runs already, or its status allows no start.
             NotBuiltError: It asks for something that this version does not have.
         """
-        wanted = Verb(verb)
         job_id = self.find(job)
         view = views.status(self.state(), job_id)
         if view.status is JobStatus.RUNNING and view.stalled is None:
             if not force:
                 self._refuse_running(job_id)
-        elif wanted is not Verb.RESUME or view.status is not JobStatus.PENDING:
-            control.check_move(job_id, view.status, wanted, stalled=view.stalled is not None)
+        else:
+            control.check_move(job_id, view.status, Verb(verb), stalled=view.stalled is not None)
         self._plan(job_id)
         return job_id
 

@@ -215,11 +215,12 @@ def launch(
         config.write_text(written, "utf-8")
     if config is not None:
         command += ["--config", os.path.abspath(config)]  # noqa: PTH100  # resolve() would follow the user's links
-    command += ["resume", job_id, "--attach", "--quiet", "--runner", runner, *(["--force"] if force else [])]
     environ = {**os.environ, STATE_ENV: whole(place.url)}  # its password, which others must not see in a command line
     state = open_state(place.url)
     try:
-        before = load_job(state, job_id).epoch
+        job = load_job(state, job_id)
+        command += ["start"] if job.status is JobStatus.PENDING else ["resume", *(["--force"] if force else [])]
+        command += [job_id, "--attach", "--quiet", "--runner", runner]
         with log.open("ab") as file:
             process = subprocess.Popen(  # our own program
                 command,
@@ -230,7 +231,7 @@ def launch(
                 env=environ,
                 cwd=cwd,
             )
-        _await(lambda: load_job(state, job_id), before, process, log)
+        _await(lambda: load_job(state, job_id), job.epoch, process, log)
         # Whoever launches may live longer: it must not keep a dead runner as a zombie.
         threading.Thread(target=process.wait, name="batchwright-reaper", daemon=True).start()
     finally:
