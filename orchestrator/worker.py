@@ -32,10 +32,11 @@ from orchestrator.pricing import PriceTable
 from orchestrator.providers.base import Provider
 from orchestrator.providers.registry import make_provider
 from orchestrator.surroundings import Surroundings
+from orchestrator.traces import trace_of
 from orchestrator.window import Window, window_size
 from state.alive import BEAT_S, GATE_S
 from state.clock import boot_seconds
-from state.errors import BatchwrightError, EngineError, StateUnreachableError
+from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
@@ -370,11 +371,11 @@ class Worker:
         """From any thread: something that must not happen has happened; the job stops, and can be resumed."""
         if self.error is None:
             self.error = error
-            _log.error("the worker of %s stops: %s", self.ref.job_id, type(error).__name__, exc_info=error)
+            _log.error("the worker of %s stops: %s", self.ref.job_id, trace_of(error))
         self._stop(HeldReason.STOPPED, f"the worker met {type(error).__name__}")
         if not isinstance(error, BatchwrightError):
             try:
-                self._writer.post(Stop("bug", f"{type(error).__name__}: a bug of the engine's own; see the log"))
+                self._writer.post(Stop(BUG, f"{type(error).__name__}: a bug of the engine's own"))
             except EngineError:  # the writer itself is what died
                 return
 

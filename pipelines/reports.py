@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import platform
 import tempfile
-import traceback
 from importlib.metadata import version
 from pathlib import Path
 
+from orchestrator.traces import trace_of
 from state.errors import BUG, BatchwrightError
 
 _OUR_BUG = 1
@@ -30,12 +30,8 @@ def words_of(error: Exception) -> tuple[int, dict[str, str | None]]:
 
 
 def _write(error: BaseException) -> Path:
-    """Where our code was and what kinds of errors it met; their words may be a document's, so they stay out."""
-    lines = [f"batchwright {version('batchwright')}, Python {platform.python_version()}, {platform.platform()}\n"]
-    met: BaseException | None = error
-    while met is not None:
-        lines += [f"\n{type(met).__module__}.{type(met).__qualname__}\n", *traceback.format_tb(met.__traceback__)]
-        met = met.__cause__ or met.__context__
+    """Where our code was and what kinds of errors it met."""
+    program = f"batchwright {version('batchwright')}, Python {platform.python_version()}, {platform.platform()}\n"
     path = Path(tempfile.mkdtemp(prefix="batchwright-")) / "report.txt"
-    path.write_text("".join(lines), "utf-8")
+    path.write_text(program + trace_of(error), "utf-8")
     return path

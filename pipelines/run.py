@@ -7,6 +7,7 @@ launch:   run_job in a process of its own that outlives this one
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -42,6 +43,12 @@ from transforms.worker_fn import StageConfig
 COME_UP_S = 60.0
 """How long a detached runner may take until it works on its job; Beam alone takes seconds to load."""
 
+DETACHED_ENV = "BATCHWRIGHT_DETACHED"
+"""Set for a process of `launch`: what it writes goes to a log, so that it tells there where a bug of ours was met."""
+
+_OURS = "batchwright: "
+"""What a command's errors begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
@@ -76,6 +83,8 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         EngineError: A bug of our own; the job is FAILED and can be resumed.
     """
     beam_runner(runner)
+    if os.environ.pop(DETACHED_ENV, None):
+        logging.getLogger("batchwright").setLevel(logging.ERROR)
     state = open_state(place.url)
     try:
         job = load_job(state, job_id)
@@ -209,29 +218,20 @@ def launch(
     log.parent.mkdir(parents=True, exist_ok=True)
     # -P: a file cli.py in the folder that we were started from must not be taken for ours.
     command = [sys.executable, "-P", "-m", "cli", "--state", remember(place.url), "--workspace", place.workspace]
-    if isinstance(config, Config):
-        written, config = config_text(config), log.with_suffix(".toml")
-        config.touch(0o600)
-        config.write_text(written, "utf-8")
-    if config is not None:
-        command += ["--config", os.path.abspath(config)]  # noqa: PTH100  # resolve() would follow the user's links
-    environ = {**os.environ, STATE_ENV: whole(place.url)}  # its password, which others must not see in a command line
+    command += _config_flag(config, log.with_suffix(".toml"))
+    # The whole URL holds its password, which others must not see in a command line.
+    environ = {**os.environ, STATE_ENV: whole(place.url), DETACHED_ENV: "1"}
     state = open_state(place.url)
     try:
         job = load_job(state, job_id)
         command += ["start"] if job.status is JobStatus.PENDING else ["resume", *(["--force"] if force else [])]
         command += [job_id, "--attach", "--quiet", "--runner", runner]
-        with log.open("ab") as file:
+        with log.open("ab") as out:
+            said_before = out.tell()
             process = subprocess.Popen(  # our own program
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=file,
-                start_new_session=True,
-                env=environ,
-                cwd=cwd,
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, env=environ, cwd=cwd
             )
-        _await(lambda: load_job(state, job_id), job.epoch, process, log)
+        _await(lambda: load_job(state, job_id), job.epoch, process, (log, said_before))
         # Whoever launches may live longer: it must not keep a dead runner as a zombie.
         threading.Thread(target=process.wait, name="batchwright-reaper", daemon=True).start()
     finally:
@@ -239,7 +239,18 @@ def launch(
     return process.pid
 
 
-def _await(look: Callable[[], JobRow], before: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def _config_flag(config: Config | Path | None, beside: Path) -> list[str]:
+    """What names a configuration on a command line; one that is in no file is written to one."""
+    if isinstance(config, Config):
+        beside.touch(0o600)
+        beside.write_text(config_text(config), "utf-8")
+        config = beside
+    # resolve() would follow the user's links
+    return [] if config is None else ["--config", os.path.abspath(config)]  # noqa: PTH100
+
+
+def _await(look: Callable[[], JobRow], before: int, process: subprocess.Popen[bytes], log: tuple[Path, int]) -> None:
+    """Wait until a process has taken its job; `log` is where it writes, and what stood there before, in bytes."""
     deadline = time.monotonic() + COME_UP_S
     while time.monotonic() < deadline:
         if look().epoch > before:
@@ -247,8 +258,11 @@ def _await(look: Callable[[], JobRow], before: int, process: subprocess.Popen[by
         if process.poll() is not None:
             break
         time.sleep(0.1)
-    last = [line for line in log.read_text(errors="replace").splitlines() if line.strip()][-1:]
-    raise EngineError(f"the runner did not come up: {last[0] if last else 'it said nothing'}", hint=f"its log is {log}")
+    lines = [line for line in log[0].read_bytes()[log[1] :].decode(errors="replace").splitlines() if line.strip()]
+    told = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)] or lines
+    raise EngineError(
+        f"the runner did not come up: {told[-1] if told else 'it said nothing'}", hint=f"its log is {log[0]}"
+    )
 
 
 def _last_line(error: Exception) -> str:

@@ -275,6 +275,37 @@ def test_a_detached_run_has_the_configuration_of_who_started_it(
     assert provider.stats()["total"] == 2
 
 
+def test_a_detached_run_that_does_not_come_up_says_why(
+    tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who starts it is told the error that the other process ended with."""
+    monkeypatch.setenv("OPENAI_API_KEY", "any")
+    config = tmp_path / "mine.toml"
+    config.write_text("", "utf-8")
+    with BatchJobs(str(tmp_path / "state.db"), config=config, cwd=tmp_path) as jobs:
+        job_id = store(jobs)
+        config.write_text("no TOML", "utf-8")
+        with pytest.raises(EngineError, match=r"the runner did not come up: .*mine\.toml is not TOML"):
+            jobs.start(job_id)
+    assert provider.stats()["total"] == 0
+
+
+def test_a_detached_run_logs_where_it_met_what_stopped_it(
+    tmp_path: Path, jobs: BatchJobs, provider: ProviderServer
+) -> None:
+    """Its log, beside the state, has the kind of the error and the places in the code, and no document's text."""
+    provider.behave([{"do": "huge", "chars": 300_000}])
+    job_id = store(jobs)
+    (tmp_path / "workspace").write_text("in the way", "utf-8")
+    jobs.start(job_id)
+    assert jobs.wait(job_id, timeout_s=60).status is JobStatus.FAILED
+    log = (tmp_path / "logs" / f"{job_id}.log").read_text("utf-8")
+    assert f"the worker of {job_id} stops" in log
+    assert "state.errors.StateUnreachableError" in log
+    assert "orchestrator/calls.py" in log
+    assert "One text" not in log
+
+
 def _write_config(path: Path, url: str) -> Path:
     path.parent.mkdir(exist_ok=True)
     provider = f'[providers.mine]\nbase_url = "{url}"\napi_key_env = "MY_KEY"\n'
