@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
+from orchestrator.kept_errors import error_of, keep
 from orchestrator.worker import Worker, WorkerSettings
-from state.errors import BatchwrightError
 from state.records import JobRef
 
 _workers: dict[JobRef, Worker] = {}
-_errors: dict[JobRef, BaseException] = {}
 _lock = threading.Lock()
 
 
@@ -38,20 +35,10 @@ def release(worker: Worker) -> None:
         del _workers[worker.ref]
     worker.close()
     if worker.error is not None:
-        _errors[worker.ref] = worker.error
-
-
-@contextmanager
-def kept_error(ref: JobRef) -> Iterator[None]:
-    """Keep an error of ours that a step of a run's graph raises, for `worker_error`; the first is the cause."""
-    try:
-        yield
-    except BatchwrightError as error:
-        _errors.setdefault(ref, error)
-        raise
+        keep(worker.ref, worker.error)
 
 
 def worker_error(ref: JobRef) -> BaseException | None:
     """What a run met in this process, in its worker or in a step: runners turn exceptions into texts on their way."""
     worker = _workers.get(ref)
-    return worker.error if worker is not None and worker.error is not None else _errors.get(ref)
+    return worker.error if worker is not None and worker.error is not None else error_of(ref)

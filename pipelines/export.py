@@ -10,13 +10,13 @@ over a folder that all its machines share.
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import version
 from pathlib import Path
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 
+from orchestrator.kept_errors import error_of, forget
 from pipelines.arrow import phase_columns
 from state import errors
 from state.config import StatePlace
@@ -61,12 +61,16 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
         state.close()
     target = ExportTarget(remember(place.url), place.workspace, job_id, str(folder.absolute()), phase_columns(job.plan))
     _prepare(folder, job_id)
+    forget(target.folder)
     try:
         # Without flags of its own Beam would read those of the program's command line.
         with beam.Pipeline(runner=_RUNNERS[runner], options=PipelineOptions([])) as root:
             build_export(root, parts, target, _manifest(job_id, summed))
-    except RuntimeError as error:
-        raise _meaning(error) from error
+    except Exception as error:  # Beam makes an error anew from its text, or of another class
+        met = error_of(target.folder)
+        if met is not None:
+            raise met from error
+        raise errors.EngineError(f"the export failed on a worker: {_last_line(error)}") from error
     return load_manifest((folder / NAME).read_text("utf-8"))
 
 
@@ -121,14 +125,5 @@ def _manifest(job_id: str, summed: Totals) -> Manifest:
     )
 
 
-_RAISED = re.compile(r"^state\.errors\.(\w+): (.*?)(?: \[while running .*)?$", re.MULTILINE)
-
-
-def _meaning(error: RuntimeError) -> Exception:
-    """Our error of a worker: Beam brings home its text alone."""
-    found = _RAISED.findall(str(error))
-    if not found:
-        return errors.EngineError(f"the export failed on a worker: {str(error).strip().splitlines()[-1]}")
-    name, message = found[-1]
-    raised: type[errors.BatchwrightError] = getattr(errors, name, errors.EngineError)
-    return raised(message)
+def _last_line(error: Exception) -> str:
+    return next(reversed(str(error).strip().splitlines()), type(error).__name__)

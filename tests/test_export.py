@@ -283,8 +283,10 @@ def test_large_payloads_come_from_the_workspace(sqlite_place: StatePlace, tmp_pa
     (row,) = rows(tmp_path / "out")
     assert (row["input"], row["output"]) == (large, large[1:])
     workspace.delete([ref])
-    with pytest.raises(StateUnreachableError, match="cannot be read"):
+    with pytest.raises(StateUnreachableError, match="cannot be read") as raised:
         export(sqlite_place, job.job_id, tmp_path / "out")
+    assert raised.value.path == "BATCHWRIGHT_WORKSPACE"
+    assert "--workspace" in (raised.value.hint or "")
     assert not (tmp_path / "out" / "manifest.json").exists()
 
 

@@ -7,7 +7,7 @@ from contextlib import closing
 
 import apache_beam as beam
 
-from orchestrator.workers import kept_error
+from orchestrator.kept_errors import kept_error
 from state.engine import State
 from state.outage import insist
 from state.records import JobRef

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import apache_beam as beam
 
-from orchestrator.workers import kept_error
+from orchestrator.kept_errors import kept_error
 from state.engine import State
 from state.pages import Span, pages
 from state.records import JobRef, Page

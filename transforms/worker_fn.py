@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 import apache_beam as beam
 
+from orchestrator.kept_errors import kept_error
 from orchestrator.worker import Worker, WorkerSettings
-from orchestrator.workers import acquire, kept_error, release
+from orchestrator.workers import acquire, release
 from state.errors import EngineError
 from state.records import JobRef
 

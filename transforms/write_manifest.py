@@ -9,6 +9,7 @@ from pathlib import Path
 
 import apache_beam as beam
 
+from orchestrator.kept_errors import kept_error
 from transforms import labels
 from transforms.parquet_file import OURS, WrittenFile, reachable, sync, written
 
@@ -75,7 +76,9 @@ class _WriteManifestFn(beam.DoFn):
         self._manifest = manifest
 
     def process(self, folder: str, files: Sequence[WrittenFile]) -> Iterator[str]:
-        write_manifest(Path(folder), replace(self._manifest, files=tuple(sorted(files, key=lambda file: file.name))))
+        named = tuple(sorted(files, key=lambda file: file.name))
+        with kept_error(folder):
+            write_manifest(Path(folder), replace(self._manifest, files=named))
         yield NAME
 
 

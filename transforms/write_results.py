@@ -9,6 +9,7 @@ from pathlib import Path
 import apache_beam as beam
 import pyarrow as pa
 
+from orchestrator.kept_errors import kept_error
 from state.engine import State
 from state.exports import ResultRow, ledger_rows, result_rows
 from state.ledger_row import CallRow
@@ -80,12 +81,14 @@ class _WritePartFn(beam.DoFn):
         self._state: State | None = None
 
     def setup(self) -> None:
-        self._state = State(self._target.state_url)
+        with kept_error(self._target.folder):
+            self._state = State(self._target.state_url)
 
     def process(self, part: Part) -> Iterator[WrittenFile]:
         if self._state is None:
             raise RuntimeError("a part came before setup")
-        yield write_part(part, self._target, self._state)
+        with kept_error(self._target.folder):
+            yield write_part(part, self._target, self._state)
 
     def teardown(self) -> None:
         if self._state is not None:
