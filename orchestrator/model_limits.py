@@ -1,6 +1,7 @@
 """The limits of a worker's models: what was learned before, what is learned here, and the ceiling of each.
 
-state's `limits` row ──► AdaptiveLimit of a model, at its first call ──► the row again, when the worker leaves
+state's `limits` row ─┬► AdaptiveLimit of a model, at its first call ─┬► the row again, when the worker leaves
+a lane's state ───────┘  (the lane's is the newer one)                └► the lane's state, once a page
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from state.outage import insist
 
 
 class ModelLimits:
-    """The adaptive limits of the models that one worker calls. Used on the event loop, but for `save`.
+    """The adaptive limits of the models that one worker calls. Used on the event loop, but where it says else.
 
     Args:
         state: Where what was learned is kept.
@@ -31,15 +32,14 @@ class ModelLimits:
         self._state = state
         self._own = own
         self._concurrency = concurrency
-        self._learned = {model: insist(state, partial(load_limit, state, model)) for model in models}
+        texts = {model: insist(state, partial(load_limit, state, model)) for model in models}
+        self._known = {model: Learned(**json.loads(text)) for model, text in texts.items() if text}
         self._limits: dict[str, AdaptiveLimit] = {}
 
     def make(self, model: str) -> AdaptiveLimit:
         """A model's limit, at its first call; it starts with what was learned before."""
-        text = self._learned.get(model)
-        learned = Learned(**json.loads(text)) if text else None
-        limit = AdaptiveLimit(self._own.get(model, self._concurrency), time.monotonic, learned)
-        self._limits[model] = limit
+        ceiling = self._own.get(model, self._concurrency)
+        limit = self._limits[model] = AdaptiveLimit(ceiling, time.monotonic, self._known.get(model))
         return limit
 
     def set_concurrency(self, concurrency: int) -> None:
@@ -49,7 +49,7 @@ class ModelLimits:
             limit.set_ceiling(self._own.get(model, concurrency))
 
     def save(self) -> None:
-        """Keep what was learned for the next run.
+        """Keep what was learned for the next run; when the loop has nothing more to do for it.
 
         Raises:
             StateUnreachableError: The state was lost for longer than it is waited for.
@@ -59,5 +59,14 @@ class ModelLimits:
             insist(self._state, partial(save_limit, self._state, model, learned))
 
     def pace(self) -> str:
-        """What was learned by now, by model, as JSON text."""
-        return json.dumps({model: asdict(limit.state()) for model, limit in self._limits.items()})
+        """What is known by now, by model, as JSON text; from any thread."""
+        here = {model: limit.state() for model, limit in list(self._limits.items())}
+        return json.dumps({model: asdict(learned) for model, learned in {**self._known, **here}.items()})
+
+    def recall(self, pace: str) -> None:
+        """Begin with what another worker of this run knew, which is newer than what the state has; from any thread.
+
+        Args:
+            pace: Of that worker; models that were called here already stay as they are.
+        """
+        self._known = {**self._known, **{model: Learned(**learned) for model, learned in json.loads(pace).items()}}

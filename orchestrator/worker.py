@@ -207,6 +207,10 @@ class Worker:
         """The learned limits as JSON text."""
         return self._limits.pace()
 
+    def recall(self, pace: str) -> None:
+        """Begin models that were not called here yet with the limits that a worker before us learned in this run."""
+        self._limits.recall(pace)
+
     def check(self) -> None:
         """Raise what went wrong in this worker, if something did."""
         if self.error is None:

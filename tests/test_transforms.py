@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import random
 import subprocess
@@ -12,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestrator.limiter import Learned
 from orchestrator.window import window_size
 from orchestrator.worker import WorkerSettings
 from orchestrator.workers import acquire, release, worker_error
@@ -40,13 +42,13 @@ from tests.invoices import assert_books
 from tests.jobs import ONE_PHASE, THREE_PHASES, Made, Phase, items_of, make_job
 from tests.test_packaging import clone, wheel  # noqa: F401  # fixtures
 from transforms import collect, throttle
-from transforms.collect import Collect
+from transforms.collect import Collect, _CollectFn
 from transforms.compare import Compare
 from transforms.handle import Handle
 from transforms.read_items import ReadItems, pages_of_lane
-from transforms.run_phase import RunPhase
+from transforms.run_phase import RunPhase, _RunPhaseFn
 from transforms.sum_costs import CostSum, CostSumCombineFn, SumCosts, by_bundle
-from transforms.throttle import HeldPage, Throttle
+from transforms.throttle import HeldPage, LaneState, Throttle, _ThrottleFn
 from transforms.worker_fn import StageConfig
 
 ITEMS = 12
@@ -321,6 +323,58 @@ def test_a_bundle_that_failed_frees_its_slots_at_once(taken: Callable[..., Taken
     finally:
         release(worker)
     assert [one.held for one in ends if isinstance(one, Outcome)] == [HeldReason.STOPPED] * size
+
+
+# ── a lane's state ──────────────────────────────────────────────────────────────────────────────
+
+
+class Lane:
+    """A lane's state, as a runner hands it to whoever has the lane."""
+
+    def __init__(self, state: LaneState) -> None:
+        self.state = state
+
+    def read(self) -> LaneState:
+        """What the last page left."""
+        return self.state
+
+    def write(self, state: LaneState) -> None:
+        """Keep it for the next page."""
+        self.state = state
+
+
+def open_pages(job: Taken, lane: Lane, pages: Sequence[Page]) -> list[object]:
+    """Let the steps of the fused stage do the pages of a lane as one bundle; what comes out of the last one."""
+    opening, saying, ending = _ThrottleFn(job.config), _RunPhaseFn(job.config, 0), _CollectFn(job.config)
+    steps = (opening, saying, ending)
+    for step in steps:
+        step.setup()
+    try:
+        opening.start_bundle()
+        ending.start_bundle()
+        out: list[object] = []
+        for page in pages:
+            for opened in opening.process(("lane", page), lane):
+                if isinstance(opened, Handle):
+                    out += [one for handle in saying.process(opened) for one in ending.process(handle)]
+        opening.finish_bundle()
+        return [*out, *ending.finish_bundle()]
+    finally:
+        for step in steps:
+            step.teardown()
+
+
+def test_a_worker_that_takes_a_lane_over_begins_with_what_the_lane_learned(
+    taken: Callable[..., Taken], provider: ProviderServer
+) -> None:
+    """The limit that a lane's worker has found is in the lane's state, and the next worker of the run keeps to it."""
+    provider.behave(latency_ms=20)
+    job = taken(ITEMS, concurrency=8)
+    found = {"openai/gpt-6-luna": asdict(Learned(1.0, refused_at=2))}
+    lane = Lane(LaneState(pace=json.dumps(found)))
+    assert len(open_pages(job, lane, [Page(0, 0, ITEMS - 1)])) == ITEMS
+    assert provider.stats()["high_water"] == 1, "a limit that nobody knows begins with four"
+    assert json.loads(lane.state.pace) == found
 
 
 # ── pages ───────────────────────────────────────────────────────────────────────────────────────

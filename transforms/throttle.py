@@ -29,20 +29,14 @@ HELD = "held"
 
 @dataclass(frozen=True, slots=True)
 class LaneState:
-    """What a lane remembers from page to page.
+    """What a lane remembers from page to page, wherever the next one is opened.
 
     Args:
-        opened: Pages that were opened.
-        cursor: The last ordinal of the last page.
         held: Items that were let go of; once a lane holds, it holds the rest.
-        share: Calls that its worker might have out when it last asked.
-        pace: The learned limits, as JSON text.
+        pace: The limits that its worker had learned, as JSON text; a worker that takes the lane over begins with them.
     """
 
-    opened: int = 0
-    cursor: int = -1
     held: int = 0
-    share: int = 0
     pace: str = "{}"
 
 
@@ -67,7 +61,10 @@ class Throttle(beam.PTransform):
         self._config = config
 
     def expand(self, pages: beam.PCollection[tuple[str, Page]]) -> beam.pvalue.DoOutputsTuple:
-        """PCollection[(lane, Page)] -> main: PCollection[Handle], held: PCollection[HeldPage]."""
+        """PCollection[(lane, Page)] -> main: PCollection[Handle], held: PCollection[HeldPage].
+
+        What is held is counted by the worker too, whose row in the state says so when it leaves.
+        """
         return pages | labels.OPEN_PAGES >> beam.ParDo(_ThrottleFn(self._config)).with_outputs(HELD, main="opened")
 
 
@@ -124,7 +121,8 @@ class _ThrottleFn(WorkerFn):
             yield _held(worker, page, count)
             lane.write(replace(before, held=before.held + count))
             return
-        share = worker.lease()
+        worker.recall(before.pace)
+        worker.lease()
         held = 0
         for opened in throttled(worker, bundle, worker.open_page(page), self._config.runner):
             if isinstance(opened, int):
@@ -132,7 +130,7 @@ class _ThrottleFn(WorkerFn):
                 yield _held(worker, page, held)
             else:
                 yield opened
-        lane.write(LaneState(before.opened + 1, page.last, held, share, worker.pace()))
+        lane.write(LaneState(held, worker.pace()))
 
     def finish_bundle(self) -> None:
         """There are no more pages in this bundle."""
