@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import as_object, count_at, list_at, load_json, object_at, text_at
-from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, NoReplyError
+from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, reply_of
 from state.records import Json, Usage
 
 if TYPE_CHECKING:
@@ -75,19 +75,13 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
         import anthropic  # noqa: PLC0415 (two seconds: see `sdk`)
         import httpx2  # noqa: PLC0415
 
-        try:
-            return await client.post(
-                "/v1/messages",
-                content=content,
-                cast_to=httpx2.Response,
-                options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
-            )
-        except anthropic.APIStatusError as error:
-            return error.response
-        except anthropic.APITimeoutError as error:
-            raise NoReplyError("time-out", timed_out=True) from error
-        except anthropic.APIConnectionError as error:
-            raise NoReplyError(str(error.__cause__ or error)) from error
+        sent = client.post(
+            "/v1/messages",
+            content=content,
+            cast_to=httpx2.Response,
+            options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
+        )
+        return await reply_of(sent, anthropic)
 
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The texts of a message, joined; what the model thought is not part of them."""

@@ -16,7 +16,7 @@ from orchestrator.providers.decoding import (
     object_at,
     text_at,
 )
-from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, NoReplyError
+from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, reply_of
 from state.records import Json, Usage
 
 if TYPE_CHECKING:
@@ -78,19 +78,13 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
         import httpx2  # noqa: PLC0415 (see `sdk`)
         import openai  # noqa: PLC0415 (a second: see `sdk`)
 
-        try:
-            return await client.post(
-                "/chat/completions",
-                content=content,
-                cast_to=httpx2.Response,
-                options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
-            )
-        except openai.APIStatusError as error:
-            return error.response
-        except openai.APITimeoutError as error:
-            raise NoReplyError("time-out", timed_out=True) from error
-        except openai.APIConnectionError as error:
-            raise NoReplyError(str(error.__cause__ or error)) from error
+        sent = client.post(
+            "/chat/completions",
+            content=content,
+            cast_to=httpx2.Response,
+            options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
+        )
+        return await reply_of(sent, openai)
 
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The text of the first (and only) choice; a refusal's own words when the model declined."""

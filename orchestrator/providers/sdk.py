@@ -11,9 +11,10 @@ from __future__ import annotations
 import asyncio
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from types import ModuleType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from orchestrator.errors import Failure, FailureClass
@@ -220,6 +221,23 @@ class HttpProvider(ABC, Generic[ClientT]):
         texts = (request.system, *(message.content for message in request.messages))
         safe = redacted(failure, key=self._endpoint.key, texts=texts)
         return ProviderError(f"{self.name}: {safe.message}", failure=safe)
+
+
+async def reply_of(sent: Awaitable[httpx2.Response], sdk: ModuleType) -> httpx2.Response:
+    """What came back, of any status; both SDKs name their errors alike, and raise those of a status, too.
+
+    Raises:
+        NoReplyError: Nothing came.
+    """
+    try:
+        return await sent
+    except sdk.APIStatusError as error:
+        response: httpx2.Response = error.response
+        return response
+    except sdk.APITimeoutError as error:
+        raise NoReplyError("time-out", timed_out=True) from error
+    except sdk.APIConnectionError as error:
+        raise NoReplyError(str(error.__cause__ or error)) from error
 
 
 def _payload(response: httpx2.Response) -> dict[str, Json]:
