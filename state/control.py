@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from state.clock import utc_now
 from state.engine import State
-from state.errors import EngineError, IllegalMoveError, InputError, NotFoundError
+from state.errors import EngineError, IllegalMoveError, InputError, NotFoundError, no_job
 from state.group import WorkerRef, insert_into, note_event, open_group
 from state.leases import is_stalled, stop_unattended
 from state.locks import lock_job, lock_project
@@ -233,5 +233,5 @@ def _locked(conn: Connection, job_id: str) -> Row[tuple[object, ...]]:
     """A job under its lock; one that is on its way in or out is not there."""
     job = lock_job(conn, job_id)
     if job.status is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+        raise no_job(job_id)
     return job

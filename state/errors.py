@@ -162,3 +162,8 @@ class EngineError(BatchwrightError):
 
     exit_code = 1
     code = BUG
+
+
+def no_job(job_id: str) -> NotFoundError:
+    """The error of a job that is not there, or whose items are still coming in."""
+    return NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")

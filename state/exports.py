@@ -10,15 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import and_, func, select
 
 from state.engine import State
-from state.errors import NotFoundError
 from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.pages import load_input, load_output
 from state.records import ZERO, Json
-from state.schema import batch_calls, batch_checkpoints, batch_items, batch_jobs
+from state.schema import batch_calls, batch_checkpoints, batch_items
 from state.status import OPEN_CALLS, CallStatus, ItemStatus, JobStatus
 from state.workspace import Workspace
 
@@ -64,7 +63,7 @@ def totals(state: State, job_id: str) -> Totals:
     """
     call = batch_calls.c
     with state.read() as conn:
-        job = _job(conn, job_id)
+        job = job_row(conn, job_id)
         sums = conn.execute(
             select(call.status, func.count(), func.sum(call.cost_usd, type_=call.cost_usd.type))
             .where(call.job_id == job_id)
@@ -93,7 +92,7 @@ def result_rows(state: State, workspace: Workspace, job_id: str, first: int, las
     for start in range(first, last + 1, _ITEMS):
         end = min(start + _ITEMS - 1, last)
         with state.read() as conn:
-            is_cancelled = _job(conn, job_id).status == JobStatus.CANCELLED
+            is_cancelled = job_row(conn, job_id).status == JobStatus.CANCELLED
             rows = conn.execute(
                 select(batch_items)
                 .where(item.job_id == job_id, item.ordinal.between(start, end))
@@ -150,11 +149,3 @@ def ledger_rows(state: State, job_id: str, after: str, most: int) -> Iterator[Ca
             return
         yield from (call_row(row, names) for row in rows)
         after, most = rows[-1].call_id, most - len(rows)
-
-
-def _job(conn: Connection, job_id: str) -> Row[tuple[object, ...]]:
-    job = batch_jobs.c
-    row = conn.execute(select(batch_jobs).where(job.job_id == job_id, job.status.is_not(None))).one_or_none()
-    if row is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
-    return row

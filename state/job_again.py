@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, update
 from state.alive import living_workers
 from state.clock import utc_now
 from state.engine import State
-from state.errors import IllegalMoveError, NotFoundError
+from state.errors import IllegalMoveError, no_job
 from state.group import note_event
 from state.job_lookup import job_row
 from state.locks import lock_job
@@ -53,7 +53,7 @@ def stored_spec(state: State, job_id: str) -> Json:
             select(jobs.spec).where(jobs.job_id == job_id, jobs.status.is_not(None))
         ).scalar_one_or_none()
     if spec is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+        raise no_job(job_id)
     document: Json = orjson.loads(spec)
     return document
 

@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection, Row, select
 
 from state.engine import State
-from state.errors import NotFoundError
+from state.errors import NotFoundError, no_job
 from state.schema import batch_jobs
 
 JOB_COLUMNS = tuple(column for column in batch_jobs.c if column.name != "spec")
@@ -35,7 +35,7 @@ def find_job(state: State, ref: str) -> str:
         mine = jobs.job_id.startswith(ref, autoescape=True)
         found = conn.execute(query.where(mine).limit(_CANDIDATES + 1)).all() if ref else []
     if not found:
-        raise NotFoundError(f"there is no job {ref!r}", hint="`batchwright list` shows the jobs")
+        raise no_job(repr(ref))
     if len(found) > 1:
         names = ", ".join(f"{row.job_id} ({row.name})" for row in found[:_CANDIDATES])
         more = " and more" if len(found) > _CANDIDATES else ""
@@ -53,7 +53,7 @@ def job_row(conn: Connection, job_id: str) -> Row[tuple[object, ...]]:
         select(*JOB_COLUMNS).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_not(None))
     ).one_or_none()
     if row is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+        raise no_job(job_id)
     return row
 
 

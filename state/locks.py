@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, Row, Select, bindparam, select
 
-from state.errors import NotFoundError
+from state.errors import no_job
 from state.schema import batch_jobs, projects
 
 _OF_THE_JOB = select(batch_jobs.c.project).where(batch_jobs.c.job_id == bindparam("job_id")).scalar_subquery()
@@ -40,7 +40,7 @@ def lock_both(
     project = conn.execute(_PROJECT_OF, {"job_id": job_id}).one_or_none()
     job = conn.execute(query, {"job_id": job_id}).one_or_none() if project is not None else None
     if project is None or job is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+        raise no_job(job_id)
     return project, job
 
 

@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Row, Select, select
 
 from state.engine import State
-from state.errors import NotBuiltError, NotFoundError
+from state.errors import NotBuiltError, no_job
 from state.outage import insist
 from state.plan_records import Options, Plan
 from state.records import Checkpoint, Json, OpenItem
@@ -71,7 +71,7 @@ def load_job(state: State, job_id: str) -> JobRow:
             select(batch_jobs).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_not(None))
         ).one_or_none()
     if row is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+        raise no_job(job_id)
     if row.plan is None:
         raise NotBuiltError(f"{job_id} asks for something that this version does not have", hint="start it to see what")
     return JobRow(
@@ -120,7 +120,7 @@ def _pending(state: State, job_id: str) -> Iterator[tuple[int, int]]:
     limits = select(batch_jobs.c.total_items, batch_jobs.c.first).where(batch_jobs.c.job_id == job_id)
     job = next(iter(insist(state, partial(_fetch, state, limits))), None)
     if job is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+        raise no_job(job_id)
     end = job.total_items if job.first is None else min(job.first, job.total_items)
     item = batch_items.c
     for start in range(0, end, _SCAN):
@@ -163,17 +163,7 @@ def open_page(state: State, workspace: Workspace, job_id: str, first: int, last:
     checkpoints: dict[int, dict[int, Checkpoint]] = {}
     for row in kept:
         if row.ordinal in pending:
-            checkpoints.setdefault(row.ordinal, {})[row.phase] = Checkpoint(
-                phase=row.phase,
-                ok=row.ok,
-                output=load_output(workspace, row.output, row.payload_ref),
-                attempts=row.attempts,
-                score=row.score,
-                root_digest=row.root_digest,
-                error_class=row.error_class,
-                error_message=row.error_message,
-                payload_ref=row.payload_ref,
-            )
+            checkpoints.setdefault(row.ordinal, {})[row.phase] = checkpoint_of(workspace, row)
     opened: list[OpenItem] = []
     for row in rows:
         text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
@@ -194,6 +184,21 @@ def load_input(
         return text or "", orjson.loads(fields)
     packed: tuple[str, dict[str, Json]] = tuple(orjson.loads(workspace.get(payload_ref)))
     return packed
+
+
+def checkpoint_of(workspace: Workspace, row: Row[tuple[object, ...]]) -> Checkpoint:
+    """A row of `batch_checkpoints` with its output."""
+    return Checkpoint(
+        phase=row.phase,
+        ok=row.ok,
+        output=load_output(workspace, row.output, row.payload_ref),
+        attempts=row.attempts,
+        score=row.score,
+        root_digest=row.root_digest,
+        error_class=row.error_class,
+        error_message=row.error_message,
+        payload_ref=row.payload_ref,
+    )
 
 
 def load_output(workspace: Workspace, output: str | None, payload_ref: str | None) -> Json:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from sqlalchemy import ColumnElement, Connection, delete, select, tuple_, update
 
 from state.engine import State
-from state.errors import IllegalMoveError, InputError, NotFoundError
+from state.errors import IllegalMoveError, InputError, NotFoundError, no_job
 from state.group import ITEMS, WorkerRef, insert_into, note_event, open_group
 from state.locks import lock_job
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
@@ -45,7 +45,7 @@ def retry(
             select(batch_jobs.c.status, batch_jobs.c.total_items).where(batch_jobs.c.job_id == job_id)
         ).one_or_none()
     if job is None or job.status is None:
-        raise NotFoundError(f"there is no job {job_id}", hint="`batchwright list` shows the jobs")
+        raise no_job(job_id)
     _check(job_id, job.status)
     if item_ids is not None:
         chunks: Iterator[Sequence[int]] = iter(_named(state, job_id, list(item_ids)))

@@ -16,7 +16,7 @@ from state.errors import InputError, NotFoundError
 from state.job_lookup import job_row, name_of, phase_names
 from state.job_view import ErrorView
 from state.money import usd_text
-from state.pages import load_input, load_output
+from state.pages import checkpoint_of, load_input
 from state.records import ZERO, Checkpoint, Json
 from state.schema import answer_uses, batch_calls, batch_checkpoints, batch_items
 from state.status import ItemStatus, JobStatus
@@ -237,21 +237,6 @@ def result_rows(
         checkpoints = {one.phase: checkpoint_of(workspace, one) for one in by_item.get(row.ordinal, ())}
         cost, less = cost_of.get(row.ordinal, ZERO), saved_of.get(row.ordinal, ZERO)
         yield _result(workspace, job, row, names, checkpoints, cost, less)
-
-
-def checkpoint_of(workspace: Workspace, row: Row[tuple[object, ...]]) -> Checkpoint:
-    """A row of `batch_checkpoints` with its output."""
-    return Checkpoint(
-        phase=row.phase,
-        ok=row.ok,
-        output=load_output(workspace, row.output, row.payload_ref),
-        attempts=row.attempts,
-        score=row.score,
-        root_digest=row.root_digest,
-        error_class=row.error_class,
-        error_message=row.error_message,
-        payload_ref=row.payload_ref,
-    )
 
 
 def _result(
