@@ -26,7 +26,7 @@ _Waiter = tuple[int, int, "asyncio.Future[None]"]
 class TurnedAwayError(Exception):
     """The model takes no call for so long that it is not waited for."""
 
-    def __init__(self, message: str, *, wait_s: float) -> None:
+    def __init__(self, message: str, *, wait_s: float = 0.0) -> None:
         super().__init__(message)
         self.wait_s = wait_s
 

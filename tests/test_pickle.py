@@ -71,6 +71,7 @@ DETAILS: dict[str, object] = {
     "fault": Fault("told", "shown"),
     "timed_out": True,
     "failure": Failure(FailureClass.LIMITED, "no", retry_after_s=2.0),
+    "wait_s": 61.0,
 }
 """The details that errors take beside their message, by name."""
 
