@@ -15,7 +15,7 @@ import orjson
 from genai_prices import data_snapshot
 from genai_prices.types import ModelInfo, ModelPrice, Provider, TimeOfDateConstraint
 
-from orchestrator.rates import Rates, StepPrice, rates_of
+from orchestrator.model_prices import Rates, StepPrice, rates_of
 from state.digests import short
 from state.errors import ConfigError
 from state.plan_records import ModelPlan, Parameters

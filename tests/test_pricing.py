@@ -13,8 +13,8 @@ from genai_prices import data_snapshot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestrator.model_prices import PICO, StepPrice
 from orchestrator.pricing import PriceTable, tier_of
-from orchestrator.rates import PICO, StepPrice
 from state.errors import ConfigError
 from state.plan_records import Parameters
 from state.records import Usage
