@@ -84,6 +84,17 @@ def test_every_test_that_the_docs_name_exists() -> None:
     assert sorted((page, name) for page, name in named if name not in there) == []
 
 
+def test_every_name_that_a_contributor_is_sent_to_exists() -> None:
+    """A name of a file that CONTRIBUTING tells one to add to stands at the beginning of a line of that file."""
+    told = re.findall(r"`(\w+)` of\s+`([\w/]+\.py)`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert len(told) >= 4
+    assert [
+        (name, path)
+        for name, path in told
+        if not re.search(rf"^{name}\b", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+    ] == []
+
+
 def test_all_that_is_refused_is_named() -> None:
     """Commands that are refused, and sections of the configuration that are, stand in the README's list of those."""
     (listed,) = re.findall(r"Not yet:\n(.*?)\nJob files", README, re.DOTALL)

@@ -1,9 +1,9 @@
 """Which providers there are, and how one is made from the environment.
 
-A provider is one file and one line in `_MAKERS` (or, when it speaks OpenAI's words, a section of the config and no
-code at all). The files, and the SDKs behind them, are imported when a provider is made and used, not before.
+A provider is one file, one line in `_MAKERS` and one in `state.config.BUILT_IN_PROVIDERS` (or, when it speaks OpenAI's
+words, a section of the config and no code at all). The files, and the SDKs behind them, are imported when a provider is
+made and used, not before.
 """
-
 from __future__ import annotations
 
 import re
