@@ -4,6 +4,7 @@ A provider is one file, one line in `_MAKERS` and one in `state.config.BUILT_IN_
 words, a section of the config and no code at all). The files, and the SDKs behind them, are imported when a provider is
 made and used, not before.
 """
+
 from __future__ import annotations
 
 import re
