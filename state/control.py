@@ -22,7 +22,7 @@ from state.option_changes import Change, check_usd, parse_changes
 from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
 from state.removal import DELETED, remove_job
-from state.retry import retry
+from state.reopen import retry
 from state.schema import batch_calls, batch_jobs, projects
 from state.status import REACHED, JobStatus, Verb, Wanted, allowed
 from state.unknown import make_unknown, open_calls

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from state import retry as retrying
+from state import reopen
 from state.control import (
     project_budget,
     reconcile,
@@ -207,8 +207,8 @@ def test_retry_may_name_items_and_classes(state: State) -> None:
 
 def test_retry_of_more_items_than_a_transaction_takes(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chunks and windows end anywhere: every failed item is open again once."""
-    monkeypatch.setattr(retrying, "_SOME", 3)
-    monkeypatch.setattr(retrying, "_SCAN", 7)
+    monkeypatch.setattr(reopen, "_SOME", 3)
+    monkeypatch.setattr(reopen, "_SCAN", 7)
     job_id = a_failed_job(state, items=20)
     assert retry(state, job_id) == 19
     assert_books(state)
