@@ -26,7 +26,7 @@ from orchestrator.item_run import ItemRun
 from orchestrator.permits import ModelGate, TurnedAwayError
 from orchestrator.pricing import tier_of
 from orchestrator.providers.base import NotSentError, ProviderError, Reply
-from orchestrator.retry import MAX_TRIES, Act, Action, Situation, decide
+from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide
 from orchestrator.settlements import answer_of, of_failure, of_reply
 from orchestrator.speeds import Speeds
 from orchestrator.standing import Standing, Trail
@@ -150,7 +150,7 @@ class Caller:
 
     def _no_choice(self, choice: router.NoChoice) -> GaveUp:
         """Pause the job where the same is so for every item; else the item is given up."""
-        if decide(choice.failure_class, Situation(tries=MAX_TRIES)).act is Act.PAUSE_JOB:
+        if decide(choice.failure_class, Situation(tries=MAX_CALL_TRIES)).act is Act.PAUSE_JOB:
             self._pause(choice.failure_class, choice.message)
             raise HeldError(choice.message, reason=HeldReason.PAUSED)
         return GaveUp(choice.failure_class, choice.message)

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from orchestrator.errors import FailureClass
 from orchestrator.executor import Conversation, Feedback, ItemText, converse, max_tokens, request_of, written
-from orchestrator.judge import MAX_TRIES, Score, judge_request, read_score
+from orchestrator.judge import MAX_JUDGE_TRIES, Score, judge_request, read_score
 from orchestrator.providers.base import Request
 from orchestrator.render import UnknownNameError
 from orchestrator.request import components, request_digest
@@ -242,7 +242,7 @@ def _after_score(state: ChainState, score: Score | None) -> ChainState:
     if judge is None:
         raise EngineError(f"phase {state.phase.name} has no judge")
     if score is None:
-        left = state.judge_try < MAX_TRIES
+        left = state.judge_try < MAX_JUDGE_TRIES
         if decide(FailureClass.JUDGE_FAILED, Situation(attempts_left=left)).act is Act.ESCALATE:
             return _ask_judge(replace(state, judge_try=state.judge_try + 1))
         message = f"the judge gave no usable score when asked {state.judge_try} times; try another judge_model"

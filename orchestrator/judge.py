@@ -18,7 +18,7 @@ from state.records import Json
 
 MIN_SCORE, MAX_SCORE = 1, 10
 
-MAX_TRIES = 2
+MAX_JUDGE_TRIES = 2
 """A judge that gave no usable score is asked once more."""
 
 _MAX_TOKENS = 1024

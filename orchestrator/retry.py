@@ -21,7 +21,7 @@ MAX_WAIT_S = 30.0
 LONG_WAIT_S = 60.0
 """A provider that asks for a longer wait than this is not waited for: another model answers, or the job pauses."""
 
-MAX_TRIES = 6
+MAX_CALL_TRIES = 6
 """Tries of one call at a provider that is down: with the waits between them about 15 s at the least."""
 
 PATIENT_TRIES = 20
@@ -157,9 +157,9 @@ def _wait_or_leave(course: _Course, now: Situation, jitter: float) -> Action:
             return Action(Act.FAIL_OVER, pass_over_s=now.retry_after_s)
         return Action(Act.PAUSE_JOB, resume_after_s=now.retry_after_s)
     may_pay_again = now.paid_tries < MAX_PAID_TRIES
-    if course is _Course.WAIT or (now.tries < MAX_TRIES and may_pay_again):
+    if course is _Course.WAIT or (now.tries < MAX_CALL_TRIES and may_pay_again):
         return _retry(now, jitter)
-    was_spent = now.earlier_tries >= (MAX_TRIES if may_pay_again else MAX_PAID_TRIES)
+    was_spent = now.earlier_tries >= (MAX_CALL_TRIES if may_pay_again else MAX_PAID_TRIES)
     is_items_fault = (now.others_succeed or was_spent) and (course is _Course.HICCUP or not may_pay_again)
     if now.candidates_left:
         return Action(Act.FAIL_OVER, pass_over_s=0.0 if is_items_fault else DOWN_S)

@@ -14,7 +14,7 @@ from orchestrator.calls import GaveUp, Got
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
 from orchestrator.providers.base import ProviderError, Reply
-from orchestrator.retry import DOWN_S, MAX_PAID_TRIES, MAX_TRIES, PATIENT_TRIES
+from orchestrator.retry import DOWN_S, MAX_CALL_TRIES, MAX_PAID_TRIES, PATIENT_TRIES
 from state.commit import Sent
 from state.errors import EngineError
 from state.records import (
@@ -337,26 +337,26 @@ def test_another_model_answers_where_one_is_down(made: Made) -> None:
     """After the tries that an outage gets, the next candidate is asked, and the reason says why."""
     desk = made(in_turn(failure_of(FailureClass.CONNECTION, "it is down")), candidates=(A, B))
     assert text_of(desk.get()) == "from the other"
-    assert len(made.openai.asked) == MAX_TRIES
+    assert len(made.openai.asked) == MAX_CALL_TRIES
     assert desk.ledger.of(Intent)[-1].reason == f"candidate 2 of 2; passed over {A}: it is down"
 
 
 def test_a_model_that_is_down_is_passed_over_by_all_for_a_while(made: Made) -> None:
     """What one item found out about a model spares the others its tries, until it is looked at again."""
     desk = made(
-        in_turn(*[failure_of(FailureClass.CONNECTION)] * MAX_TRIES, FINE),
+        in_turn(*[failure_of(FailureClass.CONNECTION)] * MAX_CALL_TRIES, FINE),
         candidates=(A, B),
     )
     desk.get("one")
     assert text_of(desk.get("two")) == "from the other"
-    assert len(made.openai.asked) == MAX_TRIES
+    assert len(made.openai.asked) == MAX_CALL_TRIES
     desk.until(desk.loop.time() + DOWN_S)
     assert text_of(desk.get("three")) == "fine"
 
 
 def test_an_answer_of_another_candidate_is_known_while_one_is_down(made: Made) -> None:
     """What a fallback answered is an answer to the same request, once its model is back, too."""
-    desk = made(in_turn(*[failure_of(FailureClass.CONNECTION)] * MAX_TRIES, FINE), candidates=(A, B))
+    desk = made(in_turn(*[failure_of(FailureClass.CONNECTION)] * MAX_CALL_TRIES, FINE), candidates=(A, B))
     desk.get()
     desk.until(desk.loop.time() + DOWN_S)
     assert text_of(desk.get()) == "from the other"
@@ -429,7 +429,7 @@ def test_the_last_item_that_always_breaks_a_server_fails(made: Made) -> None:
     desk = made(poisoned)
     desk.get("harmless")
     assert desk.get("poison") == GaveUp(FailureClass.SERVER_ERROR, "broken")
-    assert len(made.openai.asked) == 1 + MAX_TRIES
+    assert len(made.openai.asked) == 1 + MAX_CALL_TRIES
     assert desk.ledger.stops == []
 
 
@@ -437,9 +437,9 @@ def test_an_item_that_an_earlier_run_gave_all_its_tries_fails(made: Made) -> Non
     """Where only poison documents are left, a resume ends them: the ledger holds their tries."""
     desk = made(poisoned)
     tried = Tried(0, desk.wanted("poison").digest, A, FailureClass.SERVER_ERROR)
-    desk.tried_before[tried] = MAX_TRIES - 1
+    desk.tried_before[tried] = MAX_CALL_TRIES - 1
     assert held(desk, "poison").reason is HeldReason.PAUSED
-    desk.tried_before[tried] = MAX_TRIES
+    desk.tried_before[tried] = MAX_CALL_TRIES
     assert desk.get("poison") == GaveUp(FailureClass.SERVER_ERROR, "broken")
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from orchestrator.chain import Ask, ChainState, Done, answered, begin, failed, renewed, step
 from orchestrator.errors import FailureClass
-from orchestrator.judge import MAX_TRIES
+from orchestrator.judge import MAX_JUDGE_TRIES
 from state.errors import EngineError
 from state.plan_records import CheckPlan, Example, OutputTokens, Parameters, PhasePlan
 from state.records import Json, Role
@@ -220,7 +220,7 @@ def test_an_unusable_score_is_asked_for_once_more_and_then_is_no_score(answer: s
 def test_a_judge_that_declines_gave_no_score() -> None:
     """Whatever stands in a declined answer is not taken for a score."""
     state = reply(reply(start(judged(phase_of())), SUMMARY), score(9), "declined")
-    assert asked(state).request.attempt == MAX_TRIES
+    assert asked(state).request.attempt == MAX_JUDGE_TRIES
     assert ended(reply(state, score(8))).score == 8
 
 
@@ -451,7 +451,7 @@ def test_every_conversation_ends_with_one_checkpoint(
     """Whatever is answered, it is over after at most the attempts (and one with more room) and their judges."""
     asks, done = walk(phase, events)
     (end,) = done
-    assert len(asks) <= (phase.max_attempts + 1) * (1 + MAX_TRIES)
+    assert len(asks) <= (phase.max_attempts + 1) * (1 + MAX_JUDGE_TRIES)
     assert end.checkpoint.phase == phase.index
     assert end.checkpoint.ok == (end.checkpoint.error_class is None) == (end.checkpoint.error_message is None)
     assert end.checkpoint.attempts == max(ask.attempt for ask in asks)

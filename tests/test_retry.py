@@ -11,8 +11,8 @@ from orchestrator.retry import (
     BASE_WAIT_S,
     DOWN_S,
     LONG_WAIT_S,
+    MAX_CALL_TRIES,
     MAX_PAID_TRIES,
-    MAX_TRIES,
     MAX_WAIT_S,
     PATIENT_TRIES,
     Act,
@@ -23,10 +23,10 @@ from orchestrator.retry import (
 )
 
 FIRST = Situation()
-MIDST = Situation(tries=MAX_TRIES - 1)
-SPENT = Situation(tries=MAX_TRIES)
-SPENT_OTHERS_OK = Situation(tries=MAX_TRIES, others_succeed=True)
-SPENT_CANDIDATE = Situation(tries=MAX_TRIES, candidates_left=True)
+MIDST = Situation(tries=MAX_CALL_TRIES - 1)
+SPENT = Situation(tries=MAX_CALL_TRIES)
+SPENT_OTHERS_OK = Situation(tries=MAX_CALL_TRIES, others_succeed=True)
+SPENT_CANDIDATE = Situation(tries=MAX_CALL_TRIES, candidates_left=True)
 LONG = Situation(retry_after_s=LONG_WAIT_S + 1)
 LONG_CANDIDATE = Situation(retry_after_s=LONG_WAIT_S + 1, candidates_left=True)
 ATTEMPT_LEFT = Situation(attempts_left=True, candidates_left=True)
@@ -81,7 +81,7 @@ def test_a_request_that_times_out_twice_fails_the_item() -> None:
 
 def test_an_earlier_run_that_gave_all_tries_tells_whose_fault_it_is() -> None:
     """A server that breaks in two runs at one request breaks by it; one that cannot be reached never does."""
-    again = Situation(tries=MAX_TRIES, earlier_tries=MAX_TRIES)
+    again = Situation(tries=MAX_CALL_TRIES, earlier_tries=MAX_CALL_TRIES)
     assert decide(F.SERVER_ERROR, again).act is Act.FAIL_ITEM
     assert decide(F.CONNECTION, again).act is Act.PAUSE_JOB
     paid = Situation(paid_tries=MAX_PAID_TRIES, earlier_tries=MAX_PAID_TRIES)
@@ -90,7 +90,7 @@ def test_an_earlier_run_that_gave_all_tries_tells_whose_fault_it_is() -> None:
 
 def test_a_model_is_passed_over_by_all_unless_the_item_is_at_fault() -> None:
     """Who fails over because a model is down spares the others their tries; who breaks it alone does not."""
-    at_fault = Situation(tries=MAX_TRIES, candidates_left=True, others_succeed=True)
+    at_fault = Situation(tries=MAX_CALL_TRIES, candidates_left=True, others_succeed=True)
     assert decide(F.SERVER_ERROR, SPENT_CANDIDATE) == Action(Act.FAIL_OVER, pass_over_s=DOWN_S)
     assert decide(F.CONNECTION, at_fault) == Action(Act.FAIL_OVER, pass_over_s=DOWN_S)
     assert decide(F.SERVER_ERROR, at_fault) == Action(Act.FAIL_OVER, pass_over_s=0.0)
