@@ -133,7 +133,12 @@ def _results(
 
 
 def count_results(state: State, job_id: str, *, status: str | None = None) -> int:
-    """How many items `results` has, in constant time."""
+    """How many items `results` has, in constant time.
+
+    Raises:
+        InputError: There is no such status.
+    """
+    wanted = None if status is None else item_status(status)
     with state.read() as conn:
         job = job_row(conn, job_id)
     is_cancelled = job.status == JobStatus.CANCELLED
@@ -144,7 +149,7 @@ def count_results(state: State, job_id: str, *, status: str | None = None) -> in
         ItemStatus.CANCELLED: job.open_items if is_cancelled else 0,
         ItemStatus.PENDING: 0 if is_cancelled else job.open_items,
     }
-    return counts[status]
+    return counts[wanted]
 
 
 def _ordinals(state: State, job: Row[tuple[object, ...]], status: str | None, after: int) -> Iterator[int]:
