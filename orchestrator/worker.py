@@ -19,7 +19,6 @@ import threading
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from decimal import Decimal
 
 from orchestrator.calls import Caller
 from orchestrator.driver import Driver
@@ -28,7 +27,7 @@ from orchestrator.item_run import BundleRun, ItemRun
 from orchestrator.loop import process_loop
 from orchestrator.model_limits import ModelLimits
 from orchestrator.permits import Permits
-from orchestrator.pricing import PriceTable
+from orchestrator.plan_prices import plan_prices
 from orchestrator.providers.base import Provider
 from orchestrator.providers.registry import make_provider
 from orchestrator.surroundings import Surroundings
@@ -43,7 +42,6 @@ from state.leases import Pulse, beat, join, leave, pulse
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
-from state.plan_records import ModelPlan
 from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
 from state.shares import ShareAsk
 from state.status import Wanted
@@ -68,20 +66,6 @@ class WorkerSettings:
 
     providers: tuple[ProviderSettings, ...] = ()
     concurrency: tuple[tuple[str, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _OwnPrice:
-    """The user's price of a model, as the frozen plan holds it."""
-
-    input: Decimal
-    output: Decimal
-    cached: Decimal | None
-
-    @classmethod
-    def of(cls, model: ModelPlan) -> _OwnPrice:
-        """The price in the words of the price table."""
-        return cls(model.input_usd_per_mtok, model.output_usd_per_mtok, model.cached_usd_per_mtok)
 
 
 class Worker:
@@ -125,11 +109,10 @@ class Worker:
             on_commit=self._committed,
         )
         self._permits = Permits(self._loop, time.monotonic, self._concurrency)
-        own = {model.name: _OwnPrice.of(model) for model in self.plan.models if model.override}
         self._caller = Caller(
             Surroundings(
                 plan=self.plan,
-                prices=PriceTable(own),
+                prices=plan_prices(self.plan.models),
                 ledger=self._writer,
                 permits=self._permits,
                 provider=self._provider,
