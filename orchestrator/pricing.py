@@ -22,6 +22,7 @@ from state.plan_records import ModelPlan, Parameters
 from state.records import Json, Usage
 
 LOCAL = "local"
+LOCAL_MODEL = "local/smollm2-135m"
 LOCAL_CONTEXT_TOKENS = 2048
 """What one of the local model's slots holds; see `orchestrator.providers.local`."""
 
@@ -135,7 +136,7 @@ class PriceTable:
 
     def _moment(self, name: str, at: datetime) -> object:
         """What of `at` the price depends on: nothing for most models, the day, or the minute of the day."""
-        if name in self._overrides or name.startswith(f"{LOCAL}/"):
+        if name in self._overrides or name == LOCAL_MODEL:
             return None
         model, _ = self._model(name)
         conditions = [] if isinstance(model.prices, ModelPrice) else [price.constraint for price in model.prices]
@@ -153,7 +154,7 @@ class PriceTable:
         if own is not None:
             cached = StepPrice(own.cached) if own.cached is not None else None
             return Rates(input=StepPrice(own.input), output=StepPrice(own.output), cached=cached)
-        if name.startswith(f"{LOCAL}/"):
+        if name == LOCAL_MODEL:
             return Rates()
         model, _ = self._model(name)
         # One name, two words: OpenAI says service_tier, Anthropic says speed.
@@ -161,20 +162,22 @@ class PriceTable:
         return rates_of(model.get_prices(at, context))
 
     def _context_tokens(self, name: str) -> int | None:
-        if name.startswith(f"{LOCAL}/"):
+        if name == LOCAL_MODEL:
             return LOCAL_CONTEXT_TOKENS
         found = self._find(name)
         return found[0].context_window if found is not None else None
 
     def _model(self, name: str) -> tuple[ModelInfo, Provider]:
         found = self._find(name)
+        if found is None and name.startswith(f"{LOCAL}/"):
+            raise ConfigError(f"there is no model {name}: the provider local has one, {LOCAL_MODEL}", path="model")
         if found is None:
             raise ConfigError(
                 f"no price is known for the model {name}",
                 path=f'prices."{name}"',
                 hint=(
-                    "check the name, or add its price to batchwright.toml, in USD per million tokens: "
-                    f'[prices."{name}"] input = 0.10, output = 0.50 (and cached = 0.01 if it is less)'
+                    "check the name, or add its price to batchwright.toml, in USD per million tokens:\n"
+                    f'[prices."{name}"]\ninput = 0.10\noutput = 0.50\ncached = 0.01  # if it is less than input'
                 ),
             )
         return found

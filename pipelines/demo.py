@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.metadata import distributions
 
+from orchestrator.pricing import LOCAL_MODEL
 from orchestrator.providers.local import weights
 from pipelines import screen_items, screen_jobs
 from pipelines.follow import OK, SOME_FAILED, run_to_end
@@ -14,7 +15,6 @@ from state.errors import ConfigError, ItemsError
 from state.records import Json
 from state.status import JobStatus
 
-MODEL = "local/smollm2-135m"
 PROJECT = "demo"
 FOLDER = "demo"
 
@@ -45,7 +45,7 @@ JOB: dict[str, Json] = {
         {
             "name": "summarise",
             "task_type": "summarization",
-            "model": MODEL,
+            "model": LOCAL_MODEL,
             "instructions": "One short sentence, in the field `summary`.",
             "output": {"schema": _schema(summary=120)},
             "max_output_tokens": 120,
@@ -54,7 +54,7 @@ JOB: dict[str, Json] = {
         {
             "name": "extract",
             "task_type": "entity_extraction",
-            "model": MODEL,
+            "model": LOCAL_MODEL,
             "input": "original",
             "instructions": "What the package is for, who uses it, and its licence; a few words each.",
             "output": {"schema": _schema(purpose=60, audience=40, licence=20)},
@@ -109,7 +109,7 @@ def run_demo(jobs: BatchJobs, screen: Screen) -> int:
     require_model()
     items = documents()
     spec, source = jobs.read(JOB, values=items)
-    screen.say(f"{len(items)} descriptions of installed packages, two phases, {MODEL}: no key, no cost")
+    screen.say(f"{len(items)} descriptions of installed packages, two phases, {LOCAL_MODEL}: no key, no cost")
     found = jobs.find_or_create(spec, source, new=False, first=None)
     code = OK
     if found.status is JobStatus.COMPLETED:

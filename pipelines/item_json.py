@@ -121,9 +121,12 @@ def _needs_care(value: Json, depth: int) -> bool:
     return False
 
 
+_ARRAY_HINT = "a JSON array over several lines is a .json file; a .jsonl file has one whole value a line"
+
+
 def _parse_with_care(raw: bytes, where: str) -> Json:
     """Parse what the fast parser refuses or would change, and say what is wrong with it."""
-    text = decode(raw, where)
+    text = decode(raw, where).rstrip()
 
     def whole(digits: str) -> int:
         if len(digits) > len(str(MIN_INTEGER)):
@@ -141,7 +144,8 @@ def _parse_with_care(raw: bytes, where: str) -> Json:
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
         wrong = error.msg.removesuffix(" at")
-        raise ItemsError(f"is not JSON: {wrong} at {line}column {error.colno}", path=where) from None
+        hint = _ARRAY_HINT if text.startswith("[") else None
+        raise ItemsError(f"is not JSON: {wrong} at {line}column {error.colno}", path=where, hint=hint) from None
     except RecursionError:
         raise _too_deep(where) from None
     if _depth_exceeds(value, MAX_DEPTH):

@@ -15,7 +15,7 @@ import jsonschema
 import pytest
 
 from orchestrator.errors import FailureClass
-from orchestrator.pricing import LOCAL_CONTEXT_TOKENS
+from orchestrator.pricing import LOCAL_CONTEXT_TOKENS, LOCAL_MODEL
 from orchestrator.providers import local
 from orchestrator.providers.base import Message, NotSentError, Provider, ProviderError, Reply, Request
 from orchestrator.providers.registry import make_provider
@@ -54,7 +54,9 @@ async def send(
     provider: Provider, request: Request, *, timeout_s: float = 120, gate: Callable[[str], None] = lambda _: None
 ) -> Reply:
     """Send one request."""
-    return await provider.send(request, model=local.MODEL, call_id="call-1", timeout_s=timeout_s, gate=gate)
+    return await provider.send(
+        request, model=LOCAL_MODEL.removeprefix("local/"), call_id="call-1", timeout_s=timeout_s, gate=gate
+    )
 
 
 def test_text_repeats_within_its_maximum() -> None:
@@ -66,7 +68,7 @@ def test_text_repeats_within_its_maximum() -> None:
     first, second = with_model(work)
     assert first.text == second.text
     assert len(first.text.split()) > 3
-    assert (first.model, first.finish) == (local.MODEL, "length")
+    assert (first.model, first.finish) == (LOCAL_MODEL.removeprefix("local/"), "length")
     assert first.usage.output_tokens == 24
     assert 20 <= first.usage.input_tokens <= 60
 

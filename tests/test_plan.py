@@ -25,7 +25,7 @@ PRICED = ("small", "middle", "large")
 CONFIG = Config.model_validate(
     {
         "providers": {"house": {"base_url": "http://127.0.0.1:9/v1"}},
-        "tiers": {"fast": ["house/small", "local/smollm2"], "balanced": ["house/middle"], "premium": ["house/large"]},
+        "tiers": {"fast": ["house/small", "local/smollm2-135m"], "balanced": ["house/middle"], "premium": ["house/large"]},
         "prices": {f"house/{name}": {"input": f"0.{n}0", "output": f"{n}.5"} for n, name in enumerate(PRICED, 1)},
     }
 )
@@ -47,7 +47,7 @@ JOBS: dict[str, dict[str, Json]] = {
     "descriptions": {
         "name": "Descriptions",
         "phases": [
-            {"name": "summarise", "task_type": "summarization", "model": "local/smollm2"},
+            {"name": "summarise", "task_type": "summarization", "model": "local/smollm2-135m"},
             {"name": "facts", "task_type": "entity_extraction", "output": {"schema": TRIAGE}, "max_output_tokens": 300},
         ],
     },
@@ -133,11 +133,11 @@ def test_a_plan_can_be_printed() -> None:
     for words in (
         "1. Extract entities: entity_extraction (inferred: 'extract', 'entit' in its name)",
         "reads the item, with that of Extract entities beside it",
-        "attempt 1: house/small, local/smollm2",
+        "attempt 1: house/small, local/smollm2-135m",
         "attempt 3: house/large",
         "judge: at least 7 of 10 by house/middle",
         "house/middle: 0.2 / 2.5",
-        "local/smollm2: 0 / 0, window 2048",
+        "local/smollm2-135m: 0 / 0, window 2048",
     ):
         assert words in text
 
@@ -243,7 +243,7 @@ def test_attempts_go_up_the_tiers(keys: dict[str, Json], max_attempts: int, atte
     """One tier a failed attempt, the last for all that follow; a phase's own model stays."""
     (phase,) = compiled(one_phase(**keys)).phases
     assert phase.max_attempts == max_attempts
-    ladder = (("house/small", "local/smollm2"), ("house/middle",), ("house/large",))
+    ladder = (("house/small", "local/smollm2-135m"), ("house/middle",), ("house/large",))
     assert phase.attempts == ((("house/large",),) if "model" in keys else ladder[:attempts])
     assert (phase.judge is not None) == ("validation" in keys and "enabled" not in str(keys["validation"]))
 
@@ -352,7 +352,7 @@ def test_a_model_that_cannot_be_asked_or_priced_is_refused(keys: dict[str, Json]
 def test_a_tier_s_models_need_prices_too() -> None:
     """Even one that would only be asked after two failures."""
     tiers = {"fast": ["house/small"], "balanced": ["house/middle"], "premium": ["house/unheard-of"]}
-    config = Config.model_validate(CONFIG.model_dump() | {"tiers": tiers})
+    config = Config.model_validate(CONFIG.model_dump(exclude_unset=True) | {"tiers": tiers})
     compiled(one_phase(), config)
     with pytest.raises(ConfigError, match="house/unheard-of"):
         compiled(one_phase(validation={}), config)
@@ -361,7 +361,7 @@ def test_a_tier_s_models_need_prices_too() -> None:
 def test_an_empty_tier_is_refused_where_a_phase_leaves_the_choice_to_it() -> None:
     """A phase with a model of its own needs none; a higher one that is empty is left out of the ladder."""
     tiers = {"fast": ["house/small"], "balanced": [], "premium": ["house/large"]}
-    config = Config.model_validate(CONFIG.model_dump() | {"tiers": tiers})
+    config = Config.model_validate(CONFIG.model_dump(exclude_unset=True) | {"tiers": tiers})
     with pytest.raises(ConfigError) as caught:
         compiled(one_phase(task_type="chat"), config)
     assert caught.value.path == "tiers.balanced"

@@ -134,7 +134,7 @@ def test_an_unknown_model_says_how_to_add_a_price(name: str) -> None:
     with pytest.raises(ConfigError) as caught:
         TABLE.model_plan(name)
     assert name in caught.value.message
-    assert f'[prices."{name}"] input' in str(caught.value.hint)
+    assert f'[prices."{name}"]\ninput' in str(caught.value.hint)
 
 
 def test_plans_hold_the_highest_prices_and_the_window() -> None:
@@ -178,3 +178,9 @@ def test_a_cost_takes_less_than_twenty_microseconds() -> None:
             TABLE.cost("anthropic/claude-haiku-5-5", usage)
         rounds.append((time.perf_counter() - start) / 500)
     assert min(rounds) < 20e-6
+
+
+def test_the_local_provider_has_one_model() -> None:
+    """Another name is no model of it: it would be answered by a model that nobody asked for."""
+    with pytest.raises(ConfigError, match="there is no model local/zzz: the provider local has one, local/smollm2-135m"):
+        TABLE.model_plan("local/zzz")

@@ -18,6 +18,9 @@ MAX_MESSAGE_CHARS = 300
 SHINGLE_CHARS = 16
 """A run of this many characters that stands in the request too is taken for a piece of the user's text."""
 
+SHORTEST_KEY_CHARS = 8
+"""A shorter key is a placeholder, as local servers take it, and stands within ordinary words."""
+
 SHORTEST_HIDDEN_CHARS = 5
 """A whole text of the request that is shorter than a shingle is hidden too; below this it is a word like any other."""
 
@@ -150,7 +153,7 @@ def redacted(failure: Failure, *, key: str | None, texts: tuple[str, ...]) -> Fa
     Providers quote what they did not like, and messages go into rows, logs and reports.
     """
     message = failure.message
-    if key:
+    if key and len(key) >= SHORTEST_KEY_CHARS:
         message = message.replace(key, "[key]")
     message = _UNSTORABLE.sub(" ", _KEY_LIKE.sub("[key]", message))
     for text in texts:

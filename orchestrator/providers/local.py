@@ -21,7 +21,7 @@ from typing import Any
 
 import httpx2
 
-from orchestrator.pricing import LOCAL, LOCAL_CONTEXT_TOKENS
+from orchestrator.pricing import LOCAL, LOCAL_CONTEXT_TOKENS, LOCAL_MODEL
 from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import load_json
 from orchestrator.providers.openai import OpenAIProvider
@@ -29,7 +29,6 @@ from orchestrator.providers.sdk import Endpoint, HttpProvider, NoReplyError
 from state.plan_records import OutputForm
 from state.records import Json, Usage
 
-MODEL = "smollm2-135m"
 SLOTS = 8
 THREADS = 2
 SEED = 1
@@ -175,7 +174,7 @@ class LocalProvider(HttpProvider[_Client]):
 
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The reply's text; the server names its file for a model, which is a matter of this machine."""
-        return replace(self._words.decode(payload, request), model=MODEL)
+        return replace(self._words.decode(payload, request), model=LOCAL_MODEL.removeprefix(f"{LOCAL}/"))
 
     def usage(self, payload: dict[str, Json]) -> Usage | None:
         """The tokens that the server counted."""
