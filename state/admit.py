@@ -32,7 +32,7 @@ from state.records import (
 )
 from state.schema import answer_uses, answers, batch_calls, retries
 from state.settle import note_uses, settle
-from state.status import OPEN_CALLS, CallStatus, Wanted
+from state.status import OPEN_CALLS, CallStatus, Wanted, moved
 from state.unknown import abandoned, make_unknown, open_calls_for, sweep
 
 _PAST_BUDGET = (
@@ -62,7 +62,7 @@ _REVIVE = (
     update(batch_calls)
     .where(batch_calls.c.call_id == bindparam("b_call_id"))
     .values(
-        status=CallStatus.ADMITTED, cost_usd=ZERO, admitted_at=bindparam("b_now"), sent_at=None, expires_at=None,
+        status=bindparam("b_status"), cost_usd=ZERO, admitted_at=bindparam("b_now"), sent_at=None, expires_at=None,
         ended_at=None, error_class=None, error_message=None,
     )
 )  # fmt: skip
@@ -237,7 +237,8 @@ def _calls_out(group: Group, intents: Sequence[Intent], digests: list[str]) -> _
 
 def _revive(group: Group, row: Row[tuple[object, ...]]) -> None:
     """Open a call again that became unknown before its owner heard that it was admitted: nothing was sent."""
-    group.conn.execute(_REVIVE, {"b_call_id": row.call_id, "b_now": group.now})
+    status = moved(row.status, CallStatus.ADMITTED)
+    group.conn.execute(_REVIVE, {"b_call_id": row.call_id, "b_status": status, "b_now": group.now})
     group.spend(group.job_id, -row.cost_usd, row.reserved_usd)
     totals = group.totals[(row.job_id, row.epoch, row.worker_id, row.phase)]
     totals.unknown_usd -= row.cost_usd

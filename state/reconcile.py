@@ -15,7 +15,7 @@ from state.money import usd_text
 from state.option_changes import check_usd
 from state.records import ZERO
 from state.schema import batch_calls
-from state.status import CallStatus
+from state.status import CallStatus, moved
 
 RECONCILED = "reconciled"
 """Error class of a call that a person settled; its reply was never seen, so no run's sums are over it."""
@@ -106,6 +106,8 @@ def _calls(conn: Connection, job_id: str, call_ids: Sequence[str]) -> Sequence[R
 
 def _move(group: Group, row: Row[tuple[object, ...]], status: CallStatus, cost: Decimal) -> None:
     """Move a call's money and count from what the row was to what it becomes."""
+    if row.status != status:
+        moved(row.status, status)
     group.spend(row.job_id, cost - row.cost_usd, ZERO)
     totals = group.totals[(row.job_id, row.epoch, row.worker_id, row.phase)]
     if row.status == CallStatus.UNKNOWN:

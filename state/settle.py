@@ -17,7 +17,7 @@ from state.listed import Among
 from state.locks import lock_project
 from state.records import ZERO, Answer, Intent, Settled, Settlement
 from state.schema import answer_uses, answers, batch_calls
-from state.status import OPEN_CALLS, CallStatus
+from state.status import OPEN_CALLS, CallStatus, moved
 
 _UPDATE = (
     update(batch_calls)
@@ -125,9 +125,10 @@ def _row_of(found: dict[str, _Row], settlement: Settlement) -> _Row:
 def _next_status(was: CallStatus, seen: CallStatus, *, is_ours: bool) -> CallStatus | None:
     """The status that a call gets, or None when this settle has been committed before."""
     if was in OPEN_CALLS:
-        return seen if is_ours or seen in (CallStatus.WITHDRAWN, CallStatus.UNKNOWN) else CallStatus.STALE
+        keeps = is_ours or seen in (CallStatus.WITHDRAWN, CallStatus.UNKNOWN)
+        return moved(was, seen if keeps else CallStatus.STALE)
     if was is CallStatus.UNKNOWN and seen is not CallStatus.UNKNOWN:
-        return seen if seen is CallStatus.WITHDRAWN else CallStatus.STALE
+        return moved(was, seen if seen is CallStatus.WITHDRAWN else CallStatus.STALE)
     return None
 
 

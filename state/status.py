@@ -58,6 +58,39 @@ SEEN_CALLS = frozenset(
 """Calls whose reply was seen by the worker that made them; both cost sums are over these."""
 
 
+_ENDS = frozenset(CallStatus) - OPEN_CALLS
+"""Whatever becomes of an open call: what its owner saw, stale when that comes too late, unknown when nobody saw it."""
+
+CALL_MOVES: dict[CallStatus, frozenset[CallStatus]] = {
+    CallStatus.ADMITTED: _ENDS | {CallStatus.SENT},
+    CallStatus.SENT: _ENDS,
+    CallStatus.PARKED: _ENDS,
+    CallStatus.UNKNOWN: frozenset(
+        {
+            CallStatus.ADMITTED,  # its owner asks again for what it never heard of, so nothing was sent
+            CallStatus.STALE,  # its owner saw a reply after all
+            CallStatus.WITHDRAWN,  # it was not sent after all, or a person says that it was not billed
+            CallStatus.ERROR,  # a person says what it cost
+        }
+    ),
+    CallStatus.ERROR: frozenset({CallStatus.WITHDRAWN}),  # a person corrects what a person said
+    CallStatus.WITHDRAWN: frozenset({CallStatus.ERROR}),  # the same
+    **{end: frozenset() for end in SEEN_CALLS - {CallStatus.ERROR}},
+}
+"""The statuses that each status of a call may become; a status in which a call ended stays, but for people's words."""
+
+
+def moved(was: str, to: CallStatus) -> CallStatus:
+    """The status that a call takes.
+
+    Raises:
+        ValueError: The table has no such move: our own bug.
+    """
+    if to not in CALL_MOVES[CallStatus(was)]:
+        raise ValueError(f"a call that is {was} cannot become {to}: no such move in CALL_MOVES")
+    return to
+
+
 class Verb(StrEnum):
     """What a user can do to a job."""
 

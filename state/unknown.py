@@ -14,7 +14,7 @@ from state.group import Group, note_event
 from state.listed import Among
 from state.records import ZERO
 from state.schema import IS_OPEN, batch_calls, workers
-from state.status import CallStatus
+from state.status import CallStatus, moved
 
 EXPIRY_GRACE_S = 15.0
 """A sent call has expired this long after its time-out."""
@@ -31,7 +31,7 @@ _MAKE_UNKNOWN = (
     update(batch_calls)
     .where(batch_calls.c.call_id == bindparam("b_call_id"))
     .values(
-        status=CallStatus.UNKNOWN,
+        status=bindparam("b_status"),
         cost_usd=batch_calls.c.reserved_usd,
         ended_at=bindparam("b_ended_at"),
         error_class="unknown",
@@ -93,7 +93,13 @@ def make_unknown(
     if not rows:
         return _bill(rows)
     now = utc_now()
-    group.conn.execute(_MAKE_UNKNOWN, [{"b_call_id": row.call_id, "b_ended_at": now} for row in rows])
+    group.conn.execute(
+        _MAKE_UNKNOWN,
+        [
+            {"b_call_id": row.call_id, "b_status": moved(row.status, CallStatus.UNKNOWN), "b_ended_at": now}
+            for row in rows
+        ],
+    )
     for row in rows:
         group.spend(row.job_id, row.reserved_usd, -row.reserved_usd)
         totals = group.totals[(row.job_id, row.epoch, row.worker_id, row.phase)]
