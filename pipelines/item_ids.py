@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from collections.abc import Mapping
@@ -13,6 +14,11 @@ from state.records import Json
 from state.storable import storable
 
 MAX_ID_CHARACTERS = 200
+
+USUAL_FIELD = "id"
+"""The id field of a job that names none: items may go without it. One that is named is a promise that they have it."""
+
+_LISTED = 10  # fields that a message names
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -39,7 +45,9 @@ class IdRule:
         if found is None or found == "":
             self._without = self._without or where
             if self._with:
-                raise self._mixed(where, f"has no `{self._field}`, but {self._with} has one")
+                raise self._mixed(where, f"{self._lack(value)}, but {self._with} has one")
+            if self._field != USUAL_FIELD:
+                raise self._unmet(value, where)
             return None
         if not self._with:
             self._with = where
@@ -54,6 +62,27 @@ class IdRule:
                 hint="name another field as `id_field`",
             )
         return orjson.dumps(found).decode()
+
+    def _lack(self, value: Json) -> str:
+        """How an item lacks its id: a field that is there and empty is not missing."""
+        if not isinstance(value, dict) or self._field not in value:
+            return f"has no `{self._field}`"
+        return f"has {'null' if value[self._field] is None else 'an empty text'} as `{self._field}`"
+
+    def _unmet(self, value: Json, where: str) -> ItemsError:
+        """No item so far has the field that the job names."""
+        if not isinstance(value, dict):
+            has = "it is no object"
+        else:
+            near = difflib.get_close_matches(self._field.casefold(), [name.casefold() for name in value], n=_LISTED)
+            fields = sorted(value, key=lambda name: near.index(name.casefold()) if name.casefold() in near else _LISTED)
+            more = f" and {len(fields) - _LISTED} more" if len(fields) > _LISTED else ""
+            has = f"its fields are {', '.join(fields[:_LISTED])}{more}"
+        return ItemsError(
+            f"{self._lack(value)}, the job's `id_field`; {has}",
+            path=where,
+            hint="name the field that holds the ids, or take id_field away (then ids are made from contents)",
+        )
 
     def _mixed(self, where: str, message: str) -> ItemsError:
         return ItemsError(message, path=where, hint="give every item an id, or none (then ids are made from contents)")

@@ -426,8 +426,8 @@ def test_texts_have_a_limit(tmp_path: Path, write: Write, monkeypatch: pytest.Mo
         ({"id": "a\x1b"}, "control characters"),
         ({"id": "a\x85"}, "control characters"),
         ({}, "has no `id`, but items[0] has one"),
-        ({"id": ""}, "has no `id`, but items[0] has one"),
-        ({"id": None}, "has no `id`, but items[0] has one"),
+        ({"id": ""}, "has an empty text as `id`, but items[0] has one"),
+        ({"id": None}, "has null as `id`, but items[0] has one"),
     ],
 )
 def test_ids_that_are_none(second: dict[str, Json], message: str) -> None:
@@ -441,8 +441,31 @@ def test_ids_are_all_or_none_over_all_files(tmp_path: Path, write: Write) -> Non
     """An id after items without one is an error that names both places, in whatever files they stand."""
     write("a.jsonl", '"text alone"\n')
     write("b.csv", "doi,content\n10.1/x,y\n")
-    error = refusal(lambda: read(tmp_path, "a.jsonl", "b.csv", id_field="doi"))
-    assert (error.path, error.message) == ("b.csv line 2", "has a `doi`, but a.jsonl line 1 has none")
+    write("c.csv", "id,content\n10.1/x,y\n")
+    error = refusal(lambda: read(tmp_path, "a.jsonl", "c.csv"))
+    assert (error.path, error.message) == ("c.csv line 2", "has a `id`, but a.jsonl line 1 has none")
+    error = refusal(lambda: read(tmp_path, "b.csv", "a.jsonl", id_field="doi"))
+    assert (error.path, error.message) == ("a.jsonl line 1", "has no `doi`, but b.csv line 2 has one")
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        ({"text": "x", "DOI": "10.1/x"}, "has no `doi`, the job's `id_field`; its fields are DOI, text"),
+        ({"text": "x", "doi": None}, "has null as `doi`, the job's `id_field`; its fields are doi, text"),
+        ({"text": "x", "doi": ""}, "has an empty text as `doi`, the job's `id_field`; its fields are doi, text"),
+        ("x", "has no `doi`, the job's `id_field`; it is no object"),
+        (
+            {f"f{number}": "x" for number in range(12)},
+            "has no `doi`, the job's `id_field`; its fields are f0, f1, f2, f3, f4, f5, f6, f7, f8, f9 and 2 more",
+        ),
+    ],
+)
+def test_an_id_field_that_is_named_is_there(item: Json, message: str) -> None:
+    """An id field that a job names and the first item lacks is an error that lists its fields, the nearest first."""
+    error = refusal(lambda: values(item, id_field="doi"))
+    assert (error.path, error.message) == ("items[0]", message)
+    assert "id_field" in str(error.hint)
 
 
 def test_paths_that_are_no_ids(tmp_path: Path, write: Write) -> None:
