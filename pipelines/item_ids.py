@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import orjson
 
+from pipelines.item_json import kind_in_words
 from state.errors import ItemsError
 from state.records import Json
 from state.storable import storable
@@ -57,7 +58,7 @@ class IdRule:
             return checked_id(found, f"`{self._field}`", where)
         if isinstance(found, bool) or not isinstance(found, int | float):
             raise ItemsError(
-                f"`{self._field}` is {_kind(found)}; an id is a text or a number",
+                f"`{self._field}` is {kind_in_words(found)}; an id is a text or a number",
                 path=where,
                 hint="name another field as `id_field`",
             )
@@ -110,9 +111,3 @@ def content_id(text: str, fields: Mapping[str, Json]) -> str:
     """An id made from the content: 16 hex digits of the SHA-256 of the text, and of the fields beside it if any."""
     content = text.encode() if not fields else orjson.dumps([text, fields], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _kind(value: Json) -> str:
-    if isinstance(value, bool):
-        return "true or false"
-    return "a list" if isinstance(value, list) else "an object"

@@ -16,7 +16,7 @@ from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_bytes import MAX_TEXT_BYTES
 from pipelines.item_files import ItemFile, Kind, find_files, kind_of
 from pipelines.item_ids import IdRule, checked_id, content_id
-from pipelines.item_json import as_json, compact
+from pipelines.item_json import as_json, compact, kind_in_words
 from pipelines.item_rows import read_jsonl, read_rows
 from state.digests import ItemsDigest
 from state.errors import ItemsError, NotBuiltError
@@ -142,14 +142,18 @@ def _text_and_fields(value: dict[str, Json], where: str) -> tuple[str, dict[str,
     """The text of an object, its fields without the one that is just that text, and whether the text holds them all."""
     if "filename" in value or "path" in value:
         _refuse_files(value, where)
-    for name in (CONTENT, TEXT):
-        given = value.get(name)
-        if isinstance(given, str):
-            _check_text(given, f"`{name}`", where)
-            del value[name]
-            return given, value, False
-        if given is not None:
-            return compact(given), value, False
+    name = next((name for name in (CONTENT, TEXT) if name in value), None)
+    if name is not None:
+        given = value[name]
+        if not isinstance(given, str):
+            raise ItemsError(
+                f"`{name}` is {kind_in_words(given)}; it is the item's text",
+                path=where,
+                hint="give it a text; for data take another name, or none: then the whole object is the text",
+            )
+        _check_text(given, f"`{name}`", where)
+        del value[name]
+        return given, value, False
     if not value:
         raise ItemsError("is an object without fields", path=where, hint="remove it, or give it a `content`")
     text = compact(value)
