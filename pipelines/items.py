@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -26,6 +26,7 @@ from state.templates import CONTENT, phase_name
 STDIN = "-"
 
 _NO_ITEMS = "name a file, a folder or a glob with `items:` in the job file or with --items, or `-` for JSONL from stdin"
+_BYTES = "decode what is a text: value.decode(); this version reads no other bytes"
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{8,}={0,2}\s*")
 
 
@@ -70,9 +71,19 @@ def read_values(values: Iterable[Json], *, id_field: str) -> Iterator[NewItem]:
     Raises:
         ItemsError: As `read_items`; its path is `items[3]`, from 0.
     """
+    if isinstance(values, Mapping):  # its keys would be the items
+        raise ItemsError("is one object; items are a list of them", path="items", hint="put it into a list: [{…}]")
+    if isinstance(values, bytes | bytearray | memoryview):  # its numbers would be
+        raise ItemsError("is bytes; items are a list of values, or a path as a text", path="items", hint=_BYTES)
     ids = IdRule(id_field)
     rows = ((f"items[{number}]", value) for number, value in enumerate(values))
-    return _at_least_one((_item(where, as_json(value, where), ids) for where, value in rows), "items")
+    return _at_least_one((_item(where, as_json(_no_bytes(value, where), where), ids) for where, value in rows), "items")
+
+
+def _no_bytes(value: Json, where: str) -> Json:
+    if isinstance(value, bytes | bytearray | memoryview):
+        raise ItemsError("is bytes; an item is a text, or JSON", path=where, hint=_BYTES)
+    return value
 
 
 def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[NewItem]:

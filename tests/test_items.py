@@ -15,6 +15,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -492,6 +493,23 @@ def test_values_that_are_no_json() -> None:
         error = refusal(lambda value=value: values("fine", value))  # type: ignore[misc]
         assert error.path == "items[1]"
         assert message in error.message
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "message"),
+    [
+        ({"a": 1}, "items", "is one object; items are a list"),
+        (b"abc", "items", "is bytes"),
+        ([b"abc"], "items[0]", "is bytes; an item is a text"),
+        (["a", bytearray(b"abc")], "items[1]", "is bytes; an item is a text"),
+    ],
+)
+def test_what_is_no_list_of_values_is_refused(given: Any, path: str, message: str) -> None:
+    """A mapping, whose keys would become items, and bytes, which nobody has decoded, are refused with the way out."""
+    error = refusal(lambda: list(read_values(given, id_field="id")))
+    assert error.path == path
+    assert message in error.message
+    assert "[{…}]" in str(error.hint) or "decode()" in str(error.hint)
 
 
 # ── errors before the first item ────────────────────────────────────────────────────────────────
