@@ -98,8 +98,9 @@ def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[Ne
             for name in fields:
                 lookup(item.fields, name)
         except UnknownNameError as error:
-            error.path = item.source
-            raise
+            told = UnknownNameError(error.name, {CONTENT, TEXT, *item.fields})
+            told.path = item.source
+            raise told from None
         yield item
 
 

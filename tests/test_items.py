@@ -626,6 +626,7 @@ def test_names_of_templates_are_checked_with_their_place(tmp_path: Path, write: 
     with pytest.raises(UnknownNameError) as caught:
         next(items)
     assert (caught.value.path, caught.value.name) == ("i.jsonl line 2", "meta.title")
+    assert caught.value.message == "{{meta.title}} names nothing: known are content, meta, text"
 
 
 def test_digest_is_over_ids_and_contents_in_order() -> None:
