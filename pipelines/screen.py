@@ -15,6 +15,7 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 
 from pipelines import screen_items, screen_jobs
+from pipelines.screen_text import Visible, visible
 from state.analytics import Analytics
 from state.control import ProjectBudget
 from state.errors import ConfirmationError
@@ -88,7 +89,7 @@ class Screen:
         if self.as_json:
             self.json(document())
         else:
-            self.out.print(look(), markup=False)
+            self.out.print(Visible(look()))
 
     def json(self, document: Mapping[str, Json]) -> None:
         """Write one JSON document."""
@@ -105,7 +106,7 @@ class Screen:
         elif self.as_json:
             self.json({**view.document(), "events": [event.document() for event in events]})
         else:
-            self.out.print(screen_jobs.status(view))
+            self.out.print(Visible(screen_jobs.status(view)))
             self.events(events)
 
     def list(self, found: JobList) -> None:
@@ -123,7 +124,7 @@ class Screen:
         if self.as_json:
             self.json({name: [row.document() for row in shown], "total": total})
         elif form == "table":
-            self.out.print(table(shown))
+            self.out.print(Visible(table(shown)))
         else:
             self.lines((row.document() for row in shown), form)
         if shown.count < total:
@@ -141,7 +142,7 @@ class Screen:
             self.json({"events": [event.document() for event in events]})
             return
         for event in events:
-            self.line(screen_jobs.event_line(event))
+            self.line(visible(screen_jobs.event_line(event)))
             self.out.file.flush()
 
     def results(self, rows: Iterable[ResultRow], total: int, form: str) -> None:
@@ -197,7 +198,7 @@ class Screen:
     def say(self, text: str) -> None:
         """Say something beside the output, unless quiet."""
         if not self.quiet:
-            self.err.print(text, markup=False, soft_wrap=not self.err.is_terminal)
+            self.err.print(Visible(text), soft_wrap=not self.err.is_terminal)
 
     def asker(self, what: str, *, yes: bool) -> Callable[[str], bool]:
         """What asks the user a question.
@@ -232,7 +233,7 @@ class Screen:
     def progress(self, view: JobView) -> None:
         """Draw a running job as it is now: in place, or as a line now and then."""
         if self._live is not None:
-            self._live.update(screen_jobs.progress(view), refresh=True)
+            self._live.update(Visible(screen_jobs.progress(view)), refresh=True)
         elif not self.quiet and time.monotonic() >= self._next_s:
             self._next_s = time.monotonic() + PLAIN_S
             self.say(screen_jobs.progress_line(view))

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from pipelines.changes import FIRST_TIME
 from pipelines.screen_jobs import plain_table, usd
+from pipelines.screen_text import visible
 from state.ledger_row import CallRow
 from state.records import Json
 from state.view_results import ResultRow
@@ -29,8 +30,8 @@ def as_text(value: Json) -> str:
 
 
 def shortened(value: Json, most: int = _SHOWN_CHARS) -> str:
-    """A value in one line of at most so many characters."""
-    text = " ".join(as_text(value)[: 4 * most].split())
+    """A value in one line of at most so many characters, none of which commands a terminal."""
+    text = visible(" ".join(as_text(value)[: 4 * most].split()))
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
@@ -101,7 +102,7 @@ def _html(documents: Iterable[Mapping[str, Json]]) -> Iterator[str]:
     for number, one in enumerate(documents):
         if number == 0:
             yield "<tr>" + "".join(f"<th>{html.escape(name)}</th>" for name in one) + "</tr>"
-        yield "<tr>" + "".join(f"<td>{html.escape(as_text(value))}</td>" for value in one.values()) + "</tr>"
+        yield "<tr>" + "".join(f"<td>{html.escape(visible(as_text(value)))}</td>" for value in one.values()) + "</tr>"
     yield "</table>"
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
@@ -78,18 +77,18 @@ def progress(view: JobView) -> RenderableType:
         grid.add_column(justify=justify, no_wrap=True, overflow="ellipsis")
     done, total = view.progress, view.progress.total_items
     finished = total - done.pending_items
-    grid.add_row("", "", "[dim]done", "[dim]failed", "[dim]calls", "[dim]cost")
+    grid.add_row("", "", *(Text(title, style="dim") for title in ("done", "failed", "calls", "cost")))
     cost = usd(view.analytics.cost_incurred)
     grid.add_row(
-        "[bold]items", _bar(finished, total), f"{done.completed_items}/{total}", _failed(done.failed_items),
-        str(view.analytics.calls), cost,
+        Text("items", style="bold"), _bar(finished, total), f"{done.completed_items}/{total}",
+        _failed(done.failed_items), str(view.analytics.calls), cost,
     )  # fmt: skip
     for phase in view.phases:
         ended = phase.completed + phase.failed
         bar = _bar(ended, total)
-        name = escape(phase.name if len(phase.name) <= 20 else f"{phase.name[:19]}…")
+        name = phase.name if len(phase.name) <= 20 else f"{phase.name[:19]}…"
         grid.add_row(
-            f"  {name}", bar, str(phase.completed), _failed(phase.failed), str(phase.calls), usd(phase.cost_usd)
+            Text(f"  {name}"), bar, str(phase.completed), _failed(phase.failed), str(phase.calls), usd(phase.cost_usd)
         )
     return Group(header(view), grid, Text(flow(view), style="dim"))
 
@@ -98,8 +97,8 @@ def _bar(done: int, total: int) -> ProgressBar:
     return ProgressBar(total=max(total, 1), completed=done, width=22)
 
 
-def _failed(count: int) -> str:
-    return f"[red]{count}" if count else "0"
+def _failed(count: int) -> Text:
+    return Text(str(count), style="red" if count else "")
 
 
 def header(view: JobView) -> Text:

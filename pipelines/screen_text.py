@@ -1,0 +1,33 @@
+"""Texts of models and of users on a screen: they are words there, and never commands to the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+_CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
+_SHOWN = str.maketrans(dict.fromkeys(_CONTROL, "\N{REPLACEMENT CHARACTER}"))
+
+
+def visible(text: str) -> str:
+    """A text in which each control character but newline and tab is replaced: an ESC could do anything to a screen."""
+    return text.replace("\r\n", "\n").translate(_SHOWN)
+
+
+class Visible:
+    """Something to print, with all its texts made visible; colours and moves of the cursor that are ours stay.
+
+    Args:
+        what: A text, which is not read as markup, or anything else that rich can draw.
+    """
+
+    def __init__(self, what: RenderableType) -> None:
+        self._what = what
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Draw it."""
+        what = visible(self._what) if isinstance(self._what, str) else self._what
+        for segment in console.render(what, options.update(markup=False)):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)
