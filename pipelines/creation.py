@@ -141,9 +141,16 @@ def find_same(state: State, spec: JobSpec, source: ItemSource) -> SameJob | None
 
 
 def store(
-    state: State, workspace: Workspace, made: Draft, source: ItemSource, config: Config, *, first: int | None = None
+    state: State,
+    workspace: Workspace,
+    made: Draft,
+    source: ItemSource,
+    config: Config,
+    *,
+    first: int | None = None,
+    is_only: bool = False,
 ) -> str:
-    """Store a job with its items and return its id.
+    """Store a job with its items and return its id; `first` and `is_only` as `NewJob` has them.
 
     Raises:
         SpecError: A template names a field that the first item does not have.
@@ -155,6 +162,7 @@ def store(
         job_id=job_id,
         project=spec.project,
         name=spec.name,
+        MadeMeanwhileError: It was to be the only one of its phases and items, and somebody else made one meanwhile.
         spec=orjson.dumps(spec.document()).decode(),
         spec_digest=spec_digest(spec),
         plan=made.plan,
@@ -170,6 +178,7 @@ def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> It
     """The items, once the first one has all fields that the templates name; each later one is checked as it comes.
 
     Raises:
+        is_only=is_only,
         SpecError: The first item lacks a field; every prompt's problems are told.
     """
     used = template_names(spec)

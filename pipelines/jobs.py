@@ -129,10 +129,13 @@ class BatchJobs(JobReading):
             return self.source(spec, base, paths=(str(items),))
         return self.source(spec, base, values=items)
 
-    def store(self, spec: JobSpec, source: ItemSource, *, must_start: bool, first: int | None = None) -> str:
+    def store(
+        self, spec: JobSpec, source: ItemSource, *, must_start: bool, first: int | None = None, is_only: bool = False
+    ) -> str:
         """Store a job without starting it, and return its id.
 
         Raises:
+            MadeMeanwhileError: It was to be the only one of its phases and items, and there is one by now.
             NotBuiltError: It is to be started and asks for something that this version does not have.
             InputError: Something else is wrong with it or its items.
         """
@@ -144,7 +147,8 @@ class BatchJobs(JobReading):
             from state.plans import load_plan  # noqa: PLC0415
 
             check_keys(load_plan(made.plan), self.config)
-        return creation.store(self.state(make=True), self.workspace, made, source, self.config, first=first)
+        state = self.state(make=True)
+        return creation.store(state, self.workspace, made, source, self.config, first=first, is_only=is_only)
 
     def find_or_create(self, spec: JobSpec, source: ItemSource, *, new: bool, first: int | None) -> Found:
         """The job that was made of the same project, name, phases and items, else a new one.
@@ -156,21 +160,29 @@ class BatchJobs(JobReading):
             first: Only so many items run for now; None: all.
         """
         from pipelines import creation  # noqa: PLC0415
+        from state.ingest import MadeMeanwhileError  # noqa: PLC0415
 
-        state = self.state(make=True)
         spooled = source if new else source.spooled()
-        same = None if new else creation.find_same(state, spec, spooled)
-        if same is None:
-            return Found(self.store(spec, spooled, must_start=True, first=first), True, JobStatus.PENDING)
-        view = views.status(state, same.job_id)
+        same = None if new else creation.find_same(self.state(make=True), spec, spooled)
+        if same is not None:
+            return self._found(same.job_id, spec, first)
+        try:
+            made = self.store(spec, spooled, must_start=True, first=first, is_only=not new)
+        except MadeMeanwhileError as error:
+            return self._found(error.job_id, spec, first)
+        return Found(made, True, JobStatus.PENDING)
+
+    def _found(self, job_id: str, spec: JobSpec, first: int | None) -> Found:
+        """A job that was found, with what the spec says of its options, unless it is running."""
+        view = views.status(self.state(), job_id)
         if view.status is JobStatus.RUNNING and view.stalled is None:
-            self._refuse_running(same.job_id)
+            self._refuse_running(job_id)
         if view.status is not JobStatus.COMPLETED:
-            self._plan(same.job_id)
+            self._plan(job_id)
             changes: dict[str, Change] = {k: v for k, v in spec.options.given().items() if k != "auto_start"}
-            self.set(same.job_id, changes)
-            control.set_first(state, same.job_id, first)
-        return Found(same.job_id, False, view.status)
+            self.set(job_id, changes)
+            control.set_first(self.state(), job_id, first)
+        return Found(job_id, False, view.status)
 
     # ── moving jobs ─────────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,7 @@
 """Ingestion: the items of a new job stream into the state, in bounded memory and in short transactions.
 
     create the job's row, without a status ──► chunk ──► chunk ──► … ──► publish: PENDING
+                                                                              └─ made by somebody else meanwhile?
 
 No query shows a job without a status, so a failed or killed ingestion leaves no job behind. Each chunk moves the
 row's count of items from where it starts to where it ends, so a chunk that is committed twice changes nothing.
@@ -24,6 +25,7 @@ from state.engine import State
 from state.errors import ItemsError, StateUnreachableError
 from state.group import insert_into, note_event
 from state.item_names import ItemNames
+from state.locks import lock_project
 from state.outage import insist
 from state.pages import pack_input
 from state.plan_records import Options
@@ -50,6 +52,14 @@ _Stored = tuple[str | None, str | None, str, int]
 _Row = tuple[str, int, str, str | None, str | None, str, int, str]
 
 
+class MadeMeanwhileError(Exception):
+    """Somebody else made the same job while its items came in, and it was to be the only one; it has the other's id."""
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(job_id)
+        self.job_id = job_id
+
+
 @dataclass(frozen=True, slots=True)
 class NewJob:
     """A job that is to be made.
@@ -59,6 +69,7 @@ class NewJob:
         spec_digest: By it `run` finds the job again (project, name, phases).
         plan: The compiled plan; None while the spec asks for something that this version does not have.
         first: Only so many items run for now (`--first N`); None: all.
+        is_only: Make none when the newest job of the same project, spec and items is not cancelled.
     """
 
     job_id: str
@@ -70,6 +81,7 @@ class NewJob:
     plan_digest: str | None
     options: Options
     first: int | None = None
+    is_only: bool = False
 
 
 def ingest(state: State, workspace: Workspace, job: NewJob, items: Iterable[NewItem]) -> int:
@@ -92,6 +104,7 @@ def ingest(state: State, workspace: Workspace, job: NewJob, items: Iterable[NewI
     except BaseException as error:
         try:
             if remove_job(state, workspace, job.job_id):
+        MadeMeanwhileError: The job was to be the only one of its spec and items, and there is one by now.
                 workspace.delete(unnamed)
         except StateUnreachableError as left:
             error.add_note(f"its rows stay for a day: {left}")
@@ -277,5 +290,30 @@ def _publish(conn: Connection, job: NewJob, total: int, items_digest: str) -> No
 
 
 def _insist(state: State, work: Callable[[Connection], T]) -> T:
+    if job.is_only:
+        _see_that_there_is_no_other(conn, job, items_digest)
     """Run a piece of work in a write transaction, through an outage again; each of ours may be committed twice."""
     return insist(state, lambda: state.transact(work), outage_s=_OUTAGE_S)
+def _see_that_there_is_no_other(conn: Connection, job: NewJob, items_digest: str) -> None:
+    """Look again for the same job, where whoever publishes one of this project waits for us.
+
+    Raises:
+        MadeMeanwhileError: There is one.
+    """
+    lock_project(conn, job.project)
+    jobs = batch_jobs.c
+    same = conn.execute(
+        select(jobs.job_id, jobs.status)
+        .where(
+            jobs.project == job.project,
+            jobs.spec_digest == job.spec_digest,
+            jobs.items_digest == items_digest,
+            jobs.status.is_not(None),
+        )
+        .order_by((jobs.job_id == job.job_id).desc(), jobs.job_id.desc())  # ours, if this was committed unheard
+        .limit(1)
+    ).one_or_none()
+    if same is not None and same.job_id != job.job_id and same.status != JobStatus.CANCELLED:
+        raise MadeMeanwhileError(same.job_id)
+
+

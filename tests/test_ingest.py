@@ -21,7 +21,7 @@ from state.digests import ItemsDigest
 from state.engine import State
 from state.errors import ItemsError, StateUnreachableError
 from state.identity import new_job_id
-from state.ingest import CHUNK_ITEMS, NewJob, ingest
+from state.ingest import CHUNK_ITEMS, MadeMeanwhileError, NewJob, ingest
 from state.pages import load_input
 from state.plan_records import Options
 from state.records import Json, NewItem
@@ -231,6 +231,78 @@ def test_a_second_job_of_a_project_finds_it(state: State, workspace: Workspace) 
     ingest(state, workspace, a_job(project=job.project), plain(1))
     with state.read() as conn:
         assert conn.execute(select(projects.c.spent_usd).where(projects.c.project == job.project)).scalar_one() == 3
+
+
+_ONLY = """
+import sys, time
+from pathlib import Path
+from state.engine import State
+from state.ingest import MadeMeanwhileError
+from state.workspace import Workspace
+from tests.test_ingest import a_job, ingest, plain
+url, place, project, mine, other = sys.argv[1:]
+def items():
+    yield from plain(3)
+    Path(mine).touch()
+    while not Path(other).exists():
+        time.sleep(0.01)
+job = a_job(project=project, is_only=True)
+try:
+    ingest(State(url), Workspace(place), job, items())
+    print("made", job.job_id)
+except MadeMeanwhileError as error:
+    print("found", error.job_id)
+"""
+
+
+def test_of_two_processes_that_make_the_same_job_at_once_one_makes_it(
+    state: State, workspace: Workspace, tmp_path: Path
+) -> None:
+    """Both have begun before either is done; one job comes of it, and who comes late is told which."""
+    files = [str(tmp_path / "one"), str(tmp_path / "two")]
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", _ONLY, state.url, workspace.location, "shared", *names],
+            stdout=subprocess.PIPE,
+            cwd=Path(__file__).parent.parent,
+            text=True,
+        )
+        for names in (files, files[::-1])
+    ]
+    found, made = sorted(process.communicate(timeout=60)[0].split() for process in both)
+    assert [made[0], found[0], found[1]] == ["made", "found", made[1]]
+    with state.read() as conn:
+        assert list(conn.scalars(select(batch_jobs.c.job_id))) == [made[1]]
+        assert conn.execute(select(func.count()).select_from(batch_items)).scalar_one() == 3
+
+
+def test_a_job_that_need_not_be_the_only_one_is_made_beside_another(state: State, workspace: Workspace) -> None:
+    """Without `is_only`, or where the newest one was cancelled, the same spec and items make a job of their own."""
+    job = a_job()
+    for _ in range(2):
+        ingest(state, workspace, a_job(project=job.project), plain(2))
+    with state.begin() as conn:
+        conn.execute(update(batch_jobs).where(batch_jobs.c.project == job.project).values(status="CANCELLED"))
+    ingest(state, workspace, a_job(project=job.project, is_only=True), plain(2))
+    ingest(state, workspace, a_job(project=job.project, is_only=True), plain(3))
+    with pytest.raises(MadeMeanwhileError):
+        ingest(state, workspace, a_job(project=job.project, is_only=True), plain(3))
+
+
+def test_a_publish_that_nobody_heard_of_finds_itself(state: State) -> None:
+    """An only job whose publish is committed twice is there, whatever was made between the two."""
+    job = a_job(is_only=True)
+    state.transact(lambda conn: ingestion._create(conn, job))
+    rows: list[ingestion._Row] = [(job.job_id, 0, "i", "t", None, "{}", 1, "PENDING")]
+    state.transact(lambda conn: ingestion._add(conn, job, 0, rows))
+    state.transact(lambda conn: ingestion._publish(conn, job, 1, "d" * 64))
+    other = a_job(project=job.project)
+    state.transact(lambda conn: ingestion._create(conn, other))
+    state.transact(lambda conn: ingestion._add(conn, other, 0, [(other.job_id, *rows[0][1:])]))
+    state.transact(lambda conn: ingestion._publish(conn, other, 1, "d" * 64))
+    state.transact(lambda conn: ingestion._publish(conn, job, 1, "d" * 64))
+    with pytest.raises(MadeMeanwhileError):
+        state.transact(lambda conn: ingestion._publish(conn, a_job(project=job.project, is_only=True), 1, "d" * 64))
 
 
 _INGEST = """

@@ -101,6 +101,21 @@ def test_the_same_job_is_found_by_project_name_phases_and_items(jobs: BatchJobs)
     assert all(found.is_new for found in others)
 
 
+def test_a_job_that_was_made_while_the_items_came_in_is_the_same_job(jobs: BatchJobs) -> None:
+    """Who makes the same job at once goes on with the other's; `--new` makes one of its own all the same."""
+
+    class Meanwhile(list[Json]):
+        def __iter__(self) -> Iterator[Json]:
+            store(jobs, items=ITEMS)
+            return super().__iter__()
+
+    found = find(jobs, Meanwhile(ITEMS))
+    assert found == Found(jobs.list().jobs[0].id, False, JobStatus.PENDING)
+    assert jobs.list().total == 1
+    assert find(jobs, Meanwhile(ITEMS), new=True).is_new
+    assert jobs.list().total == 3
+
+
 def test_a_cancelled_job_is_not_gone_on_with(jobs: BatchJobs) -> None:
     """After a cancel the same command makes a new job."""
     first = find(jobs)
