@@ -25,13 +25,16 @@ from state.migrate import open_state
 from state.money import usd_text
 from state.pages import load_job
 from state.place import remember
-from transforms.parquet_file import reachable, sync
+from transforms.parquet_file import OURS, reachable, sync
 from transforms.read_results import PART_CALLS, Part, ReadResults, parts_of
 from transforms.write_manifest import NAME, Manifest, WriteManifest, load_manifest
 from transforms.write_results import ExportTarget, WriteResults
 
 FORMAT = "1"
 """The version of the files' columns; raised when one of them changes its meaning."""
+
+_MARK = ".batchwright-export"
+"""Names the job whose files a folder holds while no manifest does."""
 
 _RUNNERS = {"local": "FnApiRunner", "direct": "FnApiRunner"}
 
@@ -46,7 +49,7 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
 
     Raises:
         NotFoundError: There is no such job.
-        ExportError: The folder holds another job's export, or is no folder.
+        ExportError: The folder holds another job's export or files that may be the user's, or is no folder.
         NotBuiltError: No such runner in this version.
         UnreachableError: State, workspace or folder cannot be reached, or a disk is full.
     """
@@ -71,7 +74,9 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
         if met is not None:
             raise met from error
         raise errors.EngineError(f"the export failed on a worker: {_last_line(error)}") from error
-    return load_manifest((folder / NAME).read_text("utf-8"))
+    with reachable(folder):
+        (folder / _MARK).unlink(missing_ok=True)
+        return load_manifest((folder / NAME).read_text("utf-8"))
 
 
 def build_export(root: beam.Pipeline, parts: tuple[Part, ...], target: ExportTarget, manifest: Manifest) -> None:
@@ -81,26 +86,44 @@ def build_export(root: beam.Pipeline, parts: tuple[Part, ...], target: ExportTar
 
 
 def _prepare(folder: Path, job_id: str) -> None:
-    """Make the folder, refuse another job's, and take away its manifest until the files are whole again."""
-    path = folder / NAME
+    """Make the folder, refuse what is not this job's, and take away its manifest until the files are whole again."""
+    path, mark = folder / NAME, folder / _MARK
     if folder.exists() and not folder.is_dir():
         raise errors.ExportError(f"{folder} is a file; an export needs a folder", hint="name another folder")
     with reachable(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            return
-        try:
-            owner = load_manifest(path.read_text("utf-8")).job_id
-        except ValueError:
-            raise errors.ExportError(
-                f"{path} is no manifest of an export, and {job_id}'s would overwrite it", hint="name another folder"
-            ) from None
-        if owner != job_id:
-            raise errors.ExportError(
-                f"{folder} holds the export of {owner}, and {job_id}'s would overwrite it", hint="name another folder"
-            )
-        path.unlink()
+        if path.exists():
+            _check_manifest(path, job_id)
+        elif not mark.exists() or mark.read_text("utf-8") != job_id:
+            _check_empty(folder, job_id)
+        mark.write_text(job_id, "utf-8")
+        sync(mark)
         sync(folder)
+        path.unlink(missing_ok=True)
+        sync(folder)
+
+
+def _check_manifest(path: Path, job_id: str) -> None:
+    try:
+        owner = load_manifest(path.read_text("utf-8")).job_id
+    except ValueError:
+        raise errors.ExportError(
+            f"{path} is no manifest of an export, and {job_id}'s would overwrite it", hint="name another folder"
+        ) from None
+    if owner != job_id:
+        raise errors.ExportError(
+            f"{path.parent} holds the export of {owner}, and {job_id}'s would overwrite it", hint="name another folder"
+        )
+
+
+def _check_empty(folder: Path, job_id: str) -> None:
+    """Without a manifest, files that are called as an export's may be anybody's."""
+    named = sorted(one.name for one in folder.iterdir() if OURS.fullmatch(one.name) and one.suffix == ".parquet")
+    if named:
+        raise errors.ExportError(
+            f"{folder} holds {named[0]} without a manifest, and the export of {job_id} would overwrite or remove it",
+            hint="move such files away, or name another folder",
+        )
 
 
 def _manifest(job_id: str, summed: Totals) -> Manifest:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from state import views
-from state.errors import IllegalMoveError, NotFoundError
+from state.errors import ExportError, IllegalMoveError, NotFoundError
 from state.migrate import open_state
 from state.place import StatePlace, locate
 from state.status import JobStatus
@@ -226,7 +226,13 @@ class JobReading:
         return plan_text(load_job(self.state(), job_id).plan)
 
     def export(self, job: str, folder: str | Path, *, runner: str = "local") -> Manifest:
-        """Write a job's results and ledger to a folder as a Parquet data set, and return its manifest."""
+        """Write a job's results and ledger to a folder as a Parquet data set, and return its manifest.
+
+        Raises:
+            ExportError: The folder has an empty name, which would be the working folder, or is no place for it.
+        """
+        if folder == "":
+            raise ExportError("the name of the export's folder is empty", hint="name a folder; `.` is the working one")
         from pipelines.export import export  # noqa: PLC0415  # Beam takes seconds to load
 
         return export(self.place, self.find(job), self._cwd / folder, runner=runner)

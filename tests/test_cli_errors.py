@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -113,6 +114,7 @@ MISTAKES = [
     Mistake("pause", "pause last", "is PENDING: it cannot pause; possible: cancel, delete, start", stored=True),
     Mistake("retry", "retry last", "is PENDING: it cannot retry", stored=True),
     Mistake("set_key", "set last concurency=3 budget_usd=x", "concurency: no option that can be changed; did you mean concurrency?; budget_usd: 'x'", stored=True),
+    Mistake("export_nowhere", "export last ''", "the name of the export's folder is empty", stored=True),
     Mistake("set_pair", "set last concurrency", "'concurrency' is no KEY=VALUE", stored=True),
     Mistake("budget", "budget set much", "'much' is no amount in US dollars"),
     Mistake("no_budget", "budget set", "`budget set --project P USD` sets a cap"),
@@ -137,7 +139,7 @@ def test_a_mistake_is_told_by_its_name(mistake: Mistake, here: Path, monkeypatch
     if mistake.stored:
         assert typed("create", "job.yaml", "--no-start", "--items", "items.jsonl").code == 0
     _prepare(mistake, here, monkeypatch)
-    said = typed(*mistake.command.split())
+    said = typed(*shlex.split(mistake.command))
     assert said.err.startswith("batchwright: ")
     assert mistake.said in said.err
     assert said.code == mistake.code
@@ -152,7 +154,7 @@ def test_under_json_the_same_is_a_document(mistake: Mistake, here: Path, monkeyp
     if mistake.stored:
         assert typed("create", "job.yaml", "--no-start", "--items", "items.jsonl").code == 0
     _prepare(mistake, here, monkeypatch)
-    said = typed(*mistake.command.split(), "--json")
+    said = typed(*shlex.split(mistake.command), "--json")
     assert said.code == mistake.code
     error = said.document["error"]
     assert list(error) == ["code", "message", "path", "hint"]

@@ -327,11 +327,37 @@ def test_what_is_not_ours_stays_and_what_the_manifest_does_not_name_goes(
         "part-00007.parquet", "calls-00003.parquet", f".part-00000.parquet.{'a' * 32}.tmp",
         f".manifest.json.{'0' * 32}.tmp",
     ]  # fmt: skip
+    job_id = made(sqlite_place)
+    export(sqlite_place, job_id, out)
     for name in foreign + stale:
         (out / name).write_text(name)
-    export(sqlite_place, made(sqlite_place), out)
+    export(sqlite_place, job_id, out)
     assert contents(out).keys() == {*foreign, "part-00000.parquet", "calls-00000.parquet", "manifest.json"}
     assert all((out / name).read_text() == name for name in foreign)
+
+
+@pytest.mark.parametrize("name", ["part-00007.parquet", "calls-00000.parquet"])
+def test_files_that_no_manifest_claims_are_the_users(sqlite_place: StatePlace, tmp_path: Path, name: str) -> None:
+    """Without a manifest a file that is called as an export's is not removed: the folder is refused, and unchanged."""
+    (tmp_path / name).write_text("mine")
+    before = {path.name for path in tmp_path.iterdir()}
+    with pytest.raises(ExportError, match=f"holds {name} without a manifest") as refused:
+        export(sqlite_place, made(sqlite_place), tmp_path)
+    assert "move such files away" in (refused.value.hint or "")
+    assert (tmp_path / name).read_text() == "mine"
+    assert {path.name for path in tmp_path.iterdir()} - before <= {"workspace"}
+
+
+def test_another_jobs_unfinished_export_is_refused(sqlite_place: StatePlace, tmp_path: Path) -> None:
+    """Files that a killed export left without a manifest are gone over by its own job alone."""
+    job_id = made(sqlite_place)
+    export_elsewhere(sqlite_place, job_id, tmp_path / "out", "manifest.before_rename")
+    with closing(open_state(sqlite_place.url)) as state:
+        other = a_job(plan=dump_plan(TWO_PHASES), plan_digest="0" * 64)
+        ingest(state, Workspace(sqlite_place.workspace), other, [NewItem("only", "text", {})])
+    with pytest.raises(ExportError, match="without a manifest"):
+        export(sqlite_place, other.job_id, tmp_path / "out")
+    assert export(sqlite_place, job_id, tmp_path / "out").job_id == job_id
 
 
 def test_another_jobs_folder_is_refused(sqlite_place: StatePlace, tmp_path: Path) -> None:
