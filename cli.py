@@ -105,7 +105,7 @@ JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callb
 QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=_note, help="No progress and no messages.")
 ATTACH = _flag("--attach", "Run it in this process and follow it to its end.")
 FIRST = click.option("--first", type=click.IntRange(min=1), metavar="N", help="Run N items, show them, ask to go on.")
-ITEMS = click.option("--items", multiple=True, metavar="PATH", help="File, folder, glob, or - for JSONL on stdin.")
+ITEMS = click.option("--items", "paths", multiple=True, metavar="PATH", help="File, folder, glob; - is JSONL on stdin.")
 SKIP = _flag("--skip-unknown", "Leave out files of kinds that are not read.")
 YES = _flag("--yes", "Answer yes to every question.")
 NO_WAIT = _flag("--no-wait", "Do not wait until it has taken effect.")
@@ -160,7 +160,7 @@ def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: b
     from pipelines.follow import run_found
 
     ask = shell.screen.asker("--first asks whether to go on", yes=yes or first is None)
-    spec, source = shell.jobs.read(jobfile, paths=given["items"], skip_unknown=given["skip_unknown"])
+    spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
     found = shell.jobs.find_or_create(spec, source, new=new, first=first)
     return run_found(shell.jobs, found, shell.screen, first=first, runner=runner, ask=ask)
 
@@ -168,7 +168,7 @@ def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: b
 @command(JOBFILE, ITEMS, SKIP, _flag("--no-start", "Store it only."), RUNNER)
 def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **given: Any) -> None:
     """Store a job and print its id; its option `auto_start` starts it in the background."""
-    spec, source = shell.jobs.read(jobfile, paths=given["items"], skip_unknown=given["skip_unknown"])
+    spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
     starts = spec.options.auto_start and not no_start
     job_id = shell.jobs.store(spec, source, must_start=starts)
     if starts:

@@ -10,7 +10,7 @@ import itertools
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -19,6 +19,7 @@ import orjson
 
 from orchestrator.pricing import PriceTable
 from orchestrator.render import TEXT, UnknownNameError, lookup
+from pipelines.item_notes import ItemNotes
 from pipelines.items import STDIN, items_digest, read_items, read_values, require_names
 from pipelines.plan import compile_plan
 from state.config import Config
@@ -46,6 +47,8 @@ class ItemSource:
     Args:
         base: The folder that relative paths start from.
         stdin: What `-` reads; the process's own when it is None.
+        notes: What the last reading changed or left out.
+        tell: Is told so when the items are stored.
     """
 
     paths: tuple[str, ...] = ()
@@ -53,15 +56,23 @@ class ItemSource:
     base: Path = field(default_factory=Path.cwd)
     skip_unknown: bool = False
     stdin: IO[bytes] | None = None
+    notes: ItemNotes = field(default_factory=ItemNotes, compare=False)
+    tell: Callable[[str], object] | None = None
 
     def read(self, id_field: str) -> Iterator[NewItem]:
         """The items, from the first one on; stdin must have been spooled to be read twice."""
+        self.notes.clear()
         if self.values is not None:
-            return read_values(self.values, id_field=id_field)
+            return read_values(self.values, id_field=id_field, notes=self.notes)
         if self.stdin is not None and self.stdin.seekable():
             self.stdin.seek(0)
         return read_items(
-            self.paths, id_field=id_field, skip_unknown=self.skip_unknown, stdin=self.stdin, base=self.base
+            self.paths,
+            id_field=id_field,
+            skip_unknown=self.skip_unknown,
+            stdin=self.stdin,
+            base=self.base,
+            notes=self.notes,
         )
 
     def spooled(self) -> ItemSource:
@@ -153,6 +164,7 @@ def store(
     """Store a job with its items and return its id; `first` and `is_only` as `NewJob` has them.
 
     Raises:
+        MadeMeanwhileError: It was to be the only one of its phases and items, and somebody else made one meanwhile.
         SpecError: A template names a field that the first item does not have.
         ItemsError: The items cannot be read, or are not what a job can take.
     """
@@ -162,15 +174,18 @@ def store(
         job_id=job_id,
         project=spec.project,
         name=spec.name,
-        MadeMeanwhileError: It was to be the only one of its phases and items, and somebody else made one meanwhile.
         spec=orjson.dumps(spec.document()).decode(),
         spec_digest=spec_digest(spec),
         plan=made.plan,
         plan_digest=made.plan_digest,
         options=spec.options.record(),
         first=first,
+        is_only=is_only,
     )
-    ingest(state, workspace, job, checked_items(spec, source.read(spec.id_field), config))
+    ingest(state, workspace, job, checked_items(spec, source.read(spec.id_field), config), told=source.notes.lines)
+    if source.tell is not None:
+        for sentence in source.notes.lines():
+            source.tell(sentence)
     return job_id
 
 
@@ -178,7 +193,6 @@ def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> It
     """The items, once the first one has all fields that the templates name; each later one is checked as it comes.
 
     Raises:
-        is_only=is_only,
         SpecError: The first item lacks a field; every prompt's problems are told.
     """
     used = template_names(spec)

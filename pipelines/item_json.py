@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -14,7 +14,6 @@ import orjson
 from pipelines.item_bytes import decode
 from state.errors import ItemsError
 from state.records import Json
-from state.storable import storable, storable_json
 
 MAX_DEPTH = 100
 """Levels of lists and objects within an item; what writes JSON for the state takes 254 at the most."""
@@ -27,11 +26,12 @@ _NUL = b"\\u0000"
 _SAFE = frozenset({str, int, bool, type(None)})
 
 
-def parse_json(raw: bytes, where: str) -> Json:
+def parse_json(raw: bytes, where: str, mend: Callable[[Json], Json]) -> Json:
     """Parse one JSON text.
 
     Args:
         where: Where it stands, for messages ("items.jsonl line 7").
+        mend: Makes a value storable; it is only called where that may change it.
 
     Raises:
         ItemsError: It is not UTF-8, not JSON, or holds a number or a depth that cannot be kept.
@@ -39,10 +39,10 @@ def parse_json(raw: bytes, where: str) -> Json:
     try:
         value: Json = orjson.loads(raw)
     except orjson.JSONDecodeError:
-        return _parse_with_care(raw, where)
+        return mend(_parse_with_care(raw, where))
     if _needs_care(value, 0):
-        return _parse_with_care(raw, where)
-    return storable_json(value) if _NUL in raw else value
+        return mend(_parse_with_care(raw, where))
+    return mend(value) if _NUL in raw else value
 
 
 def compact(value: Json) -> str:
@@ -62,6 +62,8 @@ def kind_in_words(value: Json) -> str:
 def as_json(value: object, where: str, *, nan_is_null: bool = False, depth: int = 0) -> Json:
     """A Python value as JSON: times become ISO-8601, decimals and UUIDs texts, bytes the text that they encode.
 
+    Its texts stay as they are, storable or not.
+
     Args:
         nan_is_null: For tables, where NaN stands for an empty cell.
 
@@ -71,7 +73,7 @@ def as_json(value: object, where: str, *, nan_is_null: bool = False, depth: int 
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return storable(str(value))
+        return str(value)
     if isinstance(value, int):
         return _integer(int(value), where)
     if isinstance(value, float):
@@ -94,7 +96,7 @@ def _container(
             raise ItemsError(
                 f"an object has a key of type {type(key).__name__}; keys are texts", path=where, hint="put it in quotes"
             )
-        fields[storable(key)] = as_json(part, where, nan_is_null=nan_is_null, depth=depth)
+        fields[str(key)] = as_json(part, where, nan_is_null=nan_is_null, depth=depth)
     return fields
 
 
@@ -106,7 +108,7 @@ def _scalar(value: object, where: str) -> Json:
     if isinstance(value, Decimal | UUID):
         return str(value)
     if isinstance(value, bytes):
-        return storable(decode(value, where))
+        return decode(value, where)
     raise ItemsError(
         f"holds a value of type {type(value).__name__}; items are texts, numbers, true, false, null, lists and objects",
         path=where,
@@ -159,7 +161,7 @@ def _parse_with_care(raw: bytes, where: str) -> Json:
         raise _too_deep(where) from None
     if _depth_exceeds(value, MAX_DEPTH):
         raise _too_deep(where)
-    return storable_json(value)
+    return value
 
 
 def _depth_exceeds(value: Json, levels: int) -> bool:

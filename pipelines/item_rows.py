@@ -11,6 +11,7 @@ from typing import IO
 from pipelines.item_bytes import MAX_TEXT_BYTES, decode, lines, opened, without_bom
 from pipelines.item_files import ItemFile, Kind
 from pipelines.item_json import as_json, parse_json
+from pipelines.item_notes import ItemNotes
 from state.errors import ItemsError
 from state.records import Json
 from state.storable import storable
@@ -19,8 +20,8 @@ _BATCH_BYTES = 16_000_000
 """About how much of a Parquet file is turned into Python values at a time."""
 
 
-def read_rows(file: ItemFile) -> Iterator[tuple[str, Json]]:
-    """The rows of a file in their order, as (where, value).
+def read_rows(file: ItemFile, notes: ItemNotes) -> Iterator[tuple[str, Json]]:
+    """The rows of a file in their order, as (where, value); what the state cannot store is replaced and counted.
 
     Raises:
         ItemsError: It cannot be read or is broken; rows before that place have been given.
@@ -28,23 +29,23 @@ def read_rows(file: ItemFile) -> Iterator[tuple[str, Json]]:
     with opened(file.path, file.shown) as stream:
         match file.kind:
             case Kind.JSONL:
-                yield from read_jsonl(stream, file.shown)
+                yield from read_jsonl(stream, file.shown, notes)
             case Kind.JSON:
-                yield from _json_rows(stream, file.shown)
+                yield from _json_rows(stream, file.shown, notes)
             case Kind.CSV:
-                yield from _csv_rows(stream, file.shown)
+                yield from _csv_rows(stream, file.shown, notes)
             case Kind.PARQUET:
-                yield from _parquet_rows(stream, file)
+                yield from _parquet_rows(stream, file, notes)
             case _:
-                yield file.shown, read_text(stream, file.shown)
+                yield file.shown, notes.mend(read_text(stream, file.shown))
 
 
-def read_jsonl(stream: IO[bytes], shown: str) -> Iterator[tuple[str, Json]]:
+def read_jsonl(stream: IO[bytes], shown: str, notes: ItemNotes) -> Iterator[tuple[str, Json]]:
     """The values of a JSONL stream; empty lines are skipped."""
     for number, line in lines(stream, shown):
         if not line.isspace():
             where = f"{shown} line {number}"
-            yield where, parse_json(line, where)
+            yield where, parse_json(line, where, notes.mend)
 
 
 def read_text(stream: IO[bytes], shown: str) -> str:
@@ -52,15 +53,18 @@ def read_text(stream: IO[bytes], shown: str) -> str:
     raw = stream.read(MAX_TEXT_BYTES + 4)  # with a byte order mark
     if len(raw) > MAX_TEXT_BYTES + 3:
         raise ItemsError(f"is longer than {MAX_TEXT_BYTES:,} bytes", path=shown, hint="split it")
-    return storable(decode(without_bom(raw, shown), shown, shown))
+    return decode(without_bom(raw, shown), shown, shown)
 
 
-def _json_rows(stream: IO[bytes], shown: str) -> Iterator[tuple[str, Json]]:
+def _json_rows(stream: IO[bytes], shown: str, notes: ItemNotes) -> Iterator[tuple[str, Json]]:
+    def each(values: Json) -> Json:
+        return [notes.mend(value) for value in values] if isinstance(values, list) else values
+
     raw = without_bom(stream.read(), shown)
     if not raw.strip():
         return
     try:
-        values = parse_json(raw, shown)
+        values = parse_json(raw, shown, each)
     except ItemsError as error:
         if "Extra data" in error.message:
             error.hint = "a file with one value a line is named .jsonl"
@@ -72,7 +76,7 @@ def _json_rows(stream: IO[bytes], shown: str) -> Iterator[tuple[str, Json]]:
         yield f"{shown} item {number}", value
 
 
-def _csv_rows(stream: IO[bytes], shown: str) -> Iterator[tuple[str, Json]]:
+def _csv_rows(stream: IO[bytes], shown: str, notes: ItemNotes) -> Iterator[tuple[str, Json]]:
     csv.field_size_limit(max(csv.field_size_limit(), MAX_TEXT_BYTES))
     rows = csv.reader((decode(line, f"{shown} line {number}") for number, line in lines(stream, shown)), strict=True)
     header: list[str] = []
@@ -98,7 +102,7 @@ def _csv_rows(stream: IO[bytes], shown: str) -> Iterator[tuple[str, Json]]:
         elif not any(row):
             raise ItemsError("every cell is empty", path=where, hint="remove the row")
         else:
-            yield where, {name: storable(cell) for name, cell in zip(header, row, strict=True)}
+            yield where, notes.mend(dict(zip(header, row, strict=True)))
 
 
 def _checked_header(row: list[str], where: str) -> list[str]:
@@ -118,7 +122,7 @@ def _refuse_twins(header: list[str], where: str) -> None:
         raise ItemsError(f"more than one column is named {', '.join(twins)}", path=where, hint="give each its own name")
 
 
-def _parquet_rows(stream: IO[bytes], file: ItemFile) -> Iterator[tuple[str, Json]]:
+def _parquet_rows(stream: IO[bytes], file: ItemFile, notes: ItemNotes) -> Iterator[tuple[str, Json]]:
     import pyarrow as pa  # noqa: PLC0415  # 0.2 s and 50 MB that other kinds need not pay
     import pyarrow.parquet as pq  # noqa: PLC0415  # the same
 
@@ -137,6 +141,6 @@ def _parquet_rows(stream: IO[bytes], file: ItemFile) -> Iterator[tuple[str, Json
                 for row in batch.to_pylist():
                     number += 1
                     where = f"{file.shown} row {number}"
-                    yield where, as_json(row, where, nan_is_null=True)
+                    yield where, notes.mend(as_json(row, where, nan_is_null=True))
         except pa.ArrowException as error:
             raise ItemsError(f"is not a Parquet file, or is broken ({type(error).__name__})", path=file.shown) from None

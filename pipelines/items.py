@@ -17,6 +17,7 @@ from pipelines.item_bytes import MAX_TEXT_BYTES
 from pipelines.item_files import ItemFile, Kind, find_files, kind_of
 from pipelines.item_ids import IdRule, checked_id, content_id
 from pipelines.item_json import as_json, compact, kind_in_words
+from pipelines.item_notes import ItemNotes
 from pipelines.item_rows import read_jsonl, read_rows
 from state.digests import ItemsDigest
 from state.errors import ItemsError, NotBuiltError
@@ -37,6 +38,7 @@ def read_items(
     skip_unknown: bool = False,
     stdin: IO[bytes] | None = None,
     base: Path,
+    notes: ItemNotes | None = None,
 ) -> Iterator[NewItem]:
     """Read the items that sources name, in the order of the sources.
 
@@ -49,6 +51,7 @@ def read_items(
         skip_unknown: Leave out files of other kinds instead of refusing them.
         stdin: What `-` reads; the process's own when it is None.
         base: The folder that relative paths start from.
+        notes: Where it is counted what is changed or left out while they are read.
 
     Raises:
         ItemsError: There are none, or one of them cannot be read or is no item; its path says which.
@@ -56,16 +59,17 @@ def read_items(
     """
     paths = [source for source in ([sources] if isinstance(sources, str) else sources) if isinstance(source, str)]
     if len(paths) < len(sources) and not isinstance(sources, str):
-        return read_values(sources, id_field=id_field)
+        return read_values(sources, id_field=id_field, notes=notes)
     if not paths:
         raise ItemsError("there are no items", hint=_NO_ITEMS)
     if paths.count(STDIN) > 1:
         raise ItemsError("`-` stands there twice; stdin can be read once")
     found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown) for path in paths]
-    return _at_least_one(_from_files(found, stdin, IdRule(id_field)), ", ".join(paths[:3]))
+    items = _from_files(found, stdin, IdRule(id_field), notes or ItemNotes())
+    return _at_least_one(items, ", ".join(paths[:3]))
 
 
-def read_values(values: Iterable[Json], *, id_field: str) -> Iterator[NewItem]:
+def read_values(values: Iterable[Json], *, id_field: str, notes: ItemNotes | None = None) -> Iterator[NewItem]:
     """The items of a list of JSON values: a text is an item's own text here, never a path.
 
     Raises:
@@ -75,15 +79,15 @@ def read_values(values: Iterable[Json], *, id_field: str) -> Iterator[NewItem]:
         raise ItemsError("is one object; items are a list of them", path="items", hint="put it into a list: [{…}]")
     if isinstance(values, bytes | bytearray | memoryview):  # its numbers would be
         raise ItemsError("is bytes; items are a list of values, or a path as a text", path="items", hint=_BYTES)
-    ids = IdRule(id_field)
-    rows = ((f"items[{number}]", value) for number, value in enumerate(values))
-    return _at_least_one((_item(where, as_json(_no_bytes(value, where), where), ids) for where, value in rows), "items")
+    return _at_least_one(_from_values(values, IdRule(id_field), notes or ItemNotes()), "items")
 
 
-def _no_bytes(value: Json, where: str) -> Json:
-    if isinstance(value, bytes | bytearray | memoryview):
-        raise ItemsError("is bytes; an item is a text, or JSON", path=where, hint=_BYTES)
-    return value
+def _from_values(values: Iterable[Json], ids: IdRule, notes: ItemNotes) -> Iterator[NewItem]:
+    for number, value in enumerate(values):
+        where = f"items[{number}]"
+        if isinstance(value, bytes | bytearray | memoryview):
+            raise ItemsError("is bytes; an item is a text, or JSON", path=where, hint=_BYTES)
+        yield _item(where, notes.mend(as_json(value, where)), ids)
 
 
 def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[NewItem]:
@@ -112,14 +116,16 @@ def items_digest(items: Iterable[NewItem]) -> str:
     return digest.hexdigest()
 
 
-def _from_files(found: list[Iterator[ItemFile] | None], stdin: IO[bytes] | None, ids: IdRule) -> Iterator[NewItem]:
+def _from_files(
+    found: list[Iterator[ItemFile] | None], stdin: IO[bytes] | None, ids: IdRule, notes: ItemNotes
+) -> Iterator[NewItem]:
     for files in found:
         if files is None:
-            for where, value in read_jsonl(stdin or sys.stdin.buffer, "stdin"):
+            for where, value in read_jsonl(stdin or sys.stdin.buffer, "stdin", notes):
                 yield _item(where, value, ids)
             continue
         for file in files:
-            for where, value in read_rows(file):
+            for where, value in read_rows(file, notes):
                 yield _document(file, str(value)) if file.kind is Kind.TEXT else _item(where, value, ids)
 
 

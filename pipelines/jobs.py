@@ -12,9 +12,9 @@ A job is named by its id, a unique prefix of it, or `last`.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -87,11 +87,17 @@ class BatchJobs(JobReading):
         paths: Sequence[str] = (),
         values: Iterable[Json] | None = None,
         skip_unknown: bool = False,
+        tell: Callable[[str], object] | None = None,
     ) -> ItemSource:
-        """Where the items of a job come from: `paths` or `values` beside the spec, else what the spec names."""
+        """Where the items of a job come from: `paths` or `values` beside the spec, else what the spec names.
+
+        Args:
+            tell: Is told what of the items was changed or left out when they are stored; the events say it, too.
+        """
         from pipelines.creation import source_of  # noqa: PLC0415
 
-        return source_of(spec, base, paths=paths, values=values, cwd=self._cwd, skip_unknown=skip_unknown)
+        source = source_of(spec, base, paths=paths, values=values, cwd=self._cwd, skip_unknown=skip_unknown)
+        return replace(source, tell=tell)
 
     def create(
         self,

@@ -84,34 +84,51 @@ class NewJob:
     is_only: bool = False
 
 
-def ingest(state: State, workspace: Workspace, job: NewJob, items: Iterable[NewItem]) -> int:
+def ingest(
+    state: State,
+    workspace: Workspace,
+    job: NewJob,
+    items: Iterable[NewItem],
+    *,
+    told: Callable[[], Iterable[str]] = tuple,
+) -> int:
     """Store a new job with its items, and show it as PENDING once all are in.
 
     The items are read once, in order, some thousands ahead of what is committed.
+
+    Args:
+        told: What there is to tell of the items once all are read; each sentence becomes an event of the job.
 
     Returns:
         How many items the job has.
 
     Raises:
         ItemsError: No item, or an id that was given twice. Whatever is raised, the job's rows are removed first.
+        MadeMeanwhileError: The job was to be the only one of its spec and items, and there is one by now.
         StateUnreachableError: State or workspace cannot be reached or are full.
     """
     sweep_dead(state, workspace)
     _insist(state, lambda conn: _create(conn, job))
     unnamed: list[str] = []
     try:
-        return _ingest(state, workspace, job, items, unnamed)
+        return _ingest(state, workspace, job, items, unnamed, told)
     except BaseException as error:
         try:
             if remove_job(state, workspace, job.job_id):
-        MadeMeanwhileError: The job was to be the only one of its spec and items, and there is one by now.
                 workspace.delete(unnamed)
         except StateUnreachableError as left:
             error.add_note(f"its rows stay for a day: {left}")
         raise
 
 
-def _ingest(state: State, workspace: Workspace, job: NewJob, items: Iterable[NewItem], unnamed: list[str]) -> int:
+def _ingest(
+    state: State,
+    workspace: Workspace,
+    job: NewJob,
+    items: Iterable[NewItem],
+    unnamed: list[str],
+    told: Callable[[], Iterable[str]],
+) -> int:
     """Ingest; `unnamed` holds the payloads that no committed row names yet."""
     digest = ItemsDigest()
     names = ItemNames(state, job.job_id)
@@ -142,7 +159,7 @@ def _ingest(state: State, workspace: Workspace, job: NewJob, items: Iterable[New
         raise ItemsError(f"{job.name} has no items", path="items", hint="give a path, or a list of at least one value")
     if start > CHUNK_ITEMS:
         _analyze(state)
-    _insist(state, lambda conn: _publish(conn, job, start, digest.hexdigest()))
+    _insist(state, lambda conn: _publish(conn, job, start, digest.hexdigest(), tuple(told())))
     reach("ingest.publish.after_commit")
     return start
 
@@ -271,8 +288,10 @@ def _analyze(state: State) -> None:
         _insist(state, lambda conn: conn.exec_driver_sql("ANALYZE batch_items"))
 
 
-def _publish(conn: Connection, job: NewJob, total: int, items_digest: str) -> None:
+def _publish(conn: Connection, job: NewJob, total: int, items_digest: str, told: Iterable[str] = ()) -> None:
     jobs = batch_jobs.c
+    if job.is_only:
+        _see_that_there_is_no_other(conn, job, items_digest)
     published = conn.execute(
         update(batch_jobs)
         .where(jobs.job_id == job.job_id, jobs.status.is_(None), jobs.total_items == total)
@@ -286,14 +305,11 @@ def _publish(conn: Connection, job: NewJob, total: int, items_digest: str) -> No
     ).rowcount
     if published:
         note_event(conn, job.job_id, "created", f"{total} items")
+        for sentence in told:
+            note_event(conn, job.job_id, "items", sentence)
     reach("ingest.publish.before_commit")
 
 
-def _insist(state: State, work: Callable[[Connection], T]) -> T:
-    if job.is_only:
-        _see_that_there_is_no_other(conn, job, items_digest)
-    """Run a piece of work in a write transaction, through an outage again; each of ours may be committed twice."""
-    return insist(state, lambda: state.transact(work), outage_s=_OUTAGE_S)
 def _see_that_there_is_no_other(conn: Connection, job: NewJob, items_digest: str) -> None:
     """Look again for the same job, where whoever publishes one of this project waits for us.
 
@@ -317,3 +333,6 @@ def _see_that_there_is_no_other(conn: Connection, job: NewJob, items_digest: str
         raise MadeMeanwhileError(same.job_id)
 
 
+def _insist(state: State, work: Callable[[Connection], T]) -> T:
+    """Run a piece of work in a write transaction, through an outage again; each of ours may be committed twice."""
+    return insist(state, lambda: state.transact(work), outage_s=_OUTAGE_S)

@@ -369,6 +369,17 @@ def test_a_job_that_is_only_stored_shows_its_plan(here: Path, monkeypatch: pytes
     assert typed("--quiet", "create", "job.yaml", "--items", "items.jsonl", "--no-start").err == ""
 
 
+def test_what_is_replaced_in_items_is_said(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`create` says on stderr how many items held what cannot be stored, and the job's events keep it."""
+    monkeypatch.chdir(here)
+    (here / "odd.jsonl").write_text('"a\\u0000b"\n"c"\n"\\ud800d"\n', "utf-8")
+    said = "2 items held NUL characters or broken surrogates: replaced by U+FFFD"
+    made = typed("create", "job.yaml", "--items", "odd.jsonl", "--no-start")
+    assert (made.code, made.err.splitlines()[0]) == (0, said)
+    assert f"items: {said}" in typed("events", "last").out
+    assert said not in typed("create", "job.yaml", "--items", "items.jsonl", "--no-start").err
+
+
 def test_calls_go_on_behind_an_offset(here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """`calls --offset` leaves out the first calls of a job or of an item, and what is left out is said."""
     assert run_command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl").code == 0

@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from orchestrator.render import UnknownNameError
 from pipelines import item_bytes
 from pipelines.item_files import kind_of
+from pipelines.item_notes import ItemNotes
 from pipelines.items import items_digest, read_items, read_values, require_names
 from state.errors import ItemsError, NotBuiltError
 from state.records import Json, NewItem
@@ -267,6 +268,27 @@ def test_what_cannot_be_stored_is_replaced(tmp_path: Path, write: Write) -> None
     (document,) = _one(write, tmp_path, "i.txt", "a\x00b")
     assert document.text == "a\ufffdb"
     assert values({"content": "\ud800", "f": "\x00"})[0].fields == {"f": "\ufffd"}
+
+
+def test_what_is_replaced_is_counted_by_item(tmp_path: Path, write: Write) -> None:
+    """Each item that held what cannot be stored counts once, in every format; an escaped backslash is no NUL."""
+    bad, good = r'{"content": "a\u0000\u0000", "k": "\ud800"}', r'{"content": "\\u0000 \ud83d\ude00"}'
+    write("i.jsonl", f"{bad}\n{good}\n{bad}\n")
+    write("i.json", f"[{bad}, {good}, {bad}]")
+    write("i.csv", "content,n\na\x00b,\x00\nc,d\n\x00e,f\n")
+    pq.write_table(pa.table({"content": ["a\x00", "b", "c\x00"]}), tmp_path / "i.parquet")
+    write("d/1.txt", "a\x00b")
+    write("d/2.txt", "b")
+    write("d/3.md", "\x00c")
+    for name in ("i.jsonl", "i.json", "i.csv", "i.parquet", "d"):
+        notes = ItemNotes()
+        assert len(list(read_items([name], id_field="id", base=tmp_path, notes=notes))) == 3
+        assert notes.lines() == ("2 items held NUL characters or broken surrogates: replaced by U+FFFD",), name
+    notes = ItemNotes()
+    list(read_values(["a\x00", {"content": "b", "f": {"g\ud800": 1}}, "c"], id_field="id", notes=notes))
+    assert notes.replaced == 2
+    list(read_values(["a"], id_field="id", notes=notes))
+    assert notes.replaced == 2
 
 
 def _one(write: Write, base: Path, name: str, content: str) -> list[NewItem]:
