@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,7 +16,8 @@ from state.analytics import Analytics
 from state.clock import utc_now
 from state.control import ProjectBudget
 from state.job_view import JobList, JobView, PhaseTotals
-from state.records import ZERO, Json
+from state.money import PROJECTS_BUDGET
+from state.records import ZERO, HeldReason, Json
 from state.status import JobStatus
 from state.view_ledger import EventRow
 
@@ -229,9 +231,19 @@ def next_commands(view: JobView) -> list[str]:
     found = [f"batchwright results {view.id}"]
     if view.status in (JobStatus.PAUSED, JobStatus.FAILED) or view.stalled:
         found.insert(0, f"batchwright resume {view.id} --attach")
+        found[:0] = _before_resume(view)
     elif view.progress.failed_items:
         found.append(f"batchwright retry {view.id} --attach")
     return [*found, f"batchwright export {view.id} DIR"]
+
+
+def _before_resume(view: JobView) -> list[str]:
+    """What must be typed before a job that stopped at a budget can go on."""
+    if view.error is None or view.error.error_class != HeldReason.BUDGET:
+        return []
+    if PROJECTS_BUDGET in view.error.message:
+        return [f"batchwright budget set USD --project {shlex.quote(view.project)}"]
+    return [f"batchwright set {view.id} budget_usd=USD"]
 
 
 # ── sums and history ────────────────────────────────────────────────────────────────────────────

@@ -36,8 +36,8 @@ from state.status import OPEN_CALLS, CallStatus, Wanted, moved
 from state.unknown import abandoned, make_unknown, open_calls_for, sweep
 
 _PAST_BUDGET = (
-    "the worst case of a call, ${worst:.6f}, does not fit into the {scope}'s budget:"
-    " ${spent:.6f} spent and ${reserved:.6f} reserved of ${cap:.6f}"
+    "the worst case of a call, ${worst:.6f}, did not fit into the {scope}'s budget:"
+    " ${spent:.6f} spent and ${reserved:.6f} reserved of the ${cap:.6f} that it was then"
 )
 
 

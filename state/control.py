@@ -18,7 +18,7 @@ from state.errors import EngineError, IllegalMoveError, InputError, NotFoundErro
 from state.group import WorkerRef, insert_into, note_event, open_group
 from state.leases import is_stalled, stop_unattended
 from state.locks import lock_job, lock_project
-from state.option_changes import Change, check_usd, parse_changes
+from state.option_changes import Change, check_usd, is_raised, parse_changes
 from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
 from state.removal import DELETED, remove_job
@@ -159,9 +159,13 @@ def set_options(state: State, job_id: str, changes: dict[str, Change], *, max_co
     values = parse_changes(changes, max_concurrency=max_concurrency)
 
     def work(conn: Connection) -> Options:
-        _locked(conn, job_id)
+        before = _locked(conn, job_id)
         if values:
             conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(**values))
+        if before.status != JobStatus.RUNNING and is_raised(before, values):
+            conn.execute(
+                update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(error_class=None, error_message=None)
+            )
         job = lock_job(conn, job_id)
         return Options(
             concurrency=job.concurrency,

@@ -13,3 +13,7 @@ def usd_text(amount: Decimal) -> str:
     whole, _, places = text.partition(".")
     places = places.rstrip("0").ljust(_CENTS, "0")
     return f"{whole}.{places}"
+
+
+PROJECTS_BUDGET = "the project's budget"
+"""How the reason of a stop names the budget that ended, where it was not the job's own."""

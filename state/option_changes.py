@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
+from sqlalchemy import Row
+
 from state.columns import MAX_USD
 from state.errors import InputError
+from state.money import PROJECTS_BUDGET
+from state.records import HeldReason
 
 Change: TypeAlias = str | int | float | Decimal | None
 
@@ -34,6 +38,14 @@ def parse_changes(changes: Mapping[str, Change], *, max_concurrency: int) -> dic
     if problems:
         raise InputError("; ".join(problems), path="options")
     return values
+
+
+def is_raised(job: Row[tuple[object, ...]], values: Mapping[str, object]) -> bool:
+    """Whether a job stopped for its own budget, and these values raise it or take it away; its project's is another."""
+    if job.error_class != HeldReason.BUDGET or PROJECTS_BUDGET in job.error_message or "budget_usd" not in values:
+        return False
+    budget, before = values["budget_usd"], job.budget_usd
+    return budget is None or (before is not None and isinstance(budget, Decimal) and budget > before)
 
 
 def check_usd(name: str, amount: Decimal | None) -> None:

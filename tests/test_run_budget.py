@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -9,10 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from state.control import set_options, want_pause
+from pipelines.screen_jobs import next_commands
+from state.control import set_options, set_project_cap, want_pause
 from state.records import NewItem
 from state.schema import answer_uses
 from state.status import CallStatus, JobStatus
+from state.views import status
 from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books, ledger
@@ -49,10 +52,35 @@ def test_a_budget_that_ends_in_mid_run_pauses_the_job_and_a_higher_one_goes_on(
         assert 0 < stopped.spent_usd <= budget
         assert 0 < stopped.open_items < 30
         assert_books(state, provider.invoice())
+        steps = next_commands(status(state, made.job_id))
+        assert steps[:2] == [
+            f"batchwright set {made.job_id} budget_usd=USD",
+            f"batchwright resume {made.job_id} --attach",
+        ]
+        set_options(state, made.job_id, {"concurrency": 4})
+        assert job_row(state, made.job_id).error_class == "budget"
         set_options(state, made.job_id, {"budget_usd": "1"})
+        assert status(state, made.job_id).error is None, "the reason is past"
         assert made.run().status is JobStatus.COMPLETED
         assert_books(state, provider.invoice())
         assert len(provider.invoice()) == 1 + 30, "one was to measure, in another project"
+
+
+def test_a_projects_budget_that_ends_is_named_and_so_is_the_way_on(
+    sqlite_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reason says that it is the project's and stays while the job's own is set; the cap is what must be raised."""
+    made = make_job(sqlite_url, tmp_path, provider, items=items_of(1), phases=ONE_PHASE, project="of two words")
+    with closing(made.opened()) as state:
+        set_project_cap(state, "of two words", Decimal(0))
+        assert made.into(monkeypatch).run().status is JobStatus.PAUSED
+        set_options(state, made.job_id, {"budget_usd": "none"})
+        view = status(state, made.job_id)
+        assert view.error is not None
+        assert re.search(
+            r"did not fit into the project's budget: .* of the \$0.000000 that it was then", view.error.message
+        )
+        assert next_commands(view)[0] == "batchwright budget set USD --project 'of two words'"
 
 
 def test_twenty_calls_at_once_against_a_budget_for_seven(
