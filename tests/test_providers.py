@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx2
 import orjson
 import pytest
 
 from orchestrator.errors import Failure, FailureClass
+from orchestrator.providers.advice import Origins, advised
 from orchestrator.providers.anthropic import accepted_schema
 from orchestrator.providers.base import Message, NotSentError, Provider, ProviderError, Reply, Request
 from orchestrator.providers.openai import is_strict
@@ -334,6 +336,50 @@ def test_no_connection_is_known_to_be_free(api: str, server: ProviderServer) -> 
     assert failure is not None
     assert (failure.failure_class, failure.billed, failure.outcome_known) == (F.CONNECTION, False, True)
     assert asked == []
+
+
+WHERE = {
+    "anthropic": ("ANTHROPIC_API_KEY", "ANTHROPIC_BASE_URL"),
+    "openai": ("OPENAI_API_KEY", "OPENAI_BASE_URL"),
+    "gateway": ("GATEWAY_KEY", "providers.gateway.base_url"),
+}
+
+
+def failure_at(api: str, url: str, server: ProviderServer) -> Failure:
+    """The failure of one request to an address."""
+    settings = (ProviderSettings("gateway", url, api_key_env="GATEWAY_KEY"),)
+    urls = {"ANTHROPIC_BASE_URL": url, "OPENAI_BASE_URL": url}
+    with pytest.raises(ProviderError) as caught:
+        ask(make_provider(api, settings, environ_of(server) | urls))
+    assert caught.value.failure is not None
+    return caught.value.failure
+
+
+@APIS
+def test_what_is_set_wrong_is_named(api: str, server: ProviderServer) -> None:
+    """A refused key, a host that nobody reaches and a path that nobody serves name the provider and the setting."""
+    key, url = WHERE[api]
+    server.behave([{"do": "bad_key", "times": 1}])
+    assert failure_of(api, server).message.endswith(f"; {api} was asked with the key in {key}")
+    away = failure_at(api, "http://127.0.0.1:9/v1", server).message
+    assert away.endswith(f"; {api} was asked at http://127.0.0.1:9/v1, see {url}")
+    lost = failure_at(api, f"http://127.0.0.1:{urlsplit(server.openai_url).port}/nowhere", server)
+    assert (lost.failure_class, lost.http_status) == (F.UNKNOWN_MODEL, 404)
+    assert f"/nowhere, see {url}: is its path right" in lost.message
+
+
+def test_no_password_of_an_address_is_told() -> None:
+    """Advice that shows an address leaves out who asks, and what follows the path."""
+    origins = Origins("gateway", None, "providers.gateway.base_url", "http://user:secret@host:1/v1?key=secret")
+    told = advised(Failure(F.CONNECTION, "not sent"), origins).message
+    assert told == "not sent; gateway was asked at http://host:1/v1, see providers.gateway.base_url"
+
+
+@APIS
+def test_a_model_that_is_not_there_is_not_blamed_on_the_address(api: str, server: ProviderServer) -> None:
+    """A 404 that speaks of the model names no setting of the address."""
+    server.behave([{"do": "unknown_model"}])
+    assert WHERE[api][1] not in failure_of(api, server).message
 
 
 @APIS

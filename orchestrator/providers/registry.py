@@ -51,7 +51,9 @@ def _anthropic(environ: Mapping[str, str]) -> Provider:
 
     base_url = _address(environ.get(anthropic.URL_ENV) or anthropic.BASE_URL, anthropic.URL_ENV)
     key = _key(anthropic.KEY_ENV, environ)
-    return anthropic.AnthropicProvider("anthropic", sdk.Endpoint(base_url, anthropic.KEY_ENV, key))
+    return anthropic.AnthropicProvider(
+        "anthropic", sdk.Endpoint(base_url, anthropic.KEY_ENV, key, url_name=anthropic.URL_ENV)
+    )
 
 
 def _openai(environ: Mapping[str, str]) -> Provider:
@@ -59,7 +61,8 @@ def _openai(environ: Mapping[str, str]) -> Provider:
 
     base_url = _address(environ.get(openai.URL_ENV) or openai.BASE_URL, openai.URL_ENV)
     key = _key(openai.KEY_ENV, environ)
-    return openai.OpenAIProvider("openai", sdk.Endpoint(base_url, openai.KEY_ENV, key))
+    endpoint = sdk.Endpoint(base_url, openai.KEY_ENV, key, url_name=openai.URL_ENV)
+    return openai.OpenAIProvider("openai", endpoint)
 
 
 def _local(environ: Mapping[str, str]) -> Provider:
@@ -81,8 +84,10 @@ def _compatible(settings: ProviderSettings, environ: Mapping[str, str]) -> Provi
     section = f"providers.{settings.name}"
     headers = {name: _expanded(value, environ, f"{section}.headers.{name}") for name, value in settings.headers}
     key = _key(settings.api_key_env, environ) if settings.api_key_env else None
-    base_url = _address(settings.base_url, f"{section}.base_url")
-    return openai.CompatibleProvider(settings.name, sdk.Endpoint(base_url, settings.api_key_env, key, headers))
+    url_name = f"{section}.base_url"
+    base_url = _address(settings.base_url, url_name)
+    endpoint = sdk.Endpoint(base_url, settings.api_key_env, key, headers, url_name)
+    return openai.CompatibleProvider(settings.name, endpoint)
 
 
 def _key(variable: str, environ: Mapping[str, str]) -> str | None:

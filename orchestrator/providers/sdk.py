@@ -18,6 +18,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from orchestrator.errors import Failure, FailureClass
+from orchestrator.providers.advice import Origins, advised
 from orchestrator.providers.base import Gate, ProviderError, Reply, Request
 from orchestrator.providers.decoding import as_object, dump_json, load_json
 from orchestrator.providers.extra_body import parsed, reserved_keys
@@ -46,12 +47,14 @@ class Endpoint:
     Args:
         key_env: The environment's variable with the key; None when none is needed.
         key: Its value, None when it is not set. Never shown, stored or pickled.
+        url_name: The environment's variable, or the key of the config, with the address; None when it cannot be set.
     """
 
     base_url: str
     key_env: str | None
     key: str | None = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    url_name: str | None = None
 
 
 class NoReplyError(Exception):
@@ -219,7 +222,9 @@ class HttpProvider(ABC, Generic[ClientT]):
 
     def _error(self, failure: Failure, request: Request) -> ProviderError:
         texts = (request.system, *(message.content for message in request.messages))
-        safe = redacted(failure, key=self._endpoint.key, texts=texts)
+        endpoint = self._endpoint
+        origins = Origins(self.name, endpoint.key_env, endpoint.url_name, endpoint.base_url)
+        safe = advised(redacted(failure, key=endpoint.key, texts=texts), origins)
         return ProviderError(f"{self.name}: {safe.message}", failure=safe)
 
 
