@@ -181,9 +181,7 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
 @command(JOB, ATTACH, RUNNER, QUIET)
 def start(shell: Shell, /, job: str, runner: str, *, attach: bool) -> int:
     """Start a job in the background."""
-    if attach:
-        return _follow(shell, job, "start", runner)
-    return _shown(shell, shell.jobs.start(job, runner=runner))
+    return _follow(shell, job, "start", runner) if attach else _shown(shell, shell.jobs.start(job, runner=runner))
 
 
 @command(JOB, ATTACH, _flag("--force", "Take it from a living worker, too."), RUNNER, QUIET)
@@ -252,10 +250,8 @@ def events(shell: Shell, /, job: str, *, follow: bool) -> None:
 @command(click.option("--project"), JOB_STATUS, LIST_LIMIT, OFFSET, name="list")
 def list_(shell: Shell, /, **which: Any) -> None:
     """List jobs, newest first."""
-    found = shell.jobs.list(**which)
-    shell.screen.list(found)
-    if not found.jobs:
-        shell.screen.say(f"no such job in {shell.jobs.place.shown_url}")
+    is_all = which["project"] is None and which["status"] is None
+    shell.screen.list(shell.jobs.list(**which), shell.jobs.place.shown_url, is_all=is_all)
 
 
 @command(JOB, ITEM_STATUS, LIMIT, OFFSET, FORM, FOLLOW_ITEMS)
@@ -326,8 +322,7 @@ def budget(shell: Shell, /, what: str, usd: str | None, project: str) -> None:
 def reconcile(shell: Shell, /, job: str, call_ids: tuple[str, ...], cost: str | None, *, drop: bool) -> None:
     """Set what unknown calls really cost, as the provider's usage page says."""
     done = shell.jobs.reconcile(job, call_ids, cost_usd=cost, drop=drop)
-    shell.screen.say(f"{done.calls} calls corrected, the cost moved by {done.moved_usd.normalize():f} USD")
-    shell.screen.job(shell.jobs.status(job))
+    shell.screen.reconciled(done, shell.jobs.status(job))
 
 
 @command(click.argument("what", type=click.Choice(("migrate", "check", "backup"))))
@@ -360,13 +355,17 @@ for _name in ("init", "preview", "docs", "estimate", "purge", "doctor"):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code; no error, ours or the user's, ends in a traceback."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given, code = list(sys.argv[1:] if arguments is None else arguments), 0
     try:
         code = _code(given)
         sys.stdout.flush()
-    except (BrokenPipeError, SystemExit):  # who read our output has enough of it; click and rich make that an exit
+    except (OSError, SystemExit) as error:  # a full disk, or who read our output has enough: click makes that an exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        if isinstance(error, BrokenPipeError | SystemExit):
+            code = 0
+        elif code == 0:
+            code = 5
+            click.echo(f"batchwright: stdout cannot be written: {(error.strerror or '').lower()}", err=True)
     if code == AT_ONCE:  # a thread may still have calls out
         os._exit(code)
     sys.exit(code)
@@ -390,8 +389,9 @@ def _code(given: Sequence[str]) -> int:
     if "--json" in given:
         click.echo(json.dumps({"error": said}, indent=2, ensure_ascii=False))
     else:
-        click.echo(f"batchwright: {said['path'] + ': ' if said['path'] else ''}{said['message']}", err=True)
-        click.echo(f"  {said['hint']}" if said["hint"] else "", err=True, nl=bool(said["hint"]))
+        from pipelines.screen_text import error_text
+
+        click.echo(error_text(said), err=True)
     return told[0]
 
 

@@ -15,9 +15,9 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 
 from pipelines import screen_items, screen_jobs
-from pipelines.screen_text import Visible, visible
+from pipelines.screen_text import Visible, counted, visible
 from state.analytics import Analytics
-from state.control import ProjectBudget
+from state.control import ProjectBudget, Reconciled
 from state.errors import ConfirmationError
 from state.job_view import JobList, JobView
 from state.ledger_row import CallRow
@@ -109,9 +109,21 @@ class Screen:
             self.out.print(Visible(screen_jobs.status(view)))
             self.events(events)
 
-    def list(self, found: JobList) -> None:
-        """Show some jobs."""
-        self.put(found.document, lambda: screen_jobs.job_table(found))
+    def list(self, found: JobList, where: str, *, is_all: bool) -> None:
+        """Show some jobs; where there are none, say so.
+
+        Args:
+            where: The state.
+            is_all: No project and no status was asked for.
+        """
+        if found.jobs or self.as_json:
+            self.put(found.document, lambda: screen_jobs.job_table(found))
+        elif found.total:
+            self.say(f"{counted(found.total, 'job')}, and none of them so far down the list")
+        elif is_all:
+            self.say(f"no jobs yet in {where}: `batchwright create JOBFILE` makes one")
+        else:
+            self.say(f"no such job in {where}: `batchwright list` shows all")
 
     def rows(
         self, name: str, rows: Iterable[Row], total: int, form: str, table: Callable[[Iterable[Row]], RenderableType]
@@ -194,6 +206,11 @@ class Screen:
             "left": None if left is None else usd_text(left),
         }
         self.put(lambda: document, lambda: screen_jobs.budget_line(found))
+
+    def reconciled(self, done: Reconciled, view: JobView) -> None:
+        """Say what a correction of calls came to, and show the job."""
+        self.say(f"{counted(done.calls, 'call')} corrected, the cost moved by {done.moved_usd.normalize():f} USD")
+        self.job(view)
 
     def say(self, text: str) -> None:
         """Say something beside the output, unless quiet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -31,3 +31,15 @@ class Visible:
         what = visible(self._what) if isinstance(self._what, str) else self._what
         for segment in console.render(what, options.update(markup=False)):
             yield segment if segment.control else Segment(visible(segment.text), segment.style)
+
+
+def error_text(said: Mapping[str, str | None]) -> str:
+    """What is told of an error: where, what, and in a line of its own what to do."""
+    where = f"{said['path']}: " if said["path"] else ""
+    hint = f"\n  {said['hint']}" if said["hint"] else ""
+    return visible(f"batchwright: {where}{said['message']}{hint}")
+
+
+def counted(count: int, thing: str) -> str:
+    """So many of a thing: 1 call, 2 calls."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"

@@ -19,6 +19,7 @@ from state.group import ITEMS
 from state.job_lookup import JOB_COLUMNS, job_row, name_of, phase_names
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
 from state.leases import is_stalled
+from state.paging import MOST
 from state.records import ZERO
 from state.schema import IS_OPEN, IS_UNKNOWN, batch_calls, batch_jobs, batch_totals, runs, workers
 from state.status import CallStatus, JobStatus
@@ -42,10 +43,11 @@ def list_jobs(
     """Jobs, newest first.
 
     Raises:
-        InputError: A limit outside 1–100, a negative offset, or no such status.
+        InputError: A limit outside 1–100, an offset that no list has, or no such status.
     """
-    if not 1 <= limit <= LIST_MAX or offset < 0:
+    if not 1 <= limit <= LIST_MAX or not 0 <= offset <= MOST:
         raise InputError(f"limit {limit} and offset {offset}: a list shows 1–{LIST_MAX} jobs from 0 on", path="limit")
+    status = None if status is None else status.upper()
     if status is not None and status not in JobStatus.__members__:
         raise InputError(f"{status!r} is no status; there are {', '.join(JobStatus)}", path="status")
     jobs = batch_jobs.c

@@ -11,9 +11,9 @@ from sqlalchemy import Row, func, select
 
 from state.clock import iso
 from state.engine import State
-from state.errors import InputError
 from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
+from state.paging import check_page
 from state.records import Json
 from state.schema import batch_calls, batch_events
 from state.view_results import find_item
@@ -58,10 +58,9 @@ def calls(
 
     Raises:
         NotFoundError: There is no such job or item.
-        InputError: A negative limit or offset.
+        InputError: A limit or offset that no list has.
     """
-    if offset < 0 or (limit is not None and limit < 0):
-        raise InputError(f"limit {limit} and offset {offset} must not be negative", path="limit")
+    check_page(limit, offset)
     with state.read() as conn:
         job = job_row(conn, job_id)
     ordinal = None if item_id is None else find_item(state, job_id, item_id)

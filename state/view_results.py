@@ -17,6 +17,7 @@ from state.job_lookup import job_row, name_of, phase_names
 from state.job_view import ErrorView
 from state.money import usd_text
 from state.pages import checkpoint_of, load_input
+from state.paging import check_page
 from state.records import ZERO, Checkpoint, Json
 from state.schema import answer_uses, batch_calls, batch_checkpoints, batch_items
 from state.status import ItemStatus, JobStatus
@@ -82,26 +83,24 @@ def results(
 
     Raises:
         NotFoundError: There is no such job.
-        InputError: No such status, a negative limit or offset.
+        InputError: No such status, or a limit or offset that no list has.
     """
-    if status is not None:
-        item_status(status)
-    if offset < 0 or (limit is not None and limit < 0):
-        raise InputError(f"limit {limit} and offset {offset} must not be negative", path="limit")
+    wanted = None if status is None else item_status(status)
+    check_page(limit, offset)
     with state.read() as conn:
         job = job_row(conn, job_id)
-    return _results(state, workspace, job, status, limit, offset, after_ordinal)
+    return _results(state, workspace, job, wanted, limit, offset, after_ordinal)
 
 
 def item_status(name: str) -> ItemStatus:
-    """The status of that name.
+    """The status of that name, in capitals or not.
 
     Raises:
         InputError: There is none.
     """
-    if name not in ItemStatus.__members__:
+    if name.upper() not in ItemStatus.__members__:
         raise InputError(f"{name!r} is no status of an item; there are {', '.join(ItemStatus)}", path="status")
-    return ItemStatus(name)
+    return ItemStatus(name.upper())
 
 
 def _results(

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.commands import JOB, KEYS, PLACES, Typed, folder, typed
+from pipelines.reports import words_of
+from tests.commands import JOB, KEYS, PLACES, Typed, environment, folder, typed
 
 NO_MOUNT_ENV = "BATCHWRIGHT_NO_MOUNT"
 
@@ -111,6 +114,10 @@ MISTAKES = [
     Mistake("item_status", "results last --status DONE", "status: 'DONE' is no status of an item", stored=True),
     Mistake("job_status", "list --status DONE", "status: 'DONE' is no status", stored=True),
     Mistake("list_limit", "list --limit 0", "limit: limit 0 and offset 0: a list shows 1–100 jobs", stored=True),
+    Mistake("list_offset", "list --offset 99999999999999999999", "a list shows 1–100 jobs from 0 on", stored=True),
+    Mistake("results_limit", "results last --limit 99999999999999999999", "must be from 0 to", stored=True),
+    Mistake("calls_offset", "calls last --offset 99999999999999999999", "must be from 0 to", stored=True),
+    Mistake("no_utf8", "status '\udcff\udcfe'", "a word of the command is not UTF-8", stored=True),
     Mistake("pause", "pause last", "is PENDING: it cannot pause; possible: cancel, delete, start", stored=True),
     Mistake("retry", "retry last", "is PENDING: it cannot retry", stored=True),
     Mistake("set_key", "set last concurency=3 budget_usd=x", "concurency: no option that can be changed; did you mean concurrency?; budget_usd: 'x'", stored=True),
@@ -251,3 +258,44 @@ def test_a_folder_with_files_that_cannot_be_read_names_them(here: Path) -> None:
     assert "b.bin" in said.err
     skipped = typed("create", "job.yaml", "--no-start", "--skip-unknown", "--items", "texts", "--json")
     assert skipped.document["progress"]["total_items"] == 1
+
+
+@pytest.mark.parametrize("command", ["list", "list --json", "results last --format jsonl", "status nothing --json"])
+def test_a_full_disk_behind_stdout_is_told(here: Path, command: str) -> None:
+    """Output that cannot be written is the machine's fault, not ours: exit code 5, and nothing is traced."""
+    assert typed("create", "job.yaml", "--no-start", "--items", "items.jsonl").code == 0
+    program = [sys.executable, "-m", "cli", *command.split()]
+    with Path("/dev/full").open("w") as full:
+        said = subprocess.run(program, cwd=here, env=environment(), stdout=full, stderr=subprocess.PIPE, check=False)
+    assert said.returncode == 5
+    assert b"Traceback" not in said.stderr
+    assert b"report" not in said.stderr
+    assert said.stderr.count(b"no space left on device") == 1
+
+
+def test_a_folder_that_is_locked_is_told() -> None:
+    """A file that may not be read is named, with exit code 5: it is no bug of ours."""
+    code, said = words_of(PermissionError(errno.EACCES, "Permission denied", "/x/.batchwright/state.db"))
+    assert (code, said["code"]) == (5, "unreachable")
+    assert said["message"] == "/x/.batchwright/state.db cannot be used: permission denied"
+
+
+def test_an_output_of_another_encoding_is_told(here: Path) -> None:
+    """Where stdout takes ASCII alone, that is what is said."""
+    (here / "e.jsonl").write_text('{"content": "é"}', "utf-8")
+    assert typed("create", "job.yaml", "--no-start", "--items", "e.jsonl").code == 0
+    program = [sys.executable, "-m", "cli", "results", "last", "--format", "jsonl"]
+    environ = environment(PYTHONIOENCODING="ascii")
+    said = subprocess.run(program, cwd=here, env=environ, capture_output=True, check=False)
+    assert said.returncode == 5
+    assert b"takes ascii alone" in said.stderr
+
+
+def test_an_empty_list_says_what_makes_a_job(here: Path) -> None:
+    """A list without a job is a sentence and no header; a filter that matches nothing is told from an empty state."""
+    said = typed("list")
+    assert (said.out, "no jobs yet in" in said.err, "`batchwright create JOBFILE`" in said.err) == ("", True, True)
+    assert typed("create", "job.yaml", "--no-start", "--items", "items.jsonl").code == 0
+    assert "no such job in" in typed("list", "--status", "failed").err
+    assert "Ships" in typed("list", "--status", "pending").out
+    assert typed("results", "last", "--status", "pending", "--json").document["total"] == 4
