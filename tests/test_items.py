@@ -429,6 +429,17 @@ def test_wrong_encodings_come_with_a_way_out(tmp_path: Path, write: Write) -> No
     assert "iconv -f UTF-16 -t UTF-8 b.txt" in str(refusal(lambda: read(tmp_path, "b.txt")).hint)
 
 
+def test_values_over_several_lines_are_no_jsonl(tmp_path: Path, write: Write) -> None:
+    """What breaks off with its line is wrong in that line, and an array over several lines comes with the way out."""
+    write("cut.jsonl", '{"a":\n')
+    error = refusal(lambda: read(tmp_path, "cut.jsonl"))
+    assert str(error) == "cut.jsonl line 1: is not JSON: Expecting value at column 6"
+    write("array.jsonl", json.dumps([{"id": "a", "text": "x"}], indent=2))
+    error = refusal(lambda: read(tmp_path, "array.jsonl"))
+    assert str(error.path) == "array.jsonl line 1"
+    assert "several lines is a .json file" in str(error.hint)
+
+
 def test_texts_have_a_limit(tmp_path: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten megabytes of text are an item; what is longer than the limit is refused, wherever it stands."""
     write("big.txt", "é" * 5_000_000)
