@@ -7,6 +7,7 @@ PostgreSQL: READ COMMITTED under explicit row locks (`state.locks`).
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -145,8 +146,20 @@ class State:
         if name.startswith("SQLITE_FULL"):
             return StateUnreachableError(f"the disk of the state {where} is full; make room, then resume")
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_BUSY")):
-            return StateUnreachableError(f"the state {where} cannot be opened or written: {_first_line(error)}")
+            return unopened(where, _file(_parse(self.url)), _first_line(error))
         return None
+
+
+def unopened(where: Path | str, path: Path, reason: str) -> StateUnreachableError:
+    """The error of an SQLite state that cannot be opened or written; it says so when its folder is read-only."""
+    folder = path.parent
+    if not folder.is_dir() or os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        return StateUnreachableError(f"the state {where} cannot be opened or written: {reason}")
+    return StateUnreachableError(
+        f"the state {where} cannot be opened: its folder {folder} is read-only, and even reading writes beside the file"
+        f" (SQLite's write-ahead log): {reason}",
+        hint=f"make the folder writable, or copy {path.name} with its -wal elsewhere and name the copy with --state",
+    )
 
 
 def is_conflict(error: StateUnreachableError) -> bool:

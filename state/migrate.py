@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from state.engine import BUSY_S, State, sqlite_path
+from state.engine import BUSY_S, State, sqlite_path, unopened
 from state.errors import NotFoundError, StateForeignError, StateUnreachableError
 
 _ADVISORY_KEY = 0x6261746368777267
@@ -171,7 +171,7 @@ def _file_revision(path: Path) -> str | None:
             rows = conn.execute("SELECT version_num FROM alembic_version") if "alembic_version" in tables else None
             return _one(path, [str(version) for (version,) in rows or ()])
     except sqlite3.OperationalError as error:
-        raise StateUnreachableError(f"the state {path} cannot be opened: {error}") from error
+        raise unopened(path, path, str(error)) from error
     except sqlite3.DatabaseError as error:
         raise StateForeignError(f"{path} is no SQLite database, or a damaged one; it was not touched") from error
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from contextlib import closing
@@ -158,6 +160,29 @@ def test_a_file_that_is_no_database_is_refused_untouched(content: bytes, tmp_pat
         open_state(f"sqlite:///{path}")
     assert path.read_bytes() == content
     assert [p.name for p in tmp_path.iterdir()] == ["state.db"]
+
+
+def test_a_read_only_folder_is_named_as_the_cause() -> None:
+    """A state in a folder that cannot be written is an error that says so, that reading needs it, and the way out."""
+    folder = Path(tempfile.mkdtemp(prefix="state"))
+    me = os.geteuid()
+    try:
+        path = folder / "state.db"
+        open_state(f"sqlite:///{path}").close()
+        folder.chmod(0o555)
+        if me == 0:
+            os.seteuid(65534)  # root may write everywhere
+        with pytest.raises(StateUnreachableError) as looking:
+            open_state(f"sqlite:///{path}", migrate=False)
+        with pytest.raises(StateUnreachableError) as reading, closing(State(f"sqlite:///{path}")) as state:
+            state.read().__enter__()
+    finally:
+        os.seteuid(me)
+        folder.chmod(0o755)
+        shutil.rmtree(folder)
+    for error in (looking.value, reading.value):
+        assert f"its folder {folder} is read-only, and even reading writes beside the file" in error.message
+        assert "copy state.db with its -wal elsewhere" in str(error.hint)
 
 
 @pytest.mark.parametrize("version", [None, "ae1027a6acf"])
