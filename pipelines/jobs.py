@@ -292,12 +292,25 @@ class BatchJobs(JobReading):
             classes: Only items that failed with one of these classes.
             start: Start it in a process of its own, if anything is open.
             runner: Where it runs.
+
+        Raises:
+            InputError: There is no such class of failure.
         """
         job_id = self.find(job)
+        self._check_classes(job_id, classes or ())
         opened = control.retry(self.state(), job_id, item_ids=items, classes=classes)
         if opened and start:
             self.resume(job_id, runner=runner)
         return opened
+
+    def _check_classes(self, job_id: str, classes: Collection[str]) -> None:
+        from orchestrator.errors import FailureClass  # noqa: PLC0415
+
+        odd = {*classes} - {*FailureClass}
+        occurred = control.failed_classes(self.state(), job_id) if odd else ()
+        for one in sorted(odd.difference(occurred)):
+            told = ", ".join(occurred) or "none"
+            raise InputError(f"{one!r} is no class of failure; items of {job_id} failed with: {told}")
 
     def run_first(self, job: str, count: int | None) -> None:
         """Let only the first so many items run when the job is started next, or with None all of them."""

@@ -22,15 +22,15 @@ from state.option_changes import Change, check_usd, is_raised, parse_changes
 from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
 from state.removal import DELETED, remove_job
-from state.reopen import retry
+from state.reopen import failed_classes, retry
 from state.schema import batch_calls, batch_items, batch_jobs, projects
 from state.status import REACHED, ItemStatus, JobStatus, Verb, Wanted, allowed
 from state.unknown import make_unknown, open_calls
 from state.workspace import Workspace
 
 __all__ = [
-    "ProjectBudget", "Reconciled", "check_move", "delete", "lift_first", "project_budget", "reconcile", "retry",
-    "set_first", "set_options", "set_project_cap", "want_cancel", "want_pause",
+    "ProjectBudget", "Reconciled", "check_move", "delete", "failed_classes", "lift_first", "project_budget",
+    "reconcile", "retry", "set_first", "set_options", "set_project_cap", "want_cancel", "want_pause",
 ]  # fmt: skip
 
 _TRIES = 10
@@ -41,7 +41,7 @@ _ENDS = {Verb.PAUSE: JobStatus.PAUSED, Verb.CANCEL: JobStatus.CANCELLED}
 
 @dataclass(frozen=True, slots=True)
 class ProjectBudget:
-    """A project's cap, None when there is none, and what its jobs have spent and reserved of it, in USD."""
+    """A project's cap, None when there is none, what its jobs spent and reserved of it, in USD, and if it has any."""
 
     project: str
     cap_usd: Decimal | None

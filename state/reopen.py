@@ -57,6 +57,14 @@ def retry(
     )
 
 
+def failed_classes(state: State, job_id: str) -> tuple[str, ...]:
+    """The classes that items of a job failed with, by name."""
+    item = batch_items.c
+    query = select(item.error_class).where(item.job_id == job_id, item.status == ItemStatus.FAILED).distinct()
+    with state.read() as conn:
+        return tuple(sorted(name for name in conn.scalars(query) if name))
+
+
 def _check(job_id: str, status: str) -> None:
     possible = allowed(JobStatus(status))
     if Verb.RETRY not in possible:

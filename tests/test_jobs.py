@@ -182,6 +182,9 @@ def test_failed_items_are_retried_alone(jobs: BatchJobs, provider: ProviderServe
     (failed,) = jobs.results(job_id, status="FAILED")
     assert failed.item_id == "b"
     assert jobs.retry(job_id, classes=["timeout"], start=False) == 0
+    for wrong in ("declned", ""):
+        with pytest.raises(InputError, match=f"'{wrong}' is no class of failure; .* failed with: declined"):
+            jobs.retry(job_id, classes=["timeout", wrong])
     assert jobs.retry(job_id, items=["b"], start=False) == 1
     assert run(jobs, job_id) is JobStatus.COMPLETED
     assert [row.item_id for row in jobs.results(job_id, status="COMPLETED")] == ["a", "b"]
