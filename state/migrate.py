@@ -148,7 +148,11 @@ def _refuse_what_is_not_ours(state: State, found: str | None, history: History) 
     if found is None or found in history.revisions:
         return
     if not found.startswith(_OURS):
-        raise StateForeignError(f"{state.where} belongs to another program (its alembic revision is {found})")
+        raise StateForeignError(
+            f"{state.where} is at revision {found}, which is none of ours: it belongs to another program, or was"
+            f" written by a newer version; this one knows up to {history.head}, and did not touch it",
+            hint="name another state with --state; if it is ours, upgrade batchwright",
+        )
     raise StateForeignError(
         f"{state.where} is at revision {found}, which a newer version wrote; this one knows up to {history.head}",
         hint="upgrade batchwright, or name another state with --state",

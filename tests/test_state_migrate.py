@@ -197,7 +197,7 @@ def test_somebody_elses_file_is_refused_untouched(version: str | None, tmp_path:
         theirs.commit()
     before = path.read_bytes()
     for look_only in (True, False):
-        with pytest.raises(StateForeignError, match=r"not ours|another program"):
+        with pytest.raises(StateForeignError, match=r"not ours|another program, or was written by a newer version"):
             open_state(f"sqlite:///{path}", migrate=not look_only)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["theirs.db"]
