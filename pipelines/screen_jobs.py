@@ -12,6 +12,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.screen_text import counted
 from state.analytics import Analytics
 from state.clock import utc_now
 from state.control import ProjectBudget
@@ -164,7 +165,11 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
         yield "reserved", f"{usd(figures.cost_reserved)}, the worst case of calls that are out"
     lost = figures.calls_unknown_sent + figures.calls_unknown_admitted
     if lost:
-        yield "unknown", f"{lost} calls whose outcome nobody saw: `batchwright reconcile` says what they really cost"
+        seen = f"{counted(lost, 'call')} whose outcome nobody saw, at the worst case"
+        yield (
+            "unknown",
+            f"{seen}: `batchwright calls {view.id} --status unknown` names them for `batchwright reconcile`",
+        )
     yield "flow", flow(view)
     if view.first is not None:
         yield "first", f"only the first {view.first} items run for now"
@@ -289,9 +294,11 @@ def event_line(event: EventRow) -> str:
 def budget_line(found: ProjectBudget) -> str:
     """A project's cap and what is used of it."""
     used = f"{usd(found.spent_usd)} spent, {usd(found.reserved_usd)} reserved"
+    used += "" if found.has_jobs else ", no job of this project yet"
     if found.cap_usd is None or found.left_usd is None:
         return f"project {found.project}: no cap, {used}"
-    return f"project {found.project}: cap {usd(found.cap_usd)}, {used}, {usd(found.left_usd)} left"
+    line = f"project {found.project}: cap {usd(found.cap_usd)}, {used}, {usd(found.left_usd)} left"
+    return line if found.left_usd > 0 else f"{line}: no call that costs anything is made"
 
 
 def price_table(rows: Sequence[Mapping[str, Json]]) -> Table:

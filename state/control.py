@@ -18,7 +18,7 @@ from state.errors import EngineError, IllegalMoveError, InputError, NotFoundErro
 from state.group import WorkerRef, insert_into, note_event, open_group
 from state.leases import is_stalled, stop_unattended
 from state.locks import lock_job, lock_project
-from state.option_changes import Change, check_usd, is_raised, parse_changes
+from state.option_changes import Change, check_project, check_usd, is_raised, parse_changes
 from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
 from state.removal import DELETED, remove_job
@@ -47,6 +47,7 @@ class ProjectBudget:
     cap_usd: Decimal | None
     spent_usd: Decimal
     reserved_usd: Decimal
+    has_jobs: bool = True
 
     @property
     def left_usd(self) -> Decimal | None:
@@ -226,9 +227,10 @@ def set_project_cap(state: State, project: str, cap_usd: Decimal | None) -> Proj
     """Set a project's hard cap, or take it away with None; the project is made if there is none of the name.
 
     Raises:
-        InputError: A cap that is negative or too large.
+        InputError: A cap that is negative or too large, or a name that no project can have.
     """
     check_usd("cap", cap_usd)
+    check_project(project)
 
     def work(conn: Connection) -> ProjectBudget:
         conn.execute(
@@ -257,7 +259,10 @@ def _budget(conn: Connection, project: str) -> ProjectBudget:
         raise NotFoundError(
             f"there is no project {project!r}", hint="`batchwright list` shows jobs with their projects"
         )
-    return ProjectBudget(project, row.cap_usd, row.spent_usd, row.reserved_usd)
+    jobs = batch_jobs.c
+    a_job = select(jobs.job_id).where(jobs.project == project, jobs.status.is_not(None)).limit(1)
+    has_jobs = conn.execute(a_job).first() is not None
+    return ProjectBudget(project, row.cap_usd, row.spent_usd, row.reserved_usd, has_jobs)
 
 
 def _locked(conn: Connection, job_id: str) -> Row[tuple[object, ...]]:

@@ -58,6 +58,23 @@ def check_usd(name: str, amount: Decimal | None) -> None:
         raise InputError(f"{name}: {amount} is not between 0 and {MAX_USD} US dollars")
 
 
+def check_project(name: str) -> str:
+    """The name of a project, once it is seen to be one that a job file could give, too.
+
+    Raises:
+        InputError: It is empty, too long, or no plain line of text.
+    """
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415  # it is slow to load
+
+    from state.spec_errors import problems_of  # noqa: PLC0415
+    from state.spec_values import Line  # noqa: PLC0415
+
+    try:
+        return TypeAdapter[str](Line).validate_python(name)
+    except ValidationError as error:
+        raise InputError(problems_of(error, {})[0].message, path="project") from None
+
+
 def _parse(key: str, change: Change, max_concurrency: int) -> Decimal | int | float | None:
     if key not in _KEYS:
         near = difflib.get_close_matches(key, _KEYS, 1)
@@ -67,6 +84,8 @@ def _parse(key: str, change: Change, max_concurrency: int) -> Decimal | int | fl
     if key == "budget_usd":
         amount = None if text.lower() in _NONE else _decimal(key, text)
         check_usd(key, amount)
+        if amount == 0:
+            raise InputError(f"{key}: {amount} is not above 0; `pause` stops a job, and none takes its budget away")
         return amount
     if key == "max_failed_percent":
         return None if text.lower() in _NONE else _percent(key, text)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
+from pipelines.screen_jobs import budget_line
 from state.columns import MAX_USD
 from state.control import (
     delete,
@@ -257,6 +258,7 @@ def test_options_change_and_are_obeyed(state: State) -> None:
         ({"max_failed_percent": "101"}, "'101' is not between 0 and 100"),
         ({"max_failed_percent": "nan"}, "'nan' is not between 0 and 100"),
         ({"budget_usd": "-1"}, "budget_usd: -1 is not between 0 and 9000000"),
+        ({"budget_usd": "0"}, "budget_usd: 0 is not above 0"),
         ({"budget_usd": "lots"}, "budget_usd: 'lots' is no amount"),
         ({"budget_usd": "NaN"}, "NaN is not between"),
     ],
@@ -276,7 +278,7 @@ def test_all_wrong_options_are_named_and_none_is_set(state: State) -> None:
     assert status(state, job_id).budget_usd is None
 
 
-@given(st.decimals(0, MAX_USD, allow_nan=False, places=12))
+@given(st.decimals(Decimal("1e-12"), MAX_USD, allow_nan=False, places=12))
 def test_any_budget_that_the_state_can_hold_is_taken(amount: Decimal) -> None:
     """A budget is taken digit for digit, with or without a dollar sign."""
     assert parse_changes({"budget_usd": f"${amount}"}, max_concurrency=50) == {"budget_usd": amount}
@@ -320,6 +322,30 @@ def test_a_project_has_a_cap(state: State) -> None:
         project_budget(state, "nobody")
     with pytest.raises(InputError):
         set_project_cap(state, PROJECT, Decimal(-1))
+
+
+@pytest.mark.parametrize(
+    ("name", "why"), [("", "is empty"), ("x" * 201, "200"), ("a\nb", "control character"), (" a", "with a space")]
+)
+def test_a_cap_is_of_a_project_that_a_job_could_have(state: State, name: str, why: str) -> None:
+    """The name of a project is what a job file may hold, and nothing is stored for another."""
+    with pytest.raises(InputError, match=why):
+        set_project_cap(state, name, Decimal(1))
+    with pytest.raises(NotFoundError):
+        project_budget(state, name)
+
+
+def test_a_cap_says_what_it_means_for_the_project(state: State) -> None:
+    """No job yet, and a cap at or below what is spent, are told beside the figures."""
+    new = set_project_cap(state, PROJECT, Decimal(2))
+    assert (
+        budget_line(new)
+        == f"project {PROJECT}: cap $2.00, $0.00 spent, $0.00 reserved, no job of this project yet, $2.00 left"
+    )
+    new_job(state)
+    assert "no job" not in budget_line(project_budget(state, PROJECT))
+    stopped = budget_line(set_project_cap(state, PROJECT, Decimal(0)))
+    assert stopped.endswith("cap $0.00, $0.00 spent, $0.00 reserved, $0.00 left: no call that costs anything is made")
 
 
 # ── limits, plans of queries ────────────────────────────────────────────────────────────────────
