@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path, PurePath
 
+from pipelines.item_notes import ItemNotes
 from state.errors import ItemsError, NotBuiltError
 from state.storable import storable
 
@@ -73,6 +74,7 @@ class _Survey:
     unreadable: list[str] = field(default_factory=list)
     later: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
 
 
 def kind_of(name: str) -> Kind:
@@ -84,12 +86,13 @@ def kind_of(name: str) -> Kind:
     return _KINDS.get(ending, Kind.UNKNOWN)
 
 
-def find_files(source: str, base: Path, *, skip_unknown: bool) -> Iterator[ItemFile]:
+def find_files(source: str, base: Path, *, skip_unknown: bool, notes: ItemNotes) -> Iterator[ItemFile]:
     """The files of one source in their order; everything that can be wrong with their names is checked at once.
 
     Args:
         source: A path or a glob, relative to `base` or absolute.
         skip_unknown: Leave out files of other kinds, in a folder or a glob, instead of refusing them.
+        notes: Where links that are left out are counted.
 
     Raises:
         ItemsError: There is no such file, it cannot be read, or it is of another kind.
@@ -103,11 +106,11 @@ def find_files(source: str, base: Path, *, skip_unknown: bool) -> Iterator[ItemF
         )
     path = base / os.path.expanduser(source)  # noqa: PTH111  # a Path would drop a trailing slash's meaning, and `~x`
     if os.path.isdir(path):  # noqa: PTH112  # Path.is_dir raises for a text that is no path at all
-        return _checked(source, path, skip_unknown=skip_unknown)
+        return _checked(source, path, skip_unknown=skip_unknown, notes=notes)
     if os.path.exists(path):  # noqa: PTH110  # the same
         return iter((_one_file(source, path),))
     if _WILD.search(source):
-        return _checked(source, path, skip_unknown=skip_unknown)
+        return _checked(source, path, skip_unknown=skip_unknown, notes=notes)
     raise _missing(source, path)
 
 
@@ -127,10 +130,10 @@ def _one_file(source: str, path: Path) -> ItemFile:
     return ItemFile(path, path.name, shown, kind)
 
 
-def _checked(source: str, path: Path, *, skip_unknown: bool) -> Iterator[ItemFile]:
+def _checked(source: str, path: Path, *, skip_unknown: bool, notes: ItemNotes) -> Iterator[ItemFile]:
     """Look at all files of a folder or a glob; then, when nothing is wrong, give those that are read."""
     survey = _Survey()
-    for file in _candidates(source, path, survey.unreadable):
+    for file in _candidates(source, path, survey):
         if file.kind is Kind.LATER:
             survey.later.append(file.shown)
         elif file.kind is Kind.UNKNOWN:
@@ -140,7 +143,8 @@ def _checked(source: str, path: Path, *, skip_unknown: bool) -> Iterator[ItemFil
         else:
             survey.unreadable.append(file.shown)
     _refuse(_shown(source), survey, skip_unknown=skip_unknown)
-    return (file for file in _candidates(source, path, []) if file.kind not in {Kind.LATER, Kind.UNKNOWN})
+    notes.leave_out(survey.links)
+    return (file for file in _candidates(source, path, _Survey()) if file.kind not in {Kind.LATER, Kind.UNKNOWN})
 
 
 def _refuse(shown: str, survey: _Survey, *, skip_unknown: bool) -> None:
@@ -158,20 +162,20 @@ def _refuse(shown: str, survey: _Survey, *, skip_unknown: bool) -> None:
         raise ItemsError("holds no file that items are read from", path=shown, hint=f"read are {READ}")
 
 
-def _candidates(source: str, path: Path, unreadable: list[str]) -> Iterator[ItemFile]:
+def _candidates(source: str, path: Path, survey: _Survey) -> Iterator[ItemFile]:
     """All files of a folder or a glob, of whatever kind, sorted, without hidden ones and links."""
     found: Iterable[tuple[str, Path, bool]]
     if os.path.isdir(path):  # noqa: PTH112  # see find_files
         root = _shown(source).rstrip("/")
-        found = _walk(path, root, unreadable)
+        found = _walk(path, root, survey)
     else:
-        prefix, found = _matches(source, path)
+        prefix, found = _matches(source, path, survey)
         root = _shown(prefix).rstrip("/")
     for name, at, regular in found:
         yield ItemFile(at, name, _below(root, name), kind_of(name) if regular else Kind.UNKNOWN)
 
 
-def _walk(top: Path, root: str, unreadable: list[str]) -> Iterator[tuple[str, Path, bool]]:
+def _walk(top: Path, root: str, survey: _Survey) -> Iterator[tuple[str, Path, bool]]:
     """The entries below a folder: relative path, path, and whether it is a regular file."""
     folders_and_files = [("", os.fspath(top), False, True)]
     while folders_and_files:
@@ -183,9 +187,10 @@ def _walk(top: Path, root: str, unreadable: list[str]) -> Iterator[tuple[str, Pa
             with os.scandir(path) as entries:
                 inside = sorted(entries, key=lambda entry: entry.name, reverse=True)
         except PermissionError:
-            unreadable.append(_below(root, name))
+            survey.unreadable.append(_below(root, name))
             continue
         start = f"{name}/" if name else ""
+        survey.links += [_below(root, start + entry.name) for entry in reversed(inside) if _is_left_out(entry)]
         folders_and_files += [
             (
                 start + entry.name,
@@ -198,7 +203,11 @@ def _walk(top: Path, root: str, unreadable: list[str]) -> Iterator[tuple[str, Pa
         ]
 
 
-def _matches(source: str, path: Path) -> tuple[str, list[tuple[str, Path, bool]]]:
+def _is_left_out(entry: os.DirEntry[str]) -> bool:
+    return entry.is_symlink() and not entry.name.startswith(".")
+
+
+def _matches(source: str, path: Path, survey: _Survey) -> tuple[str, list[tuple[str, Path, bool]]]:
     """The part of a glob before its first wildcard, and the files that match."""
     fixed = 0
     while not _WILD.search(PurePath(source).parts[fixed]):
@@ -206,15 +215,22 @@ def _matches(source: str, path: Path) -> tuple[str, list[tuple[str, Path, bool]]
     wild = len(PurePath(source).parts) - fixed
     folder = Path(*path.parts[:-wild])
     pattern = os.path.join(*path.parts[-wild:])  # noqa: PTH118  # glob takes a text
+    prefix = os.path.join(*PurePath(source).parts[:fixed]) if fixed else ""  # noqa: PTH118  # Path("") is "."
     found = []
     for name in sorted(glob.glob(pattern, root_dir=folder, recursive=True), key=lambda name: name.split("/")):  # noqa: PTH207  # pathlib's shows hidden files
         at = folder / name
         through = [folder.joinpath(*PurePath(name).parts[: depth + 1]) for depth in range(len(PurePath(name).parts))]
-        if not at.is_dir() and not any(step.is_symlink() for step in through):
+        link = next((step for step in through if step.is_symlink()), None)
+        if link is not None:
+            shown = _below(_shown(prefix).rstrip("/"), os.fspath(link.relative_to(folder)))
+            survey.links += [shown] if shown not in survey.links[-1:] else []  # once for all that is behind it
+        elif not at.is_dir():
             found.append((name, at, at.is_file()))
+    if survey.links and not found:
+        raise ItemsError("only links match, which are not followed", path=_shown(source), hint="name their targets")
     if not found:
         raise ItemsError("no file matches", path=_shown(source), hint="quote it, and write `**` for folders in folders")
-    return os.path.join(*PurePath(source).parts[:fixed]) if fixed else "", found  # noqa: PTH118  # Path("") is "."
+    return prefix, found
 
 
 def _missing(source: str, path: Path) -> ItemsError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from state.records import Json
@@ -25,6 +26,11 @@ class ItemNotes:
     def clear(self) -> None:
         """Begin another reading."""
         self.replaced, self.links, self.first_link = 0, 0, ""
+
+    def leave_out(self, links: Sequence[str]) -> None:
+        """Count links that are not followed."""
+        self.first_link = self.first_link or next(iter(links), "")
+        self.links += len(links)
 
     def mend(self, value: Json) -> Json:
         """The value of one item as the state can store it; counted when that changes it."""

@@ -64,8 +64,9 @@ def read_items(
         raise ItemsError("there are no items", hint=_NO_ITEMS)
     if paths.count(STDIN) > 1:
         raise ItemsError("`-` stands there twice; stdin can be read once")
-    found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown) for path in paths]
-    items = _from_files(found, stdin, IdRule(id_field), notes or ItemNotes())
+    kept = notes or ItemNotes()
+    found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown, notes=kept) for path in paths]
+    items = _from_files(found, stdin, IdRule(id_field), kept)
     return _at_least_one(items, ", ".join(paths[:3]))
 
 

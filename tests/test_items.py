@@ -217,6 +217,32 @@ def test_folder(tmp_path: Path, write: Write) -> None:
     assert [i.item_id for i in read(Path("/"), str(tmp_path / "docs"))] == [i.item_id for i in items]
 
 
+def test_links_that_are_left_out_are_counted(tmp_path: Path, write: Write) -> None:
+    """Links in folders and globs are counted once each, with the first one's name; hidden ones are no loss."""
+    write("docs/a.txt", "1")
+    write("docs/in/b.txt", "2")
+    (tmp_path / "docs/.l.txt").symlink_to("a.txt")
+    (tmp_path / "docs/in/l.txt").symlink_to("b.txt")
+    told = {}
+    for source in ("docs", "docs/**/*.txt", "docs/*.txt"):
+        notes = ItemNotes()
+        list(read_items([source], id_field="id", base=tmp_path, notes=notes))
+        told[source] = notes.lines()
+    assert told == {
+        "docs": ("1 link left out: docs/in/l.txt",),
+        "docs/**/*.txt": ("1 link left out: docs/in/l.txt",),
+        "docs/*.txt": (),
+    }
+    write("other/c.txt", "3")
+    write("other/d.txt", "4")
+    (tmp_path / "docs/linked").symlink_to(tmp_path / "other")
+    for source, first in (("docs/", "docs/linked"), ("docs/**/*.txt", "docs/in/l.txt")):
+        notes = ItemNotes()
+        assert len(list(read_items([source], id_field="id", base=tmp_path, notes=notes))) == 2
+        assert notes.lines() == (f"2 links left out, the first is {first}",)
+    assert "only links match" in refusal(lambda: read(tmp_path, "docs/linked*")).message
+
+
 def test_one_file_and_globs(tmp_path: Path, write: Write) -> None:
     """A file's id is its name, a glob's files are named from the first wildcard on, brackets may be a real name."""
     write("docs/a.txt", "1")
