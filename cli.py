@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from pipelines.screen import Screen
     from state.job_view import JobView
 
-AT_ONCE = 130
-RUNNERS = ("local", "direct", "flink", "dataflow")
+AT_ONCE, RUNNERS = 130, ("local", "direct", "flink", "dataflow")
 
 
 class Shell:
@@ -116,6 +115,7 @@ LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–10
 OFFSET = click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
 FORM = click.option("--format", "form", type=click.Choice(("table", "jsonl", "csv", "html")), default="table")
 IN_PROJECT = click.option("--project", default="default", show_default=True)
+CALL_STATUS = click.option("--status", help="Only calls in this status, as `unknown`; shows their ids.")
 JOB_STATUS = click.option("--status", help="PENDING, RUNNING, PAUSED, COMPLETED, FAILED or CANCELLED.")
 ITEM_STATUS = click.option("--status", help="COMPLETED, FAILED, PENDING or CANCELLED.")
 FOLLOW, FOLLOW_ITEMS = _flag("--follow", "Go on until nobody works on it."), _flag("--follow", "Go on, as JSONL.")
@@ -268,10 +268,11 @@ def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any)
         shell.screen.results(shell.jobs.results(job, **which), total, form)
 
 
-@command(JOB, click.option("--item", metavar="ID", help="Only this item's."), LIMIT, OFFSET, FORM)
-def calls(shell: Shell, /, job: str, form: str, **which: Any) -> None:
+@command(JOB, click.option("--item", metavar="ID", help="Only this item's."), CALL_STATUS, LIMIT, OFFSET, FORM)
+def calls(shell: Shell, /, job: str, form: str, item: str | None, status: str | None, **page: int) -> None:
     """Show the ledger, one row a call."""
-    shell.screen.calls(shell.jobs.calls(job, **which), shell.jobs.count_calls(job, item=which["item"]), form)
+    rows = shell.jobs.calls(job, item=item, status=status, **page)
+    shell.screen.calls(rows, shell.jobs.count_calls(job, item=item, status=status), form, ids=status is not None)
 
 
 @command(JOB, ITEM, click.option("--phase", help="Only this phase."))

@@ -166,22 +166,23 @@ class JobReading:
         """How many items `results` has."""
         return views.count_results(self.state(), self.find(job), status=status)
 
-    def count_calls(self, job: str, *, item: str | None = None) -> int:
-        """How many calls the ledger of a job or of one of its items has."""
-        return views.count_calls(self.state(), self.find(job), item_id=item)
+    def count_calls(self, job: str, *, item: str | None = None, status: str | None = None) -> int:
+        """How many calls the ledger of a job or of one of its items has, of those in a status if that is given."""
+        return views.count_calls(self.state(), self.find(job), item_id=item, status=status)
 
     def calls(
-        self, job: str, *, item: str | None = None, limit: int | None = None, offset: int = 0
+        self, job: str, *, item: str | None = None, status: str | None = None, limit: int | None = None, offset: int = 0
     ) -> Iterator[CallRow]:
         """The ledger of a job or of one of its items, a row a call, in the order in which they were made.
 
         Args:
             job: Which one.
             item: Only this item's calls.
+            status: Only calls in this status, as "unknown".
             limit: At most so many; None: all.
             offset: Leave out so many of them first.
         """
-        return views.calls(self.state(), self.find(job), item_id=item, limit=limit, offset=offset)
+        return views.calls(self.state(), self.find(job), item_id=item, status=status, limit=limit, offset=offset)
 
     def events(self, job: str, *, after: int = 0) -> Iterator[EventRow]:
         """A job's history, oldest first."""

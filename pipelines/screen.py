@@ -14,11 +14,12 @@ import orjson
 from rich.console import Console, RenderableType
 from rich.live import Live
 
-from pipelines import screen_items, screen_jobs
+from pipelines import screen_item, screen_items, screen_jobs
+from pipelines.screen_calls import call_table
 from pipelines.screen_text import Visible, counted, visible
 from state.analytics import Analytics
 from state.control import ProjectBudget, Reconciled
-from state.errors import ConfirmationError
+from state.errors import ConfirmationError, InputError
 from state.job_view import JobList, JobView
 from state.ledger_row import CallRow
 from state.money import usd_text
@@ -132,6 +133,8 @@ class Screen:
 
         Lines are written one by one, a document and a table hold all rows at once.
         """
+        if self.as_json and form != "table":
+            raise InputError(f"--json and --format {form} are two forms of the same rows", hint="leave one of them out")
         shown = _Counted(rows)
         if self.as_json:
             self.json({name: [row.document() for row in shown], "total": total})
@@ -161,17 +164,17 @@ class Screen:
         """Show items with what became of them."""
         self.rows("results", rows, total, form, screen_items.result_table)
 
-    def calls(self, rows: Iterable[CallRow], total: int, form: str) -> None:
-        """Show a ledger."""
-        self.rows("calls", rows, total, form, screen_items.call_table)
+    def calls(self, rows: Iterable[CallRow], total: int, form: str, *, ids: bool) -> None:
+        """Show a ledger; `ids` shows the calls' own, too, as `reconcile` needs them."""
+        self.rows("calls", rows, total, form, lambda shown: call_table(shown, ids=ids))
 
     def item(self, document: Mapping[str, Json]) -> None:
         """Show everything about an item."""
-        self.put(lambda: document, lambda: screen_items.show(document))
+        self.put(lambda: document, lambda: screen_item.show(document))
 
     def why(self, document: Mapping[str, Json]) -> None:
         """Show what made each answer of an item new or known."""
-        self.put(lambda: document, lambda: screen_items.why(document))
+        self.put(lambda: document, lambda: screen_item.why(document))
 
     def analytics(self, found: Analytics) -> None:
         """Show the sums of a job."""

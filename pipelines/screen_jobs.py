@@ -165,11 +165,8 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
         yield "reserved", f"{usd(figures.cost_reserved)}, the worst case of calls that are out"
     lost = figures.calls_unknown_sent + figures.calls_unknown_admitted
     if lost:
-        seen = f"{counted(lost, 'call')} whose outcome nobody saw, at the worst case"
-        yield (
-            "unknown",
-            f"{seen}: `batchwright calls {view.id} --status unknown` names them for `batchwright reconcile`",
-        )
+        named = f"`batchwright calls {view.id} --status unknown` names them for `batchwright reconcile`"
+        yield "unknown", f"{counted(lost, 'call')} whose outcome nobody saw, at the worst case: {named}"
     yield "flow", flow(view)
     if view.first is not None:
         yield "first", f"only the first {view.first} items run for now"
@@ -224,17 +221,17 @@ def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None) -> 
         parts.append(Text(f"{view.error.error_class}: {view.error.message}", style="yellow"))
     parts.append(phase_table(view.phases))
     unknown = f", {usd(figures.cost_unknown)} unknown" if figures.cost_unknown else ""
-    parts.append(
-        Text(f"cost: {usd(figures.cost_settled)} settled{unknown}, {usd(figures.cost_saved)} saved by known answers")
-    )
+    out = f", up to {usd(figures.cost_reserved)} for calls that are out" if figures.cost_reserved else ""
+    saved = f", {usd(figures.cost_saved)} saved by known answers"
+    parts.append(Text(f"cost: {usd(figures.cost_settled)} settled{unknown}{out}{saved}"))
     parts.append(Text("next: " + "\n      ".join(next_commands(view)), style="dim"))
     return Group(*parts)
 
 
 def next_commands(view: JobView) -> list[str]:
-    """What one would type next."""
+    """What one would type next, after a run; one whose job is still RUNNING was stopped at once."""
     found = [f"batchwright results {view.id}"]
-    if view.status in (JobStatus.PAUSED, JobStatus.FAILED) or view.stalled:
+    if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING):
         found.insert(0, f"batchwright resume {view.id} --attach")
         found[:0] = _before_resume(view)
     elif view.progress.failed_items:

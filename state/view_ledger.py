@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, TextClause, func, select
 
 from state.clock import iso
 from state.engine import State
+from state.errors import InputError
 from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.paging import check_page
 from state.records import Json
-from state.schema import batch_calls, batch_events
+from state.schema import IS_UNKNOWN, batch_calls, batch_events
+from state.status import CallStatus
 from state.view_results import find_item
 
 _PAGE = 500
@@ -51,49 +53,68 @@ def calls(
         state: Where the job is.
         job_id: Which one.
         item_id: Only this item's calls.
-        status: Only calls in this status.
+        status: Only calls in this status, by name in capitals or not.
         limit: At most so many; None: all.
         offset: Leave out so many of them first.
         after_call_id: Go on behind this call, as the last row that was read says it.
 
     Raises:
         NotFoundError: There is no such job or item.
-        InputError: A limit or offset that no list has.
+        InputError: No such status, or a limit or offset that no list has.
     """
+    wanted = None if status is None else call_status(status)
     check_page(limit, offset)
     with state.read() as conn:
         job = job_row(conn, job_id)
     ordinal = None if item_id is None else find_item(state, job_id, item_id)
-    return _calls(state, job, ordinal, status, limit, offset, after_call_id)
+    return _calls(state, job, ordinal, wanted, limit, offset, after_call_id)
+
+
+def call_status(name: str) -> CallStatus:
+    """The status of that name.
+
+    Raises:
+        InputError: There is none.
+    """
+    try:
+        return CallStatus(name.lower())
+    except ValueError:
+        known = ", ".join(CallStatus)
+        raise InputError(f"{name!r} is no status of a call; there are {known}", path="status") from None
 
 
 def _calls(
     state: State,
     job: Row[tuple[object, ...]],
     ordinal: int | None,
-    status: str | None,
+    status: CallStatus | None,
     limit: int | None,
     offset: int,
     after: str,
 ) -> Iterator[CallRow]:
     names = phase_names(job)
     if ordinal is not None:
-        rows: Iterable[Row[tuple[object, ...]]] = _item_calls(state, job, ordinal, after)
-    elif status is not None:
-        rows = _ledger(state, job, after)
+        found = _item_calls(state, job, ordinal, after)
+        rows: Iterable[Row[tuple[object, ...]]] = [row for row in found if status in (None, row.status)]
     else:  # the database steps over rows without giving them away
-        rows, offset = _ledger(state, job, after, offset), 0
-    chosen = (row for row in rows if status is None or row.status == status)
-    for row in islice(chosen, offset, None if limit is None else offset + limit):
+        rows, offset = _ledger(state, job, status, after, offset), 0
+    for row in islice(rows, offset, None if limit is None else offset + limit):
         yield call_row(row, names)
 
 
+def _in_status(status: CallStatus) -> ColumnElement[bool] | TextClause:
+    """The condition, in the words of the partial index where there is one."""
+    return IS_UNKNOWN if status is CallStatus.UNKNOWN else batch_calls.c.status == status
+
+
 def _ledger(
-    state: State, job: Row[tuple[object, ...]], after: str, offset: int = 0
+    state: State, job: Row[tuple[object, ...]], status: CallStatus | None, after: str, offset: int
 ) -> Iterator[Row[tuple[object, ...]]]:
     call = batch_calls.c
     while True:
         query = select(*CALL_COLUMNS).where(call.job_id == job.job_id, call.call_id > after).order_by(call.call_id)
+        if status is not None:
+            query = query.where(_in_status(status))
         with state.read() as conn:
             page = conn.execute(query.offset(offset).limit(_PAGE)).all()
         yield from page
@@ -110,11 +131,13 @@ def _item_calls(state: State, job: Row[tuple[object, ...]], ordinal: int, after:
     return sorted((row for row in rows if row.call_id > after), key=lambda row: row.call_id)
 
 
-def count_calls(state: State, job_id: str, *, item_id: str | None = None) -> int:
-    """How many calls the ledger of a job, or of an item, has."""
+def count_calls(state: State, job_id: str, *, item_id: str | None = None, status: str | None = None) -> int:
+    """How many calls the ledger of a job, or of an item, has, of those in a status if that is given."""
     query = select(func.count()).select_from(batch_calls).where(batch_calls.c.job_id == job_id)
     if item_id is not None:
         query = query.where(batch_calls.c.ordinal == find_item(state, job_id, item_id))
+    if status is not None:
+        query = query.where(_in_status(call_status(status)))
     with state.read() as conn:
         return conn.execute(query).scalar_one()
 

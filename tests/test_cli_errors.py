@@ -112,6 +112,7 @@ MISTAKES = [
     Mistake("item", "show last nobody", "has no item 'nobody'", stored=True),
     Mistake("why_item", "why last nobody", "has no item 'nobody'", stored=True),
     Mistake("item_status", "results last --status DONE", "status: 'DONE' is no status of an item", stored=True),
+    Mistake("call_status", "calls last --status DONE", "status: 'DONE' is no status of a call", stored=True),
     Mistake("job_status", "list --status DONE", "status: 'DONE' is no status", stored=True),
     Mistake("list_limit", "list --limit 0", "limit: limit 0 and offset 0: a list shows 1–100 jobs", stored=True),
     Mistake("list_offset", "list --offset 99999999999999999999", "a list shows 1–100 jobs from 0 on", stored=True),

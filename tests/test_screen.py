@@ -12,7 +12,9 @@ from rich.console import Console
 from pipelines import screen_items, screen_jobs
 from pipelines.screen import Screen
 from state.clock import utc_now
+from state.errors import InputError
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress
+from state.ledger_row import CallRow
 from state.records import ZERO
 from state.status import ItemStatus, JobStatus
 from state.view_results import ResultRow
@@ -45,6 +47,18 @@ def a_result(**changes: object) -> ResultRow:
         item_id="doc-1", ordinal=0, status=ItemStatus.COMPLETED, input="in", fields={}, output="out",
         phase_outputs={"shorten": "out"}, cost_incurred=Decimal("0.01"), cost_saved=ZERO, error=None, attempts=1,
         checkpoints={},
+    )  # fmt: skip
+    return replace(row, **changes)  # type: ignore[arg-type]
+
+
+def a_call(**changes: object) -> CallRow:
+    """A call of a phase whose words are as long as real ones."""
+    row = CallRow(
+        call_id="call_00000000000000000000000001", item_id="doc-0001", phase="summarise", attempt=1, role="executor",
+        kind="live", provider="anthropic", model="anthropic/claude-haiku-5-5", answered_model=None, status="ok",
+        input_tokens=1200, output_tokens=340, cached_tokens=0, cost=Decimal("0.002345"), price_version="p",
+        started_at=utc_now(), ended_at=utc_now(), latency_ms=12345, http_status=200, request_id=None,
+        request_digest="d", epoch=1, worker_id="w", bundle_id="b", error_class=None, error_message=None,
     )  # fmt: skip
     return replace(row, **changes)  # type: ignore[arg-type]
 
@@ -114,3 +128,54 @@ def test_no_markup_is_shown_as_a_word(terminal: bool) -> None:
     assert "[red]" not in out.getvalue() + err.getvalue()
     assert "[dim]" not in out.getvalue() + err.getvalue()
     assert ("\x1b[31m" in out.getvalue()) is terminal
+
+
+# ── the ledger ──────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_ledger_in_80_columns_drops_what_tells_no_rows_apart() -> None:
+    """Items, phases, roles, statuses and costs are whole in 80 columns; columns that do not fit go, one by one."""
+    rows = [a_call(), a_call(role="judge", model="anthropic/claude-sonnet-5-5", status="error", http_status=529)]
+    screen, out, _ = a_screen(width=80)
+    screen.calls(rows, 2, "table", ids=False)
+    narrow = out.getvalue()
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert all(
+        word in narrow for word in ("doc-0001", "summarise (judge)", "error 529", "claude-haiku-5-5", "$0.002345")
+    )
+    assert ("1200+340" in narrow, "12345" in narrow, "…" in narrow) == (True, False, False)
+    screen, out, _ = a_screen(width=120)
+    screen.calls(rows, 2, "table", ids=False)
+    assert "12345" in out.getvalue()
+
+
+def test_calls_that_can_be_reconciled_show_their_ids() -> None:
+    """The id of a call stands there in full where one is unknown or ids are asked for, even in 80 columns."""
+    for rows, ids in ([a_call(status="unknown")], False), ([a_call()], True):
+        screen, out, _ = a_screen(width=80)
+        screen.calls(rows, 1, "table", ids=ids)
+        assert "call_00000000000000000000000001" in out.getvalue()
+        assert "summarise" in out.getvalue()
+        assert "by claude-haiku-5-5" in out.getvalue()
+        assert max(map(len, out.getvalue().splitlines())) <= 80
+    screen, out, _ = a_screen(width=80)
+    screen.calls([a_call()], 1, "table", ids=False)
+    assert "call_0" not in out.getvalue()
+
+
+def test_status_names_the_command_that_shows_unknown_calls() -> None:
+    """Where calls are unknown, `status` says with which command their ids are found; one call is one call."""
+    view = a_view(analytics=replace(a_view().analytics, calls_unknown_sent=1))
+    screen, out, _ = a_screen(width=200)
+    screen.job(view)
+    assert "1 call whose outcome nobody saw" in out.getvalue()
+    assert f"`batchwright calls {view.id} --status unknown`" in out.getvalue()
+
+
+def test_two_forms_at_once_are_refused() -> None:
+    """--json and another form of rows are not both obeyed, so neither is ignored."""
+    screen, out, _ = a_screen()
+    screen.as_json = True
+    with pytest.raises(InputError, match="--json and --format csv"):
+        screen.results([a_result()], 1, "csv")
+    assert out.getvalue() == ""

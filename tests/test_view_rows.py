@@ -207,6 +207,8 @@ def test_reading_stays_indexed(state: State, workspace: Workspace) -> None:
         assert list(results(state, workspace, job_id, status="FAILED"))
         assert list(calls(state, job_id))
         assert list(calls(state, job_id, item_id="item-0"))
+        assert len(list(calls(state, job_id, status="OK"))) == count_calls(state, job_id, status="ok") > 0
+        assert len(list(calls(state, job_id, status="unknown"))) == count_calls(state, job_id, status="unknown")
         assert item(state, workspace, job_id, "item-0").uses
         assert earlier_uses(state, workspace, job_id, "item-0") == ()
         assert analytics(state, job_id).completed_items == 1

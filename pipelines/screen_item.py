@@ -1,0 +1,73 @@
+"""How one item looks: all that was asked and answered for it, and what made each answer new or known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from pipelines.changes import FIRST_TIME
+from pipelines.screen_calls import call_lines
+from pipelines.screen_items import as_text, shortened
+from state.records import Json
+
+
+def why(document: Mapping[str, Json]) -> RenderableType:
+    """What made each answer of an item new or known."""
+    parts: list[RenderableType] = [Text(f"item {document['item_id']}", style="bold")]
+    for phase in _dicts(document["phases"]):
+        router = phase["router"]
+        chosen = f" by {router['model']}: {router['reason']}" if isinstance(router, dict) and router["model"] else ""
+        parts.append(Text(f"{phase['phase']}: {phase['status']}{chosen}"))
+        for step in _dicts(phase["attempts"]):
+            parts.append(Text(f"  attempt {step['attempt']} {step['role']}: {_answer(step)}"))
+            for check in _dicts(step["checks"]):
+                verdict = "ok" if check["ok"] else f"failed: {check['detail']}"
+                parts.append(Text(f"    check {check['name']}: {verdict}"))
+    return Group(*parts)
+
+
+def _answer(step: Mapping[str, Json]) -> str:
+    changed = step["changed"]
+    parts = list(map(str, changed)) if isinstance(changed, list) else []
+    words = f"{step['answer']} answer of {step['model']}"
+    if parts == [FIRST_TIME]:
+        words += ", asked for the first time"
+    elif parts:
+        words += f", because of {', '.join(parts)}"
+    score = f", score {step['score']}" if step["score"] is not None else ""
+    return f"{words}{score} (request {str(step['request_digest'])[:12]})"
+
+
+def _dicts(value: Json) -> list[dict[str, Json]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def show(document: Mapping[str, Json]) -> RenderableType:
+    """Everything about one item."""
+    parts: list[RenderableType] = [
+        Text.assemble((str(document["item_id"]), "bold"), f"  {document['status']}  ", f"#{document['ordinal']}"),
+        Text(f"cost ${document['cost_incurred']}, saved ${document['cost_saved']}"),
+        Text.assemble(("input: ", "dim"), shortened(document["input"], 1000)),
+    ]
+    for phase in _dicts(document["phases"]):
+        parts.append(Text(f"\n── {phase['phase']}: {phase['status']}", style="bold"))
+        for step in _dicts(phase["steps"]):
+            cost = f", ${step['cost']}" if step["cost"] is not None else ""
+            parts.append(Text(f"{step['role']}, attempt {step['attempt']}: {step['answer']}, {step['model']}{cost}"))
+            request = step["request"]
+            if isinstance(request, dict):
+                parts.append(Text.assemble(("  system: ", "dim"), as_text(request["system"])))
+                parts += [
+                    Text.assemble((f"  {message['role']}: ", "dim"), as_text(message["content"]))
+                    for message in _dicts(request["messages"])
+                ]
+            parts.append(Text.assemble(("  reply: ", "dim"), as_text(step["reply"])))
+        error = phase["error"]
+        if isinstance(error, dict):
+            parts.append(Text(f"failed: {error['class']}: {error['message']}", style="red"))
+        else:
+            parts.append(Text.assemble(("output: ", "dim"), as_text(phase["output"])))
+    calls = _dicts(document["calls"])
+    return Group(*parts, *([Text("\n── calls", style="bold")] if calls else []), *map(call_lines, calls))
