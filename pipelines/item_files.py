@@ -6,6 +6,7 @@ A folder is walked twice, once to look and once to read, so that a million files
 from __future__ import annotations
 
 import difflib
+import errno
 import glob
 import os
 import re
@@ -236,6 +237,9 @@ def _matches(source: str, path: Path, survey: _Survey) -> tuple[str, list[tuple[
 def _missing(source: str, path: Path) -> ItemsError:
     if len(source) > _MAX_SHOWN or "\n" in source:
         return ItemsError(f"a text of {len(source)} characters stands where the path of items is expected")
+    if os.path.islink(path):  # noqa: PTH114  # see find_files
+        what = _where_to(path)
+        return ItemsError(f"is a link that leads {what}", path=_shown(source), hint="mend it, or name its target")
     if not os.path.isdir(path.parent):  # noqa: PTH112  # see find_files
         return ItemsError(f"there is no folder {storable(os.fspath(path.parent))}", path=_shown(source))
     try:
@@ -246,6 +250,16 @@ def _missing(source: str, path: Path) -> ItemsError:
         f"the nearest name there is {storable(near[0])}" if near else "name a file, a folder, a glob, or `-` for stdin"
     )
     return ItemsError("there is no such file or folder", path=_shown(source), hint=hint)
+
+
+def _where_to(link: Path) -> str:
+    """How a link that leads to no file fails to."""
+    try:
+        link.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return "round in circles"
+    return f"to {storable(os.readlink(link))}, which is not there"  # noqa: PTH115  # a text
 
 
 def _later(shown: str, files: list[str]) -> NotBuiltError:

@@ -6,6 +6,7 @@ An item keeps its fields, but for the one that is its text (`content`, else `tex
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -64,10 +65,22 @@ def read_items(
         raise ItemsError("there are no items", hint=_NO_ITEMS)
     if paths.count(STDIN) > 1:
         raise ItemsError("`-` stands there twice; stdin can be read once")
+    _refuse_twice(paths, base)
     kept = notes or ItemNotes()
     found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown, notes=kept) for path in paths]
     items = _from_files(found, stdin, IdRule(id_field), kept)
     return _at_least_one(items, ", ".join(paths[:3]))
+
+
+def _refuse_twice(paths: Sequence[str], base: Path) -> None:
+    """Refuse a path that is given twice, in whatever words: its items' ids would stand there twice."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        place = path if path == STDIN else os.path.normpath(base / os.path.expanduser(path))  # noqa: PTH111  # as find_files does
+        if place in seen:
+            also = "" if seen[place] == path else f", also as {seen[place]}"
+            raise ItemsError(f"is given twice{also}", path=path, hint="name it once")
+        seen[place] = path
 
 
 def read_values(values: Iterable[Json], *, id_field: str, notes: ItemNotes | None = None) -> Iterator[NewItem]:

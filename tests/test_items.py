@@ -593,6 +593,26 @@ def test_sources_are_checked_at_once(tmp_path: Path, write: Write) -> None:
     assert "twice" in refusal(lambda: opening(["-", "-"], id_field="id", base=tmp_path)).message
 
 
+def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
+    """A link without a target, and one of a circle, is said to be that, and is not its own nearest name."""
+    (tmp_path / "broken.jsonl").symlink_to("gone.jsonl")
+    (tmp_path / "l1").symlink_to("l2")
+    (tmp_path / "l2").symlink_to("l1")
+    assert refusal(lambda: read(tmp_path, "l1")).message == "is a link that leads round in circles"
+    error = refusal(lambda: read(tmp_path, "broken.jsonl"))
+    assert error.message == "is a link that leads to gone.jsonl, which is not there"
+    assert "mend it" in str(error.hint)
+
+
+def test_a_path_that_is_given_twice_is_said_to_be(tmp_path: Path, write: Write) -> None:
+    """The same path twice, in other words too, is an error that names both, before any item is read."""
+    write("a.txt", "x")
+    write("d/i.jsonl", '"x"')
+    assert str(refusal(lambda: read(tmp_path, "a.txt", "a.txt"))) == "a.txt: is given twice"
+    assert str(refusal(lambda: read(tmp_path, "d", "d/../d/"))) == "d/../d/: is given twice, also as d"
+    assert len(read(tmp_path, "a.txt", "d")) == 2
+
+
 def test_other_kinds_are_listed_or_left_out(tmp_path: Path, write: Write) -> None:
     """Files of other kinds are an error that lists ten and counts the rest, unless they are to be left out."""
     for number in range(13):
