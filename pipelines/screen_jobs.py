@@ -155,7 +155,7 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
     done, figures = view.progress, view.analytics
     counts = f"{done.completed_items} completed, {done.failed_items} failed, {done.pending_items} pending"
     cancelled = f", {done.cancelled_items} cancelled" if done.cancelled_items else ""
-    yield "items", f"{done.total_items}: {counts}{cancelled} ({done.percent_complete:g} % done)"
+    yield "items", f"{done.total_items}: {counts}{cancelled} ({_done(view)} done)"
     yield "project", view.project
     saved = f", {usd(figures.cost_saved)} saved by known answers" if figures.cost_saved else ""
     unknown = f" + {usd(figures.cost_unknown)} unknown" if figures.cost_unknown else ""
@@ -182,7 +182,7 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
         yield "reason", f"{view.error.error_class}: {view.error.message}"
 
 
-def phase_table(phases: Sequence[PhaseTotals]) -> Table:
+def phase_table(phases: Sequence[PhaseTotals]) -> RenderableType:
     """What each phase did and cost."""
     right = [(name, "right") for name in ("done", "failed", "calls", "tokens", "cost", "saved")]
     table = plain_table(("phase", 1), *right)
@@ -191,7 +191,9 @@ def phase_table(phases: Sequence[PhaseTotals]) -> Table:
         cost = usd(one.cost_usd) + ("*" if one.unknown_usd else "")
         figures = (str(one.completed), _failed(one.failed), str(one.calls), tokens, cost, usd(one.saved_usd))
         table.add_row(Text(one.name), *figures)
-    return table
+    if not any(one.unknown_usd for one in phases):
+        return table
+    return Group(table, Text("* with calls whose outcome is unknown, at the most that they can have cost", style="dim"))
 
 
 def job_table(found: JobList) -> Table:
@@ -199,7 +201,7 @@ def job_table(found: JobList) -> Table:
     table = plain_table("id", ("name", 1), "status", ("done", "right"), ("failed", "right"), ("cost", "right"))
     for view in found.jobs:
         state = "STALLED" if view.stalled else str(view.status)
-        done = f"{view.progress.percent_complete:g} %"
+        done = _done(view)
         cost = usd(view.analytics.cost_incurred)
         style = "red" if view.stalled else _STYLES[view.status]
         name = view.name if view.project == "default" else f"{view.name} ({view.project})"
@@ -207,11 +209,19 @@ def job_table(found: JobList) -> Table:
     return table
 
 
+def _done(view: JobView) -> str:
+    """How much of a job is done; of a cancelled one in items, as cancelling them all is no work."""
+    done = view.progress
+    if view.status is JobStatus.CANCELLED:
+        return f"{done.completed_items + done.failed_items} of {done.total_items}"
+    return f"{done.percent_complete:g} %"
+
+
 def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None) -> RenderableType:
     """What a run came to: items, first failures, cost by phase, and what to type next."""
     done, figures = view.progress, view.analytics
     parts: list[RenderableType] = [header(view)]
-    took = f" in {duration(elapsed_s)}" if elapsed_s is not None else ""
+    took = f" after {duration(elapsed_s)}" if elapsed_s is not None else ""
     left = f", {done.pending_items} still to do" if done.pending_items else ""
     parts.append(
         Text(f"{done.completed_items} of {done.total_items} items completed, {done.failed_items} failed{left}{took}")
@@ -271,7 +281,7 @@ def analytics(found: Analytics) -> RenderableType:
     for model in found.by_model:
         models.add_row(Text(model.model), str(model.calls), usd(model.cost))
     parts += [times, models]
-    parts += [Text(f"{one.failure_class}: {one.items} items, as {one.example}") for one in found.by_class]
+    parts += [Text(f"{one.failure_class}: {counted(one.items, 'item')}, as {one.example}") for one in found.by_class]
     parts += [Text(f"hint: {hint}") for hint in found.hints]
     return Group(*parts)
 

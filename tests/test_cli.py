@@ -253,6 +253,8 @@ def test_a_detached_job_is_guarded_paused_and_resumed(here: Path, provider: Prov
     )  # fmt: skip
     assert b'"RUNNING"' in made.stdout
     (here / "cli.py").unlink()
+    assert re.search(r"cost: \$0.00 settled, up to \$0.\d*[1-9]\d* for calls that are out, \$0.00 saved", ended.out)
+    assert re.search(r"next: batchwright resume job_\w+ --attach\n", ended.out)
     for verb in (["run", "job.yaml", "--items", "items.jsonl"], ["start", "last"], ["resume", "last"]):
         refused = run_command(here, environ, *verb)
         assert refused.code == 2
