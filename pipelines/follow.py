@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from decimal import Context
 from itertools import islice
 from types import FrameType
 
@@ -226,8 +227,8 @@ def run_found(
     if found.is_new:
         screen.say(f"{job_id} created")
     elif found.status is JobStatus.COMPLETED:
-        screen.say(f"{job_id} is the same job and it is done: nothing is run again (`run --new` makes a new one)")
         view = jobs.status(job_id)
+        screen.say(f"{job_id} is the same job and it is done: nothing is run again ({_again(view)})")
         screen.job(view)
         return exit_code(view)
     else:
@@ -242,11 +243,27 @@ def run_found(
             screen.job(ending.view)
             return ending.code
         screen.err.print(screen_items.outputs(jobs.results(job_id, limit=first)))
-        if not ask(f"{first} items cost {screen_jobs.usd(ending.view.analytics.cost_incurred)}; run the other {rest}?"):
+        if not ask(_question(ending.view, rest)):
             screen.job(ending.view)
             return STOPPED
         jobs.run_first(job_id, None)
     return run_to_end(jobs, job_id, screen, runner=runner).code
+
+
+def _again(view: JobView) -> str:
+    """What runs a job that is done again, in part or as a whole."""
+    failed = view.progress.failed_items
+    new = "`run --new` makes a new one"
+    return f"`batchwright retry {view.id}` runs just the {failed} that failed, {new}" if failed else new
+
+
+def _question(view: JobView, rest: int) -> str:
+    """Whether to go on with the items that are left, and what they cost if they are like those that ended, and new."""
+    ended, figures = view.progress.total_items - view.progress.pending_items, view.analytics
+    about = Context(prec=2).plus((figures.cost_incurred + figures.cost_saved) / ended * rest)
+    cost = screen_jobs.usd(figures.cost_incurred)
+    first = "the first item" if ended == 1 else f"{ended} items"
+    return f"{first} cost {cost}; run the other {rest}, for about {screen_jobs.usd(about)}?"
 
 
 # ── watching a job that somebody else runs ──────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -11,13 +12,16 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import cli
-from pipelines.follow import exit_code
+from pipelines.follow import exit_code, run_found
 from pipelines.jobs import BatchJobs
+from pipelines.screen import Screen
 from state.job_view import ErrorView
 from state.migrate import open_state
 from state.pages import load_job
@@ -182,6 +186,41 @@ def test_resume_after_the_first_items_runs_the_others(here: Path, provider: Prov
     assert "the first 2 items have ended: all others run now" in resumed.err
 
 
+def test_the_way_to_run_what_failed_again_is_retry(here: Path, provider: ProviderServer) -> None:
+    """`run` of a job that is done names `retry` where items failed, which makes no new job of all of them."""
+    provider.behave([{"do": "declined", "contains": "Document 1 says"}])
+    environ = environment(provider)
+    assert run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--quiet").code == 3
+    again = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl")
+    assert again.code == 3
+    assert re.search(r"nothing is run again \(`batchwright retry job_\w+` runs just the 1 that failed, ", again.err)
+
+
+def test_the_question_after_the_first_items_tells_what_the_others_cost(
+    here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cost of the others is that of the first ones by number; a no leaves them, and nothing more was asked."""
+    for name, value in environment(provider).items():
+        monkeypatch.setenv(name, value)
+    asked: list[str] = []
+
+    def no(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    screen = Screen(Console(file=io.StringIO()), Console(file=io.StringIO()))
+    with BatchJobs(_state(here), cwd=here) as jobs:
+        spec, source = jobs.read("job.yaml", paths=["items.jsonl"])
+        found = jobs.find_or_create(spec, source, new=False, first=1)
+        assert run_found(jobs, found, screen, first=1, runner="local", ask=no) == 4
+        cost = jobs.status("last").analytics.cost_incurred
+    (question,) = asked
+    told = re.fullmatch(r"the first item cost \$(\S+); run the other 3, for about \$(\S+)\?", question)
+    assert told is not None
+    assert (Decimal(told[1]), provider.stats()["total"]) == (cost.quantize(Decimal("0.000001")), 1)
+    assert abs(Decimal(told[2]) - 3 * cost) <= Decimal("0.05") * 3 * cost
+
+
 def test_ctrl_c_lets_calls_finish_and_pauses(here: Path, provider: ProviderServer) -> None:
     """After one Ctrl-C the calls that are out settle, the job is PAUSED and the exit code 4; `resume` repeats none."""
     provider.behave(latency_ms=700)
@@ -214,6 +253,8 @@ def test_a_second_ctrl_c_stops_at_once_and_the_crash_is_priced(here: Path, provi
     ended = command.end()
     assert ended.code == 130, ended.err
     assert "stopped at once" in ended.err
+    assert re.search(r"cost: \$0.00 settled, up to \$0.\d*[1-9]\d* for calls that are out, \$0.00 saved", ended.out)
+    assert re.search(r"next: batchwright resume job_\w+ --attach\n", ended.out)
     provider.behave(latency_ms=0)
     again = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--json")
     assert again.code == 0, again.err
@@ -253,8 +294,6 @@ def test_a_detached_job_is_guarded_paused_and_resumed(here: Path, provider: Prov
     )  # fmt: skip
     assert b'"RUNNING"' in made.stdout
     (here / "cli.py").unlink()
-    assert re.search(r"cost: \$0.00 settled, up to \$0.\d*[1-9]\d* for calls that are out, \$0.00 saved", ended.out)
-    assert re.search(r"next: batchwright resume job_\w+ --attach\n", ended.out)
     for verb in (["run", "job.yaml", "--items", "items.jsonl"], ["start", "last"], ["resume", "last"]):
         refused = run_command(here, environ, *verb)
         assert refused.code == 2
