@@ -201,10 +201,25 @@ def _file(url: URL) -> Path:
     return Path(url.database).absolute()
 
 
+def check_place(path: Path) -> None:
+    """See that an SQLite state can be made where it is wanted; of its folders only the last one is.
+
+    Raises:
+        ConfigError: There is no folder for it: with a slip in the name, an empty state would be made and looked into.
+    """
+    above = path.parent.parent
+    if not above.exists():
+        raise ConfigError(
+            f"there is no folder {above} for the state {path}",
+            hint="check --state and BATCHWRIGHT_STATE, or make the folder; only the last one is made for a new state",
+        )
+
+
 def _sqlite(url: URL) -> Engine:
     folder = _file(url).parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        check_place(_file(url))
+        folder.mkdir(exist_ok=True)
     except OSError as error:
         raise StateUnreachableError(
             f"the state's folder {folder} cannot be made: {error.strerror}",

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from state.engine import BUSY_S, State, sqlite_path, unopened
+from state.engine import BUSY_S, State, check_place, sqlite_path, unopened
 from state.errors import NotFoundError, StateForeignError, StateUnreachableError
 
 _ADVISORY_KEY = 0x6261746368777267
@@ -55,12 +55,14 @@ def open_state(url: str, *, migrate: bool = True, history: History = HISTORY) ->
         history: What the program knows; another one in tests only.
 
     Raises:
+        ConfigError: It is a file, and there is no folder that its own could be made in.
         NotFoundError: Nothing is there, and `migrate` is False.
         StateForeignError: Not ours, newer, or older and not to be migrated here. It was not touched.
         StateUnreachableError: It cannot be reached, read or written.
     """
     path = sqlite_path(url)
     if path is not None and not migrate and not path.exists():
+        check_place(path)
         raise NotFoundError(f"there is no state at {path}: no job was ever created there")
     found = _file_revision(path) if path else None  # before the first connection, which would switch on its log
     state = State(url)

@@ -102,6 +102,8 @@ MISTAKES = [
     Mistake("runner", "run job.yaml --runner flink", "the runner flink: not in this version\n  use --runner local"),
     # the state
     Mistake("no_state", "status last", "there is no state at"),
+    Mistake("no_folder_above", "--state no/such/dir/x.db list", "/no/such for the state"),
+    Mistake("no_folder_to_make", f"--state no/such/dir/x.db {CREATE} items.jsonl", "/no/such for the state"),
     Mistake("no_database", "list", "is no SQLite database, or a damaged one; it was not touched", 5, (("s.db", "no database" * 99),), (("BATCHWRIGHT_STATE", "s.db"),)),
     Mistake("kind_of_state", "list", "BATCHWRIGHT_STATE: a state cannot live in mysql", environ=(("BATCHWRIGHT_STATE", "mysql://a/b"),)),
     Mistake("no_server", "list", "postgresql+psycopg://u:***@127.0.0.1:1/x does not answer", 5, (), (("BATCHWRIGHT_STATE", "postgresql://u:secret@127.0.0.1:1/x"),)),

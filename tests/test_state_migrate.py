@@ -225,6 +225,18 @@ def test_looking_creates_nothing(tmp_path: Path, empty_postgres_url: str) -> Non
         assert inspect(conn).get_table_names() == []
 
 
+@pytest.mark.parametrize("look_only", [True, False])
+def test_only_the_last_folder_of_a_state_is_made(look_only: bool, tmp_path: Path) -> None:
+    """A state below folders that are not there is an error that names the first step, and nothing is made."""
+    with pytest.raises(ConfigError, match=f"there is no folder {tmp_path}/no/such for the state") as caught:
+        open_state(f"sqlite:///{tmp_path}/no/such/dir/x.db", migrate=not look_only)
+    assert "--state" in str(caught.value.hint)
+    assert list(tmp_path.iterdir()) == []
+    if not look_only:
+        open_state(f"sqlite:///{tmp_path}/dir/x.db").close()
+        assert (tmp_path / "dir" / "x.db").exists()
+
+
 @pytest.mark.parametrize(
     ("url", "problem"),
     [("sqlite://", "in memory"), ("mysql://x/y", "cannot live in mysql"), ("not a url", "no database URL")],
