@@ -329,7 +329,7 @@ class BatchJobs(JobReading):
             InputError: A key that cannot be changed, or a value out of its range; all of them are named.
         """
         most = self.config.limits.max_concurrency
-        given = dict(changes) if isinstance(changes, Mapping) else dict(map(_pair, changes))
+        given = dict(changes) if isinstance(changes, Mapping) else _pairs(changes)
         return control.set_options(self.state(), self.find(job), given, max_concurrency=most)
 
     def budget(self, project: str = "default", *, cap_usd: Decimal | str | int | None = None) -> ProjectBudget:
@@ -374,6 +374,15 @@ class BatchJobs(JobReading):
     def docs(self, *_: object, **__: object) -> None:
         """Refused: it is not in this version."""
         raise NotBuiltError("docs: not in this version")
+
+
+def _pairs(changes: Sequence[str]) -> dict[str, Change]:
+    pairs = list(map(_pair, changes))
+    keys = [key for key, _ in pairs]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise InputError(f"{', '.join(twice)} stands there twice", hint="give each option one value")
+    return dict(pairs)
 
 
 def _pair(change: str) -> tuple[str, Change]:

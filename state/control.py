@@ -111,7 +111,7 @@ def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = Fa
     possible = allowed(status, stalled=stalled)
     if verb not in possible:
         verbs = ", ".join(sorted(possible))
-        raise IllegalMoveError(f"{job_id} is {status}: it cannot {verb}; possible: {verbs}")
+        raise IllegalMoveError(f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}")
 
 
 def delete(state: State, workspace: Workspace, job_id: str) -> None:

@@ -68,7 +68,7 @@ def failed_classes(state: State, job_id: str) -> tuple[str, ...]:
 def _check(job_id: str, status: str) -> None:
     possible = allowed(JobStatus(status))
     if Verb.RETRY not in possible:
-        raise IllegalMoveError(f"{job_id} is {status}: it cannot retry; possible: {', '.join(sorted(possible))}")
+        raise IllegalMoveError(f"{job_id} is {status}: it cannot be retried; possible: {', '.join(sorted(possible))}")
 
 
 def _named(state: State, job_id: str, item_ids: Sequence[str]) -> list[list[int]]:

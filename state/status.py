@@ -101,6 +101,11 @@ class Verb(StrEnum):
     RETRY = "retry"
     DELETE = "delete"
 
+    @property
+    def participle(self) -> str:
+        """What a job is after it: started, cancelled."""
+        return {Verb.CANCEL: "cancelled", Verb.RETRY: "retried"}.get(self, f"{self.removesuffix('e')}ed")
+
 
 MOVES: dict[JobStatus, frozenset[Verb]] = {
     JobStatus.PENDING: frozenset({Verb.START, Verb.CANCEL, Verb.DELETE}),

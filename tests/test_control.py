@@ -95,7 +95,9 @@ def test_moves_are_those_of_the_table(state: State, was: JobStatus, verb: Verb) 
         assert want(state, job_id) is True
         assert now(state, job_id) == (was, "run")
     elif verb not in MOVES[was]:
-        with pytest.raises(IllegalMoveError, match=rf"{job_id} is {was}: it cannot {verb}; possible: \w+"):
+        with pytest.raises(
+            IllegalMoveError, match=rf"{job_id} is {was}: it cannot be {verb.participle}; possible: \w+"
+        ):
             want(state, job_id)
         assert now(state, job_id) == (was, "run")
     elif was is JobStatus.RUNNING:
@@ -195,7 +197,7 @@ def test_a_deleted_job_is_gone_and_its_money_stays(state: State, workspace: Work
 
 def test_a_job_that_runs_is_not_deleted(state: State, workspace: Workspace) -> None:
     """The error says what can be done first."""
-    with pytest.raises(IllegalMoveError, match="is RUNNING: it cannot delete; possible: cancel, pause"):
+    with pytest.raises(IllegalMoveError, match="is RUNNING: it cannot be deleted; possible: cancel, pause"):
         delete(state, workspace, job_in(state, JobStatus.RUNNING))
 
 

@@ -230,7 +230,7 @@ def test_retries_at_once_open_an_item_once(state: State) -> None:
 @pytest.mark.parametrize("was", [JobStatus.PENDING, JobStatus.RUNNING, JobStatus.CANCELLED])
 def test_retry_needs_a_job_that_has_ended(state: State, was: JobStatus) -> None:
     """A job that has not failed at anything yet, or never will, refuses it."""
-    with pytest.raises(IllegalMoveError, match=f"is {was}: it cannot retry"):
+    with pytest.raises(IllegalMoveError, match=f"is {was}: it cannot be retried"):
         retry(state, job_in(state, was))
 
 

@@ -152,7 +152,7 @@ def test_what_is_not_built_can_be_stored_and_not_started(jobs: BatchJobs) -> Non
 def test_a_job_that_nobody_has_started_is_started_and_not_resumed(jobs: BatchJobs) -> None:
     """PENDING allows no resume, in Python as in the table of moves; the message says what it does allow."""
     job_id = store(jobs)
-    with pytest.raises(IllegalMoveError, match="is PENDING: it cannot resume; possible: cancel, delete, start"):
+    with pytest.raises(IllegalMoveError, match="is PENDING: it cannot be resumed; possible: cancel, delete, start"):
         jobs.resume(job_id)
     jobs.start(job_id)
     assert jobs.wait(job_id, timeout_s=60).status is JobStatus.COMPLETED
