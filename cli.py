@@ -71,7 +71,7 @@ def _built(_context: click.Context, _option: click.Parameter, value: str) -> str
 def cli(context: click.Context, /, *, quiet: bool, verbose: bool, **where: str | None) -> None:
     """Run large batches of documents through multi-phase LLM pipelines, and keep count of work and money.
 
-    JOB is an id, a unique prefix of one, or `last`.
+    JOB is an id, a unique prefix of one, or `last`, the job that was created last.
     """
     # What Beam and the SDKs log is ours to tell: a job's events and its error say what happened.
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
