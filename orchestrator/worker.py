@@ -35,6 +35,7 @@ from orchestrator.traces import trace_of
 from orchestrator.window import Window, window_size
 from state.alive import BEAT_S, GATE_S
 from state.clock import boot_seconds
+from state.engine import State
 from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
@@ -82,9 +83,9 @@ class Worker:
         self.error: BaseException | None = None
         self._settings = settings
         self._loop = process_loop()
-        self._state = open_state(ref.state_url)
+        self._state = insist(State(ref.state_url), lambda: open_state(ref.state_url))
         self._workspace = Workspace(ref.workspace)
-        self._job = load_job(self._state, ref.job_id)
+        self._job = insist(self._state, lambda: load_job(self._state, ref.job_id))
         self.plan = self._job.plan
         self._concurrency = self._job.options.concurrency
         names = [model.name for model in self.plan.models]
