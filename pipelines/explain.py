@@ -17,6 +17,7 @@ from orchestrator.providers.base import Request
 from orchestrator.render import UnknownNameError
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
+from state.ledger_row import CallRow
 from state.money import usd_text
 from state.plan_records import PhasePlan, Plan
 from state.records import Json, Role
@@ -68,6 +69,7 @@ def why_document(view: ItemView, plan: Plan, earlier: Sequence[UseRow]) -> dict[
                     }
                     for number, use in enumerate(mine)
                 ],
+                "failed_calls": [call.document() for call in _failed_calls(view) if call.phase == phase.name],
             }
         )
     return {"item_id": view.result.item_id, "phases": phases}
@@ -86,7 +88,20 @@ def show_document(view: ItemView, plan: Plan, *, phase: str | None = None) -> di
         _phase_document(view, one, played) for one in plan.phases if phase is None or phase in (one.name, one.slug)
     ]
     document["calls"] = [call.document() for call in view.calls]
+    document["refused"] = [_refused(call, played, plan) for call in _failed_calls(view)]
     return document
+
+
+def _failed_calls(view: ItemView) -> list[CallRow]:
+    """The calls that brought no answer, with why; those that were answered are told by the answers' uses."""
+    return [call for call in view.calls if call.error_class]
+
+
+def _refused(call: CallRow, played: _Played, plan: Plan) -> dict[str, Json]:
+    """What a call asked for that failed; None where the request cannot be built again."""
+    phase = next((one.index for one in plan.phases if one.name == call.phase), None)
+    request = None if phase is None else played.requests.get((phase, call.request_digest))
+    return {"call_id": call.call_id, "request": None if request is None else _request_document(request)}
 
 
 def _phase_document(view: ItemView, phase: PhasePlan, played: _Played) -> dict[str, Json]:
@@ -183,10 +198,21 @@ def _play(view: ItemView, plan: Plan) -> _Played:
             contents[phase.index] = converse(plan, phase, item).content
         except UnknownNameError:
             continue
-        for generation in sorted({use.generation for use in mine}):
+        for generation in _generations(mine, [call for call in view.calls if call.phase == phase.name]):
             for ask in _asks(plan, phase, item, mine, generation):
                 requests[phase.index, ask.digest] = ask.request
     return _Played(requests, contents)
+
+
+def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
+    """The generations that steps of a phase may have had: those of its uses, and of calls without one any of a retry.
+
+    A call does not say its generation, which goes up by one with a retry, and so with a run.
+    """
+    known = {use.generation for use in uses}
+    if {call.request_digest for call in calls} - {use.digest for use in uses}:
+        known |= set(range(max(known, default=0) + len({call.epoch for call in calls}) + 1))
+    return sorted(known)
 
 
 def _asks(plan: Plan, phase: PhasePlan, item: ItemText, uses: Sequence[UseRow], generation: int) -> Iterator[Ask]:

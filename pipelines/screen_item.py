@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
 from pipelines.changes import FIRST_TIME
@@ -25,6 +26,7 @@ def why(document: Mapping[str, Json]) -> RenderableType:
             for check in _dicts(step["checks"]):
                 verdict = "ok" if check["ok"] else f"failed: {check['detail']}"
                 parts.append(Text(f"    check {check['name']}: {verdict}"))
+        parts += [Padding(call_lines(call), (0, 0, 0, 2)) for call in _dicts(phase["failed_calls"])]
     return Group(*parts)
 
 
@@ -56,18 +58,24 @@ def show(document: Mapping[str, Json]) -> RenderableType:
         for step in _dicts(phase["steps"]):
             cost = f", ${step['cost']}" if step["cost"] is not None else ""
             parts.append(Text(f"{step['role']}, attempt {step['attempt']}: {step['answer']}, {step['model']}{cost}"))
-            request = step["request"]
-            if isinstance(request, dict):
-                parts.append(Text.assemble(("  system: ", "dim"), as_text(request["system"])))
-                parts += [
-                    Text.assemble((f"  {message['role']}: ", "dim"), as_text(message["content"]))
-                    for message in _dicts(request["messages"])
-                ]
+            parts += _request(step["request"])
             parts.append(Text.assemble(("  reply: ", "dim"), as_text(step["reply"])))
         error = phase["error"]
         if isinstance(error, dict):
             parts.append(Text(f"failed: {error['class']}: {error['message']}", style="red"))
-        else:
+        elif phase["output"] not in [step["reply"] for step in _dicts(phase["steps"])]:
             parts.append(Text.assemble(("output: ", "dim"), as_text(phase["output"])))
-    calls = _dicts(document["calls"])
-    return Group(*parts, *([Text("\n── calls", style="bold")] if calls else []), *map(call_lines, calls))
+    refused = {one["call_id"]: one["request"] for one in _dicts(document["refused"])}
+    if calls := _dicts(document["calls"]):
+        parts.append(Text("\n── calls", style="bold"))
+    for call in calls:
+        parts += [call_lines(call), *_request(refused.get(call["call_id"]))]
+    return Group(*parts)
+
+
+def _request(request: Json) -> list[RenderableType]:
+    """What was asked, a line for the system's words and one for each message."""
+    if not isinstance(request, dict):
+        return []
+    said = [("system", request["system"]), *((one["role"], one["content"]) for one in _dicts(request["messages"]))]
+    return [Text.assemble((f"  {role}: ", "dim"), as_text(content)) for role, content in said]

@@ -93,7 +93,7 @@ def test_run_twice_makes_no_second_call_and_every_document_has_its_keys(
     assert set(sums["cost"]) == {"total", "per_item", "by_phase", "by_model", "judge", "wasted"}
     why = typed("why", "last", "doc-1", "--json").document
     assert set(why) == {"item_id", "phases"}
-    assert set(why["phases"][0]) == {"phase", "status", "router", "attempts"}
+    assert set(why["phases"][0]) == {"phase", "status", "router", "attempts", "failed_calls"}
     assert set(why["phases"][0]["attempts"][0]) == STEP
     shown = typed("show", "last", "doc-1", "--json").document
     assert "Document 1 says" in shown["phases"][0]["steps"][0]["request"]["messages"][0]["content"]

@@ -77,7 +77,7 @@ def an_item(text: str) -> dict[str, object]:
     phase = {"phase": "shorten", "status": "COMPLETED", "steps": [step], "error": None, "output": {"a": text}}
     return {
         "item_id": "doc-1", "status": "COMPLETED", "ordinal": 0, "cost_incurred": "0", "cost_saved": "0",
-        "input": text, "output": text, "phases": [phase], "calls": [],
+        "input": text, "output": text, "phases": [phase], "calls": [], "refused": [],
     }  # fmt: skip
 
 
@@ -179,3 +179,41 @@ def test_two_forms_at_once_are_refused() -> None:
     with pytest.raises(InputError, match="--json and --format csv"):
         screen.results([a_result()], 1, "csv")
     assert out.getvalue() == ""
+
+
+# ── jobs in words ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_cancelled_job_says_how_many_items_were_done() -> None:
+    """Items that were cancelled are no work that was done: list and status say 7 of 30, and not 100 %."""
+    view = a_view(status=JobStatus.CANCELLED, progress=Progress(30, 6, 1, 23, 0))
+    screen, out, _ = a_screen(width=100)
+    screen.job(view)
+    screen.list(JobList((view,), 1), "the state", is_all=True)
+    assert out.getvalue().count("7 of 30") == 2
+    assert "100 %" not in out.getvalue()
+
+
+def test_a_summary_says_when_and_explains_its_mark() -> None:
+    """What is left to do is told after a time, not in a time; the * of a cost that may be less is explained below."""
+    phase = PhaseTotals(0, "shorten", 5, 0, 30, unknown_usd=Decimal("0.1"))
+    paused = a_view(status=JobStatus.PAUSED, progress=Progress(30, 5, 0, 0, 25), phases=(phase,))
+    screen, out, _ = a_screen()
+    screen.put(dict, lambda: screen_jobs.summary(paused, [], 8.5))
+    assert "25 still to do after 8.5 s" in out.getvalue()
+    assert "* with calls whose outcome is unknown" in out.getvalue()
+    screen, out, _ = a_screen()
+    screen.job(a_view())
+    assert "*" not in out.getvalue()
+
+
+def test_an_output_that_is_the_reply_is_shown_once() -> None:
+    """A phase whose output is what the model said shows it as the reply alone; any other output is shown, too."""
+    document = an_item("words")
+    phase = document["phases"][0]  # type: ignore[index]
+    for output, count in ("words", 0), ("other", 1):
+        phase["output"] = output
+        screen, out, _ = a_screen()
+        screen.item(document)  # type: ignore[arg-type]
+        assert out.getvalue().count("output: ") == count
+        assert "reply: words" in out.getvalue()
