@@ -219,7 +219,7 @@ def retry(shell: Shell, /, job: str, runner: str, *, attach: bool, **which: tupl
     """Run only what failed again."""
     job_id, items, classes = shell.jobs.find(job), which["items"] or None, which["classes"] or None
     opened = shell.jobs.retry(job_id, items=items, classes=classes, start=not attach, runner=runner)
-    shell.screen.say(f"{opened} failed items are open again" if opened else "no item has failed so: nothing is run")
+    shell.screen.reopened(opened)
     if opened and attach:
         return _follow(shell, job_id, "resume", runner)
     return _shown(shell, shell.jobs.status(job_id))

@@ -210,6 +210,12 @@ class Screen:
         }
         self.put(lambda: document, lambda: screen_jobs.budget_line(found))
 
+    def reopened(self, count: int) -> None:
+        """Say how many failed items are to run again."""
+        is_open = "is open" if count == 1 else "are open"
+        none = "no item has failed so: nothing is run"
+        self.say(f"{counted(count, 'failed item')} {is_open} again" if count else none)
+
     def reconciled(self, done: Reconciled, view: JobView) -> None:
         """Say what a correction of calls came to, and show the job."""
         self.say(f"{counted(done.calls, 'call')} corrected, the cost moved by {done.moved_usd.normalize():f} USD")

@@ -12,6 +12,7 @@ from rich.console import Console
 from pipelines import screen_items, screen_jobs
 from pipelines.screen import Screen
 from state.clock import utc_now
+from state.control import Reconciled
 from state.errors import InputError
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress
 from state.ledger_row import CallRow
@@ -217,3 +218,17 @@ def test_an_output_that_is_the_reply_is_shown_once() -> None:
         screen.item(document)  # type: ignore[arg-type]
         assert out.getvalue().count("output: ") == count
         assert "reply: words" in out.getvalue()
+
+
+def test_one_thing_is_told_in_the_singular() -> None:
+    """What is said of items and calls reads as a sentence for one as for two."""
+    screen, _, err = a_screen(width=200)
+    for count in (0, 1, 2):
+        screen.reopened(count)
+    screen.reconciled(Reconciled(1, Decimal("-0.5")), a_view())
+    assert err.getvalue().splitlines() == [
+        "no item has failed so: nothing is run",
+        "1 failed item is open again",
+        "2 failed items are open again",
+        "1 call corrected, the cost moved by -0.5 USD",
+    ]
