@@ -105,7 +105,7 @@ class Caller:
         Raises:
             HeldError: The item was let go of.
         """
-        trail = Trail(ask.digest, needed_tokens(ask.request))
+        trail = Trail(ask.digest, (phase.index, ask.role), needed_tokens(ask.request))
         while True:
             run.check()
             flight = self._flights.get(ask.digest)
@@ -279,7 +279,7 @@ class Caller:
             gate.limit.failed(intent.call_id)
 
     async def _settle_reply(self, run: ItemRun, intent: Intent, reply: Reply, latency_ms: int) -> Answer | GaveUp:
-        self._standing.answered(intent.model)
+        self._standing.answered(intent.model, (intent.phase, intent.role))
         self._speeds.note(intent.model, reply.usage, latency_ms)
         text = storable(reply.text)
         ref = None
@@ -315,6 +315,8 @@ class Caller:
             said = failure.message
             if action.resume_after_s is not None:
                 said += f"; it asks to come back in {action.resume_after_s:.0f} s"
+            if failure.failure_class is FailureClass.BAD_REQUEST:
+                said += f"; {model} refused all requests of the phase so far, so mend what they share in the job file"
             self._pause(failure.failure_class, said)
             raise HeldError(said, reason=HeldReason.PAUSED)
         return GaveUp(failure.failure_class, failure.message)
@@ -336,6 +338,7 @@ class Caller:
             retry_after_s=failure.retry_after_s,
             candidates_left=bool(others),
             others_succeed=self._standing.answers_others(model, trail),
+            refused=self._standing.refused(model, trail.step),
         )
         action = decide(failure.failure_class, now, jitter=self._draw())
         if action.act is not Act.PAUSE_JOB:

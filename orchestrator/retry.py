@@ -31,6 +31,9 @@ MAX_PAID_TRIES = 2
 """Tries of a call whose failures may have been billed: it times out, its reply cannot be decoded, its gateway stops
 waiting, or its connection breaks after it was sent, twice in all."""
 
+ALL_REFUSED = 20
+"""So many requests of one step that a model refused as bad, when it has answered none: the job asks wrongly."""
+
 DOWN_S = 30.0
 """How long a model that was given up for being down is passed over."""
 
@@ -57,6 +60,7 @@ class Situation:
         candidates_left: Another model may answer this attempt, its key is there, and it was not tried.
         attempts_left: The phase allows another attempt.
         earlier_tries: How many calls of this request at this model failed with this class in earlier runs of the job.
+        refused: How many requests of this step the model refused as bad, this one included; 0 once it answered one.
         others_succeed: The model answers others, so the fault is the item's: it answered one since this call first
             failed, or before, and nobody else failed there since.
     """
@@ -68,6 +72,7 @@ class Situation:
     attempts_left: bool = False
     others_succeed: bool = False
     earlier_tries: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class _Course(StrEnum):
     HICCUP = "hiccup"  # the provider or the item is at fault: wait, fail over, then see who
     PAID = "paid"  # it may have been billed: once more, then give the item up
     REFUSED = "refused"  # the same for every item: pause at once
+    REQUEST = "request"  # the item's own fault, unless all are refused so: then pause
     ITEM = "item"  # the item's own fault: no other try can help
     QUALITY = "quality"  # the answer is not good enough: the next attempt
     BUG = "bug"
@@ -111,7 +117,7 @@ _COURSES: dict[FailureClass, _Course] = {
     FailureClass.BAD_KEY: _Course.REFUSED,
     FailureClass.UNKNOWN_MODEL: _Course.REFUSED,
     FailureClass.TOO_LONG: _Course.ITEM,
-    FailureClass.BAD_REQUEST: _Course.ITEM,
+    FailureClass.BAD_REQUEST: _Course.REQUEST,
     FailureClass.DECLINED: _Course.ITEM,
     FailureClass.UNSTORABLE: _Course.ITEM,
     FailureClass.TRUNCATED: _Course.QUALITY,
@@ -140,6 +146,8 @@ def decide(failure_class: FailureClass, situation: Situation | None = None, *, j
         return Action(Act.STOP_JOB)
     if course is _Course.REFUSED:
         return Action(Act.PAUSE_JOB)
+    if course is _Course.REQUEST:
+        return Action(Act.PAUSE_JOB if now.refused >= ALL_REFUSED else Act.FAIL_ITEM)
     if course is _Course.ITEM:
         return Action(Act.FAIL_ITEM)
     if course is _Course.QUALITY:

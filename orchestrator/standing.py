@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.retry import LONG_WAIT_S, may_be_down
+
+Step: TypeAlias = tuple[int, str]
 
 
 @dataclass(slots=True)
@@ -16,6 +19,7 @@ class Trail:
 
     Args:
         digest: Of the request.
+        step: Whose requests are made alike: the phase's index and the role.
         need_tokens: What it needs of a model's window.
         given_up: Models that are not asked again for it, and why.
         tries: Failures by (model, class).
@@ -24,6 +28,7 @@ class Trail:
     """
 
     digest: str
+    step: Step
     need_tokens: int
     given_up: dict[str, str] = field(default_factory=dict)
     tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
@@ -43,6 +48,8 @@ class Standing:
         self._answered: Counter[str] = Counter()
         self._failing: dict[str, set[str]] = {}  # requests since the model's last answer; two are as good as all
         self._down: dict[str, tuple[float, str]] = {}
+        self._steps_answered: set[tuple[str, Step]] = set()
+        self._refused: dict[tuple[str, Step], set[str]] = {}  # requests, while the model answered none of the step
 
     def down(self) -> dict[str, str]:
         """The models that are passed over now, and why."""
@@ -57,8 +64,10 @@ class Standing:
         """Nobody is to ask a model for so long, where another one may answer."""
         self._down[model] = (self._clock() + seconds, why)
 
-    def answered(self, model: str) -> None:
-        """A model has answered somebody: it is up."""
+    def answered(self, model: str, step: Step) -> None:
+        """A model has answered somebody: it is up, and the requests of the step are such as it takes."""
+        self._steps_answered.add((model, step))
+        self._refused.pop((model, step), None)
         self._answered[model] += 1
         self._failing.pop(model, None)
         self._down.pop(model, None)
@@ -70,7 +79,13 @@ class Standing:
         failing = self._failing.setdefault(model, set())
         if len(failing) < 2 and may_be_down(failure.failure_class):
             failing.add(trail.digest)
+        if failure.failure_class is FailureClass.BAD_REQUEST and (model, trail.step) not in self._steps_answered:
+            self._refused.setdefault((model, trail.step), set()).add(trail.digest)
         trail.answered_before.setdefault(model, self._answered[model])
+
+    def refused(self, model: str, step: Step) -> int:
+        """How many requests of a step a model refused as bad; 0 once it has answered one."""
+        return len(self._refused.get((model, step), ()))
 
     def answers_others(self, model: str, trail: Trail) -> bool:
         """Whether a model answers others while this request fails there.

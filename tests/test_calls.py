@@ -14,7 +14,7 @@ from orchestrator.calls import GaveUp, Got
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
 from orchestrator.providers.base import ProviderError, Reply
-from orchestrator.retry import DOWN_S, MAX_CALL_TRIES, MAX_PAID_TRIES, PATIENT_TRIES
+from orchestrator.retry import ALL_REFUSED, DOWN_S, MAX_CALL_TRIES, MAX_PAID_TRIES, PATIENT_TRIES
 from state.commit import Sent
 from state.errors import EngineError
 from state.records import (
@@ -263,6 +263,30 @@ def test_what_is_the_items_own_fault_gives_it_up(made: Made, failure_class: Fail
     desk = made(in_turn(failure_of(failure_class, "not this")))
     assert desk.get() == GaveUp(failure_class, "not this")
     assert len(made.openai.asked) == 1
+    assert desk.ledger.stops == []
+
+
+def refused(desk: Desk, count: int) -> list[Got]:
+    """What comes of so many requests of their own."""
+    return [desk.get(f"text {number}") for number in range(count)]
+
+
+def test_a_model_that_refuses_all_requests_of_a_phase_pauses_the_job(made: Made) -> None:
+    """Items are failed one by one until so many were refused that it cannot be the items; the next one is held."""
+    desk = made(in_turn(failure_of(FailureClass.BAD_REQUEST, "no such tier")))
+    assert refused(desk, ALL_REFUSED - 1) == [GaveUp(FailureClass.BAD_REQUEST, "no such tier")] * (ALL_REFUSED - 1)
+    assert desk.get("text 0") == GaveUp(FailureClass.BAD_REQUEST, "no such tier"), "a request counts once"
+    error = held(desk)
+    assert error.reason is HeldReason.PAUSED
+    assert str(error).startswith(f"no such tier; {A} refused all requests of the phase so far")
+    assert desk.ledger.stops == [FailureClass.BAD_REQUEST]
+
+
+def test_a_model_that_has_answered_the_phase_pauses_no_job_by_refusals(made: Made) -> None:
+    """One answer shows that the requests are such as the model takes: what it refuses then is the items' fault."""
+    desk = made(in_turn(FINE, failure_of(FailureClass.BAD_REQUEST, "not this")))
+    desk.get("a good one")
+    assert refused(desk, 2 * ALL_REFUSED) == [GaveUp(FailureClass.BAD_REQUEST, "not this")] * (2 * ALL_REFUSED)
     assert desk.ledger.stops == []
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from orchestrator.errors import FailureClass as F
 from orchestrator.retry import (
+    ALL_REFUSED,
     BASE_WAIT_S,
     DOWN_S,
     LONG_WAIT_S,
@@ -71,6 +72,13 @@ def test_the_table_names_every_class() -> None:
 def test_each_class_is_decided_as_the_table_says(failure_class: F) -> None:
     """In each situation each class leads to the act in its row."""
     assert tuple(decide(failure_class, situation).act for situation in SITUATIONS) == TABLE[failure_class]
+
+
+def test_what_is_refused_to_all_is_no_items_fault() -> None:
+    """A bad request fails its item, until a model that answered none has refused so many; other classes never pause."""
+    assert decide(F.BAD_REQUEST, Situation(refused=ALL_REFUSED - 1)).act is Act.FAIL_ITEM
+    assert decide(F.BAD_REQUEST, Situation(refused=ALL_REFUSED)).act is Act.PAUSE_JOB
+    assert decide(F.TOO_LONG, Situation(refused=ALL_REFUSED)).act is Act.FAIL_ITEM
 
 
 def test_a_request_that_times_out_twice_fails_the_item() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.retry import ALL_REFUSED
 from state.status import CallStatus, JobStatus
 from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
@@ -87,6 +88,20 @@ def check_outcomes(url: str, seed: int, provider: ProviderServer, folder: Path, 
     results = made.results().values()
     assert sum(result[1] in ("COMPLETED", "FAILED") for result in results) == ITEMS
     assert all(bool(result[3]) == (result[1] == "FAILED") for result in results), "who failed says why"
+
+
+def test_a_job_whose_every_request_is_refused_pauses(
+    sqlite_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the provider refuses for all items stops the job after some of them, and most items stay open."""
+    provider.behave([{"do": "bad_request"}])
+    made = make_job(sqlite_url, tmp_path, provider, items=items_of(60), phases=ONE_PHASE).into(monkeypatch)
+    assert made.run().status is JobStatus.PAUSED
+    with closing(made.opened()) as state:
+        job = job_row(state, made.job_id)
+        assert (job.error_class, job.failed_items) == ("bad_request", ALL_REFUSED - 1)
+        assert "openai/gpt-6-luna refused all requests of the phase so far" in job.error_message
+        assert job.open_items == 60 - job.failed_items
 
 
 def test_an_item_that_always_breaks_its_connection_ends_with_a_second_run(
