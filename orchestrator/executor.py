@@ -117,10 +117,17 @@ def converse(plan: Plan, phase: PhasePlan, item: ItemText) -> Conversation:
             "fields": fields,
             "instructions": phase.instructions,
             "prompt": phase.prompt_version,
+            **_settings(phase),
             "examples": [[example.input, example.output] for example in phase.examples],
             "max_tokens": _token_rule(phase),
         },
     )
+
+
+def _settings(phase: PhasePlan) -> dict[str, Json]:
+    """The settings that stand in the prompt, where the task has any."""
+    labels: dict[str, Json] = {"labels": list(phase.labels)} if phase.labels else {}
+    return labels | ({"target_language": phase.target_language} if phase.target_language else {})
 
 
 def written(value: Json) -> str:

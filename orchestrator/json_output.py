@@ -21,6 +21,7 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import validator_for
 from referencing import Registry
 
+from orchestrator.checks.base import Fault
 from state.records import Json
 from state.storable import storable_json
 
@@ -46,14 +47,6 @@ _WITHOUT_DETAIL = frozenset(
 )
 _FENCED = re.compile(r"\A\s*```[\w+-]*[ \t]*\n(.*?)\n?[ \t]*```\s*\Z", re.DOTALL)
 _INSIDE = re.compile(r"^```(?:json)?[ \t]*\n(.*?)\n[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with an output: `told` to the model, `shown` to the user (no word of the document in it)."""
-
-    told: str
-    shown: str
 
 
 class NoJsonError(Exception):

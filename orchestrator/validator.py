@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orchestrator.checks import SCHEMA, run_check
+from orchestrator.checks import SCHEMA, Fault, run_check
 from orchestrator.errors import FailureClass
-from orchestrator.json_output import Fault, NoJsonError, parse_output, schema_faults
+from orchestrator.json_output import NoJsonError, parse_output, schema_faults
 from state.plan_records import OutputFormat, PhasePlan
 from state.records import Json
 from state.storable import storable
@@ -65,11 +65,9 @@ def _failed_checks(phase: PhasePlan, output: Json, content: str) -> list[Fault]:
     for check in phase.checks:
         if check.name == SCHEMA and check.function is None:
             continue
-        wrong = run_check(check.name, check.function, output, content)
+        wrong = run_check(check.name, check.function, output, content, phase)
         if wrong is not None:
-            # What a user's function says may hold words of the document.
-            shown = f"the check {check.name} failed" + (f": {wrong}" if check.function is None else "")
-            found.append(Fault(f"the check {check.name}: {wrong}" if check.function else wrong, shown))
+            found.append(wrong)
     return found
 
 

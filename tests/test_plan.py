@@ -25,7 +25,11 @@ PRICED = ("small", "middle", "large")
 CONFIG = Config.model_validate(
     {
         "providers": {"house": {"base_url": "http://127.0.0.1:9/v1"}},
-        "tiers": {"fast": ["house/small", "local/smollm2-135m"], "balanced": ["house/middle"], "premium": ["house/large"]},
+        "tiers": {
+            "fast": ["house/small", "local/smollm2-135m"],
+            "balanced": ["house/middle"],
+            "premium": ["house/large"],
+        },
         "prices": {f"house/{name}": {"input": f"0.{n}0", "output": f"{n}.5"} for n, name in enumerate(PRICED, 1)},
     }
 )
