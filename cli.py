@@ -135,10 +135,9 @@ def _shown(shell: Shell, view: JobView) -> int:
 
 def _follow(shell: Shell, job: str, verb: str, runner: str, *, force: bool = False) -> int:
     """Run a job here, to the exit code that it comes to."""
-    from pipelines.follow import run_to_end
+    from pipelines.follow import go_on
 
-    job_id = shell.jobs.ready(job, verb, force=force)
-    return run_to_end(shell.jobs, job_id, shell.screen, runner=runner, force=force).code
+    return go_on(shell.jobs, job, verb, shell.screen, runner=runner, force=force).code
 
 
 # ── making jobs and running them ────────────────────────────────────────────────────────────────

@@ -171,6 +171,20 @@ def _listening() -> Iterator[_Signals]:
 # ── what a command says of it ───────────────────────────────────────────────────────────────────
 
 
+def go_on(
+    jobs: BatchJobs, job: str, verb: str, screen: Screen, *, runner: str = "local", force: bool = False
+) -> Ending:
+    """Start or resume a job here; who goes on after its first items (`--first`) wants the others."""
+    job_id = jobs.ready(job, verb, force=force)
+    lifted = control.lift_first(jobs.state(), job_id)
+    left = jobs.status(job_id).first
+    if lifted is not None:
+        screen.say(f"the first {lifted} items have ended: all others run now")
+    elif left is not None:
+        screen.say(f"only the first {left} items run for now, as --first said; resume it again for the others")
+    return run_to_end(jobs, job_id, screen, runner=runner, force=force)
+
+
 def run_to_end(
     jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local", force: bool = False, tell: bool = True
 ) -> Ending:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 from collections.abc import Mapping
 
 import orjson
 
+from pipelines.item_json import kind_in_words
 from state.errors import ItemsError
 from state.records import Json
 from state.storable import storable
 
 MAX_ID_CHARACTERS = 200
+
+USUAL_FIELD = "id"
+"""The id field of a job that names none: items may go without it. One that is named is a promise that they have it."""
+
+_LISTED = 10  # fields that a message names
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
@@ -39,7 +46,9 @@ class IdRule:
         if found is None or found == "":
             self._without = self._without or where
             if self._with:
-                raise self._mixed(where, f"has no `{self._field}`, but {self._with} has one")
+                raise self._mixed(where, f"{self._lack(value)}, but {self._with} has one")
+            if self._field != USUAL_FIELD:
+                raise self._unmet(value, where)
             return None
         if not self._with:
             self._with = where
@@ -49,11 +58,32 @@ class IdRule:
             return checked_id(found, f"`{self._field}`", where)
         if isinstance(found, bool) or not isinstance(found, int | float):
             raise ItemsError(
-                f"`{self._field}` is {_kind(found)}; an id is a text or a number",
+                f"`{self._field}` is {kind_in_words(found)}; an id is a text or a number",
                 path=where,
                 hint="name another field as `id_field`",
             )
         return orjson.dumps(found).decode()
+
+    def _lack(self, value: Json) -> str:
+        """How an item lacks its id: a field that is there and empty is not missing."""
+        if not isinstance(value, dict) or self._field not in value:
+            return f"has no `{self._field}`"
+        return f"has {'null' if value[self._field] is None else 'an empty text'} as `{self._field}`"
+
+    def _unmet(self, value: Json, where: str) -> ItemsError:
+        """No item so far has the field that the job names."""
+        if not isinstance(value, dict):
+            has = "it is no object"
+        else:
+            near = difflib.get_close_matches(self._field.casefold(), [name.casefold() for name in value], n=_LISTED)
+            fields = sorted(value, key=lambda name: near.index(name.casefold()) if name.casefold() in near else _LISTED)
+            more = f" and {len(fields) - _LISTED} more" if len(fields) > _LISTED else ""
+            has = f"its fields are {', '.join(fields[:_LISTED])}{more}"
+        return ItemsError(
+            f"{self._lack(value)}, the job's `id_field`; {has}",
+            path=where,
+            hint="name the field that holds the ids, or take id_field away (then ids are made from contents)",
+        )
 
     def _mixed(self, where: str, message: str) -> ItemsError:
         return ItemsError(message, path=where, hint="give every item an id, or none (then ids are made from contents)")
@@ -81,9 +111,3 @@ def content_id(text: str, fields: Mapping[str, Json]) -> str:
     """An id made from the content: 16 hex digits of the SHA-256 of the text, and of the fields beside it if any."""
     content = text.encode() if not fields else orjson.dumps([text, fields], option=orjson.OPT_SORT_KEYS)
     return hashlib.sha256(content).hexdigest()[:16]
-
-
-def _kind(value: Json) -> str:
-    if isinstance(value, bool):
-        return "true or false"
-    return "a list" if isinstance(value, list) else "an object"

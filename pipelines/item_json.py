@@ -50,6 +50,15 @@ def compact(value: Json) -> str:
     return orjson.dumps(value).decode()
 
 
+def kind_in_words(value: Json) -> str:
+    """What a value is, for messages that do not repeat it."""
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else "true or false"
+    if isinstance(value, int | float):
+        return "a number"
+    return "a text" if isinstance(value, str) else "a list" if isinstance(value, list) else "an object"
+
+
 def as_json(value: object, where: str, *, nan_is_null: bool = False, depth: int = 0) -> Json:
     """A Python value as JSON: times become ISO-8601, decimals and UUIDs texts, bytes the text that they encode.
 

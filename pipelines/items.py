@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -16,7 +16,7 @@ from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_bytes import MAX_TEXT_BYTES
 from pipelines.item_files import ItemFile, Kind, find_files, kind_of
 from pipelines.item_ids import IdRule, checked_id, content_id
-from pipelines.item_json import as_json, compact
+from pipelines.item_json import as_json, compact, kind_in_words
 from pipelines.item_rows import read_jsonl, read_rows
 from state.digests import ItemsDigest
 from state.errors import ItemsError, NotBuiltError
@@ -26,6 +26,7 @@ from state.templates import CONTENT, phase_name
 STDIN = "-"
 
 _NO_ITEMS = "name a file, a folder or a glob with `items:` in the job file or with --items, or `-` for JSONL from stdin"
+_BYTES = "decode what is a text: value.decode(); this version reads no other bytes"
 _BASE64 = re.compile(r"[A-Za-z0-9+/\s]{8,}={0,2}\s*")
 
 
@@ -70,9 +71,19 @@ def read_values(values: Iterable[Json], *, id_field: str) -> Iterator[NewItem]:
     Raises:
         ItemsError: As `read_items`; its path is `items[3]`, from 0.
     """
+    if isinstance(values, Mapping):  # its keys would be the items
+        raise ItemsError("is one object; items are a list of them", path="items", hint="put it into a list: [{…}]")
+    if isinstance(values, bytes | bytearray | memoryview):  # its numbers would be
+        raise ItemsError("is bytes; items are a list of values, or a path as a text", path="items", hint=_BYTES)
     ids = IdRule(id_field)
     rows = ((f"items[{number}]", value) for number, value in enumerate(values))
-    return _at_least_one((_item(where, as_json(value, where), ids) for where, value in rows), "items")
+    return _at_least_one((_item(where, as_json(_no_bytes(value, where), where), ids) for where, value in rows), "items")
+
+
+def _no_bytes(value: Json, where: str) -> Json:
+    if isinstance(value, bytes | bytearray | memoryview):
+        raise ItemsError("is bytes; an item is a text, or JSON", path=where, hint=_BYTES)
+    return value
 
 
 def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[NewItem]:
@@ -87,8 +98,9 @@ def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[Ne
             for name in fields:
                 lookup(item.fields, name)
         except UnknownNameError as error:
-            error.path = item.source
-            raise
+            told = UnknownNameError(error.name, {CONTENT, TEXT, *item.fields})
+            told.path = item.source
+            raise told from None
         yield item
 
 
@@ -142,14 +154,18 @@ def _text_and_fields(value: dict[str, Json], where: str) -> tuple[str, dict[str,
     """The text of an object, its fields without the one that is just that text, and whether the text holds them all."""
     if "filename" in value or "path" in value:
         _refuse_files(value, where)
-    for name in (CONTENT, TEXT):
-        given = value.get(name)
-        if isinstance(given, str):
-            _check_text(given, f"`{name}`", where)
-            del value[name]
-            return given, value, False
-        if given is not None:
-            return compact(given), value, False
+    name = next((name for name in (CONTENT, TEXT) if name in value), None)
+    if name is not None:
+        given = value[name]
+        if not isinstance(given, str):
+            raise ItemsError(
+                f"`{name}` is {kind_in_words(given)}; it is the item's text",
+                path=where,
+                hint="give it a text; for data take another name, or none: then the whole object is the text",
+            )
+        _check_text(given, f"`{name}`", where)
+        del value[name]
+        return given, value, False
     if not value:
         raise ItemsError("is an object without fields", path=where, hint="remove it, or give it a `content`")
     text = compact(value)

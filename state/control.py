@@ -23,14 +23,14 @@ from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
 from state.removal import DELETED, remove_job
 from state.reopen import retry
-from state.schema import batch_calls, batch_jobs, projects
-from state.status import REACHED, JobStatus, Verb, Wanted, allowed
+from state.schema import batch_calls, batch_items, batch_jobs, projects
+from state.status import REACHED, ItemStatus, JobStatus, Verb, Wanted, allowed
 from state.unknown import make_unknown, open_calls
 from state.workspace import Workspace
 
 __all__ = [
-    "ProjectBudget", "Reconciled", "check_move", "delete", "project_budget", "reconcile", "retry", "set_first",
-    "set_options", "set_project_cap", "want_cancel", "want_pause",
+    "ProjectBudget", "Reconciled", "check_move", "delete", "lift_first", "project_budget", "reconcile", "retry",
+    "set_first", "set_options", "set_project_cap", "want_cancel", "want_pause",
 ]  # fmt: skip
 
 _TRIES = 10
@@ -189,6 +189,33 @@ def set_first(state: State, job_id: str, first: int | None) -> None:
         conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(first=first))
 
     state.transact(work)
+
+
+def lift_first(state: State, job_id: str) -> int | None:
+    """Let all items of a job run, if the first ones that may run for now have all ended.
+
+    Returns:
+        The limit that was lifted; None when there was none, or some of the first items are still open.
+
+    Raises:
+        NotFoundError: There is no such job.
+    """
+
+    def work(conn: Connection) -> int | None:
+        job = _locked(conn, job_id)
+        if job.first is None or _is_open_before(conn, job_id, job.first):
+            return None
+        conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(first=None))
+        note_event(conn, job_id, "first", f"the first {job.first} items have ended: the others may run")
+        return int(job.first)
+
+    return state.transact(work)
+
+
+def _is_open_before(conn: Connection, job_id: str, ordinal: int) -> bool:
+    item = batch_items.c
+    query = select(item.ordinal).where(item.job_id == job_id, item.ordinal < ordinal, item.status == ItemStatus.PENDING)
+    return conn.execute(query.limit(1)).first() is not None
 
 
 def set_project_cap(state: State, project: str, cap_usd: Decimal | None) -> ProjectBudget:

@@ -168,6 +168,20 @@ def test_the_first_items_are_shown_before_the_others_run(here: Path, provider: P
     assert provider.stats()["total"] == 4
 
 
+def test_resume_after_the_first_items_runs_the_others(here: Path, provider: ProviderServer) -> None:
+    """A job that waits after its first items runs all others when it is resumed, and says so."""
+    environ = environment(provider)
+    assert run_command(here, environ, "create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
+    with BatchJobs(_state(here)) as jobs:
+        jobs.run_first("last", 2)
+    started = run_command(here, environ, "start", "last", "--attach")
+    assert (started.code, provider.stats()["total"]) == (4, 2), started.err
+    assert "only the first 2 items run for now" in started.err
+    resumed = run_command(here, environ, "resume", "last", "--attach")
+    assert (resumed.code, provider.stats()["total"]) == (0, 4), resumed.err
+    assert "the first 2 items have ended: all others run now" in resumed.err
+
+
 def test_ctrl_c_lets_calls_finish_and_pauses(here: Path, provider: ProviderServer) -> None:
     """After one Ctrl-C the calls that are out settle, the job is PAUSED and the exit code 4; `resume` repeats none."""
     provider.behave(latency_ms=700)

@@ -14,6 +14,7 @@ from sqlalchemy import func, select, update
 from state.columns import MAX_USD
 from state.control import (
     delete,
+    lift_first,
     project_budget,
     set_first,
     set_options,
@@ -288,6 +289,20 @@ def test_the_items_that_wait_can_be_let_go(state: State) -> None:
     assert status(state, job_id).first is None
     with pytest.raises(InputError):
         set_first(state, job_id, 0)
+
+
+def test_the_limit_to_the_first_items_is_lifted_once_they_have_ended(state: State) -> None:
+    """While one of the first items is open the limit stays; when all have ended it is lifted, once, with an event."""
+    job_id = new_job(state, items=3, first=2)
+    hand = start(state, job_id)
+    hand.one(done(0))
+    assert lift_first(state, job_id) is None
+    assert status(state, job_id).first == 2
+    hand.one(done(1))
+    assert lift_first(state, job_id) == 2
+    assert status(state, job_id).first is None
+    assert lift_first(state, job_id) is None
+    assert kinds(state, job_id).count("first") == 1
 
 
 def test_a_project_has_a_cap(state: State) -> None:

@@ -15,6 +15,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -79,7 +80,7 @@ def test_jsonl(tmp_path: Path, write: Write) -> None:
         '{"id": 2, "text": "zwei é", "metadata": {"title": "T"}}',
         "   \t",
         '{"id": 3.5, "title": "é", "n": [1, null]}',
-        '{"id": "d", "content": null, "text": {"deep": true}}',
+        '{"id": "d", "content": "four", "text": {"deep": true}}',
     ]
     write("items.jsonl", "\n".join(lines))
     assert read(tmp_path, "items.jsonl") == [
@@ -93,8 +94,8 @@ def test_jsonl(tmp_path: Path, write: Write) -> None:
         ),
         NewItem(
             "d",
-            '{"deep":true}',
-            {"id": "d", "content": None, "text": {"deep": True}},
+            "four",
+            {"id": "d", "text": {"deep": True}},
             source="items.jsonl line 6",
         ),
     ]
@@ -103,14 +104,13 @@ def test_jsonl(tmp_path: Path, write: Write) -> None:
 def test_ids_from_contents(tmp_path: Path, write: Write) -> None:
     """Without an id field the id is made from the text, and from the fields when there are more."""
     lines = ['{"content": "x"}', '{"text": "x"}', '"x"', '{"content": "x", "n": 1}', '{"n": 1, "content": "x"}', "7"]
-    write("i.jsonl", "\n".join([*lines, '{"n": 1}', '{"content": ["x"]}', '{"content": ["x"], "n": 1}']))
+    write("i.jsonl", "\n".join([*lines, '{"n": 1}']))
     items = read(tmp_path, "i.jsonl")
     assert all(item.generated for item in items)
     assert [item.item_id for item in items[:3]] == [sha("x")] * 3
     assert items[3].item_id == items[4].item_id != sha("x")
     assert items[5].item_id == sha("7")
     assert items[6].item_id == sha('{"n":1}')
-    assert items[7].item_id != items[8].item_id
 
 
 def test_values_of_a_list() -> None:
@@ -359,6 +359,11 @@ def test_broken_line_far_down(tmp_path: Path) -> None:
         ("a.jsonl", b'"ok"\nnull\n', "a.jsonl line 2", "is null"),
         ("a.jsonl", b'"ok"\n" \\n"\n', "a.jsonl line 2", "empty text"),
         ("a.jsonl", b'{"content": "", "text": "x"}', "a.jsonl line 1", "`content` is an empty text"),
+        ("a.jsonl", b'{"content": null, "text": "x"}', "a.jsonl line 1", "`content` is null; it is the item's text"),
+        ("a.jsonl", b'{"id": "a", "text": null}', "a.jsonl line 1", "`text` is null; it is the item's text"),
+        ("a.jsonl", b'{"text": ["x"]}', "a.jsonl line 1", "`text` is a list; it is the item's text"),
+        ("a.json", b'[{"content": {"x": 1}}]', "a.json item 1", "`content` is an object; it is the item's text"),
+        ("a.jsonl", b'{"text": 7}', "a.jsonl line 1", "`text` is a number; it is the item's text"),
         ("a.jsonl", b"{}", "a.jsonl line 1", "without fields"),
         ("a.txt", b" \n", "a.txt", "empty text"),
         ("a.txt", b"", "a.txt", "empty text"),
@@ -426,8 +431,8 @@ def test_texts_have_a_limit(tmp_path: Path, write: Write, monkeypatch: pytest.Mo
         ({"id": "a\x1b"}, "control characters"),
         ({"id": "a\x85"}, "control characters"),
         ({}, "has no `id`, but items[0] has one"),
-        ({"id": ""}, "has no `id`, but items[0] has one"),
-        ({"id": None}, "has no `id`, but items[0] has one"),
+        ({"id": ""}, "has an empty text as `id`, but items[0] has one"),
+        ({"id": None}, "has null as `id`, but items[0] has one"),
     ],
 )
 def test_ids_that_are_none(second: dict[str, Json], message: str) -> None:
@@ -441,8 +446,31 @@ def test_ids_are_all_or_none_over_all_files(tmp_path: Path, write: Write) -> Non
     """An id after items without one is an error that names both places, in whatever files they stand."""
     write("a.jsonl", '"text alone"\n')
     write("b.csv", "doi,content\n10.1/x,y\n")
-    error = refusal(lambda: read(tmp_path, "a.jsonl", "b.csv", id_field="doi"))
-    assert (error.path, error.message) == ("b.csv line 2", "has a `doi`, but a.jsonl line 1 has none")
+    write("c.csv", "id,content\n10.1/x,y\n")
+    error = refusal(lambda: read(tmp_path, "a.jsonl", "c.csv"))
+    assert (error.path, error.message) == ("c.csv line 2", "has a `id`, but a.jsonl line 1 has none")
+    error = refusal(lambda: read(tmp_path, "b.csv", "a.jsonl", id_field="doi"))
+    assert (error.path, error.message) == ("a.jsonl line 1", "has no `doi`, but b.csv line 2 has one")
+
+
+@pytest.mark.parametrize(
+    ("item", "message"),
+    [
+        ({"text": "x", "DOI": "10.1/x"}, "has no `doi`, the job's `id_field`; its fields are DOI, text"),
+        ({"text": "x", "doi": None}, "has null as `doi`, the job's `id_field`; its fields are doi, text"),
+        ({"text": "x", "doi": ""}, "has an empty text as `doi`, the job's `id_field`; its fields are doi, text"),
+        ("x", "has no `doi`, the job's `id_field`; it is no object"),
+        (
+            {f"f{number}": "x" for number in range(12)},
+            "has no `doi`, the job's `id_field`; its fields are f0, f1, f2, f3, f4, f5, f6, f7, f8, f9 and 2 more",
+        ),
+    ],
+)
+def test_an_id_field_that_is_named_is_there(item: Json, message: str) -> None:
+    """An id field that a job names and the first item lacks is an error that lists its fields, the nearest first."""
+    error = refusal(lambda: values(item, id_field="doi"))
+    assert (error.path, error.message) == ("items[0]", message)
+    assert "id_field" in str(error.hint)
 
 
 def test_paths_that_are_no_ids(tmp_path: Path, write: Write) -> None:
@@ -465,6 +493,23 @@ def test_values_that_are_no_json() -> None:
         error = refusal(lambda value=value: values("fine", value))  # type: ignore[misc]
         assert error.path == "items[1]"
         assert message in error.message
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "message"),
+    [
+        ({"a": 1}, "items", "is one object; items are a list"),
+        (b"abc", "items", "is bytes"),
+        ([b"abc"], "items[0]", "is bytes; an item is a text"),
+        (["a", bytearray(b"abc")], "items[1]", "is bytes; an item is a text"),
+    ],
+)
+def test_what_is_no_list_of_values_is_refused(given: Any, path: str, message: str) -> None:
+    """A mapping, whose keys would become items, and bytes, which nobody has decoded, are refused with the way out."""
+    error = refusal(lambda: list(read_values(given, id_field="id")))
+    assert error.path == path
+    assert message in error.message
+    assert "[{…}]" in str(error.hint) or "decode()" in str(error.hint)
 
 
 # ── errors before the first item ────────────────────────────────────────────────────────────────
@@ -581,6 +626,7 @@ def test_names_of_templates_are_checked_with_their_place(tmp_path: Path, write: 
     with pytest.raises(UnknownNameError) as caught:
         next(items)
     assert (caught.value.path, caught.value.name) == ("i.jsonl line 2", "meta.title")
+    assert caught.value.message == "{{meta.title}} names nothing: known are content, meta, text"
 
 
 def test_digest_is_over_ids_and_contents_in_order() -> None:
