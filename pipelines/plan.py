@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from orchestrator.analyzer import infer_task_type
 from orchestrator.checks import CHECKS, SCHEMA, WELL_FORMED
+from orchestrator.checks.labels import NONE_OF_THESE, is_none_of_these
 from orchestrator.executor import shared_part, written
 from orchestrator.json_output import bad_patterns
 from orchestrator.judge import PROMPT_VERSION
@@ -45,6 +46,9 @@ ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2}
 
 DEFAULT_LANGUAGE = "English"
 """What a translation without a `target_language` is into."""
+
+LABELS_OF_THE_SCHEMA = "those that the JSON schema below has"
+"""What stands in a prompt in place of labels that only the phase's own schema names."""
 
 NO_SEED = frozenset({"anthropic"})
 """Providers without a `seed`: they would take no notice of it."""
@@ -150,7 +154,7 @@ def _target_language(spec: PhaseSpec, task: TaskType) -> str | None:
 
 def _settled(system: str, spec: PhaseSpec, task: TaskType) -> str:
     """The prompt with the phase's settings in it: what all items share stands in the plan as it is sent."""
-    labels = "\n".join(f"- {label}" for label in spec.labels or ())
+    labels = "\n".join(f"- {label}" for label in spec.labels or (LABELS_OF_THE_SCHEMA,))
     values = {"labels": labels, "target_language": _target_language(spec, task) or ""}
     for name in task.settings:
         system = system.replace(f"{{{{{name}}}}}", escape(values[name]))
@@ -184,12 +188,13 @@ def _with_annotation(user: str, annotating: PhasePlan) -> str:
 
 
 def _output(spec: PhaseSpec, task: TaskType) -> OutputForm:
+    default = task.form(spec.labels) if task.form is not None and spec.labels else task.output
     if spec.output is None:
-        return task.form(spec.labels) if task.form is not None and spec.labels else task.output
+        return default
     form = OutputFormat(spec.output.format)
     if spec.output.json_schema is not None:
         return OutputForm(form, canonical(spec.output.json_schema).decode())
-    return task.output if form is task.output.format else OutputForm(form)
+    return default if form is default.format else OutputForm(form)
 
 
 def _max_attempts(spec: PhaseSpec, output: OutputForm) -> int:
@@ -249,8 +254,12 @@ def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
         if getattr(spec, key) is not None and key not in task.settings:
             readers = " and ".join(name for name, other in TASKS.items() if key in other.settings)
             yield Problem(f"{path}.{key}", f"{task.name} does not read it; {readers} does")
-    if "labels" in task.settings and not spec.labels and spec.output is None:
+    if "labels" in task.settings and not (spec.labels or _says_labels_itself(spec)):
         yield Problem(f"{path}.labels", f"missing: {task.name} without labels is {NOT_BUILT}; name the labels")
+    for place, label in enumerate(spec.labels or ()):
+        if is_none_of_these(label):
+            message = f"{shown(label)} is always possible, as {shown(NONE_OF_THESE)}; leave it out"
+            yield Problem(f"{path}.labels[{place}]", message)
     for key in reserved_keys(plan.parameters.extra_body):
         message = "decides what is asked, of whom, or what it can cost, and has its own place in a job file"
         yield Problem(f"{path}.parameters.extra_body.{key}", message)
@@ -264,3 +273,10 @@ def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
     for name, function in (spec.checks or {}).items():
         if function is False and name not in own and name not in CHECKS:
             yield Problem(f"{path}.checks.{name}", none_of(name, own, "no check of this phase"))
+
+
+def _says_labels_itself(spec: PhaseSpec) -> bool:
+    """Whether labels may stand in the phase's own schema, or in its own prompt and form."""
+    if spec.output is None:
+        return False
+    return spec.output.json_schema is not None or (spec.prompt is not None and spec.prompt.system is not None)

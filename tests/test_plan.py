@@ -279,16 +279,15 @@ def test_all_that_is_not_built_is_refused_at_once() -> None:
         "name": "Later",
         "phases": [
             {"name": "Summarize", "use_rag": True, "on_too_long": "split"},
-            {"name": "Translate to German"},
-            {"name": "Tags", "task_type": "xml_tagging"},
+            {"name": "Embed"},
+            {"name": "Vectors", "task_type": "embedding_generation"},
         ],
     }
     with pytest.raises(NotBuiltError) as caught:
         compiled(job)
     for path in ("phases[0].use_rag", "phases[0].on_too_long", "phases[1].task_type", "phases[2].task_type"):
         assert path in caught.value.message
-    assert "inferred: 'translat', 'tag'" not in caught.value.message
-    assert "translation (inferred: 'translat' in its name)" in caught.value.message
+    assert "embedding_generation (inferred: 'embed' in its name)" in caught.value.message
 
 
 def test_what_the_config_asks_for_and_is_not_built_is_refused_too() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from orchestrator.checks.base import Check, Fault, fault
+from orchestrator.checks.labels import known_label
 from orchestrator.checks.lengths import not_empty, shorter
 from orchestrator.checks.markup import well_formed
 from state.plan_records import PhasePlan
@@ -25,6 +26,7 @@ WELL_FORMED = "well_formed"
 """The check of an XML output, as `schema` is of a JSON one."""
 
 CHECKS: Mapping[str, Check] = {
+    "known_label": known_label,
     "not_empty": not_empty,
     "shorter": shorter,
     WELL_FORMED: well_formed,
