@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from orchestrator.checks import SCHEMA, Fault, run_check
 from orchestrator.errors import FailureClass
-from orchestrator.json_output import NoJsonError, parse_output, schema_faults
+from orchestrator.json_output import NoJsonError, parse_output, schema_faults, unfenced
 from state.plan_records import OutputFormat, PhasePlan
 from state.records import Json
 from state.storable import storable
@@ -41,7 +41,7 @@ def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
         text: The answer's text.
         content: The phase's input.
     """
-    output: Json = storable(text).strip()
+    output: Json = _text(phase, text, content)
     if phase.output.format is OutputFormat.JSON:
         try:
             output = parse_output(text)
@@ -52,6 +52,15 @@ def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
             return Verdict(None, wrong, FailureClass.BAD_OUTPUT)
     failed = tuple(_failed_checks(phase, output, content))
     return Verdict(output, failed, FailureClass.CHECK_FAILED if failed else None)
+
+
+def _text(phase: PhasePlan, text: str, content: str) -> str:
+    """The answer as it is kept; of XML without a code fence around the whole, unless the input begins with one."""
+    whole = storable(text).strip()
+    if phase.output.format is not OutputFormat.XML or content.lstrip().startswith("```"):
+        return whole
+    inside = unfenced(whole)
+    return whole if inside is None else inside.strip()
 
 
 def _schema_faults(phase: PhasePlan, output: Json) -> tuple[Fault, ...]:

@@ -41,8 +41,8 @@ from state.spec import NOT_BUILT, JobSpec, ParametersSpec, PhaseSpec, Validation
 from state.spec_errors import none_of, shown, spec_error
 from state.templates import escape, names
 
-ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2}
-"""Attempts of a phase that says nothing about validation, by its form: JSON is mended once, a text has no form."""
+ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2, OutputFormat.XML: 2}
+"""Attempts of a phase that says nothing about validation, by its form: JSON and XML are mended once, a text is not."""
 
 DEFAULT_LANGUAGE = "English"
 """What a translation without a `target_language` is into."""

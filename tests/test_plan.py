@@ -235,6 +235,7 @@ def test_a_prompt_version_is_that_of_the_prompt_alone() -> None:
     [
         ({}, 1, 1),
         ({"output": {"schema": {}}}, 2, 2),
+        ({"output": {"format": "xml"}}, 2, 2),
         ({"validation": {}}, 3, 3),
         ({"validation": {"max_attempts": 2}}, 2, 2),
         ({"validation": {"max_attempts": 5}}, 5, 3),
@@ -259,6 +260,10 @@ def test_attempts_go_up_the_tiers(keys: dict[str, Json], max_attempts: int, atte
         ({"checks": {"shorter": False, "language": False}}, ["not_empty"]),
         ({"checks": False}, []),
         ({"output": {"schema": {}}}, ["schema", "not_empty", "shorter"]),
+        ({"output": {"format": "xml"}}, ["well_formed", "not_empty", "shorter"]),
+        ({"task_type": "xml_tagging"}, ["well_formed", "text_kept"]),
+        ({"task_type": "xml_tagging", "output": {"format": "text"}}, ["text_kept"]),
+        ({"task_type": "xml_tagging", "checks": {"text_kept": False}}, ["well_formed"]),
         ({"task_type": "entity_extraction"}, ["schema"]),
         ({"task_type": "entity_extraction", "output": {"format": "json"}}, ["schema"]),
         ({"task_type": "entity_extraction", "output": {"format": "text"}}, []),

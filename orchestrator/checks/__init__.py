@@ -13,7 +13,7 @@ from functools import lru_cache
 from orchestrator.checks.base import Check, Fault, fault
 from orchestrator.checks.labels import known_label
 from orchestrator.checks.lengths import not_empty, shorter
-from orchestrator.checks.markup import well_formed
+from orchestrator.checks.markup import text_kept, well_formed
 from state.plan_records import PhasePlan
 from state.records import Json
 
@@ -29,6 +29,7 @@ CHECKS: Mapping[str, Check] = {
     "known_label": known_label,
     "not_empty": not_empty,
     "shorter": shorter,
+    "text_kept": text_kept,
     WELL_FORMED: well_formed,
 }
 """The built-in checks by the names that job files switch them off by, but for `schema`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchestrator.tasks import categorize, chat, entity_extraction, summarization
+from orchestrator.tasks import categorize, chat, entity_extraction, summarization, xml_tagging
 from orchestrator.tasks.base import TaskType
 
 TASKS: Mapping[str, TaskType] = {
@@ -14,5 +14,6 @@ TASKS: Mapping[str, TaskType] = {
         chat.TASK,
         entity_extraction.TASK,
         summarization.TASK,
+        xml_tagging.TASK,
     )
 }
