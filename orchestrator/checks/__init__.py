@@ -14,6 +14,7 @@ from orchestrator.checks.base import Check, Fault, fault
 from orchestrator.checks.labels import known_label
 from orchestrator.checks.lengths import not_empty, shorter
 from orchestrator.checks.markup import text_kept, well_formed
+from orchestrator.checks.wording import finished, no_preamble
 from state.plan_records import PhasePlan
 from state.records import Json
 
@@ -26,7 +27,9 @@ WELL_FORMED = "well_formed"
 """The check of an XML output, as `schema` is of a JSON one."""
 
 CHECKS: Mapping[str, Check] = {
+    "finished": finished,
     "known_label": known_label,
+    "no_preamble": no_preamble,
     "not_empty": not_empty,
     "shorter": shorter,
     "text_kept": text_kept,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchestrator.tasks import categorize, chat, entity_extraction, summarization, xml_tagging
+from orchestrator.tasks import analysis, categorize, chat, entity_extraction, summarization, xml_tagging
 from orchestrator.tasks.base import TaskType
 
 TASKS: Mapping[str, TaskType] = {
     task.name: task
     for task in (
+        analysis.TASK,
         categorize.TASK,
         chat.TASK,
         entity_extraction.TASK,
