@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchestrator.tasks import analysis, categorize, chat, entity_extraction, summarization, xml_tagging
+from orchestrator.tasks import analysis, categorize, chat, creative, entity_extraction, summarization, xml_tagging
 from orchestrator.tasks.base import TaskType
 
 TASKS: Mapping[str, TaskType] = {
@@ -13,6 +13,7 @@ TASKS: Mapping[str, TaskType] = {
         analysis.TASK,
         categorize.TASK,
         chat.TASK,
+        creative.TASK,
         entity_extraction.TASK,
         summarization.TASK,
         xml_tagging.TASK,
