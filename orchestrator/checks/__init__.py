@@ -14,6 +14,7 @@ from orchestrator.checks.base import Check, Fault, fault
 from orchestrator.checks.labels import known_label
 from orchestrator.checks.lengths import not_empty, shorter
 from orchestrator.checks.markup import text_kept, well_formed
+from orchestrator.checks.sources import no_new_links
 from orchestrator.checks.wording import finished, no_preamble
 from state.plan_records import PhasePlan
 from state.records import Json
@@ -29,6 +30,7 @@ WELL_FORMED = "well_formed"
 CHECKS: Mapping[str, Check] = {
     "finished": finished,
     "known_label": known_label,
+    "no_new_links": no_new_links,
     "no_preamble": no_preamble,
     "not_empty": not_empty,
     "shorter": shorter,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchestrator.tasks import analysis, categorize, chat, creative, entity_extraction, summarization, xml_tagging
+from orchestrator.tasks import (
+    analysis,
+    categorize,
+    chat,
+    creative,
+    entity_extraction,
+    research,
+    summarization,
+    xml_tagging,
+)
 from orchestrator.tasks.base import TaskType
 
 TASKS: Mapping[str, TaskType] = {
@@ -15,6 +24,7 @@ TASKS: Mapping[str, TaskType] = {
         chat.TASK,
         creative.TASK,
         entity_extraction.TASK,
+        research.TASK,
         summarization.TASK,
         xml_tagging.TASK,
     )
