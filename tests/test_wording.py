@@ -126,6 +126,16 @@ def test_what_the_input_does_the_output_may_do_too() -> None:
         assert told(name, letter, content=letter) == ""
 
 
+@pytest.mark.parametrize(
+    "given", ["Ecco il riassunto del documento:", "以下は文書の要約です\uff1a", "Here is our summary:"]
+)
+def test_an_announcement_that_was_translated_passes(given: str) -> None:
+    """Whatever language it was in; a colon at the end of the first line is enough."""
+    first = "Here is the summary of the document:"
+    assert told("no_preamble", f"{first}\n\n{PROSE}", content=f"{given}\n\n{PROSE}") == ""
+    assert told("no_preamble", f"{first}\n\n{PROSE}", content=f"{PROSE}\n\n{given}") != ""
+
+
 # ── whole texts ─────────────────────────────────────────────────────────────────────────────────
 
 

@@ -52,7 +52,8 @@ def no_preamble(output: Json, content: str, phase: PhasePlan) -> str | None:
     """It begins with the answer and ends with it: no announcement, no courtesy, no word about the model or its work."""
     if not isinstance(output, str):
         return None
-    if OPENING.match(_first_line(output)) and not OPENING.match(_first_line(content)):
+    first, given = _first_line(output), _first_line(content)
+    if OPENING.match(first) and not OPENING.match(given) and not _announces_alike(first, given):
         return (
             "it begins with a remark to whoever asked, which is no part of the answer (an announcement, a courtesy, an "
             "excuse, a word about yourself): begin with the answer itself"
@@ -84,6 +85,11 @@ def finished(output: Json, content: str, phase: PhasePlan) -> str | None:
 def _first_line(text: str) -> str:
     head = text.lstrip()[:EDGE_CHARS].translate(_FLAT)
     return head.partition("\n")[0].strip(" *_#>¡¿")
+
+
+def _announces_alike(first: str, given: str) -> bool:
+    """Whether both lines end in the colon or the exclamation mark that makes an announcement, in whatever language."""
+    return any(first.endswith(mark) and given.endswith((mark, wide)) for mark, wide in ((":", "\uff1a"), ("!", "\uff01")))
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:
