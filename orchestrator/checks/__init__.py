@@ -14,6 +14,7 @@ from orchestrator.checks.base import Check, Fault, fault
 from orchestrator.checks.labels import known_label
 from orchestrator.checks.lengths import not_empty, shorter
 from orchestrator.checks.markup import text_kept, well_formed
+from orchestrator.checks.source_code import parses
 from orchestrator.checks.sources import no_new_links
 from orchestrator.checks.wording import finished, no_preamble
 from state.plan_records import PhasePlan
@@ -33,6 +34,7 @@ CHECKS: Mapping[str, Check] = {
     "no_new_links": no_new_links,
     "no_preamble": no_preamble,
     "not_empty": not_empty,
+    "parses": parses,
     "shorter": shorter,
     "text_kept": text_kept,
     WELL_FORMED: well_formed,
