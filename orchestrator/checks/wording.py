@@ -89,7 +89,8 @@ def _first_line(text: str) -> str:
 
 def _announces_alike(first: str, given: str) -> bool:
     """Whether both lines end in the colon or the exclamation mark that makes an announcement, in whatever language."""
-    return any(first.endswith(mark) and given.endswith((mark, wide)) for mark, wide in ((":", "\uff1a"), ("!", "\uff01")))
+    marks = ((":", "\uff1a"), ("!", "\uff01"))
+    return any(first.endswith(mark) and given.endswith((mark, wide)) for mark, wide in marks)
 
 
 def _says(pattern: re.Pattern[str], text: str) -> bool:
