@@ -16,6 +16,7 @@ import pytest
 
 import cli
 from state.config import Config, config_not_built
+from state.task_types import BUILT_TASK_TYPES, TaskType
 from tests.fakes.provider_server import ProviderServer
 
 ROOT = Path(__file__).parents[1]
@@ -104,7 +105,9 @@ def test_all_that_is_refused_is_named() -> None:
     sections = {problem.path.partition(".")[0] for problem in config_not_built(Config.model_validate(asked))}
     assert sections == set(asked)
     wanted = [*hidden, "db check", "db backup", "analytics --html", *(f"[{name}]" for name in sections)]
+    wanted += sorted(set(TaskType) - BUILT_TASK_TYPES)
     assert [name for name in wanted if f"`{name}`" not in listed] == []
+    assert [name for name in BUILT_TASK_TYPES if f"task type `{name}`" in listed] == []
 
 
 def test_every_page_that_the_readme_links_exists() -> None:
