@@ -19,6 +19,8 @@ from tests.jobs import Phase, make_job
 from tests.test_task_analysis import GOOD as ANALYSIS
 from tests.test_task_analysis import REPORT
 from tests.test_task_categorize import LABELS, LETTER
+from tests.test_task_code import GOOD as CODE
+from tests.test_task_code import TASK as DESCRIPTION
 from tests.test_task_creative import BRIEF, STORY
 from tests.test_task_research import GOOD as RESEARCH
 from tests.test_task_research import QUESTION
@@ -57,6 +59,10 @@ ROWS = (
     Row(
         "categorize", LETTER, '{"label":"payments"}', '{"label":"bills"}', "schema", "$.label: must be one of",
         output={"label": "payments"}, settings={"labels": [*LABELS]},
+    ),
+    Row(
+        "code", DESCRIPTION, CODE, CODE.replace("return dict(sums)", "return dict(sums"),
+        "parses", "give the code whole, so that it parses",
     ),
     Row(
         "creative", BRIEF, STORY, f"Of course! Here's a story for you:\n\n{STORY}",
