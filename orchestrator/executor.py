@@ -27,6 +27,10 @@ ROOM = 2
 
 _JSON_FORM = "Answer with one JSON value and nothing around it."
 _SCHEMA_FORM = "Answer with one JSON value that is valid against this JSON schema, and nothing around it:\n{schema}"
+_XML_FORM = (
+    "Answer with well-formed XML and nothing around it: no XML declaration, no document type, no code fence, no words "
+    "before or after it. In its text, & is written &amp; and < is written &lt;."
+)
 _FORM_AGAIN = "Give the whole answer again with this put right, in the same form and with nothing around it."
 _SCORE_AGAIN = (
     "Give the whole answer again, better where the reviewer is right, in the same form and with nothing around it. "
@@ -84,6 +88,8 @@ def shared_part(system: str, instructions: str, output: OutputForm, examples: Se
         parts.append(escape(f"Instructions:\n{instructions}"))
     if output.format is OutputFormat.JSON:
         parts.append(escape(_SCHEMA_FORM.format(schema=output.schema) if output.schema else _JSON_FORM))
+    if output.format is OutputFormat.XML:
+        parts.append(_XML_FORM)
     if examples:
         parts.append(escape("Examples:\n\n" + "\n\n".join(_example(example) for example in examples)))
     return "\n\n".join(part for part in parts if part)
@@ -117,10 +123,17 @@ def converse(plan: Plan, phase: PhasePlan, item: ItemText) -> Conversation:
             "fields": fields,
             "instructions": phase.instructions,
             "prompt": phase.prompt_version,
+            **_settings(phase),
             "examples": [[example.input, example.output] for example in phase.examples],
             "max_tokens": _token_rule(phase),
         },
     )
+
+
+def _settings(phase: PhasePlan) -> dict[str, Json]:
+    """The settings that stand in the prompt, where the task has any."""
+    labels: dict[str, Json] = {"labels": list(phase.labels)} if phase.labels else {}
+    return labels | ({"target_language": phase.target_language} if phase.target_language else {})
 
 
 def written(value: Json) -> str:

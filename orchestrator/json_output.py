@@ -21,6 +21,7 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import validator_for
 from referencing import Registry
 
+from orchestrator.checks.base import Fault
 from state.records import Json
 from state.storable import storable_json
 
@@ -44,16 +45,9 @@ _WITHOUT_DETAIL = frozenset(
         "unevaluatedProperties",
     }
 )
-_FENCED = re.compile(r"\A\s*```[\w+-]*[ \t]*\n(.*?)\n?[ \t]*```\s*\Z", re.DOTALL)
+_FENCE = "```"
+_OPENING_FENCE = re.compile(r"```[\w+-]*[ \t]*\n")
 _INSIDE = re.compile(r"^```(?:json)?[ \t]*\n(.*?)\n[ \t]*```[ \t]*$", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing wrong with an output: `told` to the model, `shown` to the user (no word of the document in it)."""
-
-    told: str
-    shown: str
 
 
 class NoJsonError(Exception):
@@ -70,8 +64,8 @@ def parse_output(text: str) -> Json:
     Raises:
         NoJsonError: It is none, it holds what JSON does not know (NaN), or it is nested too deeply.
     """
-    fenced = _FENCED.match(text)
-    inner = fenced[1] if fenced else text
+    inside = unfenced(text)
+    fenced, inner = inside is not None, text if inside is None else inside
     try:
         value = _loads(inner)
     except ValueError as error:
@@ -85,6 +79,15 @@ def parse_output(text: str) -> Json:
     if _deeper_than(value, MAX_DEPTH):
         raise NoJsonError(f"it is nested more than {MAX_DEPTH} levels deep")
     return storable_json(value)
+
+
+def unfenced(text: str) -> str | None:
+    """What is inside the one code fence around a whole text, None when there is none."""
+    whole = text.strip()
+    opening = _OPENING_FENCE.match(whole)
+    if opening is None or not whole.endswith(_FENCE) or opening.end() > len(whole) - len(_FENCE):
+        return None
+    return whole[opening.end() : -len(_FENCE)]
 
 
 def _loads(text: str) -> Json:

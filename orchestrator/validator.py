@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orchestrator.checks import SCHEMA, run_check
+from orchestrator.checks import SCHEMA, Fault, run_check
 from orchestrator.errors import FailureClass
-from orchestrator.json_output import Fault, NoJsonError, parse_output, schema_faults
+from orchestrator.json_output import NoJsonError, parse_output, schema_faults, unfenced
 from state.plan_records import OutputFormat, PhasePlan
 from state.records import Json
 from state.storable import storable
@@ -41,7 +41,7 @@ def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
         text: The answer's text.
         content: The phase's input.
     """
-    output: Json = storable(text).strip()
+    output: Json = _text(phase, text, content)
     if phase.output.format is OutputFormat.JSON:
         try:
             output = parse_output(text)
@@ -52,6 +52,15 @@ def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
             return Verdict(None, wrong, FailureClass.BAD_OUTPUT)
     failed = tuple(_failed_checks(phase, output, content))
     return Verdict(output, failed, FailureClass.CHECK_FAILED if failed else None)
+
+
+def _text(phase: PhasePlan, text: str, content: str) -> str:
+    """The answer as it is kept; of XML without a code fence around the whole, unless the input begins with one."""
+    whole = storable(text).strip()
+    if phase.output.format is not OutputFormat.XML or content.lstrip().startswith("```"):
+        return whole
+    inside = unfenced(whole)
+    return whole if inside is None else inside.strip()
 
 
 def _schema_faults(phase: PhasePlan, output: Json) -> tuple[Fault, ...]:
@@ -65,11 +74,9 @@ def _failed_checks(phase: PhasePlan, output: Json, content: str) -> list[Fault]:
     for check in phase.checks:
         if check.name == SCHEMA and check.function is None:
             continue
-        wrong = run_check(check.name, check.function, output, content)
+        wrong = run_check(check.name, check.function, output, content, phase)
         if wrong is not None:
-            # What a user's function says may hold words of the document.
-            shown = f"the check {check.name} failed" + (f": {wrong}" if check.function is None else "")
-            found.append(Fault(f"the check {check.name}: {wrong}" if check.function else wrong, shown))
+            found.append(wrong)
     return found
 
 

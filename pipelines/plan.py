@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestrator.analyzer import infer_task_type
-from orchestrator.checks import CHECKS, LATER, SCHEMA
+from orchestrator.checks import CHECKS, SCHEMA, WELL_FORMED
+from orchestrator.checks.labels import NONE_OF_THESE, is_none_of_these
 from orchestrator.executor import shared_part, written
 from orchestrator.json_output import bad_patterns
 from orchestrator.judge import PROMPT_VERSION
@@ -36,12 +37,18 @@ from state.plan_records import (
     PhasePlan,
     Plan,
 )
-from state.spec import JobSpec, ParametersSpec, PhaseSpec, ValidationSpec, not_built
+from state.spec import NOT_BUILT, JobSpec, ParametersSpec, PhaseSpec, ValidationSpec, not_built
 from state.spec_errors import none_of, shown, spec_error
-from state.templates import names
+from state.templates import escape, names
 
-ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2}
-"""Attempts of a phase that says nothing about validation, by its form: JSON is mended once, a text has no form."""
+ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2, OutputFormat.XML: 2}
+"""Attempts of a phase that says nothing about validation, by its form: JSON and XML are mended once, a text is not."""
+
+DEFAULT_LANGUAGE = "English"
+"""What a translation without a `target_language` is into."""
+
+LABELS_OF_THE_SCHEMA = "those that the JSON schema below has"
+"""What stands in a prompt in place of labels that only the phase's own schema names."""
 
 NO_SEED = frozenset({"anthropic"})
 """Providers without a `seed`: they would take no notice of it."""
@@ -120,7 +127,7 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
         slug=spec.slug,
         task_type=task.name,
         task_reason=this.reason,
-        system=shared_part(system, spec.instructions or "", output, examples),
+        system=shared_part(_settled(system, spec, task), spec.instructions or "", output, examples),
         user=user if annotation is None else _with_annotation(user, this.before[annotation]),
         instructions=spec.instructions or "",
         prompt_version=prompt_version(system, user),
@@ -136,7 +143,22 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
         judge=_judge(spec, this.config),
         reuse=spec.reuse,
         on_too_long=spec.on_too_long,
+        labels=spec.labels or (),
+        target_language=_target_language(spec, task),
     )
+
+
+def _target_language(spec: PhaseSpec, task: TaskType) -> str | None:
+    return (spec.target_language or DEFAULT_LANGUAGE) if "target_language" in task.settings else None
+
+
+def _settled(system: str, spec: PhaseSpec, task: TaskType) -> str:
+    """The prompt with the phase's settings in it: what all items share stands in the plan as it is sent."""
+    labels = "\n".join(f"- {label}" for label in spec.labels or (LABELS_OF_THE_SCHEMA,))
+    values = {"labels": labels, "target_language": _target_language(spec, task) or ""}
+    for name in task.settings:
+        system = system.replace(f"{{{{{name}}}}}", escape(values[name]))
+    return system
 
 
 def _source(this: _Compiling) -> tuple[int, int | None]:
@@ -166,12 +188,13 @@ def _with_annotation(user: str, annotating: PhasePlan) -> str:
 
 
 def _output(spec: PhaseSpec, task: TaskType) -> OutputForm:
+    default = task.form(spec.labels) if task.form is not None and spec.labels else task.output
     if spec.output is None:
-        return task.output
+        return default
     form = OutputFormat(spec.output.format)
     if spec.output.json_schema is not None:
         return OutputForm(form, canonical(spec.output.json_schema).decode())
-    return task.output if form is task.output.format else OutputForm(form)
+    return default if form is default.format else OutputForm(form)
 
 
 def _max_attempts(spec: PhaseSpec, output: OutputForm) -> int:
@@ -197,8 +220,9 @@ def _checks(spec: PhaseSpec, task: TaskType, output: OutputForm) -> Iterator[Che
 
 def own_checks(task: TaskType, output: OutputForm) -> tuple[str, ...]:
     """The built-in checks of a phase of this task and form."""
-    names = tuple(name for name in task.checks if name != SCHEMA)
-    return (SCHEMA, *names) if output.schema is not None else names
+    names = tuple(name for name in task.checks if name not in (SCHEMA, WELL_FORMED))
+    form = (SCHEMA,) if output.schema is not None else (WELL_FORMED,) if output.format is OutputFormat.XML else ()
+    return (*form, *names)
 
 
 def _judge(spec: PhaseSpec, config: Config) -> JudgePlan | None:
@@ -225,6 +249,17 @@ def _parameters(spec: ParametersSpec) -> Parameters:
 
 
 def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
+    task = TASKS[plan.task_type]
+    for key in ("labels", "target_language"):
+        if getattr(spec, key) is not None and key not in task.settings:
+            readers = " and ".join(name for name, other in TASKS.items() if key in other.settings)
+            yield Problem(f"{path}.{key}", f"{task.name} does not read it; {readers} does")
+    if "labels" in task.settings and not (spec.labels or _says_labels_itself(spec)):
+        yield Problem(f"{path}.labels", f"missing: {task.name} without labels is {NOT_BUILT}; name the labels")
+    for place, label in enumerate(spec.labels or ()):
+        if is_none_of_these(label):
+            message = f"{shown(label)} is always possible, as {shown(NONE_OF_THESE)}; leave it out"
+            yield Problem(f"{path}.labels[{place}]", message)
     for key in reserved_keys(plan.parameters.extra_body):
         message = "decides what is asked, of whom, or what it can cost, and has its own place in a job file"
         yield Problem(f"{path}.parameters.extra_body.{key}", message)
@@ -236,5 +271,12 @@ def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
         yield Problem(f"{path}.output.schema", f"the pattern {shown(pattern)} is no regular expression (Python's `re`)")
     own = own_checks(TASKS[plan.task_type], plan.output)
     for name, function in (spec.checks or {}).items():
-        if function is False and name not in own and name not in CHECKS and name not in LATER:
+        if function is False and name not in own and name not in CHECKS:
             yield Problem(f"{path}.checks.{name}", none_of(name, own, "no check of this phase"))
+
+
+def _says_labels_itself(spec: PhaseSpec) -> bool:
+    """Whether labels may stand in the phase's own schema, or in its own prompt and form."""
+    if spec.output is None:
+        return False
+    return spec.output.json_schema is not None or (spec.prompt is not None and spec.prompt.system is not None)

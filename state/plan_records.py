@@ -120,6 +120,8 @@ class PhasePlan:
     reuse: bool = True
     on_too_long: str = "fail"
     task_reason: str = "given"
+    labels: tuple[str, ...] = ()
+    target_language: str | None = None
 
     def candidates(self, attempt: int) -> tuple[str, ...]:
         """The models that may answer attempt number `attempt` (from 1)."""

@@ -361,11 +361,8 @@ def _later(phase: PhaseSpec) -> Iterator[Fault]:
         yield ("task_type",), f"{phase.task_type} is {NOT_BUILT}"
     if phase.use_rag:
         yield ("use_rag",), NOT_BUILT
-    for key in ("rag", "labels", "target_language"):
-        if getattr(phase, key) is not None:
-            yield (key,), NOT_BUILT
-    if phase.output is not None and phase.output.format == "xml":
-        yield ("output", "format"), f"xml is {NOT_BUILT}"
+    if phase.rag is not None:
+        yield ("rag",), NOT_BUILT
     for name, check in (phase.checks or {}).items():
         if check is not False:
             yield ("checks", name), f"checks of your own are {NOT_BUILT}"

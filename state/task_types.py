@@ -30,5 +30,5 @@ TASK_ALIASES: Mapping[str, TaskType] = {
     "embedding": TaskType.EMBEDDING_GENERATION,
 }
 
-BUILT_TASK_TYPES = frozenset({TaskType.SUMMARIZATION, TaskType.ENTITY_EXTRACTION, TaskType.CHAT})
+BUILT_TASK_TYPES = frozenset(TaskType) - {TaskType.EMBEDDING_GENERATION}
 """The task types that this version runs."""

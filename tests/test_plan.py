@@ -235,6 +235,7 @@ def test_a_prompt_version_is_that_of_the_prompt_alone() -> None:
     [
         ({}, 1, 1),
         ({"output": {"schema": {}}}, 2, 2),
+        ({"output": {"format": "xml"}}, 2, 2),
         ({"validation": {}}, 3, 3),
         ({"validation": {"max_attempts": 2}}, 2, 2),
         ({"validation": {"max_attempts": 5}}, 5, 3),
@@ -259,6 +260,10 @@ def test_attempts_go_up_the_tiers(keys: dict[str, Json], max_attempts: int, atte
         ({"checks": {"shorter": False, "language": False}}, ["not_empty"]),
         ({"checks": False}, []),
         ({"output": {"schema": {}}}, ["schema", "not_empty", "shorter"]),
+        ({"output": {"format": "xml"}}, ["well_formed", "not_empty", "shorter"]),
+        ({"task_type": "xml_tagging"}, ["well_formed", "text_kept"]),
+        ({"task_type": "xml_tagging", "output": {"format": "text"}}, ["text_kept"]),
+        ({"task_type": "xml_tagging", "checks": {"text_kept": False}}, ["well_formed"]),
         ({"task_type": "entity_extraction"}, ["schema"]),
         ({"task_type": "entity_extraction", "output": {"format": "json"}}, ["schema"]),
         ({"task_type": "entity_extraction", "output": {"format": "text"}}, []),
@@ -279,16 +284,15 @@ def test_all_that_is_not_built_is_refused_at_once() -> None:
         "name": "Later",
         "phases": [
             {"name": "Summarize", "use_rag": True, "on_too_long": "split"},
-            {"name": "Translate to German"},
-            {"name": "Tags", "task_type": "xml_tagging"},
+            {"name": "Embed"},
+            {"name": "Vectors", "task_type": "embedding_generation"},
         ],
     }
     with pytest.raises(NotBuiltError) as caught:
         compiled(job)
     for path in ("phases[0].use_rag", "phases[0].on_too_long", "phases[1].task_type", "phases[2].task_type"):
         assert path in caught.value.message
-    assert "inferred: 'translat', 'tag'" not in caught.value.message
-    assert "translation (inferred: 'translat' in its name)" in caught.value.message
+    assert "embedding_generation (inferred: 'embed' in its name)" in caught.value.message
 
 
 def test_what_the_config_asks_for_and_is_not_built_is_refused_too() -> None:

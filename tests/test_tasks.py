@@ -13,6 +13,7 @@ from orchestrator.providers.openai import is_strict
 from orchestrator.render import names, parse_template
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TIERS, TaskType
+from state.digests import canonical
 from state.plan_records import OutputForm, OutputFormat
 from state.spec import BUILT_TASK_TYPES
 from state.spec import TaskType as TaskName
@@ -28,8 +29,8 @@ def test_the_tasks_that_are_accepted_are_those_that_are_there() -> None:
 
 @ALL
 def test_a_task_s_prompt_reads_the_content_and_nothing_else(task: TaskType) -> None:
-    """Its shared part is the same for all items, its user part holds the item."""
-    assert names(parse_template(task.system)) == frozenset()
+    """Its shared part is the same for all items but for the phase's settings, its user part holds the item."""
+    assert names(parse_template(task.system)) == set(task.settings)
     assert names(parse_template(task.user)) == {"content"}
 
 
@@ -43,9 +44,12 @@ def test_a_task_s_tier_and_checks_are_there(task: TaskType) -> None:
 @ALL
 def test_a_task_s_schema_is_one_that_every_provider_takes(task: TaskType) -> None:
     """It is a JSON schema, canonical, closed and with all properties required, as strict modes demand."""
-    assert (task.output.schema is not None) == (task.output.format is OutputFormat.JSON)
-    if task.output.schema is not None:
-        schema = orjson.loads(task.output.schema)
+    output = task.form(("mill", "{{forge}}")) if task.form is not None else task.output
+    assert output.format is task.output.format
+    assert (output.schema is not None) == (output.format is OutputFormat.JSON)
+    if output.schema is not None:
+        schema = orjson.loads(output.schema)
+        assert output.schema == canonical(schema).decode()
         Draft202012Validator.check_schema(schema)
         assert is_strict(schema)
 

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from orchestrator.tasks import chat, entity_extraction, summarization
+from orchestrator.tasks import (
+    analysis,
+    categorize,
+    chat,
+    code,
+    creative,
+    entity_extraction,
+    research,
+    summarization,
+    xml_tagging,
+)
 from orchestrator.tasks.base import TaskType
 
 TASKS: Mapping[str, TaskType] = {
     task.name: task
     for task in (
+        analysis.TASK,
+        categorize.TASK,
         chat.TASK,
+        code.TASK,
+        creative.TASK,
         entity_extraction.TASK,
+        research.TASK,
         summarization.TASK,
+        xml_tagging.TASK,
     )
 }

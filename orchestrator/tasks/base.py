@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from state.digests import short
@@ -25,6 +26,8 @@ class TaskType:
         output_tokens: How long an answer may be when the phase does not say it.
         annotates: Its output says something about the text and does not replace it: the next phase reads the text.
         checks: Names of `orchestrator.checks` that its output must pass; a phase may switch each off.
+        settings: Keys of the job file that this task reads and others do not; its `system` may name each as `{{key}}`.
+        form: The output form by the phase's labels, in place of `output`.
     """
 
     name: str
@@ -35,6 +38,8 @@ class TaskType:
     output_tokens: OutputTokens = field(default_factory=OutputTokens)
     annotates: bool = False
     checks: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    form: Callable[[tuple[str, ...]], OutputForm] | None = None
 
     @property
     def prompt_version(self) -> str:
