@@ -13,6 +13,7 @@ from orchestrator.tasks import (
     entity_extraction,
     research,
     summarization,
+    translation,
     xml_tagging,
 )
 from orchestrator.tasks.base import TaskType
@@ -28,6 +29,7 @@ TASKS: Mapping[str, TaskType] = {
         entity_extraction.TASK,
         research.TASK,
         summarization.TASK,
+        translation.TASK,
         xml_tagging.TASK,
     )
 }
