@@ -39,6 +39,7 @@ CORE = [
     "httpx2>=2.16,<3",  # what both SDKs stand on
     "aiohttp>=3.14,<4",  # the cheap transport under them
     "orjson>=3.10,<4",
+    "numpy>=1.26,<3",  # Beam's and py3langid's own, and their bounds
     "py3langid>=0.4,<0.5",  # which language a translation is in: its model is in the wheel, no network
     "genai-prices>=0.2.3,<0.3",
     # cli

@@ -22,8 +22,12 @@ from tests.test_task_categorize import LABELS, LETTER
 from tests.test_task_code import GOOD as CODE
 from tests.test_task_code import TASK as DESCRIPTION
 from tests.test_task_creative import BRIEF, STORY
+from tests.test_task_ocr_cleanup import BLOCKS, SCAN
+from tests.test_task_ocr_cleanup import GOOD as PRINTED
 from tests.test_task_research import GOOD as RESEARCH
 from tests.test_task_research import QUESTION
+from tests.test_task_translation import GOOD as GERMAN
+from tests.test_task_translation import LETTER as ENGLISH
 from tests.test_task_xml_tagging import CHARTER, TAGGED
 
 
@@ -71,6 +75,14 @@ ROWS = (
     Row(
         "research", QUESTION, RESEARCH, f"{RESEARCH}\n\nSee also https://ice-institute.org/closures.",
         "no_new_links", "leave out each that the material does not give: ice-institute.org/closures",
+    ),
+    Row(
+        "translation", ENGLISH, GERMAN, GERMAN.replace("1.234", "1.243"),
+        "numbers_kept", "a number of the text is missing", settings={"target_language": "German"},
+    ),
+    Row(
+        "ocr_cleanup", SCAN, PRINTED, "\n\n".join(BLOCKS[:-1]),
+        "paragraphs_kept", "1 of 4 paragraphs are missing",
     ),
     Row(
         "xml_tagging", CHARTER, TAGGED, TAGGED.replace("terme", "term"),

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from orchestrator.checks.base import Check, Fault, fault
+from orchestrator.checks.kept import numbers_kept, paragraphs_kept
 from orchestrator.checks.labels import known_label
+from orchestrator.checks.languages import language, length_ratio
 from orchestrator.checks.lengths import not_empty, shorter
 from orchestrator.checks.markup import text_kept, well_formed
 from orchestrator.checks.source_code import parses
@@ -31,9 +33,13 @@ WELL_FORMED = "well_formed"
 CHECKS: Mapping[str, Check] = {
     "finished": finished,
     "known_label": known_label,
+    "language": language,
+    "length_ratio": length_ratio,
     "no_new_links": no_new_links,
     "no_preamble": no_preamble,
     "not_empty": not_empty,
+    "numbers_kept": numbers_kept,
+    "paragraphs_kept": paragraphs_kept,
     "parses": parses,
     "shorter": shorter,
     "text_kept": text_kept,

@@ -11,8 +11,10 @@ from orchestrator.tasks import (
     code,
     creative,
     entity_extraction,
+    ocr_cleanup,
     research,
     summarization,
+    translation,
     xml_tagging,
 )
 from orchestrator.tasks.base import TaskType
@@ -26,8 +28,10 @@ TASKS: Mapping[str, TaskType] = {
         code.TASK,
         creative.TASK,
         entity_extraction.TASK,
+        ocr_cleanup.TASK,
         research.TASK,
         summarization.TASK,
+        translation.TASK,
         xml_tagging.TASK,
     )
 }
