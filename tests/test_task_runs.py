@@ -26,6 +26,8 @@ from tests.test_task_ocr_cleanup import BLOCKS, SCAN
 from tests.test_task_ocr_cleanup import GOOD as PRINTED
 from tests.test_task_research import GOOD as RESEARCH
 from tests.test_task_research import QUESTION
+from tests.test_task_text_cleanup import GOOD as EDITED
+from tests.test_task_text_cleanup import RAW
 from tests.test_task_translation import GOOD as GERMAN
 from tests.test_task_translation import LETTER as ENGLISH
 from tests.test_task_xml_tagging import CHARTER, TAGGED
@@ -83,6 +85,10 @@ ROWS = (
     Row(
         "ocr_cleanup", SCAN, PRINTED, "\n\n".join(BLOCKS[:-1]),
         "paragraphs_kept", "1 of 4 paragraphs are missing",
+    ),
+    Row(
+        "text_cleanup", RAW, EDITED, EDITED.replace("4,310.50", "4,130.50"),
+        "numbers_kept", "a number of the text is missing",
     ),
     Row(
         "xml_tagging", CHARTER, TAGGED, TAGGED.replace("terme", "term"),
