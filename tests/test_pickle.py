@@ -12,8 +12,8 @@ import apache_beam as beam
 import pytest
 from apache_beam.internal import pickler
 
+from orchestrator.checks import Fault
 from orchestrator.errors import Failure, FailureClass
-from orchestrator.json_output import Fault
 from orchestrator.worker import WorkerSettings
 from pipelines.export import build_export
 from pipelines.run import worker_settings
