@@ -256,11 +256,11 @@ def test_attempts_go_up_the_tiers(keys: dict[str, Json], max_attempts: int, atte
 @pytest.mark.parametrize(
     ("keys", "checks"),
     [
-        ({}, ["not_empty", "shorter"]),
-        ({"checks": {"shorter": False, "language": False}}, ["not_empty"]),
+        ({}, ["not_empty", "no_preamble", "shorter"]),
+        ({"checks": {"shorter": False, "language": False}}, ["not_empty", "no_preamble"]),
         ({"checks": False}, []),
-        ({"output": {"schema": {}}}, ["schema", "not_empty", "shorter"]),
-        ({"output": {"format": "xml"}}, ["well_formed", "not_empty", "shorter"]),
+        ({"output": {"schema": {}}}, ["schema", "not_empty", "no_preamble", "shorter"]),
+        ({"output": {"format": "xml"}}, ["well_formed", "not_empty", "no_preamble", "shorter"]),
         ({"task_type": "xml_tagging"}, ["well_formed", "text_kept"]),
         ({"task_type": "xml_tagging", "output": {"format": "text"}}, ["text_kept"]),
         ({"task_type": "xml_tagging", "checks": {"text_kept": False}}, ["well_formed"]),

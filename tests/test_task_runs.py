@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from orchestrator.tasks import TASKS
 from pipelines.jobs import BatchJobs
 from state.config import Config
 from state.records import Json, NewItem
@@ -16,6 +17,7 @@ from state.status import JobStatus
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books
 from tests.jobs import Phase, make_job
+from tests.talks import SUMMARY, TEXT
 from tests.test_task_analysis import GOOD as ANALYSIS
 from tests.test_task_analysis import REPORT
 from tests.test_task_categorize import LABELS, LETTER
@@ -26,6 +28,8 @@ from tests.test_task_ocr_cleanup import BLOCKS, SCAN
 from tests.test_task_ocr_cleanup import GOOD as PRINTED
 from tests.test_task_research import GOOD as RESEARCH
 from tests.test_task_research import QUESTION
+from tests.test_task_text_cleanup import GOOD as EDITED
+from tests.test_task_text_cleanup import RAW
 from tests.test_task_translation import GOOD as GERMAN
 from tests.test_task_translation import LETTER as ENGLISH
 from tests.test_task_xml_tagging import CHARTER, TAGGED
@@ -73,22 +77,37 @@ ROWS = (
         "no_preamble", "it begins with a remark to whoever asked",
     ),
     Row(
+        "ocr_cleanup", SCAN, PRINTED, "\n\n".join(BLOCKS[:-1]),
+        "paragraphs_kept", "1 of 4 paragraphs are missing",
+    ),
+    Row(
         "research", QUESTION, RESEARCH, f"{RESEARCH}\n\nSee also https://ice-institute.org/closures.",
         "no_new_links", "leave out each that the material does not give: ice-institute.org/closures",
+    ),
+    Row(
+        "summarization", TEXT, SUMMARY, f"Here is a summary of the document:\n\n{SUMMARY}",
+        "no_preamble", "it begins with a remark to whoever asked",
+    ),
+    Row(
+        "text_cleanup", RAW, EDITED, EDITED.replace("4,310.50", "4,130.50"),
+        "numbers_kept", "a number of the text is missing",
     ),
     Row(
         "translation", ENGLISH, GERMAN, GERMAN.replace("1.234", "1.243"),
         "numbers_kept", "a number of the text is missing", settings={"target_language": "German"},
     ),
     Row(
-        "ocr_cleanup", SCAN, PRINTED, "\n\n".join(BLOCKS[:-1]),
-        "paragraphs_kept", "1 of 4 paragraphs are missing",
-    ),
-    Row(
         "xml_tagging", CHARTER, TAGGED, TAGGED.replace("terme", "term"),
         "text_kept", "the text between the tags was changed",
     ),
 )  # fmt: skip
+ELSEWHERE = {"chat", "entity_extraction"}
+"""Task types that nearly every other test of the engine runs."""
+
+
+def test_every_task_type_is_run() -> None:
+    """None is only ever tried on its own."""
+    assert [row.task for row in ROWS] == sorted(set(TASKS) - ELSEWHERE)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row.task for row in ROWS])

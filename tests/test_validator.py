@@ -18,7 +18,7 @@ from orchestrator.validator import HEAVY_CHARS, examine, is_heavy
 from state.digests import canonical
 from state.plan_records import CheckPlan, OutputForm, OutputFormat
 from state.records import Json
-from tests.talks import TEXT, phase_of
+from tests.talks import SUMMARY, TEXT, phase_of
 
 KEYS = st.text(st.sampled_from("abc é`"), max_size=4)
 JSON_VALUES = st.recursive(
@@ -199,6 +199,18 @@ def test_a_check_that_is_switched_off_is_not_run() -> None:
     assert examine(phase, TEXT * 2, TEXT).failure_class is FailureClass.CHECK_FAILED
     without = replace(phase, checks=tuple(check for check in phase.checks if check.name != "shorter"))
     assert examine(without, TEXT * 2, TEXT).failure_class is None
+
+
+@pytest.mark.parametrize(
+    "remark", ["Here is a summary of the document:\n\n", "Sure! Here's the summary: ", "Voici le résumé :\n"]
+)
+def test_a_summary_is_the_summary_alone(remark: str) -> None:
+    """An announcement is no part of it; without one, and with the check off, it passes."""
+    phase = phase_of("summarization")
+    assert examine(phase, SUMMARY, TEXT).faults == ()
+    assert examine(phase, f"{remark}{SUMMARY}", TEXT).failure_class is FailureClass.CHECK_FAILED
+    without = replace(phase, checks=tuple(check for check in phase.checks if check.name != "no_preamble"))
+    assert examine(without, f"{remark}{SUMMARY}", TEXT).faults == ()
 
 
 def test_a_user_s_check_may_say_it_in_four_ways() -> None:

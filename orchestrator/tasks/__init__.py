@@ -14,6 +14,7 @@ from orchestrator.tasks import (
     ocr_cleanup,
     research,
     summarization,
+    text_cleanup,
     translation,
     xml_tagging,
 )
@@ -31,6 +32,7 @@ TASKS: Mapping[str, TaskType] = {
         ocr_cleanup.TASK,
         research.TASK,
         summarization.TASK,
+        text_cleanup.TASK,
         translation.TASK,
         xml_tagging.TASK,
     )

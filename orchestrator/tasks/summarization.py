@@ -30,5 +30,5 @@ TASK = TaskType(
     user=_USER,
     tier=FAST,
     output_tokens=OutputTokens(ratio=0.35, floor=512, ceiling=4096),
-    checks=("not_empty", "shorter"),
+    checks=("not_empty", "no_preamble", "shorter"),
 )
