@@ -21,7 +21,7 @@ _INDIAN = r"\d{1,2}(?:,\d{2}){1,6},\d{3}(?:\.\d{1,30})?(?!\d)"
 _DATE = r"\d{4}-\d{1,2}-\d{1,2}(?!\d)|\d{1,2}([./-])\d{1,2}\2\d{2}(?:\d{2})?(?!\d)"
 _TIME = r"[0-2]?\d[:.h][0-5]\d(?![\d.,:])"
 _TOKEN = re.compile(
-    rf"(?<!\d)(?:(?P<date>{_DATE})|(?P<time>{_TIME})|(?P<indian>{_INDIAN})|(?P<grouped>{_GROUPED})"
+    rf"(?<!\d)(?=\d)(?:(?P<date>{_DATE})|(?P<time>{_TIME})|(?P<indian>{_INDIAN})|(?P<grouped>{_GROUPED})"
     r"|(?P<plain>\d+(?:[.,\u066b]\d+)?(?![.,]?\d)|\d+))",
 )
 _SPLIT = re.compile(r"\d+")

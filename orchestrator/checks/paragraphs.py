@@ -121,10 +121,13 @@ def _shares(
     hashes = _hashes(ours, run)
     at = np.arange(len(hashes))
     inside = block_of[: len(at)] == block_of[run - 1 :]
-    at = at[inside][:: max(1, int(inside.sum()) // _SAMPLES)]
+    every = max(1, int(inside.sum()) // _SAMPLES)
+    at = at[inside & _sampled(hashes, every)]
+    there = _hashes(theirs, run)
+    places = np.nonzero(_sampled(there, every))[0]
     keys = block_of[at] * 100_000 + piece_of[at]
     pieces, piece, total = np.unique(keys, return_inverse=True, return_counts=True)
-    best = _together(_hits(hashes[at], at, piece, _hashes(theirs, run), len(theirs) / len(ours)), total)
+    best = _together(_hits(hashes[at], at, piece, there[places], places, len(theirs) / len(ours)), total)
     found: dict[int, list[float]] = {}
     for key, count, among in zip(pieces.tolist(), best.tolist(), total.tolist(), strict=True):
         if among >= 20 or key % 100_000 == 0:  # the rest of a long paragraph may be too short to tell
@@ -146,7 +149,12 @@ class _Hits:
 
 
 def _hits(
-    hashes: NDArray[np.uint64], at: NDArray[np.int64], piece: NDArray[np.int64], there: NDArray[np.uint64], ratio: float
+    hashes: NDArray[np.uint64],
+    at: NDArray[np.int64],
+    piece: NDArray[np.int64],
+    there: NDArray[np.uint64],
+    places: NDArray[np.int64],
+    ratio: float,
 ) -> _Hits:
     """Where the runs of a text stand in the other; of many places those next to where a run is to be expected."""
     import numpy as np  # noqa: PLC0415
@@ -155,15 +163,15 @@ def _hits(
     known = there[order]
     first, end = np.searchsorted(known, hashes), np.searchsorted(known, hashes, side="right")
     # Places are in order among those of one run: a number of run and place together finds the one that comes next.
-    width = len(there) + 1
-    keys = np.searchsorted(known, known) * width + order
+    width = int(places.max()) + 2 if len(places) else 1
+    keys = np.searchsorted(known, known) * width + places[order]
     expected = np.minimum((at * ratio).astype(np.int64), width - 1)
     start = np.searchsorted(keys, first * width + expected) - _REPEATS // 2
     start = np.maximum(first, np.minimum(start, end - _REPEATS))
     rows = [np.nonzero(start + n < end)[0] for n in range(_REPEATS)]
     row = np.concatenate(rows)
     nth = np.repeat(np.arange(_REPEATS), [len(some) for some in rows])
-    return _Hits(piece[row], at[row], order[start[row] + nth], (end - first)[row] > _REPEATS)
+    return _Hits(piece[row], at[row], places[order[start[row] + nth]], (end - first)[row] > _REPEATS)
 
 
 def _together(hits: _Hits, total: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -200,7 +208,8 @@ def _clusters(hits: _Hits, pieces: int) -> tuple[NDArray[np.float64], NDArray[np
         lowest = int(bucket.min())
         width = int(bucket.max()) - lowest + 1
         # A run counts once in a bucket, however often it stands there.
-        cells = np.unique((hits.piece * width + bucket - lowest) * runs + hits.run) // runs
+        cells = np.sort((hits.piece * width + bucket - lowest) * runs + hits.run)
+        cells = cells[np.concatenate([[True], cells[1:] != cells[:-1]])] // runs
         groups, counts = np.unique(cells, return_counts=True)
         piece, shift = groups // width, (groups % width + lowest) * 2 * _DRIFT - start + _DRIFT
         order = np.lexsort((np.abs(shift), -counts, piece))
@@ -209,6 +218,15 @@ def _clusters(hits: _Hits, pieces: int) -> tuple[NDArray[np.float64], NDArray[np
         best[piece[firsts][more]] = counts[firsts][more]
         shifts[piece[firsts][more]] = shift[firsts][more]
     return best, shifts
+
+
+def _sampled(hashes: NDArray[np.uint64], every: int) -> NDArray[np.bool_]:
+    """Which runs are looked at, one in so many: by the run itself, so that the same are in both texts."""
+    import numpy as np  # noqa: PLC0415
+
+    mixed = (hashes * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(33)
+    chosen: NDArray[np.bool_] = mixed % np.uint64(every) == 0
+    return chosen
 
 
 def _hashes(letters: NDArray[np.uint32], run: int) -> NDArray[np.uint64]:
