@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -27,6 +28,9 @@ CONCURRENCY = 6
 TWO_PAGES = 130
 """Items of two pages: one for each lane."""
 
+WATCHED_S = 3.0
+"""How long both processes may send calls that last, as many as they take for allowed."""
+
 MUTANT = ("--mutant", "tests.fakes.plain_throttle")
 
 
@@ -38,6 +42,10 @@ def check_concurrency(made: Made, provider: ProviderServer, *more: str) -> None:
         lanes = [("--work", "--epoch", str(epoch), "--lanes", "2", "--mine", lane) for lane in ("0", "1")]
         processes = [made.start(*lane, *more) for lane in lanes]
         until(lambda: len({row.worker_id for row in ledger(state)}) == 2, "both processes have calls")
+        watched = time.monotonic() + WATCHED_S
+        until(
+            lambda: provider.stats()["high_water"] > CONCURRENCY or time.monotonic() > watched, "all that may be out is"
+        )
         provider.behave(latency_ms=40)
         ended = [process.wait(110) for process in processes]
         finish_run(state, made.job_id, epoch)
