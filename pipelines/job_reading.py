@@ -20,6 +20,7 @@ from state.workspace import Workspace
 if TYPE_CHECKING:
     from state.config import Config
     from state.engine import State
+    from state.plan_records import Plan
     from state.records import Json
     from state.views import Analytics, CallRow, EventRow, ItemView, JobList, JobView, ResultRow
     from transforms.write_manifest import Manifest
@@ -209,7 +210,8 @@ class JobReading:
         view, plan, job_id = self._explained(job, item)
         return why_document(view, plan, views.earlier_uses(self.state(), self.workspace, job_id, item))
 
-    def _explained(self, job: str, item: str):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _explained(self, job: str, item: str) -> tuple[ItemView, Plan, str]:
+        """What is stored about an item, the plan that it went by, and the job's whole id."""
         from state.pages import load_job  # noqa: PLC0415
 
         job_id = self.find(job)
