@@ -12,7 +12,6 @@ import apache_beam as beam
 
 from state.plan_records import Plan
 from state.sums import Comparison
-from transforms import collect, labels
 from transforms.collect import Collect
 from transforms.compare import Compare
 from transforms.read_items import ReadItems
@@ -45,6 +44,4 @@ def build(
     handles = (root | ReadItems(config.ref, lanes, mine) | Throttle(config))["opened"]
     for phase in plan.phases:
         handles = handles | RunPhase(config, phase)
-    ended = handles | Collect(config)
-    outcomes = (ended["completed"], ended[collect.FAILED], ended[collect.HELD]) | labels.OUTCOMES >> beam.Flatten()
-    return outcomes | SumCosts() | Compare(config.ref)
+    return handles | Collect(config) | SumCosts() | Compare(config.ref)

@@ -12,6 +12,7 @@ from pathlib import Path
 import apache_beam as beam
 import pytest
 from apache_beam.portability.api import beam_runner_api_pb2
+from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from sqlalchemy import select
 
 import state.errors
@@ -45,7 +46,6 @@ LABELS = [
     "RunPhase2Say",
     "RunPhase3Find",
     "Collect/AwaitEnds",
-    "Outcomes",
     "SumCosts/CostsByBundle",
     "SumCosts/AddCosts",
     "Compare/CompareBundles",
@@ -86,6 +86,16 @@ def test_throttle_alone_keeps_state_by_lane(made: Made) -> None:
             if payload.state_specs:
                 stateful.append((one.unique_name, list(payload.state_specs)))
     assert stateful == [("Throttle/OpenPages/ParDo(_ThrottleFn)", ["lane"])]
+
+
+def test_no_element_of_an_item_leaves_the_fused_stage(made: Made) -> None:
+    """The local runner keeps what leaves a stage until the bundle's end, which is the job's: only sums may."""
+    _, stages = FnApiRunner().create_stages(graph_of(made).to_runner_api())
+    fused = next(one for one in stages if any("Throttle" in step.unique_name for step in one.transforms))
+    assert any("AwaitEnds" in step.unique_name for step in fused.transforms)
+    leaves = [step.unique_name for step in fused.transforms if step.spec.urn == "beam:runner:sink:v1"]
+    assert leaves == ["SumCosts/AddCosts/Group/Write"]
+    assert "SumCosts/AddCosts/Precombine" in {step.unique_name for step in fused.transforms}
 
 
 def test_a_serialised_graph_holds_no_secret_and_no_document(made: Made) -> None:

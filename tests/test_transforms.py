@@ -41,7 +41,7 @@ from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books
 from tests.jobs import ONE_PHASE, THREE_PHASES, Made, Phase, items_of, make_job
 from tests.test_packaging import clone, wheel  # noqa: F401  # fixtures
-from transforms import collect, throttle
+from transforms import throttle
 from transforms.collect import Collect, _CollectFn
 from transforms.compare import Compare
 from transforms.handle import Handle
@@ -82,6 +82,11 @@ def keep(element: object, run: str, tag: str) -> None:
     getattr(_kept[run], tag).append(element)
 
 
+def keep_ended(outcome: Outcome, run: str) -> None:
+    """Put an outcome into the list of what became of its item."""
+    keep(outcome, run, "held" if outcome.held else {"COMPLETED": "completed", "FAILED": "failed"}[str(outcome.status)])
+
+
 @dataclass(frozen=True)
 class Taken:
     """A job that was taken, to be run by a graph of the test's own."""
@@ -106,14 +111,8 @@ class Taken:
             handles = handles | "Between" >> between
         for phase in self.made.row().plan.phases:
             handles = handles | RunPhase(self.config, phase)
-        ended = handles | Collect(self.config)
-        for tag, outcomes in (
-            ("completed", ended["completed"]),
-            ("failed", ended[collect.FAILED]),
-            ("held", ended[collect.HELD]),
-            ("unopened", opened[throttle.HELD]),
-        ):
-            _ = outcomes | f"Keep{tag.capitalize()}" >> beam.Map(keep, run, tag)
+        _ = handles | Collect(self.config) | "KeepEnded" >> beam.Map(keep_ended, run)
+        _ = opened[throttle.HELD] | "KeepUnopened" >> beam.Map(keep, run, "unopened")
         root.run().wait_until_finish()
         return lists
 

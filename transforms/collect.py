@@ -17,13 +17,9 @@ from apache_beam.utils.windowed_value import WindowedValue
 from state.crash import reach
 from state.errors import EngineError
 from state.records import Outcome
-from state.status import ItemStatus
 from transforms import labels
 from transforms.handle import Handle
 from transforms.worker_fn import StageConfig, WorkerFn
-
-FAILED = "failed"
-HELD = "held"
 
 
 class Collect(beam.PTransform):
@@ -37,11 +33,12 @@ class Collect(beam.PTransform):
         super().__init__(labels.COLLECT)
         self._config = config
 
-    def expand(self, handles: beam.PCollection[Handle]) -> beam.pvalue.DoOutputsTuple:
-        """PCollection[Handle] -> main (completed), failed, held: PCollection[Outcome] each."""
-        return handles | labels.AWAIT_ENDS >> beam.ParDo(_CollectFn(self._config)).with_outputs(
-            FAILED, HELD, main="completed"
-        )
+    def expand(self, handles: beam.PCollection[Handle]) -> beam.PCollection[Outcome]:
+        """PCollection[Handle] -> PCollection[Outcome]: completed, failed and held ones together.
+
+        One output, not three: a runner keeps what it flattens until the bundle's end, which is the job's on the local one.
+        """
+        return handles | labels.AWAIT_ENDS >> beam.ParDo(_CollectFn(self._config)).with_output_types(Outcome)
 
 
 class _CollectFn(WorkerFn):
@@ -57,21 +54,19 @@ class _CollectFn(WorkerFn):
         self._ended = queue.SimpleQueue()
         self._waiting = 0
 
-    def process(self, handle: Handle) -> Iterator[Outcome | beam.pvalue.TaggedOutput]:
+    def process(self, handle: Handle) -> Iterator[Outcome]:
         with self.kept_error():
             handle.run(self.joined(), self._config.runner).on_end(self._queue().put)
         self._waiting += 1
         while not self._queue().empty():
-            yield _tagged(self._next())
+            yield self._next()
 
-    def finish_bundle(self) -> Iterator[WindowedValue | beam.pvalue.TaggedOutput]:
+    def finish_bundle(self) -> Iterator[WindowedValue]:
         """Wait for the items that are still in progress."""
         while self._waiting:
             outcome = self._next()
             reach("collect.before_yield")
-            value = WindowedValue(outcome, MAX_TIMESTAMP, [GlobalWindow()])
-            tag = _tag(outcome)
-            yield value if tag is None else beam.pvalue.TaggedOutput(tag, value)
+            yield WindowedValue(outcome, MAX_TIMESTAMP, [GlobalWindow()])
 
     def _queue(self) -> queue.SimpleQueue[Outcome | BaseException]:
         if self._ended is None:
@@ -86,14 +81,3 @@ class _CollectFn(WorkerFn):
         with self.kept_error():
             self.joined().check()
             raise ended
-
-
-def _tag(outcome: Outcome) -> str | None:
-    if outcome.held is not None:
-        return HELD
-    return None if outcome.status is ItemStatus.COMPLETED else FAILED
-
-
-def _tagged(outcome: Outcome) -> Outcome | beam.pvalue.TaggedOutput:
-    tag = _tag(outcome)
-    return outcome if tag is None else beam.pvalue.TaggedOutput(tag, outcome)
