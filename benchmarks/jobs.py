@@ -102,7 +102,7 @@ def measure(place: StatePlace, job_id: str) -> Figures:
     started, at = time.monotonic(), time.time()
     run_job(place, Config(), job_id)
     seconds = time.monotonic() - started
-    usage = resource.getrusage(resource.RUSAGE_SELF)
+    usage = resource.getrusage(resource.RUSAGE_SELF)  # before the look at the state, which lists all items
     state = open_state(place.url)
     try:
         with state.read() as conn:
