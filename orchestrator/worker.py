@@ -26,6 +26,7 @@ from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
 from orchestrator.loop import process_loop
 from orchestrator.model_limits import ModelLimits
+from orchestrator.packing import inputs_of
 from orchestrator.permits import Permits
 from orchestrator.plan_prices import plan_prices
 from orchestrator.providers.base import Provider
@@ -91,7 +92,8 @@ class Worker:
         names = [model.name for model in self.plan.models]
         self._limits = ModelLimits(self._state, names, dict(settings.concurrency), self._concurrency)
         self._providers: dict[str, Provider] = {}
-        self._window = Window(window_size(self._concurrency))
+        self._inputs = inputs_of(self.plan.phases[0])
+        self._window = Window(window_size(self._concurrency, self._inputs))
         self._runs: set[ItemRun] = set()
         self._reading: set[str] = set()
         self._held = 0
@@ -329,7 +331,7 @@ class Worker:
         self._heed(commit.wanted if commit.is_current else None)
         if commit.is_current and commit.concurrency != self._concurrency:
             self._concurrency = commit.concurrency
-            self._window.resize(window_size(commit.concurrency))
+            self._window.resize(window_size(commit.concurrency, self._inputs))
             self._loop.call_soon_threadsafe(self._limits.set_concurrency, commit.concurrency)
 
     def _heed(self, wanted: Wanted | None) -> None:

@@ -22,6 +22,7 @@ from state.records import (
     Conclusion,
     HeldReason,
     Intent,
+    Look,
     Refused,
     Settled,
     Settlement,
@@ -50,9 +51,9 @@ class Stop:
     message: str
 
 
-Operation = Intent | Settlement | Conclusion | Sent | ShareAsk | Stop
+Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | Stop
 Result = Admission | Settled | Concluded | int | None
-Kind = TypeVar("Kind", Intent, Settlement, Conclusion, Sent, ShareAsk, Stop)
+Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, Stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,8 +246,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Regroup:
-    """Some input of a packed call was answered meanwhile, is asked by somebody, or is to be asked anew: the call is
-    not written, and its inputs look again."""
+    """A packed call is not written: some input of it is known by now, asked by somebody, or to be asked anew."""
 
 
 Admission = Admitted | Known | Renewed | Busy | NoBudget | Refused | Missing | Regroup
