@@ -45,6 +45,7 @@ from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
 from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
+from state.sample import sample_for
 from state.shares import ShareAsk
 from state.status import Wanted
 from state.tries import Tried, tries_before
@@ -127,7 +128,8 @@ class Worker:
                 why_not_send=self._why_not_send,
             )
         )
-        self._driver = Driver(ref.job_id, self.plan, self._caller, self._writer, self._workspace)
+        sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
+        self._driver = Driver(ref.job_id, self.plan, self._caller, self._writer, self._workspace, sample=sample)
         self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
         self._heart.start()
 

@@ -31,7 +31,7 @@ from state.records import (
     Usage,
 )
 from state.schema import answer_uses, answers, batch_calls, retries
-from state.settle import note_uses, settle
+from state.settle import note_uses, saved_by, settle
 from state.status import OPEN_CALLS, CallStatus, Wanted, moved
 from state.unknown import abandoned, make_unknown, open_calls_for, sweep
 
@@ -290,7 +290,7 @@ def _note_known(group: Group, used: Sequence[tuple[Intent, Answer]]) -> None:
         key = (intent.ordinal, intent.phase, intent.attempt, str(Role(intent.role)), intent.digest)
         if key not in there:
             there.add(key)
-            group.mine(intent.phase).saved_usd += answer.cost_usd
+            group.mine(intent.phase).saved_usd += saved_by(intent, answer)
             fresh.append((intent, answer))
     note_uses(
         group,

@@ -15,7 +15,7 @@ from state.errors import EngineError
 from state.group import Group, insert_into, move_project
 from state.listed import Among
 from state.locks import lock_project
-from state.records import ZERO, Answer, Intent, Settled, Settlement
+from state.records import ZERO, Answer, Intent, Role, Settled, Settlement
 from state.schema import answer_uses, answers, batch_calls
 from state.status import OPEN_CALLS, CallStatus, moved
 
@@ -212,7 +212,7 @@ def note_uses(group: Group, uses: Iterable[tuple[Intent, str, str]], saved: dict
             "requested_model": model,
             "call_id": call_id,
             "known": saved is not None,
-            "saved_usd": saved[intent.call_id].cost_usd if saved else ZERO,
+            "saved_usd": saved_by(intent, saved[intent.call_id]) if saved else ZERO,
             "components": orjson.dumps(dict(intent.components)).decode(),
             "reason": intent.reason,
             "at": now,
@@ -220,3 +220,8 @@ def note_uses(group: Group, uses: Iterable[tuple[Intent, str, str]], saved: dict
         for intent, model, call_id in uses
     ]
     _NOTE.run(group.conn, rows)
+
+
+def saved_by(intent: Intent, answer: Answer) -> Decimal:
+    """What a known answer saves an item: what it cost, but nothing where one call serves all items of a phase."""
+    return ZERO if intent.role is Role.LABELS else answer.cost_usd

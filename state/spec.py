@@ -335,13 +335,22 @@ def spec_digest(spec: JobSpec) -> str:
     return digest({key: document.get(key) for key in ("project", "name", "id_field", "phases")})
 
 
+def _settings(phase: PhaseSpec) -> tuple[str, ...]:
+    """Keys of the phase that a system prompt of one's own may name; which task it is may not be known yet."""
+    by_task = {TaskType.CATEGORIZE: "labels", TaskType.TRANSLATION: "target_language"}
+    if phase.task_type is None:
+        return tuple(by_task.values())
+    return (by_task[phase.task_type],) if phase.task_type in by_task else ()
+
+
 def template_names(spec: JobSpec) -> dict[str, frozenset[str]]:
     """The item fields that each prompt uses, by the prompt's path; they can only be checked against items."""
     found: dict[str, frozenset[str]] = {}
     for n, phase in enumerate(spec.phases):
         for key in ("system", "user"):
             text = getattr(phase.prompt, key, None)
-            fields = {name for name in names(text) if name != CONTENT and phase_name(name) is None} if text else None
+            known = {CONTENT, *(_settings(phase) if key == "system" else ())}
+            fields = {name for name in names(text) if name not in known and phase_name(name) is None} if text else None
             if fields:
                 found[f"phases[{n}].prompt.{key}"] = frozenset(fields)
     return found
