@@ -34,7 +34,6 @@ from state.digests import digest
 from state.errors import EngineError
 from state.identity import new_call_id
 from state.plan_records import OutputFormat, PhasePlan
-from state.portions import shared_usd
 from state.records import (
     PACKED,
     ZERO,
@@ -51,6 +50,7 @@ from state.records import (
     Settled,
     Settlement,
 )
+from state.split import split_usd
 from state.status import CallStatus
 
 MOST_INPUTS = 128
@@ -292,7 +292,7 @@ def _book(inputs: Sequence[_Input], settlement: Settlement, settled: Settled) ->
     """Let each item report its share of a call; the first one reports that there was a call."""
     costs = [answer.cost_usd for answer in settlement.part_answers]
     if not costs:
-        costs = shared_usd(settled.cost_usd, [one.tokens for one in inputs])
+        costs = split_usd(settled.cost_usd, [one.intent.worst_case_usd for one in inputs])
     for place, (one, cost) in enumerate(zip(inputs, costs, strict=True)):
         one.run.costs.append(CallCost(settlement.intent.bundle_id, settled.call_id, cost, calls=int(place == 0)))
 

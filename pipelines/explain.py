@@ -206,10 +206,12 @@ def _play(view: ItemView, plan: Plan, sample: tuple[str, ...]) -> _Played:
 def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
     """The generations that steps of a phase may have had: those of its uses, and of calls without one any of a retry.
 
-    A call does not say its generation, which goes up by one with a retry, and so with a run.
+    A call does not say its generation, which goes up by one with a retry, and so with a run. A packed call has a
+    digest of its own, so its uses are known by its id.
     """
     known = {use.generation for use in uses if use.role != Role.LABELS}
-    if {call.request_digest for call in calls} - {use.digest for use in uses}:
+    used = {name for use in uses for name in (use.digest, use.call_id)}
+    if any(call.request_digest not in used and call.call_id not in used for call in calls):
         known |= set(range(max(known, default=0) + len({call.epoch for call in calls}) + 1))
     return sorted(known or {0})
 

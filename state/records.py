@@ -246,7 +246,10 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Regroup:
-    """A packed call is not written: some input of it is known by now, asked by somebody, or to be asked anew."""
+    """Some input of a packed call was answered meanwhile, is asked by somebody, or is to be asked anew.
+
+    The call is not written, and its inputs look again; the call that they come into then has an id of its own.
+    """
 
 
 Admission = Admitted | Known | Renewed | Busy | NoBudget | Refused | Missing | Regroup

@@ -6,12 +6,9 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from orchestrator.calls import GaveUp, Got
 from orchestrator.errors import Failure, FailureClass
@@ -20,7 +17,6 @@ from orchestrator.item_run import BundleRun
 from orchestrator.packing import MOST_INPUTS, QUIET_S
 from orchestrator.providers.base import Embedded
 from orchestrator.retry import MAX_PAID_TRIES
-from state.portions import shared, shared_usd
 from state.records import (
     PACKED,
     ZERO,
@@ -355,22 +351,3 @@ def test_a_look_at_a_job_that_is_not_to_run_holds_the_item(loop: VirtualLoop, tm
     (got,) = loop.run_until_complete(asyncio.gather(*desk.vectors(1), return_exceptions=True))
     assert isinstance(got, HeldError)
     assert got.reason is HeldReason.PAUSED
-
-
-# ── shares ──────────────────────────────────────────────────────────────────────────────────────
-
-
-@given(st.integers(0, 10**15), st.lists(st.integers(0, 10**6), min_size=1, max_size=200))
-def test_shares_add_up_and_none_is_further_off_than_one(whole: int, weights: list[int]) -> None:
-    """By largest remainder."""
-    shares = shared(whole, weights)
-    assert sum(shares) == whole
-    total = sum(weights) or len(weights)
-    for share, weight in zip(shares, weights if any(weights) else [1] * len(weights), strict=True):
-        assert abs(share * total - whole * weight) < total
-
-
-def test_shares_of_money_are_whole_pico_dollars() -> None:
-    """What the state keeps of each adds up to what it keeps of the whole."""
-    assert shared_usd(Decimal("0.0000000000010"), [1, 1, 1]) == [Decimal("1e-12"), ZERO, ZERO]
-    assert shared_usd(Decimal("0.000000000010"), [2, 1, 1]) == [Decimal("5e-12"), Decimal("3e-12"), Decimal("2e-12")]

@@ -56,8 +56,8 @@ def a_call(**changes: object) -> CallRow:
     """A call of a phase whose words are as long as real ones."""
     row = CallRow(
         call_id="call_00000000000000000000000001", item_id="doc-0001", phase="summarise", attempt=1, role="executor",
-        kind="live", provider="anthropic", model="anthropic/claude-haiku-5-5", answered_model=None, status="ok",
-        input_tokens=1200, output_tokens=340, cached_tokens=0, cost=Decimal("0.002345"), price_version="p",
+        kind="live", items=1, provider="anthropic", model="anthropic/claude-haiku-5-5", answered_model=None,
+        status="ok", input_tokens=1200, output_tokens=340, cached_tokens=0, cost=Decimal("0.002345"), price_version="p",
         started_at=utc_now(), ended_at=utc_now(), latency_ms=12345, http_status=200, request_id=None,
         request_digest="d", epoch=1, worker_id="w", bundle_id="b", error_class=None, error_message=None,
     )  # fmt: skip
