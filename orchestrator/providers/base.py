@@ -5,7 +5,7 @@ A provider is one file with a class of this protocol and one line in `orchestrat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -66,6 +66,23 @@ class Reply:
     service_tier: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What came back for texts that were to be embedded.
+
+    Args:
+        texts: One for each request, in their order: the vector as a compact JSON array of 32-bit floats.
+        model: The model that the reply names.
+    """
+
+    texts: tuple[str, ...]
+    usage: Usage
+    model: str
+    request_id: str | None
+    http_status: int
+    service_tier: str | None = None
+
+
 class ProviderError(Exception):
     """A call that gave no usable reply; `failure` says everything that a decision needs."""
 
@@ -83,17 +100,31 @@ Gate = Callable[[str], None]
 
 
 class Provider(Protocol):
-    """One provider: a key, a client, and how it says things. Made in a worker, never pickled."""
+    """One provider: a key, a client, and how it says things. Made in a worker, never pickled.
+
+    Args:
+        max_inputs: The most texts that one call may embed; 0 where it has no embeddings.
+        max_pack_tokens: The most tokens of all of them together, by their upper bounds.
+    """
 
     name: str
+    max_inputs: int
+    max_pack_tokens: int
 
-    def missing_key(self) -> str | None:
-        """What is missing to ask this provider ("ANTHROPIC_API_KEY is not set"), or None."""
+    def missing_key(self, model: str | None = None) -> str | None:
+        """What is missing to ask this provider ("ANTHROPIC_API_KEY is not set"), or None.
 
-    async def prepare(self) -> None:
+        Args:
+            model: For this one, by the provider's own name of it; None: for any of its models.
+        """
+
+    async def prepare(self, model: str | None = None) -> None:
         """Load what the first call needs (an SDK, a model), so that no call's latency holds it; cheap afterwards.
 
         What goes wrong here is told by `send`.
+
+        Args:
+            model: The one that will be asked, by the provider's own name of it; None: the one that chats.
         """
 
     async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
@@ -108,6 +139,20 @@ class Provider(Protocol):
 
         Raises:
             ProviderError: No usable reply, with its failure.
+            NotSentError: The gate said no.
+        """
+
+    async def embed(
+        self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
+    ) -> Embedded:
+        """Send one HTTP request for the vectors of several texts and decode its reply.
+
+        Args:
+            requests: Of the output form VECTOR, each with its text as the only message; their parameters are the same.
+            model: As of `send`, and so the others.
+
+        Raises:
+            ProviderError: No usable reply, with its failure; it fails all of them.
             NotSentError: The gate said no.
         """
 

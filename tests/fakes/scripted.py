@@ -7,22 +7,23 @@ provider = ScriptedProvider("openai", in_turn(failure_of(FailureClass.LIMITED), 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from orchestrator.errors import Failure, FailureClass
-from orchestrator.providers.base import Gate, ProviderError, Reply, Request
+from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Request
 from state.records import Usage
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A call as the provider got it."""
+    """A call as the provider got it; `request` is the first of a pack's."""
 
     call_id: str
     model: str
     request: Request
     at: float
+    pack: tuple[Request, ...] = ()
 
 
 Script = Callable[[Asked], Reply | Failure | BaseException]
@@ -38,6 +39,9 @@ class ScriptedProvider:
         input_factor: Tokens that a byte is taken to be at the most, as of a provider whose tokenizer nobody knows.
     """
 
+    max_inputs = 4
+    max_pack_tokens = 100
+
     def __init__(
         self, name: str, script: Script, *, latency_s: float = 1.0, key: str | None = None, input_factor: int = 1
     ) -> None:
@@ -50,18 +54,28 @@ class ScriptedProvider:
         self._key = key
         self.input_factor = input_factor
 
-    async def prepare(self) -> None:
+    async def prepare(self, model: str | None = None) -> None:
         """Nothing is needed."""
 
-    def missing_key(self) -> str | None:
+    def missing_key(self, model: str | None = None) -> str | None:
         """As told."""
         return self._key
 
     async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
         """Let time pass, then do as told."""
+        return await self._told(gate, call_id, model, request)
+
+    async def embed(
+        self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
+    ) -> Embedded:
+        """The same; the text of the reply is the vector of each."""
+        told = await self._told(gate, call_id, model, *requests)
+        return Embedded((told.text,) * len(requests), told.usage, told.model, told.request_id, told.http_status)
+
+    async def _told(self, gate: Gate, call_id: str, model: str, *pack: Request) -> Reply:
         await asyncio.sleep(0)
         gate(call_id)
-        asked = Asked(call_id, model, request, asyncio.get_running_loop().time())
+        asked = Asked(call_id, model, pack[0], asyncio.get_running_loop().time(), pack)
         self.asked.append(asked)
         self.out += 1
         self.most_out = max(self.most_out, self.out)
