@@ -48,7 +48,10 @@ def _vector(value: Json) -> NDArray[np.float32]:
     import numpy as np  # noqa: PLC0415 - only what embeds needs it
 
     if isinstance(value, str):
-        vector = np.frombuffer(base64.b64decode(value, validate=True), dtype="<f4").astype(np.float32)
+        try:
+            vector = np.frombuffer(base64.b64decode(value, validate=True), dtype="<f4").astype(np.float32)
+        except ValueError:
+            raise ValueError("a text for a vector that is no base64 of 32-bit floats") from None
     else:
         numbers = np.asarray(value)
         if numbers.ndim != 1 or numbers.dtype.kind not in "fiu":
