@@ -18,12 +18,13 @@ from tests.test_plan import compiled
 from tests.test_spec import EMBEDDINGS
 
 SMALL = "openai/text-embedding-3-small"
+DEFAULTS = Config()
 
 
-def embedding(config: Config | None = None, **keys: Json) -> PhasePlan:
+def embedding(config: Config = DEFAULTS, /, **keys: Json) -> PhasePlan:
     """The plan of one phase that embeds."""
     phase: dict[str, Json] = {"name": "Index", "task_type": "embedding_generation", **keys}
-    return compiled({"name": "Notes", "phases": [phase]}, config or Config()).phases[0]
+    return compiled({"name": "Notes", "phases": [phase]}, config).phases[0]
 
 
 def problems(**keys: Json) -> list[Problem]:
@@ -46,7 +47,7 @@ def test_the_guide_s_job_has_one_model_and_its_price() -> None:
     assert (phase.attempts, phase.max_attempts, phase.judge, phase.checks) == (((SMALL,),), 1, None, ())
     assert (phase.system, phase.user, phase.output) == ("", "{{content}}", OutputForm(OutputFormat.VECTOR))
     (model,) = plan.models
-    assert (model.name, str(model.input_usd_per_mtok), model.output_usd_per_mtok) == (SMALL, "0.02", 0)
+    assert (model.name, str(model.input_usd_per_mtok), str(model.output_usd_per_mtok)) == (SMALL, "0.02", "0")
     assert model.context_tokens in (8_191, 8_192)
 
 

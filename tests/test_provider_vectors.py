@@ -317,7 +317,8 @@ def test_usage_by_its_total_or_not_at_all(server: ProviderServer) -> None:
     assert isinstance(openai, OpenAIProvider)
     assert gateway.decode_vectors({**rows([1.0], [2.0]), "usage": {"total_tokens": 7}}, requests).usage == Usage(7)
     bound = sum(map(gateway.input_tokens_bound, requests))
-    for usage in (None, {"prompt_tokens": 0, "total_tokens": 0}):
+    nothing: tuple[Json, ...] = (None, {"prompt_tokens": 0, "total_tokens": 0})
+    for usage in nothing:
         assert gateway.decode_vectors({**rows([1.0], [2.0]), "usage": usage}, requests).usage == Usage(bound)
     with pytest.raises(ValueError, match="without usage"):
         openai.decode_vectors(rows([1.0], [2.0]), requests)
