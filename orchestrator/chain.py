@@ -27,7 +27,7 @@ from orchestrator.request import components, request_digest
 from orchestrator.retry import Act, Situation, decide
 from orchestrator.validator import Verdict, examine, is_heavy
 from state.errors import EngineError
-from state.plan_records import PhasePlan, Plan
+from state.plan_records import OutputFormat, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role
 
 __all__ = [
@@ -131,6 +131,9 @@ def _begin_talk(state: ChainState) -> ChainState:
         # The request cannot even be made: the same class as one that a provider refuses.
         message = f"the item lacks a field of the prompt: {error.message}"
         return _fail(state, FailureClass.BAD_REQUEST, message)
+    if _embeds(phase) and not talk.user.strip():
+        message = "there is no text to embed: it is empty"  # one such text fails the call of all the others with it
+        return _fail(state, FailureClass.BAD_REQUEST, message)
     root = None
     if state.generation:
         root = request_digest(request_of(phase, talk, attempt=1, generation=0, wide=False, feedback=None))
@@ -199,7 +202,8 @@ def _ask_executor(state: ChainState) -> ChainState:
     if feedback is not None:
         parts["feedback"] = [feedback.previous, list(feedback.reasons), feedback.score]
     candidates, *weaker = phase.ladder(_quality_attempt(state))
-    ask = replace(_ask(state, request, Role.EXECUTOR, candidates, parts), weaker=tuple(weaker))
+    role = Role.EMBEDDING if _embeds(phase) else Role.EXECUTOR
+    ask = replace(_ask(state, request, role, candidates, parts), weaker=tuple(weaker))
     return replace(state, want=ask, root_digest=ask.root_digest)
 
 
@@ -261,6 +265,10 @@ def _ask(
         candidates=candidates,
         components=components(request, source={**parts, "model": list(candidates)}),
     )
+
+
+def _embeds(phase: PhasePlan) -> bool:
+    return phase.output.format is OutputFormat.VECTOR
 
 
 def _quality_attempt(state: ChainState) -> int:

@@ -23,7 +23,7 @@ from orchestrator.providers.base import Gate, NotSentError, Provider, ProviderEr
 from orchestrator.router import Choice
 from orchestrator.settlements import of_failure
 from orchestrator.speeds import Speeds
-from orchestrator.surroundings import Surroundings, provider_of
+from orchestrator.surroundings import Surroundings, provider_model, provider_of
 from state.crash import reach
 from state.errors import EngineError
 from state.identity import new_call_id
@@ -159,7 +159,7 @@ class Exchange:
         permits = self._here.permits
         provider = self._here.provider(provider_of(intent.model))
         try:
-            await provider.prepare()
+            await provider.prepare(provider_model(intent.model))
             await permits.permit(gate, order.phase, run)
         except (HeldError, TurnedAwayError):
             permits.leave(gate)

@@ -17,7 +17,7 @@ from orchestrator.held import HeldError, nap
 from orchestrator.item_run import ItemRun
 from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide
 from orchestrator.standing import Standing, Trail
-from orchestrator.surroundings import Surroundings, provider_of
+from orchestrator.surroundings import Surroundings, provider_model, provider_of
 from state.records import Answer, HeldReason, NoBudget, Renewed
 from state.storable import storable
 from state.tries import Tried
@@ -61,7 +61,7 @@ class Recovery:
         choose = partial(
             router.choose,
             ask.candidates,
-            present=lambda name: self._here.provider(name).missing_key(),
+            present=self._lacks,
             context_tokens=self._context_tokens,
             need_tokens=trail.need_tokens,
             weaker=ask.weaker,
@@ -120,7 +120,7 @@ class Recovery:
             and name not in trail.given_up
             and not self._standing.is_away(name)
             and router.fits(trail.need_tokens, self._context_tokens(name))
-            and not self._here.provider(provider_of(name)).missing_key()
+            and not self._lacks(name)
         ]
         now = Situation(
             tries=trail.tries[model, failure.failure_class],
@@ -135,6 +135,9 @@ class Recovery:
             return action
         tried = Tried(run.item.ordinal, ask.digest, model, failure.failure_class)
         return decide(failure.failure_class, replace(now, earlier_tries=await self._here.tries_before(tried)))
+
+    def _lacks(self, model: str) -> str | None:
+        return self._here.provider(provider_of(model)).missing_key(provider_model(model))
 
     def _context_tokens(self, model: str) -> int | None:
         return self._here.plan.model(model).context_tokens

@@ -23,6 +23,9 @@ from state.view_item import ItemView, UseRow
 
 _Step = tuple[int, str]  # phase and digest
 
+_ANSWERS = (Role.EXECUTOR, Role.EMBEDDING)
+"""What a phase's own answers are for, in contrast to a judge's."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Played:
@@ -48,7 +51,7 @@ def why_document(
     phases: list[Json] = []
     for phase in plan.phases:
         mine = [use for use in view.uses if use.phase == phase.index]
-        router = next((use for use in mine if use.role == Role.EXECUTOR), None)
+        router = next((use for use in mine if use.role in _ANSWERS), None)
         phases.append(
             {
                 "phase": phase.name,
@@ -169,7 +172,7 @@ def _score(use: UseRow) -> int | None:
 
 def _checks(played: _Played, phase: PhasePlan, use: UseRow) -> list[Json]:
     """The phase's checks over a recorded answer of the executor, as they look now."""
-    if use.role != Role.EXECUTOR or use.answer is None:
+    if use.role not in _ANSWERS or use.answer is None:
         return []
     verdict = examine(played.phases.get(phase.index, phase), use.answer.text, played.contents.get(phase.index, ""))
     details = [fault.shown for fault in verdict.faults]

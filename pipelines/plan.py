@@ -24,6 +24,7 @@ from orchestrator.providers.extra_body import reserved_keys
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TaskType, listed, prompt_version, settled
 from pipelines.candidates import attempts, judges, model_plans
+from pipelines.embedding import ability_problems, embedding_problems
 from state.config import Config, config_not_built
 from state.digests import canonical
 from state.errors import NotBuiltError, Problem
@@ -68,7 +69,7 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
         ConfigError: A tier without models, a model of an unknown provider, or one without a price.
     """
     tasks = [_task_of(phase) for phase in spec.phases]
-    _refuse_not_built(spec, tasks, config)
+    _refuse_not_built(spec, config)
     phases: list[PhasePlan] = []
     problems: list[Problem] = []
     for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
@@ -87,14 +88,9 @@ def _task_of(phase: PhaseSpec) -> tuple[str, str]:
     return infer_task_type(phase.name, phase.instructions or "")
 
 
-def _refuse_not_built(spec: JobSpec, tasks: Sequence[tuple[str, str]], config: Config) -> None:
+def _refuse_not_built(spec: JobSpec, config: Config) -> None:
     problems = list(not_built(spec))
     problems += [Problem(found.path, f"{found.message} (in the configuration)") for found in config_not_built(config)]
-    for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
-        if phase.task_type is None and name not in TASKS:
-            known = ", ".join(sorted(TASKS))
-            message = f"{name} ({reason}) is not in this version; name one of {known}, or another word for the phase"
-            problems.append(Problem(f"phases[{index}].task_type", message))
     if len(problems) == 1:
         raise NotBuiltError(problems[0].message, path=problems[0].path)
     if problems:
@@ -182,9 +178,11 @@ def _source(this: _Compiling) -> tuple[int, int | None]:
         return ORIGINAL, None
     if wanted == "previous":
         previous = this.before[-1]
-        if TASKS[previous.task_type].annotates:
-            return previous.source, previous.index
-        return previous.index, None
+        if not TASKS[previous.task_type].annotates:
+            return previous.index, None
+        if previous.output.format is OutputFormat.VECTOR:  # numbers say nothing to a model, and cost as words do
+            return previous.source, previous.annotation
+        return previous.source, previous.index
     for earlier in this.before:
         if wanted in (earlier.name, earlier.slug):
             return earlier.index, None
@@ -264,6 +262,8 @@ def _parameters(spec: ParametersSpec) -> Parameters:
 
 def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
     task = TASKS[plan.task_type]
+    yield from embedding_problems(path, spec, plan)
+    yield from ability_problems(path, spec, plan)
     for key in ("labels", "target_language"):
         if getattr(spec, key) is not None and key not in task.settings:
             readers = " and ".join(name for name, other in TASKS.items() if key in other.settings)

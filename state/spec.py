@@ -23,7 +23,7 @@ from state.plan_records import Options
 from state.spec_errors import fault, path_of, problems_of, shown, spec_error, spelled
 from state.spec_rules import Fault, plain_json, relations, slug_of
 from state.spec_values import Flag, Line, ModelName, Number, PhaseName, Section, Task, Text, Usd, Whole
-from state.task_types import BUILT_TASK_TYPES, TASK_ALIASES, TaskType
+from state.task_types import TASK_ALIASES, TaskType
 from state.templates import CONTENT, names, phase_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ else:
     Json: TypeAlias = Any  # pydantic need not look into what `plain_json` has checked
 
 __all__ = [
-    "BUILT_TASK_TYPES",
     "TASK_ALIASES",
     "UNLIMITED",
     "ExampleSpec",
@@ -366,8 +365,6 @@ def not_built(spec: JobSpec) -> list[Problem]:
 
 
 def _later(phase: PhaseSpec) -> Iterator[Fault]:
-    if phase.task_type is not None and phase.task_type not in BUILT_TASK_TYPES:
-        yield ("task_type",), f"{phase.task_type} is {NOT_BUILT}"
     if phase.use_rag:
         yield ("use_rag",), NOT_BUILT
     if phase.rag is not None:

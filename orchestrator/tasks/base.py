@@ -13,6 +13,9 @@ FAST, BALANCED, PREMIUM = "fast", "balanced", "premium"
 TIERS = (FAST, BALANCED, PREMIUM)
 """From cheap to dear; a failed validation goes one up."""
 
+EMBEDDING = "embedding"
+"""The tier of what embeds: one model, and no way up, because vectors of two models cannot be compared."""
+
 
 @dataclass(frozen=True, slots=True)
 class TaskType:

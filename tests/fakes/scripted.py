@@ -48,6 +48,9 @@ class ScriptedProvider:
         input_factor: Tokens that a byte is taken to be at the most, as of a provider whose tokenizer nobody knows.
     """
 
+    max_inputs = 4
+    max_pack_tokens = 100
+
     def __init__(
         self,
         name: str,
@@ -73,10 +76,10 @@ class ScriptedProvider:
         self._key = key
         self.input_factor = input_factor
 
-    async def prepare(self) -> None:
+    async def prepare(self, model: str | None = None) -> None:
         """Nothing is needed."""
 
-    def missing_key(self) -> str | None:
+    def missing_key(self, model: str | None = None) -> str | None:
         """As told."""
         return self._key
 
