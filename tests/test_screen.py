@@ -116,9 +116,8 @@ def test_nobody_has_to_read_a_vector() -> None:
     vector: Json = [0.01234, -0.0456, *[0.5] * 1534]
     rows = [a_result(output=vector, phase_outputs={"embed": vector, "beside": {"inner": vector}})]
     document = an_item("words")
-    (phase,) = document["phases"]  # type: ignore[misc]  # a list of one
-    phase["output"] = vector
-    phase["steps"][0] |= {"role": "embedding", "reply": orjson.dumps(vector).decode()}
+    step = {**an_item("words")["phases"][0]["steps"][0], "role": "embedding", "reply": orjson.dumps(vector).decode()}  # type: ignore[index]  # a document
+    document["phases"] = [{"phase": "embed", "status": "COMPLETED", "steps": [step], "error": None, "output": vector}]
     screen, out, err = a_screen(width=200)
     screen.results(rows, 1, "table")
     screen.item(document)  # type: ignore[arg-type]
