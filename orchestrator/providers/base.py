@@ -68,11 +68,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """What came back for texts that were to be embedded.
+    """What came back for many inputs: a vector for each, in their order, as a JSON array of numbers.
 
     Args:
-        texts: One for each request, in their order: the vector as a compact JSON array of 32-bit floats.
-        model: The model that the reply names.
+        usage: Of all inputs together; a provider does not tell them apart.
     """
 
     texts: tuple[str, ...]
@@ -100,16 +99,13 @@ Gate = Callable[[str], None]
 
 
 class Provider(Protocol):
-    """One provider: a key, a client, and how it says things. Made in a worker, never pickled.
-
-    Args:
-        max_inputs: The most texts that one call may embed; 0 where it has no embeddings.
-        max_pack_tokens: The most tokens of all of them together, by their upper bounds.
-    """
+    """One provider: a key, a client, and how it says things. Made in a worker, never pickled."""
 
     name: str
     max_inputs: int
+    """The most inputs that one call of `embed` takes."""
     max_pack_tokens: int
+    """The most tokens of all its inputs, by their upper bounds."""
 
     def missing_key(self, model: str | None = None) -> str | None:
         """What is missing to ask this provider ("ANTHROPIC_API_KEY is not set"), or None.
@@ -145,16 +141,7 @@ class Provider(Protocol):
     async def embed(
         self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
     ) -> Embedded:
-        """Send one HTTP request for the vectors of several texts and decode its reply.
-
-        Args:
-            requests: Of the output form VECTOR, each with its text as the only message; their parameters are the same.
-            model: As of `send`, and so the others.
-
-        Raises:
-            ProviderError: No usable reply, with its failure; it fails all of them.
-            NotSentError: The gate said no.
-        """
+        """Send one HTTP request for the vectors of many inputs; arguments and errors as those of `send`."""
 
     def input_tokens_bound(self, request: Request) -> int:
         """An upper bound of the input tokens that this request can be billed for."""

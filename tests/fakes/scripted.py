@@ -48,9 +48,6 @@ class ScriptedProvider:
         input_factor: Tokens that a byte is taken to be at the most, as of a provider whose tokenizer nobody knows.
     """
 
-    max_inputs = 4
-    max_pack_tokens = 100
-
     def __init__(
         self,
         name: str,
