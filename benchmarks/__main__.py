@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.limits import measure_limits
+from orchestrator.packing import MOST_INPUTS
 from tests.fakes.provider_server import ProviderProcess
 
 ROOT = Path(__file__).parents[1]
@@ -127,12 +129,27 @@ def state(scale: int) -> Iterator[Row]:
             yield f"PostgreSQL, {items * 2:,}", _ms(one), "0.4 ms, linear"
 
 
+def embeddings(scale: int) -> Iterator[Row]:
+    """20,000 short texts into vectors of 1,536 numbers, 10 calls out at once, 200 ms a call."""
+    items = 20_000 // scale
+    with ProviderProcess(latency_ms=200, embedding_dims=1536) as provider:
+        ran = _one("embed", base_url=provider.base_url, items=items, concurrency=10)
+        calls = int(ran["calls"])
+    yield f"requests for {items:,} texts", f"{calls:,}", "–"
+    yield "requests saved", f"{100 * (1 - calls / items):.1f} %", "–"
+    yield "texts a request", f"{items / calls:.0f} of at most {MOST_INPUTS}", "full packs"
+    yield "texts a second", f"{items / ran['seconds']:.0f}", "–"
+    yield "memory", f"{ran['rss_mb']:.0f} MB", "–"
+
+
 MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "engine": engine,
     "tail": tail,
     "again": again,
     "state": state,
     "memory": memory,
+    "embeddings": embeddings,
+    "limits": measure_limits,
 }
 
 

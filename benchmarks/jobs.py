@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -59,17 +59,21 @@ class Figures:
 
 def plan_of(phases: int) -> Plan:
     """A plan of that many phases of free text, all by one model."""
-    spec = parse_job(
-        {
-            "name": "benchmark",
-            "phases": [
-                {"name": f"phase {n + 1}", "task_type": "chat", "model": MODEL, "instructions": f"Step {n + 1}."}
-                for n in range(phases)
-            ],
-        },
-        source="benchmark",
+    return _compiled(
+        {"name": f"phase {n + 1}", "task_type": "chat", "model": MODEL, "instructions": f"Step {n + 1}."}
+        for n in range(phases)
     )
-    return compile_plan(spec, Config(), PriceTable())
+
+
+def embedding_plan() -> Plan:
+    """A plan that turns each text into a vector."""
+    return _compiled([{"name": "vectors", "task_type": "embedding_generation"}])
+
+
+def _compiled(phases: Iterable[dict[str, str]]) -> Plan:
+    return compile_plan(
+        parse_job({"name": "benchmark", "phases": list(phases)}, source="benchmark"), Config(), PriceTable()
+    )
 
 
 def texts(count: int) -> Iterator[NewItem]:
@@ -78,9 +82,8 @@ def texts(count: int) -> Iterator[NewItem]:
         yield NewItem(f"item-{number}", f"Note {number}. {WORDS * 3}", {})
 
 
-def make_job(place: StatePlace, items: int, phases: int, concurrency: int) -> str:
+def make_job(place: StatePlace, items: int, concurrency: int, plan: Plan) -> str:
     """Store a job and return its id."""
-    plan = plan_of(phases)
     state = open_state(place.url)
     try:
         job_id = new_job_id()

@@ -9,13 +9,13 @@ import resource
 import time
 from pathlib import Path
 
-from benchmarks.jobs import WORDS, make_job, measure, place_in, point_at
+from benchmarks.jobs import WORDS, embedding_plan, make_job, measure, place_in, plan_of, point_at
 
 
 def main() -> None:
     """Measure what the arguments say."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["run", "again", "loop", "state"])
+    parser.add_argument("what", choices=["run", "embed", "loop", "state"])
     parser.add_argument("--base-url", default="")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--url")
@@ -35,7 +35,8 @@ def main() -> None:
 
         print(json.dumps(measure_state(place, given.items, given.phases)))
         return
-    job_id = given.job or make_job(place, given.items, given.phases, given.concurrency)
+    plan = embedding_plan() if given.what == "embed" else plan_of(given.phases)
+    job_id = given.job or make_job(place, given.items, given.concurrency, plan)
     print(json.dumps({**measure(place, job_id).document(), "job_id": job_id}))
 
 

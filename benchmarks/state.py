@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from decimal import Decimal
 
-from benchmarks.jobs import MODEL, make_job
+from benchmarks.jobs import MODEL, make_job, plan_of
 from state.config import StatePlace
 from state.engine import State
 from state.group import WorkerRef
@@ -23,7 +23,7 @@ IN_PROGRESS = 100
 
 def measure_state(place: StatePlace, items: int, phases: int) -> dict[str, float]:
     """Milliseconds of time and of processor an item and phase."""
-    job_id = make_job(place, items, phases, concurrency=50)
+    job_id = make_job(place, items, 50, plan_of(phases))
     state = open_state(place.url)
     epoch, _ = take(state, job_id, runner="benchmark")
     worker = WorkerRef(job_id, epoch, new_worker_id())

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from orchestrator.drawn_labels import MAX_DRAWS, fitted, labels_ask, read_labels, with_labels
 from orchestrator.errors import FailureClass
 from orchestrator.executor import Conversation, Feedback, ItemText, converse, max_tokens, request_of, written
 from orchestrator.judge import MAX_JUDGE_TRIES, Score, judge_request, read_score
@@ -26,14 +27,14 @@ from orchestrator.request import components, request_digest
 from orchestrator.retry import Act, Situation, decide
 from orchestrator.validator import Verdict, examine, is_heavy
 from state.errors import EngineError
-from state.plan_records import PhasePlan, Plan
+from state.plan_records import OutputFormat, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role
 
 __all__ = [
     "Ask", "ChainState", "Done", "ItemText", "answered", "begin", "failed", "is_heavy_for", "renewed", "step",
 ]  # fmt: skip
 
-LENGTH, DECLINED = "length", "declined"
+STOP, LENGTH, DECLINED = "stop", "length", "declined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class ChainState:
     """Where a conversation stands.
 
     Args:
+        sample: Texts of some items of the job, for a phase that draws its labels.
+        draw: How often labels were asked for, and with which generation; (0, 0) while nobody asks for any.
         talk: What all attempts share; None when no request could be made.
         attempt: The executor's attempt, from 1.
         wide: An answer was cut, and more room was given: an attempt of its own, beyond those for quality.
@@ -91,6 +94,8 @@ class ChainState:
     phase: PhasePlan
     item: ItemText
     generation: int
+    sample: tuple[str, ...] = ()
+    draw: tuple[int, int] = (0, 0)
     talk: Conversation | None = None
     root_digest: str | None = None
     attempt: int = 1
@@ -103,18 +108,36 @@ class ChainState:
     want: Ask | Done | None = None
 
 
-def begin(plan: Plan, phase: PhasePlan, item: ItemText, *, generation: int = 0) -> ChainState:
-    """Start a phase for an item."""
+def begin(
+    plan: Plan, phase: PhasePlan, item: ItemText, *, generation: int = 0, sample: tuple[str, ...] = ()
+) -> ChainState:
+    """Start a phase for an item.
+
+    Args:
+        generation: Of the phase's first request.
+        sample: Texts of some items of the job, the same for all; read by a phase that draws its labels.
+    """
+    state = ChainState(plan, phase, item, generation, sample)
+    if phase.draws_labels and not phase.labels:
+        return _ask_labels(replace(state, draw=(1, 0)))
+    return _begin_talk(state)
+
+
+def _begin_talk(state: ChainState) -> ChainState:
+    phase = state.phase
     try:
-        talk = converse(plan, phase, item)
+        talk = converse(state.plan, phase, state.item)
     except UnknownNameError as error:
         # The request cannot even be made: the same class as one that a provider refuses.
         message = f"the item lacks a field of the prompt: {error.message}"
-        return _fail(ChainState(plan, phase, item, generation), FailureClass.BAD_REQUEST, message)
+        return _fail(state, FailureClass.BAD_REQUEST, message)
+    if _embeds(phase) and not talk.user.strip():
+        message = "there is no text to embed: it is empty"  # one such text fails the call of all the others with it
+        return _fail(state, FailureClass.BAD_REQUEST, message)
     root = None
-    if generation:
+    if state.generation:
         root = request_digest(request_of(phase, talk, attempt=1, generation=0, wide=False, feedback=None))
-    return _ask_executor(ChainState(plan, phase, item, generation, talk, root))
+    return _ask_executor(replace(state, talk=talk, root_digest=root))
 
 
 def step(state: ChainState) -> Ask | Done:
@@ -127,6 +150,8 @@ def step(state: ChainState) -> Ask | Done:
 def answered(state: ChainState, answer: Answer) -> ChainState:
     """Go on with the answer that was wanted; `answer.text` must be there, wherever it is kept."""
     ask = _wanted(state, answer.digest)
+    if ask.role is Role.LABELS:
+        return _after_labels(state, read_labels(answer.text) if answer.finish == STOP else None)
     if ask.role is Role.JUDGE:
         return _after_score(state, read_score(answer.text) if answer.finish != DECLINED else None)
     if answer.finish == DECLINED:
@@ -144,6 +169,8 @@ def answered(state: ChainState, answer: Answer) -> ChainState:
 def failed(state: ChainState, failure_class: FailureClass, message: str) -> ChainState:
     """Go on without the answer that was wanted: its call was given up, for this reason."""
     ask = _wanted(state, None)
+    if ask.role is Role.LABELS:
+        return _fail(state, failure_class, f"the phase's labels could not be drawn: {message}")
     if ask.role is Role.JUDGE:
         return _fail(state, FailureClass.JUDGE_FAILED, f"the judge could not be asked ({failure_class}): {message}")
     return _fail(state, failure_class, message)
@@ -151,7 +178,9 @@ def failed(state: ChainState, failure_class: FailureClass, message: str) -> Chai
 
 def renewed(state: ChainState, generation: int) -> ChainState:
     """Start the phase again, with the generation of a retry that the user asked for."""
-    return begin(state.plan, state.phase, state.item, generation=generation)
+    if _wanted(state, None).role is Role.LABELS:
+        return _ask_labels(replace(state, draw=(1, generation)))
+    return begin(state.plan, state.phase, state.item, generation=generation, sample=state.sample)
 
 
 def is_heavy_for(state: ChainState, answer: Answer) -> bool:
@@ -173,8 +202,32 @@ def _ask_executor(state: ChainState) -> ChainState:
     if feedback is not None:
         parts["feedback"] = [feedback.previous, list(feedback.reasons), feedback.score]
     candidates, *weaker = phase.ladder(_quality_attempt(state))
-    ask = replace(_ask(state, request, Role.EXECUTOR, candidates, parts), weaker=tuple(weaker))
+    role = Role.EMBEDDING if _embeds(phase) else Role.EXECUTOR
+    ask = replace(_ask(state, request, role, candidates, parts), weaker=tuple(weaker))
     return replace(state, want=ask, root_digest=ask.root_digest)
+
+
+def _ask_labels(state: ChainState) -> ChainState:
+    tried, generation = state.draw
+    sample = fitted(state.sample, _smallest_window(state))
+    drawn = labels_ask(state.phase, sample, tried, generation)
+    ask = Ask(
+        request=drawn.request,
+        digest=drawn.digest,
+        root_digest=drawn.root_digest,
+        role=Role.LABELS,
+        attempt=tried,
+        generation=generation,
+        candidates=state.phase.candidates(1),
+        components=drawn.components,
+    )
+    return replace(state, want=ask, root_digest=drawn.root_digest)
+
+
+def _smallest_window(state: ChainState) -> int | None:
+    names = state.phase.candidates(1)
+    windows = [model.context_tokens for model in state.plan.models if model.name in names and model.context_tokens]
+    return min(windows, default=None)
 
 
 def _ask_judge(state: ChainState) -> ChainState:
@@ -214,12 +267,26 @@ def _ask(
     )
 
 
+def _embeds(phase: PhasePlan) -> bool:
+    return phase.output.format is OutputFormat.VECTOR
+
+
 def _quality_attempt(state: ChainState) -> int:
     """Which of the phase's attempts this is: one that only got more room is the same again, by the same models."""
     return state.attempt - state.wide
 
 
 # ── what follows an answer ──────────────────────────────────────────────────────────────────────
+
+
+def _after_labels(state: ChainState, labels: tuple[str, ...] | None) -> ChainState:
+    tried, generation = state.draw
+    if labels is not None:
+        return _begin_talk(replace(state, phase=with_labels(state.phase, labels), draw=(0, 0), root_digest=None))
+    if tried < MAX_DRAWS:
+        return _ask_labels(replace(state, draw=(tried + 1, generation)))
+    message = f"no usable labels came when they were asked for {tried} times; name the phase's `labels`"
+    return _fail(state, FailureClass.BAD_OUTPUT, message)
 
 
 def _after_cut(state: ChainState, ask: Ask) -> ChainState:

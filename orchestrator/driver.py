@@ -27,14 +27,25 @@ class Driver:
         caller: Asks models.
         ledger: Takes conclusions.
         workspace: Takes outputs that are too large for the database.
+        sample: Texts of some items, for phases that draw their labels.
     """
 
-    def __init__(self, job_id: str, plan: Plan, caller: Caller, ledger: Ledger, workspace: Workspace) -> None:
+    def __init__(
+        self,
+        job_id: str,
+        plan: Plan,
+        caller: Caller,
+        ledger: Ledger,
+        workspace: Workspace,
+        *,
+        sample: tuple[str, ...] = (),
+    ) -> None:
         self._job_id = job_id
         self._plan = plan
         self._caller = caller
         self._ledger = ledger
         self._workspace = workspace
+        self._sample = sample
 
     async def through(self, run: ItemRun) -> ItemStatus:
         """Take an item from where it is to its final state.
@@ -64,7 +75,7 @@ class Driver:
         """One phase of an item: play answers into its chain until it is done."""
         item = run.item
         text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
-        state = begin(self._plan, phase, text)
+        state = begin(self._plan, phase, text, sample=self._sample)
         while not isinstance(wanted := step(state), Done):
             got = await self._caller.ask(run, phase, wanted)
             if isinstance(got, Renewed):

@@ -207,6 +207,21 @@ def _compiles(pattern: str) -> bool:
     return True
 
 
+def parse_vector(text: str) -> Json:
+    """The numbers of a vector, which was kept as a JSON array of them.
+
+    Raises:
+        NoJsonError: It is no such array, or an empty one.
+    """
+    try:
+        found = orjson.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, list) or not found or not all(type(one) is float for one in found):
+        raise NoJsonError("it is no vector, which is a JSON array of numbers with a point")
+    return cast("Json", found)
+
+
 def schema_faults(value: Json, schema: str) -> tuple[Fault, ...]:
     """Where a value does not fit a schema (JSON text), at most `MAX_FAULTS` places, in the order of their paths."""
     compiled = _compiled(schema)

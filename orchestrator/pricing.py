@@ -26,6 +26,9 @@ LOCAL_MODEL = "local/smollm2-135m"
 LOCAL_CONTEXT_TOKENS = 2048
 """What one of the local model's slots holds; see `orchestrator.providers.local`."""
 
+LOCAL_VECTORS = "local/wordllama-256"
+_LOCAL_CONTEXTS = {LOCAL_MODEL: LOCAL_CONTEXT_TOKENS, LOCAL_VECTORS: None}  # a mean is taken of any number of tokens
+
 
 class PriceOverride(Protocol):
     """The user's prices of a model, in USD per million tokens; `[prices."NAME/model"]` in the config."""
@@ -136,7 +139,7 @@ class PriceTable:
 
     def _moment(self, name: str, at: datetime) -> object:
         """What of `at` the price depends on: nothing for most models, the day, or the minute of the day."""
-        if name in self._overrides or name == LOCAL_MODEL:
+        if name in self._overrides or name in _LOCAL_CONTEXTS:
             return None
         model, _ = self._model(name)
         conditions = [] if isinstance(model.prices, ModelPrice) else [price.constraint for price in model.prices]
@@ -154,7 +157,7 @@ class PriceTable:
         if own is not None:
             cached = StepPrice(own.cached) if own.cached is not None else None
             return Rates(input=StepPrice(own.input), output=StepPrice(own.output), cached=cached)
-        if name == LOCAL_MODEL:
+        if name in _LOCAL_CONTEXTS:
             return Rates()
         model, _ = self._model(name)
         # One name, two words: OpenAI says service_tier, Anthropic says speed.
@@ -162,15 +165,16 @@ class PriceTable:
         return rates_of(model.get_prices(at, context))
 
     def _context_tokens(self, name: str) -> int | None:
-        if name == LOCAL_MODEL:
-            return LOCAL_CONTEXT_TOKENS
+        if name in _LOCAL_CONTEXTS:
+            return _LOCAL_CONTEXTS[name]
         found = self._find(name)
         return found[0].context_window if found is not None else None
 
     def _model(self, name: str) -> tuple[ModelInfo, Provider]:
         found = self._find(name)
         if found is None and name.startswith(f"{LOCAL}/"):
-            raise ConfigError(f"there is no model {name}: the provider local has one, {LOCAL_MODEL}", path="model")
+            known = f"{LOCAL_MODEL}, which chats, and {LOCAL_VECTORS}, which embeds"
+            raise ConfigError(f"there is no model {name}: the provider local has {known}", path="model")
         if found is None:
             raise ConfigError(
                 f"no price is known for the model {name}",

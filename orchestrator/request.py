@@ -72,6 +72,7 @@ def components(request: Request, *, source: Mapping[str, Json]) -> dict[str, str
         schema, parameters, max_tokens, attempt, generation, reuse          as they stand in the request
         feedback       what was wrong with the attempt before
         judge_prompt, output          of a judge's request: its prompt, and what it judges
+        labels_prompt, sample          of a request that draws labels: its prompt, and the texts that it shows
 
     Args:
         source: The parts that the request alone does not tell; they win over what it tells. `max_tokens` is among

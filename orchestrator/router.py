@@ -41,7 +41,7 @@ def choose(
 
     Args:
         candidates: Models that may answer, in the plan's order; at least one.
-        present: Whether a provider can be asked: None, or what is missing for it ("OPENAI_API_KEY is not set").
+        present: Whether a model can be asked: None, or what is missing for it ("OPENAI_API_KEY is not set").
         down: Why a model ("provider/model") or a whole provider is not asked for now.
         context_tokens: A model's window; None when nobody knows it.
         need_tokens: What the request and its answer need of the window.
@@ -53,7 +53,7 @@ def choose(
     for model in candidates:
         provider = model.partition("/")[0]
         window = context_tokens(model)
-        lacks = present(provider)
+        lacks = present(model)
         outage = down.get(model) or down.get(provider)
         if lacks is not None:
             passed.append(f"{model}: {lacks}")

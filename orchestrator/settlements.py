@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.pricing import PriceTable
-from orchestrator.providers.base import Reply
+from orchestrator.providers.base import Embedded, Reply
 from state.records import ZERO, Answer, Intent, Settlement, Usage
+from state.split import split, split_usd
 from state.status import CallStatus
 from state.storable import storable
 
@@ -47,6 +51,37 @@ def of_reply(intent: Intent, reply: Reply, answer: Answer, latency_ms: int) -> S
         latency_ms=latency_ms,
         http_status=reply.http_status,
         request_id=storable(reply.request_id or "")[:_MAX_ID_CHARS] or None,
+    )
+
+
+def of_vectors(
+    intent: Intent, reply: Embedded, weights: Sequence[int], latency_ms: int, prices: PriceTable
+) -> Settlement:
+    """The settlement of a packed call that was answered.
+
+    Args:
+        intent: Of the call, with its parts.
+        reply: A vector for each part.
+        weights: By which the parts share tokens and cost; a provider tells only their sum.
+    """
+    cost = prices.cost(intent.model, reply.usage, tier=reply.service_tier)
+    model = storable(reply.model)[:_MAX_ID_CHARS] or intent.model
+    tokens = split(reply.usage.input_tokens, weights)
+    shares = split_usd(cost, [Decimal(weight) for weight in weights])
+    answers = tuple(
+        Answer(part.digest, intent.model, model, text, "stop", Usage(input_tokens), share, intent.call_id)
+        for part, text, input_tokens, share in zip(intent.parts, reply.texts, tokens, shares, strict=True)
+    )
+    return Settlement(
+        intent,
+        CallStatus.OK,
+        usage=reply.usage,
+        cost_usd=sum((answer.cost_usd for answer in answers), ZERO),
+        model=model,
+        latency_ms=latency_ms,
+        http_status=reply.http_status,
+        request_id=storable(reply.request_id or "")[:_MAX_ID_CHARS] or None,
+        part_answers=answers,
     )
 
 

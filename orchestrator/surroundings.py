@@ -48,3 +48,13 @@ class Surroundings:
     db_now: Callable[[], float]
     tries_before: Callable[[Tried], Awaitable[int]]
     why_not_send: Callable[[], str | None]
+
+
+def provider_of(model: str) -> str:
+    """The provider's name in "provider/model"."""
+    return model.partition("/")[0]
+
+
+def provider_model(model: str) -> str:
+    """The provider's own name of the model "provider/model"."""
+    return model.partition("/")[2]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from orchestrator.checks import SCHEMA, Fault, run_check
 from orchestrator.errors import FailureClass
-from orchestrator.json_output import NoJsonError, parse_output, schema_faults, unfenced
+from orchestrator.json_output import NoJsonError, parse_output, parse_vector, schema_faults, unfenced
 from state.plan_records import OutputFormat, PhasePlan
 from state.records import Json
 from state.storable import storable
@@ -24,7 +24,7 @@ class Verdict:
     """What an answer is worth.
 
     Args:
-        output: What the phase puts out, if nothing is at fault: text, or the JSON value.
+        output: What the phase puts out, if nothing is at fault: text, the JSON value, or a vector's numbers.
         faults: What is wrong; empty when the answer passed.
         failure_class: BAD_OUTPUT (not the form) or CHECK_FAILED; None when the answer passed.
     """
@@ -50,6 +50,11 @@ def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
         wrong = _schema_faults(phase, output)
         if wrong:
             return Verdict(None, wrong, FailureClass.BAD_OUTPUT)
+    elif phase.output.format is OutputFormat.VECTOR:
+        try:
+            output = parse_vector(text)
+        except NoJsonError as error:
+            return Verdict(None, (error.fault,), FailureClass.BAD_OUTPUT)
     failed = tuple(_failed_checks(phase, output, content))
     return Verdict(output, failed, FailureClass.CHECK_FAILED if failed else None)
 

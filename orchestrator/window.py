@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import threading
 
+MOST_ITEMS = 4096
+"""No window is larger, or a process would hold too many texts."""
 
-def window_size(concurrency: int) -> int:
-    """Twice the calls that may be out: enough to have the next item at hand, whatever phase the others are in."""
-    return max(2 * concurrency, concurrency + 8)
+
+def window_size(concurrency: int, inputs: int = 1) -> int:
+    """Twice the calls that may be out: enough to have the next item at hand, whatever phase the others are in.
+
+    Args:
+        concurrency: How many calls may be out.
+        inputs: How many items one call of the first phase takes: the window counts calls then.
+    """
+    calls = max(2 * concurrency, concurrency + 8)
+    return max(calls, min(calls * inputs, MOST_ITEMS))
 
 
 class Window:

@@ -26,6 +26,7 @@ from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
 from orchestrator.loop import process_loop
 from orchestrator.model_limits import ModelLimits
+from orchestrator.packing import inputs_of
 from orchestrator.permits import Permits
 from orchestrator.plan_prices import plan_prices
 from orchestrator.providers.base import Provider
@@ -44,6 +45,7 @@ from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
 from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
+from state.sample import sample_for
 from state.shares import ShareAsk
 from state.status import Wanted
 from state.tries import Tried, tries_before
@@ -91,7 +93,8 @@ class Worker:
         names = [model.name for model in self.plan.models]
         self._limits = ModelLimits(self._state, names, dict(settings.concurrency), self._concurrency)
         self._providers: dict[str, Provider] = {}
-        self._window = Window(window_size(self._concurrency))
+        self._inputs = inputs_of(self.plan.phases[0])
+        self._window = Window(window_size(self._concurrency, self._inputs))
         self._runs: set[ItemRun] = set()
         self._reading: set[str] = set()
         self._held = 0
@@ -125,7 +128,8 @@ class Worker:
                 why_not_send=self._why_not_send,
             )
         )
-        self._driver = Driver(ref.job_id, self.plan, self._caller, self._writer, self._workspace)
+        sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
+        self._driver = Driver(ref.job_id, self.plan, self._caller, self._writer, self._workspace, sample=sample)
         self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
         self._heart.start()
 
@@ -329,7 +333,7 @@ class Worker:
         self._heed(commit.wanted if commit.is_current else None)
         if commit.is_current and commit.concurrency != self._concurrency:
             self._concurrency = commit.concurrency
-            self._window.resize(window_size(commit.concurrency))
+            self._window.resize(window_size(commit.concurrency, self._inputs))
             self._loop.call_soon_threadsafe(self._limits.set_concurrency, commit.concurrency)
 
     def _heed(self, wanted: Wanted | None) -> None:

@@ -38,6 +38,12 @@ def release(worker: Worker) -> None:
         keep(worker.ref, worker.error)
 
 
+def running_workers() -> list[Worker]:
+    """The workers of this process, to be looked at."""
+    with _lock:
+        return list(_workers.values())
+
+
 def worker_error(ref: JobRef) -> BaseException | None:
     """What a run met in this process, in its worker or in a step: runners turn exceptions into texts on their way."""
     worker = _workers.get(ref)

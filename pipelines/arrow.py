@@ -5,13 +5,14 @@
     null or one other          that other        everything else                      JSON text
 
 "Everything else" is what Arrow has no exact type for: free-form objects, maps, unions, tuples, references that lead
-back to themselves. The choice depends on the schema alone, never on a value, so all parts of all exports agree.
+back to themselves. The choice depends on the schema alone, so all parts of all exports agree; only how long a vector
+is, no plan knows, and the job's first one says it for all.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from state.plan_records import OutputForm, OutputFormat, Plan
 from state.records import Json
@@ -34,15 +35,22 @@ _OPENS = frozenset({"patternProperties", "propertyNames", "dependentSchemas", "u
 _ITEMS_OPEN = frozenset({"prefixItems", "additionalItems", "unevaluatedItems"})
 
 
-def phase_columns(plan: Plan) -> tuple[PhaseColumn, ...]:
-    """The column of each phase, in the order of the phases."""
-    return tuple(PhaseColumn(phase.index, f"phase_{phase.slug}", shape_of(phase.output)) for phase in plan.phases)
+def phase_columns(plan: Plan, sizes: Mapping[int, int]) -> tuple[PhaseColumn, ...]:
+    """The column of each phase, in the order of the phases.
+
+    Args:
+        sizes: How many numbers a vector has, by the phases that make some.
+    """
+    return tuple(
+        PhaseColumn(phase.index, f"phase_{phase.slug}", shape_of(phase.output, sizes.get(phase.index)))
+        for phase in plan.phases
+    )
 
 
-def shape_of(output: OutputForm) -> Shape:
-    """The shape of what a phase puts out."""
+def shape_of(output: OutputForm, size: int | None = None) -> Shape:
+    """The shape of what a phase puts out; a vector's `size` is known when one was made."""
     if output.format is OutputFormat.VECTOR:
-        return _vector(output.schema)
+        return Vector(size)
     if output.format is not OutputFormat.JSON:
         return Scalar.TEXT
     return shape_of_schema(json.loads(output.schema)) if output.schema else Scalar.JSON
@@ -51,13 +59,6 @@ def shape_of(output: OutputForm) -> Shape:
 def shape_of_schema(schema: Json) -> Shape:
     """The shape of the values that a JSON schema describes."""
     return _Reader(schema).read(schema, ())
-
-
-def _vector(schema: str | None) -> Vector:
-    """A vector of fixed size when its schema says the size (`minItems` = `maxItems`)."""
-    said = json.loads(schema) if schema else {}
-    size = said.get("maxItems")
-    return Vector(size if isinstance(size, int) and size == said.get("minItems") else None)
 
 
 class _Reader:

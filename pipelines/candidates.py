@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.registry import known_providers
-from orchestrator.tasks.base import BALANCED, FAST, PREMIUM, TIERS
+from orchestrator.tasks.base import BALANCED, EMBEDDING, FAST, PREMIUM, TIERS
 from state.config import Config
 from state.errors import ConfigError
 from state.plan_records import ModelPlan, PhasePlan
@@ -14,7 +14,7 @@ from state.spec_errors import none_of
 
 
 def attempts(model: str | None, tier: str, config: Config, max_attempts: int) -> tuple[tuple[str, ...], ...]:
-    """For each attempt its candidates: the phase's own model always, else one tier higher each time.
+    """For each attempt its candidates: the phase's own model always, else one tier higher each time where there is one.
 
     Args:
         model: The phase's own, None to leave the choice to the tiers.
@@ -26,7 +26,7 @@ def attempts(model: str | None, tier: str, config: Config, max_attempts: int) ->
     if model is not None:
         return ((model,),)
     ladder = [_tier(config, tier)]
-    for name in TIERS[TIERS.index(tier) + 1 :]:
+    for name in TIERS[TIERS.index(tier) + 1 :] if tier in TIERS else ():
         higher = _models_of(config, name)
         if higher and higher != ladder[-1]:
             ladder.append(higher)
@@ -81,4 +81,9 @@ def _tier(config: Config, tier: str) -> tuple[str, ...]:
 
 def _models_of(config: Config, tier: str) -> tuple[str, ...]:
     tiers = config.tiers
-    return {FAST: tiers.fast, BALANCED: tiers.balanced, PREMIUM: tiers.premium}[tier]
+    return {
+        FAST: tiers.fast,
+        BALANCED: tiers.balanced,
+        PREMIUM: tiers.premium,
+        EMBEDDING: tiers.embedding,
+    }[tier]

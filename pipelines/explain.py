@@ -6,15 +6,13 @@ it was sent, and the same checks over the same answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestrator.chain import Ask, ItemText, answered, begin, step
+from orchestrator.chain import Ask, ChainState, ItemText, answered, begin, renewed, step
 from orchestrator.checks import SCHEMA
-from orchestrator.executor import converse
 from orchestrator.judge import read_score
 from orchestrator.providers.base import Request
-from orchestrator.render import UnknownNameError
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
 from state.ledger_row import CallRow
@@ -25,28 +23,35 @@ from state.view_item import ItemView, UseRow
 
 _Step = tuple[int, str]  # phase and digest
 
+_ANSWERS = (Role.EXECUTOR, Role.EMBEDDING)
+"""What a phase's own answers are for, in contrast to a judge's."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """The requests of an item by phase and digest, and what each phase read."""
+    """The requests of an item by phase and digest, what each phase read, and the phases with the labels they drew."""
 
-    requests: Mapping[_Step, Request]
-    contents: Mapping[int, str]
+    requests: dict[_Step, Request]
+    contents: dict[int, str]
+    phases: dict[int, PhasePlan]
 
 
-def why_document(view: ItemView, plan: Plan, earlier: Sequence[UseRow]) -> dict[str, Json]:
+def why_document(
+    view: ItemView, plan: Plan, earlier: Sequence[UseRow], sample: tuple[str, ...] = ()
+) -> dict[str, Json]:
     """The `why` document.
 
     Args:
         view: The item.
         plan: Of its job.
         earlier: What the newest earlier job of the project used for the same item.
+        sample: Texts of some items, for phases that draw their labels.
     """
-    played = _play(view, plan)
+    played = _play(view, plan, sample)
     phases: list[Json] = []
     for phase in plan.phases:
         mine = [use for use in view.uses if use.phase == phase.index]
-        router = next((use for use in mine if use.role == Role.EXECUTOR), None)
+        router = next((use for use in mine if use.role in _ANSWERS), None)
         phases.append(
             {
                 "phase": phase.name,
@@ -64,7 +69,7 @@ def why_document(view: ItemView, plan: Plan, earlier: Sequence[UseRow]) -> dict[
                         "answer": "known" if use.known else "new",
                         "model": use.requested_model,
                         "score": _score(use),
-                        "checks": _checks(phase, use, played.contents.get(phase.index, "")),
+                        "checks": _checks(played, phase, use),
                         "changed": list[Json](changed_parts(use, mine[:number], earlier)),
                     }
                     for number, use in enumerate(mine)
@@ -75,13 +80,16 @@ def why_document(view: ItemView, plan: Plan, earlier: Sequence[UseRow]) -> dict[
     return {"item_id": view.result.item_id, "phases": phases}
 
 
-def show_document(view: ItemView, plan: Plan, *, phase: str | None = None) -> dict[str, Json]:
+def show_document(
+    view: ItemView, plan: Plan, sample: tuple[str, ...] = (), *, phase: str | None = None
+) -> dict[str, Json]:
     """The `show` document: the item's row of `results`, and each phase with its steps and calls.
 
     Args:
+        sample: Texts of some items, for phases that draw their labels.
         phase: Only this phase, by name or slug.
     """
-    played = _play(view, plan)
+    played = _play(view, plan, sample)
     document = dict(view.result.document())
     document["fields"] = dict(view.result.fields)
     document["phases"] = [
@@ -162,11 +170,11 @@ def _score(use: UseRow) -> int | None:
     return None if score is None else score.score
 
 
-def _checks(phase: PhasePlan, use: UseRow, content: str) -> list[Json]:
+def _checks(played: _Played, phase: PhasePlan, use: UseRow) -> list[Json]:
     """The phase's checks over a recorded answer of the executor, as they look now."""
-    if use.role != Role.EXECUTOR or use.answer is None:
+    if use.role not in _ANSWERS or use.answer is None:
         return []
-    verdict = examine(phase, use.answer.text, content)
+    verdict = examine(played.phases.get(phase.index, phase), use.answer.text, played.contents.get(phase.index, ""))
     details = [fault.shown for fault in verdict.faults]
     found: list[Json] = []
     for check in phase.checks:
@@ -181,10 +189,9 @@ def _checks(phase: PhasePlan, use: UseRow, content: str) -> list[Json]:
 # ── playing the answers in again ────────────────────────────────────────────────────────────────
 
 
-def _play(view: ItemView, plan: Plan) -> _Played:
+def _play(view: ItemView, plan: Plan, sample: tuple[str, ...]) -> _Played:
     outputs = {index: kept.output for index, kept in view.result.checkpoints.items() if kept.ok}
-    requests: dict[_Step, Request] = {}
-    contents: dict[int, str] = {}
+    played = _Played({}, {}, {})
     for phase in plan.phases:
         if any(
             source not in outputs for source in (phase.source, phase.annotation) if source is not None and source >= 0
@@ -194,34 +201,36 @@ def _play(view: ItemView, plan: Plan) -> _Played:
         result = view.result
         item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done)
         mine = [use for use in view.uses if use.phase == phase.index]
-        try:
-            contents[phase.index] = converse(plan, phase, item).content
-        except UnknownNameError:
-            continue
         for generation in _generations(mine, [call for call in view.calls if call.phase == phase.name]):
-            for ask in _asks(plan, phase, item, mine, generation):
-                requests[phase.index, ask.digest] = ask.request
-    return _Played(requests, contents)
+            _replay(begin(plan, phase, item, generation=generation, sample=sample), mine, played)
+    return played
 
 
 def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
     """The generations that steps of a phase may have had: those of its uses, and of calls without one any of a retry.
 
-    A call does not say its generation, which goes up by one with a retry, and so with a run.
+    A call does not say its generation, which goes up by one with a retry, and so with a run. A packed call has a
+    digest of its own, so its uses are known by its id.
     """
-    known = {use.generation for use in uses}
-    if {call.request_digest for call in calls} - {use.digest for use in uses}:
+    known = {use.generation for use in uses if use.role != Role.LABELS}
+    used = {name for use in uses for name in (use.digest, use.call_id)}
+    if any(call.request_digest not in used and call.call_id not in used for call in calls):
         known |= set(range(max(known, default=0) + len({call.epoch for call in calls}) + 1))
-    return sorted(known)
+    return sorted(known or {0})
 
 
-def _asks(plan: Plan, phase: PhasePlan, item: ItemText, uses: Sequence[UseRow], generation: int) -> Iterator[Ask]:
-    """What was asked, as far as the recorded answers lead."""
+def _replay(state: ChainState, uses: Sequence[UseRow], played: _Played) -> None:
+    """Play the recorded answers in, as far as they lead."""
     answers = {use.digest: use.answer for use in uses}
-    state = begin(plan, phase, item, generation=generation)
+    drawn = max((use.generation for use in uses if use.role == Role.LABELS), default=0)
+    if drawn and isinstance(want := step(state), Ask) and want.role is Role.LABELS:
+        state = renewed(state, drawn)
     while isinstance(want := step(state), Ask):
-        yield want
+        played.requests[state.phase.index, want.digest] = want.request
         answer = answers.get(want.digest)
         if answer is None:
-            return
+            break
         state = answered(state, answer)
+    if state.talk is not None:
+        played.contents[state.phase.index] = state.talk.content
+    played.phases[state.phase.index] = state.phase

@@ -20,11 +20,13 @@ from orchestrator.kept_errors import error_of, forget
 from pipelines.arrow import phase_columns
 from state import errors
 from state.config import StatePlace
-from state.exports import Totals, ledger_marks, totals
+from state.exports import Totals, ledger_marks, totals, vector_sizes
 from state.migrate import open_state
 from state.money import usd_text
 from state.pages import load_job
 from state.place import remember
+from state.plan_records import OutputFormat
+from state.workspace import Workspace
 from transforms.parquet_file import OURS, reachable, sync
 from transforms.read_results import PART_CALLS, Part, ReadResults, parts_of
 from transforms.write_manifest import NAME, Manifest, WriteManifest, load_manifest
@@ -60,9 +62,11 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
         job = load_job(state, job_id)
         summed = totals(state, job_id)
         parts = parts_of(job.total_items, ledger_marks(state, job_id, PART_CALLS))
+        embedding = [phase.index for phase in job.plan.phases if phase.output.format is OutputFormat.VECTOR]
+        columns = phase_columns(job.plan, vector_sizes(state, Workspace(place.workspace), job_id, embedding))
     finally:
         state.close()
-    target = ExportTarget(remember(place.url), place.workspace, job_id, str(folder.absolute()), phase_columns(job.plan))
+    target = ExportTarget(remember(place.url), place.workspace, job_id, str(folder.absolute()), columns)
     _prepare(folder, job_id)
     forget(target.folder)
     try:

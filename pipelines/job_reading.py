@@ -14,6 +14,7 @@ from state import views
 from state.errors import ExportError, IllegalMoveError, NotFoundError
 from state.migrate import open_state
 from state.place import StatePlace, locate
+from state.sample import sample_for
 from state.status import JobStatus
 from state.workspace import Workspace
 
@@ -201,14 +202,16 @@ class JobReading:
         """Everything about one item: its requests, replies, scores and calls, as a document."""
         from pipelines.explain import show_document  # noqa: PLC0415
 
-        return show_document(*self._explained(job, item)[:2], phase=phase)
+        view, plan, job_id = self._explained(job, item)
+        return show_document(view, plan, sample_for(self.state(), self.workspace, job_id, plan), phase=phase)
 
     def why(self, job: str, item: str) -> dict[str, Json]:
         """What made each answer of an item new or known, as a document."""
         from pipelines.explain import why_document  # noqa: PLC0415
 
         view, plan, job_id = self._explained(job, item)
-        return why_document(view, plan, views.earlier_uses(self.state(), self.workspace, job_id, item))
+        earlier = views.earlier_uses(self.state(), self.workspace, job_id, item)
+        return why_document(view, plan, earlier, sample_for(self.state(), self.workspace, job_id, plan))
 
     def _explained(self, job: str, item: str) -> tuple[ItemView, Plan, str]:
         """What is stored about an item, the plan that it went by, and the job's whole id."""

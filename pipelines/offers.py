@@ -65,7 +65,7 @@ def _is_priced(table: PriceTable, name: str) -> bool:
 def _named(config: Config) -> list[str]:
     """The models that the tiers and the user's prices name."""
     tiers = config.tiers
-    return [*dict.fromkeys((*tiers.fast, *tiers.balanced, *tiers.premium, *config.prices))]
+    return [*dict.fromkeys((*tiers.fast, *tiers.balanced, *tiers.premium, *tiers.embedding, *config.prices))]
 
 
 def providers(config: Config) -> Sequence[Mapping[str, Json]]:

@@ -14,14 +14,17 @@ from dataclasses import dataclass
 from orchestrator.analyzer import infer_task_type
 from orchestrator.checks import CHECKS, SCHEMA, WELL_FORMED
 from orchestrator.checks.labels import NONE_OF_THESE, is_none_of_these
+from orchestrator.drawn_labels import LABELS
+from orchestrator.drawn_labels import PROMPT_VERSION as LABELS_PROMPT
 from orchestrator.executor import shared_part, written
 from orchestrator.json_output import bad_patterns
 from orchestrator.judge import PROMPT_VERSION
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.extra_body import reserved_keys
 from orchestrator.tasks import TASKS
-from orchestrator.tasks.base import TaskType, prompt_version
+from orchestrator.tasks.base import TaskType, listed, prompt_version, settled
 from pipelines.candidates import attempts, judges, model_plans
+from pipelines.embedding import ability_problems, embedding_problems
 from state.config import Config, config_not_built
 from state.digests import canonical
 from state.errors import NotBuiltError, Problem
@@ -37,9 +40,9 @@ from state.plan_records import (
     PhasePlan,
     Plan,
 )
-from state.spec import NOT_BUILT, JobSpec, ParametersSpec, PhaseSpec, ValidationSpec, not_built
+from state.spec import JobSpec, ParametersSpec, PhaseSpec, ValidationSpec, not_built
 from state.spec_errors import none_of, shown, spec_error
-from state.templates import escape, names
+from state.templates import names
 
 ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2, OutputFormat.XML: 2}
 """Attempts of a phase that says nothing about validation, by its form: JSON and XML are mended once, a text is not."""
@@ -49,6 +52,9 @@ DEFAULT_LANGUAGE = "English"
 
 LABELS_OF_THE_SCHEMA = "those that the JSON schema below has"
 """What stands in a prompt in place of labels that only the phase's own schema names."""
+
+_SOME_LABELS = ("label",)
+"""In place of those that are drawn when the job runs: the form that they will have is known."""
 
 NO_SEED = frozenset({"anthropic"})
 """Providers without a `seed`: they would take no notice of it."""
@@ -63,7 +69,7 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
         ConfigError: A tier without models, a model of an unknown provider, or one without a price.
     """
     tasks = [_task_of(phase) for phase in spec.phases]
-    _refuse_not_built(spec, tasks, config)
+    _refuse_not_built(spec, config)
     phases: list[PhasePlan] = []
     problems: list[Problem] = []
     for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
@@ -82,14 +88,9 @@ def _task_of(phase: PhaseSpec) -> tuple[str, str]:
     return infer_task_type(phase.name, phase.instructions or "")
 
 
-def _refuse_not_built(spec: JobSpec, tasks: Sequence[tuple[str, str]], config: Config) -> None:
+def _refuse_not_built(spec: JobSpec, config: Config) -> None:
     problems = list(not_built(spec))
     problems += [Problem(found.path, f"{found.message} (in the configuration)") for found in config_not_built(config)]
-    for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
-        if phase.task_type is None and name not in TASKS:
-            known = ", ".join(sorted(TASKS))
-            message = f"{name} ({reason}) is not in this version; name one of {known}, or another word for the phase"
-            problems.append(Problem(f"phases[{index}].task_type", message))
     if len(problems) == 1:
         raise NotBuiltError(problems[0].message, path=problems[0].path)
     if problems:
@@ -114,7 +115,7 @@ class _Compiling:
 
 def _phase_plan(this: _Compiling) -> PhasePlan:
     spec, task = this.spec, this.task
-    output = _output(spec, task)
+    output = _output(spec, task, labels=spec.labels)
     source, annotation = _source(this)
     examples = tuple(Example(written(example.input), written(example.output)) for example in spec.examples)
     system, user = (
@@ -127,7 +128,7 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
         slug=spec.slug,
         task_type=task.name,
         task_reason=this.reason,
-        system=shared_part(_settled(system, spec, task), spec.instructions or "", output, examples),
+        system=_shared(system, spec, task, output, examples),
         user=user if annotation is None else _with_annotation(user, this.before[annotation]),
         instructions=spec.instructions or "",
         prompt_version=prompt_version(system, user),
@@ -139,12 +140,13 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
         output=output,
         output_tokens=OutputTokens(fixed=spec.max_output_tokens) if spec.max_output_tokens else task.output_tokens,
         parameters=_parameters(spec.parameters),
-        checks=tuple(_checks(spec, task, output)),
+        checks=tuple(_checks(spec, task, _output(spec, task, labels=spec.labels or _SOME_LABELS))),
         judge=_judge(spec, this.config),
         reuse=spec.reuse,
         on_too_long=spec.on_too_long,
         labels=spec.labels or (),
         target_language=_target_language(spec, task),
+        draws_labels=_draws_labels(spec, task),
     )
 
 
@@ -152,13 +154,21 @@ def _target_language(spec: PhaseSpec, task: TaskType) -> str | None:
     return (spec.target_language or DEFAULT_LANGUAGE) if "target_language" in task.settings else None
 
 
-def _settled(system: str, spec: PhaseSpec, task: TaskType) -> str:
-    """The prompt with the phase's settings in it: what all items share stands in the plan as it is sent."""
-    labels = "\n".join(f"- {label}" for label in spec.labels or (LABELS_OF_THE_SCHEMA,))
-    values = {"labels": labels, "target_language": _target_language(spec, task) or ""}
-    for name in task.settings:
-        system = system.replace(f"{{{{{name}}}}}", escape(values[name]))
-    return system
+def _shared(system: str, spec: PhaseSpec, task: TaskType, output: OutputForm, examples: tuple[Example, ...]) -> str:
+    """What all items share, as it is sent; without the labels, where they are still to be drawn."""
+    if _draws_labels(spec, task):
+        return system
+    values = {
+        LABELS: listed(spec.labels or (LABELS_OF_THE_SCHEMA,)),
+        "target_language": _target_language(spec, task) or "",
+    }
+    prompt = settled(system, {name: values[name] for name in task.settings})
+    return shared_part(prompt, spec.instructions or "", output, examples)
+
+
+def _draws_labels(spec: PhaseSpec, task: TaskType) -> str | None:
+    is_without = LABELS in task.settings and not spec.labels and not _says_labels_itself(spec)
+    return LABELS_PROMPT if is_without else None
 
 
 def _source(this: _Compiling) -> tuple[int, int | None]:
@@ -168,9 +178,11 @@ def _source(this: _Compiling) -> tuple[int, int | None]:
         return ORIGINAL, None
     if wanted == "previous":
         previous = this.before[-1]
-        if TASKS[previous.task_type].annotates:
-            return previous.source, previous.index
-        return previous.index, None
+        if not TASKS[previous.task_type].annotates:
+            return previous.index, None
+        if previous.output.format is OutputFormat.VECTOR:  # numbers say nothing to a model, and cost as words do
+            return previous.source, previous.annotation
+        return previous.source, previous.index
     for earlier in this.before:
         if wanted in (earlier.name, earlier.slug):
             return earlier.index, None
@@ -187,8 +199,8 @@ def _with_annotation(user: str, annotating: PhasePlan) -> str:
     return f"{user}\n\n<{mark}>\n{{{{phases.{mark}}}}}\n</{mark}>"
 
 
-def _output(spec: PhaseSpec, task: TaskType) -> OutputForm:
-    default = task.form(spec.labels) if task.form is not None and spec.labels else task.output
+def _output(spec: PhaseSpec, task: TaskType, *, labels: tuple[str, ...] | None) -> OutputForm:
+    default = task.form(labels) if task.form is not None and labels else task.output
     if spec.output is None:
         return default
     form = OutputFormat(spec.output.format)
@@ -250,12 +262,12 @@ def _parameters(spec: ParametersSpec) -> Parameters:
 
 def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
     task = TASKS[plan.task_type]
+    yield from embedding_problems(path, spec, plan)
+    yield from ability_problems(path, spec, plan)
     for key in ("labels", "target_language"):
         if getattr(spec, key) is not None and key not in task.settings:
             readers = " and ".join(name for name, other in TASKS.items() if key in other.settings)
             yield Problem(f"{path}.{key}", f"{task.name} does not read it; {readers} does")
-    if "labels" in task.settings and not (spec.labels or _says_labels_itself(spec)):
-        yield Problem(f"{path}.labels", f"missing: {task.name} without labels is {NOT_BUILT}; name the labels")
     for place, label in enumerate(spec.labels or ()):
         if is_none_of_these(label):
             message = f"{shown(label)} is always possible, as {shown(NONE_OF_THESE)}; leave it out"

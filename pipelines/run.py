@@ -170,10 +170,10 @@ def check_keys(plan: Plan, config: Config) -> None:
     missing: dict[str, str | None] = {}
 
     def lacks(model: str) -> str | None:
-        name = model.partition("/")[0]
-        if name not in missing:
-            missing[name] = make_provider(name, settings, os.environ).missing_key()
-        return missing[name]
+        if model not in missing:
+            provider, _, name = model.partition("/")
+            missing[model] = make_provider(provider, settings, os.environ).missing_key(name)
+        return missing[model]
 
     for phase in plan.phases:
         judged = [("its judge", phase.judge.candidates)] if phase.judge is not None else []

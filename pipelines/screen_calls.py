@@ -44,7 +44,7 @@ def _cells(row: CallRow, *, with_ids: bool) -> dict[str, str]:
     role = "" if row.role == "executor" else f" ({row.role})"
     return {
         **({"call": row.call_id} if with_ids else {}),
-        "item": row.item_id,
+        "item": row.item_id if row.items == 1 else f"{row.item_id} +{row.items - 1}",
         "phase": f"{row.phase}{role}",
         "status": status,
         "model": row.model.partition("/")[2] or row.model,
@@ -95,9 +95,10 @@ def call_lines(call: Mapping[str, Json]) -> RenderableType:
     """One call of an item in a line, and in another one why it failed."""
     http = "" if call["http_status"] is None else f" {call['http_status']}"
     answered = f", answered by {call['answered_model']}" if call["answered_model"] else ""
+    shared = "" if call["items"] == 1 else f" for {call['items']} inputs"
     took = "" if call["latency_ms"] is None else f", {call['latency_ms']} ms"
     line = f"{call['phase']}, attempt {call['attempt']} {call['role']}: {call['status']}{http}, {call['model']}"
-    said = Text(f"{line}{answered}, ${call['cost']}{took}, {call['call_id']}")
+    said = Text(f"{line}{answered}, ${call['cost']}{shared}{took}, {call['call_id']}")
     error = call["error"]
     if not isinstance(error, dict):
         return said

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import orjson
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from pipelines.changes import FIRST_TIME
 from pipelines.screen_calls import call_lines
-from pipelines.screen_items import as_text, shortened
-from state.records import Json
+from pipelines.screen_items import as_text, on_screen, shortened
+from state.records import Json, Role
 
 
 def why(document: Mapping[str, Json]) -> RenderableType:
@@ -59,18 +60,27 @@ def show(document: Mapping[str, Json]) -> RenderableType:
             cost = f", ${step['cost']}" if step["cost"] is not None else ""
             parts.append(Text(f"{step['role']}, attempt {step['attempt']}: {step['answer']}, {step['model']}{cost}"))
             parts += _request(step["request"])
-            parts.append(Text.assemble(("  reply: ", "dim"), as_text(step["reply"])))
+            parts.append(Text.assemble(("  reply: ", "dim"), on_screen(_reply(step))))
         error = phase["error"]
         if isinstance(error, dict):
             parts.append(Text(f"failed: {error['class']}: {error['message']}", style="red"))
-        elif phase["output"] not in [step["reply"] for step in _dicts(phase["steps"])]:
-            parts.append(Text.assemble(("output: ", "dim"), as_text(phase["output"])))
+        elif phase["output"] not in [_reply(step) for step in _dicts(phase["steps"])]:
+            parts.append(Text.assemble(("output: ", "dim"), on_screen(phase["output"])))
     refused = {one["call_id"]: one["request"] for one in _dicts(document["refused"])}
     if calls := _dicts(document["calls"]):
         parts.append(Text("\n── calls", style="bold"))
     for call in calls:
         parts += [call_lines(call), *_request(refused.get(call["call_id"]))]
     return Group(*parts)
+
+
+def _reply(step: Mapping[str, Json]) -> Json:
+    """What was answered; a vector as its numbers."""
+    reply = step["reply"]
+    if step["role"] != Role.EMBEDDING or not isinstance(reply, str):
+        return reply
+    numbers: Json = orjson.loads(reply)
+    return numbers
 
 
 def _request(request: Json) -> list[RenderableType]:

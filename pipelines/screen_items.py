@@ -19,6 +19,9 @@ from state.view_results import ResultRow
 
 _SHOWN_CHARS = 300
 
+_VECTOR_NUMBERS = 32
+"""A list of at least so many numbers with a point is a vector, which nobody reads."""
+
 
 def as_text(value: Json) -> str:
     """A value for people: a text as it is, anything else as JSON."""
@@ -27,9 +30,16 @@ def as_text(value: Json) -> str:
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
+def on_screen(value: Json) -> str:
+    """A value for a terminal: whole, but of a vector its first numbers and how many there are."""
+    if isinstance(value, list) and len(value) >= _VECTOR_NUMBERS and all(type(one) is float for one in value):
+        return f"[{value[0]:.4f}, {value[1]:.4f}, … {len(value)} numbers]"
+    return as_text(value)
+
+
 def shortened(value: Json, most: int = _SHOWN_CHARS) -> str:
     """A value in one line of at most so many characters, none of which commands a terminal."""
-    text = visible(" ".join(as_text(value)[: 4 * most].split()))
+    text = visible(" ".join(on_screen(value)[: 4 * most].split()))
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
@@ -92,7 +102,7 @@ def outputs(rows: Iterable[ResultRow], most: int = _SHOWN_CHARS) -> RenderableTy
         parts.append(Text(row.item_id, style="bold"))
         for name, output in row.phase_outputs.items():
             said = (
-                ", ".join(f"{key}: {as_text(one)}" for key, one in output.items())
+                ", ".join(f"{key}: {on_screen(one)}" for key, one in output.items())
                 if isinstance(output, dict)
                 else output
             )

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from sqlalchemy import Connection, Row, func, literal_column, select
+from sqlalchemy import Connection, Row, func, literal_column, select, union_all
 
 from state.clock import utc_now
 from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
 from state.money import usd_text
-from state.records import ZERO, Json, Role
-from state.schema import batch_calls, batch_items
+from state.records import PACKED, ZERO, Json, Role
+from state.schema import batch_calls, batch_items, call_items
 from state.status import CallStatus, ItemStatus
 
 LOW_SUCCESS_PERCENT = 70
@@ -212,7 +212,7 @@ def _windows(total_items: int) -> Iterator[tuple[int, int]]:
 
 
 def _add_window(conn: Connection, sums: _Sums, job_id: str, first: int, last: int) -> None:
-    call, one = batch_calls.c, batch_items.c
+    call, part, one = batch_calls.c, call_items.c, batch_items.c
     mine = (call.job_id == job_id, call.ordinal.between(first, last))
     is_retry = (call.attempt > literal_column("1")).label("is_retry")
     groups = (call.phase, call.model, call.role, call.status, is_retry)
@@ -222,10 +222,16 @@ def _add_window(conn: Connection, sums: _Sums, job_id: str, first: int, last: in
         .group_by(*groups)
     ):
         sums.add_call(row)
+    asked = union_all(  # each item of a packed call waited for it
+        select(call.ordinal, call.phase, call.latency_ms).where(*mine, call.kind != PACKED),
+        select(part.ordinal, part.phase, call.latency_ms)
+        .join_from(call_items, batch_calls, call.call_id == part.call_id)
+        .where(part.job_id == job_id, part.ordinal.between(first, last)),
+    ).subquery()
     per_phase = (
-        select(call.ordinal, call.phase, func.sum(call.latency_ms).label("ms"))
-        .where(*mine, call.latency_ms.is_not(None))
-        .group_by(call.ordinal, call.phase)
+        select(asked.c.ordinal, asked.c.phase, func.sum(asked.c.latency_ms).label("ms"))
+        .where(asked.c.latency_ms.is_not(None))
+        .group_by(asked.c.ordinal, asked.c.phase)
         .subquery()
     )
     per_item = select(func.sum(per_phase.c.ms).label("ms")).group_by(per_phase.c.ordinal).subquery()

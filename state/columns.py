@@ -16,6 +16,16 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def pico(usd: Decimal) -> int:
+    """US dollars as whole pico-dollars, as they are stored."""
+    return int((usd * PICO_PER_USD).to_integral_value(ROUND_HALF_EVEN))
+
+
+def from_pico(amount: int) -> Decimal:
+    """Pico-dollars as US dollars."""
+    return Decimal(amount).scaleb(-12)
+
+
 class Usd(TypeDecorator[Decimal]):
     """US dollars as whole pico-dollars in 64 bits: sums are exact on both stores."""
 
@@ -24,13 +34,11 @@ class Usd(TypeDecorator[Decimal]):
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
         """To pico-dollars."""
-        if value is None:
-            return None
-        return int((value * PICO_PER_USD).to_integral_value(ROUND_HALF_EVEN))
+        return None if value is None else pico(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
         """From pico-dollars; sums come as Decimal from PostgreSQL, as int from SQLite."""
-        return None if value is None else Decimal(int(value)).scaleb(-12)
+        return None if value is None else from_pico(int(value))
 
 
 class Moment(TypeDecorator[datetime]):

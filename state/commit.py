@@ -1,4 +1,4 @@
-"""One group commit: the operations of a worker on one job, in one transaction, settles before admits."""
+"""One group commit: the operations of a worker on one job, in one transaction: settles, admits, looks."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from state.crash import reach
 from state.engine import State
 from state.errors import NotFoundError
 from state.group import Group, WorkerRef, open_group
+from state.look import look
 from state.records import (
     Admission,
     Concluded,
     Conclusion,
     HeldReason,
     Intent,
+    Look,
     Refused,
     Settled,
     Settlement,
@@ -50,9 +52,9 @@ class Stop:
     message: str
 
 
-Operation = Intent | Settlement | Conclusion | Sent | ShareAsk | Stop
+Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | Stop
 Result = Admission | Settled | Concluded | int | None
-Kind = TypeVar("Kind", Intent, Settlement, Conclusion, Sent, ShareAsk, Stop)
+Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, Stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,7 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
         group.want(Wanted.PAUSE, stop.error_class, stop.message)
     sorted_out.put(ShareAsk, [divide(group, ask) for ask in sorted_out.take(ShareAsk)])
     sorted_out.put(Intent, admit(group, sorted_out.take(Intent)))
+    sorted_out.put(Look, look(group, sorted_out.take(Look)))
     group.flush()
     job = group.job
     return Commit(sorted_out.results, group.is_current, group.wanted, job.concurrency, job.checkpoint_frequency)
@@ -117,6 +120,7 @@ def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str
     sorted_out.put(Conclusion, [Concluded(False) for _ in sorted_out.take(Conclusion)])
     sorted_out.put(ShareAsk, [0 for _ in sorted_out.take(ShareAsk)])
     sorted_out.put(Intent, [Refused(HeldReason.FENCED, deleted) for _ in sorted_out.take(Intent)])
+    sorted_out.put(Look, [Refused(HeldReason.FENCED, deleted) for _ in sorted_out.take(Look)])
     return Commit(sorted_out.results, False, Wanted.CANCEL)
 
 

@@ -110,7 +110,14 @@ class Tiers(Section):
     fast: Models = ("anthropic/claude-haiku-5-5", "openai/gpt-6-luna")
     balanced: Models = ("anthropic/claude-sonnet-5-5", "openai/gpt-6-sol")
     premium: Models = ("anthropic/claude-opus-5-5", "openai/gpt-6-astra")
-    embedding: Models = ()
+    embedding: Models = ("openai/text-embedding-3-small",)
+
+    @field_validator("embedding")
+    @classmethod
+    def _one_model_embeds(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if len(value) > 1:
+            raise fault(f"names {len(value)} models, and vectors of two models cannot be compared; name one")
+        return value
 
 
 class ModelLimits(Section):
@@ -289,8 +296,6 @@ def _names(data: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
 def config_not_built(config: Config) -> list[Problem]:
     """What the configuration asks for that this version reads and does not do; refused when it is used."""
     used: list[tuple[str, ...]] = []
-    if config.tiers.embedding:
-        used.append(("tiers", "embedding"))
     for name, limits in config.limits.models.items():
         pace = ("requests_per_minute", "tokens_per_minute")
         used += [("limits", name, key) for key in pace if getattr(limits, key) is not None]

@@ -6,7 +6,7 @@ snapshot that a running job would pay for, and no more in memory than one chunk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -117,6 +117,24 @@ def result_rows(state: State, workspace: Workspace, job_id: str, first: int, las
                 error_class=row.error_class,
                 error_message=row.error_message,
             )
+
+
+def vector_sizes(state: State, workspace: Workspace, job_id: str, phases: Iterable[int]) -> dict[int, int]:
+    """How many numbers the first vector of each of these phases has; a phase without one is left out."""
+    checkpoint = batch_checkpoints.c
+    sizes: dict[int, int] = {}
+    for phase in phases:
+        with state.read() as conn:
+            first = conn.execute(
+                select(checkpoint.output, checkpoint.payload_ref)
+                .where(checkpoint.job_id == job_id, checkpoint.phase == phase, checkpoint.ok)
+                .order_by(checkpoint.ordinal)
+                .limit(1)
+            ).first()
+        vector = load_output(workspace, first.output, first.payload_ref) if first is not None else None
+        if isinstance(vector, list):
+            sizes[phase] = len(vector)
+    return sizes
 
 
 def ledger_marks(state: State, job_id: str, every: int) -> list[str]:

@@ -22,7 +22,9 @@ class CallRow:
     """One HTTP request; the fields are the ledger's columns, in the order in which users see them.
 
     Args:
+        item_id: Of a packed call, its first item.
         phase: The phase's name.
+        items: How many inputs it asks for: of a packed call several.
         model: Which one was asked.
         answered_model: Which one the reply names.
         cost: What it cost, in US dollars; of an unknown call the worst case.
@@ -36,6 +38,7 @@ class CallRow:
     attempt: int
     role: str
     kind: str
+    items: int
     provider: str
     model: str
     answered_model: str | None

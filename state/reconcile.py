@@ -13,7 +13,8 @@ from state.errors import InputError, NotFoundError
 from state.group import Group, WorkerRef, note_event, open_group
 from state.money import usd_text
 from state.option_changes import check_usd
-from state.records import ZERO
+from state.packs import share_corrected
+from state.records import PACKED, ZERO
 from state.schema import batch_calls
 from state.status import CallStatus, moved
 
@@ -23,7 +24,7 @@ RECONCILED = "reconciled"
 _SOME = 500
 _FIGURES = tuple(
     batch_calls.c[name]
-    for name in ("call_id", "job_id", "epoch", "worker_id", "phase", "status", "cost_usd", "error_class")
+    for name in ("call_id", "job_id", "epoch", "worker_id", "phase", "kind", "status", "cost_usd", "error_class")
 )
 
 
@@ -79,6 +80,7 @@ def _reconcile(
         .where(batch_calls.c.call_id.in_([row.call_id for row in changed]))
         .values(status=status, cost_usd=cost, error_class=RECONCILED, error_message=_words(cost_usd))
     )
+    share_corrected(conn, {row.call_id: cost for row in changed if row.kind == PACKED})
     group.flush()
     moved = sum((cost - row.cost_usd for row in changed), ZERO)
     note_event(conn, job_id, RECONCILED, f"{len(changed)} calls: {_words(cost_usd)}")

@@ -92,6 +92,10 @@ class OpenItem:
 # ── calls ───────────────────────────────────────────────────────────────────────────────────────
 
 
+LIVE, PACKED = "live", "packed"
+"""Kinds of calls: one that is waited for, and one of those that asks for several items at once."""
+
+
 class Role(StrEnum):
     """What a call is for."""
 
@@ -147,6 +151,8 @@ class Intent:
         timeout_s: After this long (plus a grace) a sent call counts as expired.
         components: Short digests of the parts of the request by name; `why` compares them.
         reason: Why the router took this model, for `why`.
+        parts: Of a packed call, its inputs, each as a call of its own would be; the call's worst case is the sum of
+            theirs, its item is the first one's, and its digest is over all of theirs.
     """
 
     call_id: str
@@ -166,7 +172,15 @@ class Intent:
     bundle_id: str
     components: Mapping[str, str]
     reason: str = ""
-    kind: str = "live"
+    kind: str = LIVE
+    parts: tuple[Intent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Whether the answer that an intent wants is there, or on its way; nothing is reserved and no call is written."""
+
+    intent: Intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +239,20 @@ class Refused:
     message: str
 
 
-Admission = Admitted | Known | Renewed | Busy | NoBudget | Refused
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a `Look` found: nobody has the answer or asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regroup:
+    """Some input of a packed call was answered meanwhile, is asked by somebody, or is to be asked anew.
+
+    The call is not written, and its inputs look again; the call that they come into then has an id of its own.
+    """
+
+
+Admission = Admitted | Known | Renewed | Busy | NoBudget | Refused | Missing | Regroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +263,8 @@ class Settlement:
         status: ok, limited, declined, invalid, error, withdrawn or unknown.
         answer: The answer to keep (ok and declined), else None.
         cost_usd: What the reply says it cost; for unknown calls the worst case.
+        part_answers: Of a packed call that is ok: the answers of its parts, in their order; what they cost adds up to
+            `cost_usd`, and their tokens to `usage`.
     """
 
     intent: Intent
@@ -249,6 +278,7 @@ class Settlement:
     request_id: str | None = None
     error_class: str | None = None
     error_message: str | None = None
+    part_answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +312,17 @@ class Concluded:
 
 @dataclass(frozen=True, slots=True)
 class CallCost:
-    """One call that its owner saw settle: what the combiner adds up."""
+    """One call that its owner saw settle: what the combiner adds up.
+
+    Args:
+        cost_usd: Of a packed call, the item's share.
+        calls: 1; of a packed call, 0 for every item but the first.
+    """
 
     bundle_id: str
     call_id: str
     cost_usd: Decimal
+    calls: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ batch_calls = Table(
     Column("generation", Integer, nullable=False),
     Column("role", String(16), nullable=False),
     Column("kind", String(16), nullable=False),
+    Column("items", Integer, nullable=False, server_default="1"),  # inputs of a packed call
     Column("remote_ref", String(200)),
     Column("provider", String(64), nullable=False),
     Column("model", String(200), nullable=False),
@@ -172,10 +173,13 @@ call_items = Table(
     "call_items",
     metadata,
     Column("call_id", String(40), primary_key=True),
-    Column("ordinal", BigInteger, primary_key=True, autoincrement=False),
-    Column("phase", Integer, primary_key=True, autoincrement=False),
-    Column("digest", String(64), nullable=False),
-    _usd("share_usd"),
+    Column("digest", String(64), primary_key=True),
+    Column("job_id", String(40), nullable=False),
+    Column("ordinal", BigInteger, nullable=False),
+    Column("phase", Integer, nullable=False),
+    _usd("share_usd"),  # of what the call reserves, and then of what it cost
+    Index("ix_call_items_digest", "digest"),
+    Index("ix_call_items_item", "job_id", "ordinal"),
 )
 
 answers = Table(

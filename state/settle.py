@@ -15,6 +15,7 @@ from state.errors import EngineError
 from state.group import Group, insert_into, move_project
 from state.listed import Among
 from state.locks import lock_project
+from state.packs import share_costs
 from state.records import ZERO, Answer, Intent, Settled, Settlement
 from state.schema import answer_uses, answers, batch_calls
 from state.status import OPEN_CALLS, CallStatus, moved
@@ -72,7 +73,7 @@ def settle(group: Group, settlements: Sequence[Settlement]) -> list[Settled]:
         return []
     found = _find(group.conn, settlements)
     results: list[Settled] = []
-    rows: list[dict[str, object]] = []
+    moved_to: dict[str, tuple[Settlement, _Row]] = {}
     for settlement in settlements:
         row = _row_of(found, settlement)
         status = _next_status(row.status, settlement.status, is_ours=group.is_current)
@@ -80,13 +81,12 @@ def settle(group: Group, settlements: Sequence[Settlement]) -> list[Settled]:
             cost = row.reserved if status is CallStatus.UNKNOWN else settlement.cost_usd
             _count(group, settlement, row, status, cost)
             row.status, row.cost = status, cost
-            rows.append(_columns(settlement, row))
+            moved_to[settlement.intent.call_id] = settlement, row
         results.append(Settled(settlement.intent.call_id, row.status, row.cost))
-    if rows:
-        _SETTLE.run(group.conn, rows)
-    kept = [s for s in settlements if s.answer is not None]
-    keep_answers(group.conn, group.job.project, [s.answer for s in kept if s.answer])
-    note_uses(group, [(s.intent, s.intent.model, s.intent.call_id) for s in kept])
+    _write(group.conn, list(moved_to.values()))
+    kept = [one for settlement in settlements for one in _answered(settlement)]
+    keep_answers(group.conn, group.job.project, [answer for _, answer in kept])
+    note_uses(group, [Use(intent, answer.requested_model, answer.call_id) for intent, answer in kept])
     return results
 
 
@@ -103,11 +103,23 @@ def settle_without_job(conn: Connection, settlements: Sequence[Settlement]) -> l
             released = row.reserved if row.status in OPEN_CALLS else ZERO
             move_project(conn, project, cost - row.cost, -released)
             row.status, row.cost = status, cost
-            _SETTLE.run(conn, [_columns(settlement, row)])
-        if settlement.answer is not None:
-            keep_answers(conn, project, [settlement.answer])
+            _write(conn, [(settlement, row)])
+        keep_answers(conn, project, [answer for _, answer in _answered(settlement)])
         results.append(Settled(settlement.intent.call_id, row.status, row.cost))
     return results
+
+
+def _write(conn: Connection, settled: Sequence[tuple[Settlement, _Row]]) -> None:
+    """Write down what calls became, and of packed ones what each input has of the cost."""
+    _SETTLE.run(conn, [_columns(settlement, row) for settlement, row in settled])
+    share_costs(conn, [(settlement, row.cost) for settlement, row in settled])
+
+
+def _answered(settlement: Settlement) -> list[tuple[Intent, Answer]]:
+    """The answers that a call brought, each with the request that it answers."""
+    if settlement.part_answers:
+        return list(zip(settlement.intent.parts, settlement.part_answers, strict=True))
+    return [] if settlement.answer is None else [(settlement.intent, settlement.answer)]
 
 
 def _find(conn: Connection, settlements: Sequence[Settlement]) -> dict[str, _Row]:
@@ -197,26 +209,43 @@ def keep_answers(conn: Connection, project: str, kept: Sequence[Answer]) -> None
     _KEEP.run(conn, rows)
 
 
-def note_uses(group: Group, uses: Iterable[tuple[Intent, str, str]], saved: dict[str, Answer] | None = None) -> None:
-    """Note which answer each step of an item used; `saved` holds the answers that cost nothing this time, by call."""
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A step of an item used an answer.
+
+    Args:
+        intent: The step's request.
+        model: The one whose answer it is, as it was requested.
+        call_id: Of the call that brought it.
+        saved_usd: What it had cost, when it was known; None: this step's own call brought it.
+    """
+
+    intent: Intent
+    model: str
+    call_id: str
+    saved_usd: Decimal | None = None
+
+
+def note_uses(group: Group, uses: Iterable[Use]) -> None:
+    """Note which answer each step of an item used."""
     now = utc_now()
     rows = [
         {
             "job_id": group.job_id,
-            "ordinal": intent.ordinal,
-            "phase": intent.phase,
-            "attempt": intent.attempt,
-            "role": intent.role,
-            "digest": intent.digest,
-            "generation": intent.generation,
-            "requested_model": model,
-            "call_id": call_id,
-            "known": saved is not None,
-            "saved_usd": saved[intent.call_id].cost_usd if saved else ZERO,
-            "components": orjson.dumps(dict(intent.components)).decode(),
-            "reason": intent.reason,
+            "ordinal": use.intent.ordinal,
+            "phase": use.intent.phase,
+            "attempt": use.intent.attempt,
+            "role": use.intent.role,
+            "digest": use.intent.digest,
+            "generation": use.intent.generation,
+            "requested_model": use.model,
+            "call_id": use.call_id,
+            "known": use.saved_usd is not None,
+            "saved_usd": use.saved_usd or ZERO,
+            "components": orjson.dumps(dict(use.intent.components)).decode(),
+            "reason": use.intent.reason,
             "at": now,
         }
-        for intent, model, call_id in uses
+        for use in uses
     ]
     _NOTE.run(group.conn, rows)

@@ -23,7 +23,7 @@ from state.plan_records import Options
 from state.spec_errors import fault, path_of, problems_of, shown, spec_error, spelled
 from state.spec_rules import Fault, plain_json, relations, slug_of
 from state.spec_values import Flag, Line, ModelName, Number, PhaseName, Section, Task, Text, Usd, Whole
-from state.task_types import BUILT_TASK_TYPES, TASK_ALIASES, TaskType
+from state.task_types import TASK_ALIASES, TaskType
 from state.templates import CONTENT, names, phase_name
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ else:
     Json: TypeAlias = Any  # pydantic need not look into what `plain_json` has checked
 
 __all__ = [
-    "BUILT_TASK_TYPES",
     "TASK_ALIASES",
     "UNLIMITED",
     "ExampleSpec",
@@ -335,13 +334,22 @@ def spec_digest(spec: JobSpec) -> str:
     return digest({key: document.get(key) for key in ("project", "name", "id_field", "phases")})
 
 
+def _settings(phase: PhaseSpec) -> tuple[str, ...]:
+    """Keys of the phase that a system prompt of one's own may name; which task it is may not be known yet."""
+    by_task = {TaskType.CATEGORIZE: "labels", TaskType.TRANSLATION: "target_language"}
+    if phase.task_type is None:
+        return tuple(by_task.values())
+    return (by_task[phase.task_type],) if phase.task_type in by_task else ()
+
+
 def template_names(spec: JobSpec) -> dict[str, frozenset[str]]:
     """The item fields that each prompt uses, by the prompt's path; they can only be checked against items."""
     found: dict[str, frozenset[str]] = {}
     for n, phase in enumerate(spec.phases):
         for key in ("system", "user"):
             text = getattr(phase.prompt, key, None)
-            fields = {name for name in names(text) if name != CONTENT and phase_name(name) is None} if text else None
+            known = {CONTENT, *(_settings(phase) if key == "system" else ())}
+            fields = {name for name in names(text) if name not in known and phase_name(name) is None} if text else None
             if fields:
                 found[f"phases[{n}].prompt.{key}"] = frozenset(fields)
     return found
@@ -357,8 +365,6 @@ def not_built(spec: JobSpec) -> list[Problem]:
 
 
 def _later(phase: PhaseSpec) -> Iterator[Fault]:
-    if phase.task_type is not None and phase.task_type not in BUILT_TASK_TYPES:
-        yield ("task_type",), f"{phase.task_type} is {NOT_BUILT}"
     if phase.use_rag:
         yield ("use_rag",), NOT_BUILT
     if phase.rag is not None:

@@ -1,4 +1,4 @@
-"""The task types of the contract, their aliases, and those that this version runs."""
+"""The task types of the contract, and their aliases."""
 
 from __future__ import annotations
 
@@ -29,6 +29,3 @@ TASK_ALIASES: Mapping[str, TaskType] = {
     "categorization": TaskType.CATEGORIZE,
     "embedding": TaskType.EMBEDDING_GENERATION,
 }
-
-BUILT_TASK_TYPES = frozenset(TaskType) - {TaskType.EMBEDDING_GENERATION}
-"""The task types that this version runs."""

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, union_all, update
 
 from state.alive import living
 from state.clock import utc_now
 from state.group import Group, note_event
 from state.listed import Among
 from state.records import ZERO
-from state.schema import IS_OPEN, batch_calls, workers
+from state.schema import IS_OPEN, batch_calls, call_items, workers
 from state.status import CallStatus, moved
 
 EXPIRY_GRACE_S = 15.0
@@ -26,7 +26,14 @@ _FIGURES = tuple(
 _OPEN_CALLS: Select[tuple[object, ...]] = select(*_FIGURES, batch_calls.c.digest, batch_calls.c.model).where(
     batch_calls.c.project == bindparam("project"), IS_OPEN
 )
-_OPEN_FOR = _OPEN_CALLS.where(Among(batch_calls.c.digest, "digests"))
+_OPEN_PACKS: Select[tuple[object, ...]] = (
+    select(*_FIGURES, call_items.c.digest, batch_calls.c.model)
+    .join_from(call_items, batch_calls, batch_calls.c.call_id == call_items.c.call_id)
+    .where(batch_calls.c.project + "" == bindparam("project"), IS_OPEN, Among(call_items.c.digest, "digests"))
+)
+"""From the digests on: were the project's column bare, SQLite would begin with all its open calls, packed or not."""
+
+_OPEN_FOR = union_all(_OPEN_CALLS.where(Among(batch_calls.c.digest, "digests")), _OPEN_PACKS)
 _MAKE_UNKNOWN = (
     update(batch_calls)
     .where(batch_calls.c.call_id == bindparam("b_call_id"))
@@ -70,7 +77,7 @@ def open_calls(group: Group, *conditions: ColumnElement[bool]) -> Sequence[Row[t
 
 
 def open_calls_for(group: Group, digests: Sequence[str]) -> Sequence[Row[tuple[object, ...]]]:
-    """The open calls of the group's project that ask one of these requests."""
+    """The open calls of the group's project that ask one of these requests: a packed one once for each of them."""
     asked = {"project": group.job.project, "digests": digests}
     rows: Sequence[Row[tuple[object, ...]]] = group.conn.execute(_OPEN_FOR, asked).all()
     return rows

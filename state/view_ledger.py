@@ -16,7 +16,7 @@ from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.paging import check_page
 from state.records import Json
-from state.schema import IS_UNKNOWN, batch_calls, batch_events
+from state.schema import IS_UNKNOWN, batch_calls, batch_events, call_items
 from state.status import CallStatus
 from state.view_results import find_item
 
@@ -124,18 +124,27 @@ def _ledger(
 
 
 def _item_calls(state: State, job: Row[tuple[object, ...]], ordinal: int, after: str) -> list[Row[tuple[object, ...]]]:
-    """All calls of an item; sorted here, or a planner may go through the whole job's in order."""
-    call = batch_calls.c
+    """All calls of an item, the packed ones that ask for others too among them.
+
+    Sorted here, or a planner may go through the whole job's in order.
+    """
+    call, part = batch_calls.c, call_items.c
     with state.read() as conn:
         rows = conn.execute(select(*CALL_COLUMNS).where(call.job_id == job.job_id, call.ordinal == ordinal)).all()
-    return sorted((row for row in rows if row.call_id > after), key=lambda row: row.call_id)
+        packed = conn.execute(
+            select(*CALL_COLUMNS)
+            .join_from(call_items, batch_calls, call.call_id == part.call_id)
+            .where(part.job_id == job.job_id, part.ordinal == ordinal)
+        ).all()
+    by_id = {row.call_id: row for row in (*rows, *packed) if row.call_id > after}
+    return [by_id[call_id] for call_id in sorted(by_id)]
 
 
 def count_calls(state: State, job_id: str, *, item_id: str | None = None, status: str | None = None) -> int:
     """How many calls the ledger of a job, or of an item, has, of those in a status if that is given."""
-    query = select(func.count()).select_from(batch_calls).where(batch_calls.c.job_id == job_id)
     if item_id is not None:
-        query = query.where(batch_calls.c.ordinal == find_item(state, job_id, item_id))
+        return sum(1 for _ in calls(state, job_id, item_id=item_id, status=status))
+    query = select(func.count()).select_from(batch_calls).where(batch_calls.c.job_id == job_id)
     if status is not None:
         query = query.where(_in_status(call_status(status)))
     with state.read() as conn:

@@ -18,9 +18,9 @@ from state.job_view import ErrorView
 from state.money import usd_text
 from state.pages import checkpoint_of, load_input
 from state.paging import check_page
-from state.records import ZERO, Checkpoint, Json
-from state.schema import answer_uses, batch_calls, batch_checkpoints, batch_items
-from state.status import ItemStatus, JobStatus
+from state.records import PACKED, ZERO, Checkpoint, Json
+from state.schema import answer_uses, batch_calls, batch_checkpoints, batch_items, call_items
+from state.status import OPEN_CALLS, ItemStatus, JobStatus
 from state.workspace import Workspace
 
 _PAGE = 100
@@ -211,6 +211,7 @@ def result_rows(
 ) -> Iterator[ResultRow]:
     """The rows of these items, read in one transaction."""
     item, checkpoint, call, use = batch_items.c, batch_checkpoints.c, batch_calls.c, answer_uses.c
+    part = call_items.c
     ids = list(ordinals)
     with state.read() as conn:
         items = conn.execute(
@@ -223,8 +224,14 @@ def result_rows(
         ).all()
         costs = conn.execute(
             select(call.ordinal, func.sum(call.cost_usd).label("usd"))
-            .where(call.job_id == job.job_id, call.ordinal.in_(ids))
+            .where(call.job_id == job.job_id, call.ordinal.in_(ids), call.kind != PACKED)
             .group_by(call.ordinal)
+        ).all()
+        shares = conn.execute(
+            select(part.ordinal, func.sum(part.share_usd).label("usd"))
+            .join_from(call_items, batch_calls, call.call_id == part.call_id)
+            .where(part.job_id == job.job_id, part.ordinal.in_(ids), call.status.not_in(OPEN_CALLS))
+            .group_by(part.ordinal)
         ).all()
         saved = conn.execute(
             select(use.ordinal, func.sum(use.saved_usd).label("usd"))
@@ -232,6 +239,8 @@ def result_rows(
             .group_by(use.ordinal)
         ).all()
     cost_of: dict[int, Decimal] = {row.ordinal: row.usd for row in costs}
+    for share in shares:
+        cost_of[share.ordinal] = cost_of.get(share.ordinal, ZERO) + share.usd
     saved_of: dict[int, Decimal] = {row.ordinal: row.usd for row in saved}
     names = phase_names(job)
     by_item: dict[int, list[Row[tuple[object, ...]]]] = {}

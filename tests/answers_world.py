@@ -170,7 +170,7 @@ def assert_books(world: World) -> None:
     """The provider's invoice is the ledger's, less the base's calls, and no known answer was asked for."""
     with closing(open_state(world.url)) as state:
         calls = ledger(state)
-    assert_paid_once(calls)
+        assert_paid_once(state, calls)
     assert_invoice([call for call in calls if call.job_id != world.base_id], world.provider.invoice())
 
 

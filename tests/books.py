@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from hashlib import sha256
 
 from sqlalchemy import Row, func, select, update
 
@@ -13,8 +15,8 @@ from state.clock import utc_now
 from state.engine import State
 from state.group import WorkerRef
 from state.leases import join, take
-from state.records import ZERO, Answer, Checkpoint, Conclusion, Intent, Role, Settlement, Usage
-from state.schema import batch_calls, batch_items, batch_jobs, batch_totals, projects, workers
+from state.records import PACKED, ZERO, Answer, Checkpoint, Conclusion, Intent, Role, Settlement, Usage
+from state.schema import answers, batch_calls, batch_items, batch_jobs, batch_totals, call_items, projects, workers
 from state.status import CallStatus, ItemStatus, JobStatus
 from state.writer import Operation, Result, run_group
 
@@ -144,6 +146,31 @@ def reply(intent: Intent, *, cost: Decimal = COST, text: str = "an answer", **mo
     return replace(plain, **more)  # type: ignore[arg-type]  # the fields of Settlement, by name
 
 
+def pack(*parts: Intent, **more: object) -> Intent:
+    """An intent for one call that asks for all that these ask for."""
+    first = parts[0]
+    digest = sha256("".join(part.digest for part in parts).encode()).hexdigest()
+    worst = sum((part.worst_case_usd for part in parts), ZERO)
+    plain = replace(
+        first, call_id=f"call_{next(_numbers):026d}", digest=digest, root_digest=digest, kind=PACKED, parts=parts,
+        worst_case_usd=worst,
+    )  # fmt: skip
+    return replace(plain, **more)  # type: ignore[arg-type]  # the fields of Intent, by name
+
+
+def pack_reply(intent: Intent, *costs: Decimal, text: str = "an answer", **more: object) -> Settlement:
+    """A good reply to a packed call: an answer to each of its parts, which cost `COST` each unless costs are given."""
+    brought = tuple(
+        replace(answer, call_id=intent.call_id)
+        for part, cost in zip(intent.parts, costs or [COST] * len(intent.parts), strict=True)
+        if (answer := reply(part, cost=cost, text=f"{text} to {part.ordinal}").answer)
+    )
+    usage = Usage(*(getattr(TOKENS, name) * len(brought) for name in Usage.__slots__))
+    cost = sum((answer.cost_usd for answer in brought), ZERO)
+    plain = replace(reply(intent, cost=cost), usage=usage, answer=None, part_answers=brought)
+    return replace(plain, **more)  # type: ignore[arg-type]  # the fields of Settlement, by name
+
+
 def failure(intent: Intent, status: CallStatus, *, cost: Decimal = ZERO) -> Settlement:
     """A reply, or the lack of one, that leaves no answer."""
     return Settlement(intent, status, cost_usd=cost, error_class="made_up", error_message="made up")
@@ -157,17 +184,20 @@ def done(ordinal: int = 0, *, phase: int = 0, final: ItemStatus | None = ItemSta
 
 
 def assert_books(state: State) -> None:
-    """Check that every sum in the state is the sum of its rows: job, project, totals, items; for all jobs."""
+    """Check that every sum in the state is the sum of its rows, of all jobs: job, project, totals, items, packs."""
     with state.read() as conn:
         calls = conn.execute(select(batch_calls)).all()
         jobs = conn.execute(select(batch_jobs)).all()
         owners = conn.execute(select(projects)).all()
+        parts = conn.execute(select(call_items)).all()
+        kept = conn.execute(select(answers)).all()
         totals = conn.execute(select(batch_totals)).all()
         items = conn.execute(
             select(batch_items.c.job_id, batch_items.c.status, func.count().label("n")).group_by(
                 batch_items.c.job_id, batch_items.c.status
             )
         ).all()
+    _assert_packs(calls, parts, kept)
     for job in jobs:
         mine = [row for row in calls if row.job_id == job.job_id]
         assert job.spent_usd == _sum(mine, "cost_usd"), f"{job.job_id}: spent is not the sum of its ledger rows"
@@ -187,6 +217,33 @@ def assert_books(state: State) -> None:
         mine = [row for row in calls if row.project == owner.project]
         assert owner.spent_usd == _sum(mine, "cost_usd"), f"{owner.project}: spent is not the sum of its ledger rows"
         assert owner.reserved_usd == _sum([r for r in mine if r.status in _OPEN], "reserved_usd")
+
+
+def _assert_packs(
+    calls: Sequence[Row[tuple[object, ...]]],
+    parts: Sequence[Row[tuple[object, ...]]],
+    kept: Sequence[Row[tuple[object, ...]]],
+) -> None:
+    """Check that shares add up to what their call reserves or cost, and that what is answered is kept."""
+    by_call: dict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
+    for part in parts:
+        by_call[part.call_id].append(part)
+    answered = {(row.project, row.digest, row.requested_model) for row in kept}
+    rows = {row.call_id: row for row in calls}
+    assert set(by_call) <= set(rows), "inputs of calls that have no row"
+    assert {row.call_id for row in kept} <= set(rows), "answers of calls that have no row"
+    for row in calls:
+        mine = by_call[row.call_id]
+        if row.kind != PACKED:
+            assert (row.items, mine) == (1, []), f"{row.call_id} is no packed call"
+            continue
+        assert len(mine) == row.items > 0, f"{row.call_id}: inputs"
+        assert {part.job_id for part in mine} == {row.job_id}
+        whole = row.reserved_usd if row.status in _OPEN else row.cost_usd
+        assert _sum(mine, "share_usd") == whole, f"{row.call_id} ({row.status}): the shares do not add up"
+        assert all(part.share_usd >= 0 for part in mine)
+        if row.status == CallStatus.OK:
+            assert {(row.project, part.digest, row.model) for part in mine} <= answered, f"{row.call_id}: answers"
 
 
 def _assert_totals(calls: Sequence[object], totals: Sequence[object]) -> None:

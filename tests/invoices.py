@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Row, select
 
 from state.engine import State
-from state.schema import batch_calls, batch_items, batch_jobs, bundle_sums, projects, runs
+from state.schema import batch_calls, batch_items, batch_jobs, bundle_sums, call_items, projects, runs
 from state.status import SEEN_CALLS, CallStatus, ItemStatus, JobStatus
 from tests import books
 from tests.fakes.invoice import IN_FLIGHT, InvoiceRow
@@ -35,7 +35,7 @@ def assert_books(state: State, invoice: Sequence[InvoiceRow], *, at_rest: bool =
     books.assert_books(state)
     calls = ledger(state)
     assert_invoice(calls, invoice)
-    assert_paid_once(calls)
+    assert_paid_once(state, calls)
     if at_rest:
         assert_at_rest(state)
         assert_sums_equal(state)
@@ -68,23 +68,30 @@ def assert_invoice(calls: Sequence[Row[tuple[object, ...]]], invoice: Sequence[I
             assert any(billed.call_id == row.call_id and billed.billed for billed in invoice)
 
 
-def assert_paid_once(calls: Sequence[Row[tuple[object, ...]]]) -> None:
-    """Check that no request was sent to a model again once its answer was recorded."""
-    answered: dict[tuple[str, str, str], list[Row[tuple[object, ...]]]] = defaultdict(list)
+def assert_paid_once(state: State, calls: Sequence[Row[tuple[object, ...]]]) -> None:
+    """Check that no request was sent to a model again once its answer was recorded, alone or packed with others."""
+    asked: dict[tuple[str, str, str], list[Row[tuple[object, ...]]]] = defaultdict(list)
+    packed = _packed(state)
     for row in calls:
-        if row.status in (CallStatus.OK, CallStatus.STALE) and not row.error_class:
-            answered[(row.project, row.digest, row.model)].append(row)
-    for key, rows in answered.items():
-        assert sum(row.status == CallStatus.OK for row in rows) <= 1, f"{key[1:]} was answered twice"
-        known_at = min(row.ended_at for row in rows)
-        again = [
-            row.call_id
-            for row in calls
-            if (row.project, row.digest, row.model) == key
-            and row.started_at > known_at
-            and row.status != CallStatus.WITHDRAWN
-        ]
+        for digest in packed.get(row.call_id, [row.digest]):
+            asked[(row.project, digest, row.model)].append(row)
+    for key, rows in asked.items():
+        answered = [row for row in rows if row.status in (CallStatus.OK, CallStatus.STALE) and not row.error_class]
+        assert sum(row.status == CallStatus.OK for row in answered) <= 1, f"{key[1:]} was answered twice"
+        if not answered:
+            continue
+        known_at = min(row.ended_at for row in answered)
+        again = [row.call_id for row in rows if row.started_at > known_at and row.status != CallStatus.WITHDRAWN]
         assert not again, f"{key[1:]} was known and asked again: {again}"
+
+
+def _packed(state: State) -> dict[str, list[str]]:
+    """What each packed call asks for, by digest."""
+    digests: dict[str, list[str]] = defaultdict(list)
+    with state.read() as conn:
+        for row in conn.execute(select(call_items)):
+            digests[row.call_id].append(row.digest)
+    return digests
 
 
 def assert_at_rest(state: State) -> None:

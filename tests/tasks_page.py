@@ -65,7 +65,7 @@ def said_of(name: str) -> str:
 def _overview() -> str:
     lines = ["| task type | for | tier | form | checks |", "|---|---|---|---|---|"]
     for name, task in TASKS.items():
-        checks = ", ".join(f"`{check}`" for check in checks_of(task))
+        checks = ", ".join(f"`{check}`" for check in checks_of(task)) or "none"
         lines.append(f"| [`{name}`](#{name}) | {purpose(task)} | {task.tier} | {_form_of(task)} | {checks} |")
     return "\n".join(lines)
 
@@ -75,6 +75,8 @@ def _lengths() -> str:
     lines = [f"| task type | share of the input | at least | at most | {heads} |", "|---|---|---|---|" + "---|" * 3]
     for name, task in TASKS.items():
         rule = task.output_tokens
+        if rule.fixed is not None:
+            continue
         cells = " | ".join(f"{rule.limit(tokens):,}" for tokens in INPUTS)
         lines.append(f"| `{name}` | {rule.ratio:g} | {rule.floor:,} | {rule.ceiling:,} | {cells} |")
     return "\n".join(lines)
@@ -98,6 +100,12 @@ def _section(task: TaskType) -> str:
 
 
 def _facts(task: TaskType) -> Iterator[tuple[str, str]]:
+    if task.output.format is OutputFormat.VECTOR:
+        yield "tier", f"{task.tier}: one model"
+        yield "form", _form_of(task)
+        yield "settings, checks, attempts", "none, none, 1"
+        yield "the next phase reads", "what this one read, without the numbers"
+        return
     rule = task.output_tokens
     attempts = ATTEMPTS_FOR_FORM.get(form(task).format, 1)
     off = ", ".join(f"{name}: false" for name in checks_of(task))

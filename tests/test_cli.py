@@ -44,7 +44,7 @@ RESULT = {
     "attempts",
 }  # fmt: skip
 CALL = {
-    "call_id", "item_id", "phase", "attempt", "role", "kind", "provider", "model", "status", "input_tokens",
+    "call_id", "item_id", "phase", "attempt", "role", "kind", "items", "provider", "model", "status", "input_tokens",
     "output_tokens", "cached_tokens", "cost", "price_version", "started_at", "ended_at", "latency_ms", "http_status",
     "request_id", "request_digest", "epoch", "worker_id", "bundle_id", "answered_model", "error",
 }  # fmt: skip

@@ -249,7 +249,6 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 def test_what_this_version_does_not_do_is_named() -> None:
     """Each key that is read and not built is told, and no other."""
     assert [str(problem) for problem in config_not_built(parse_config(WHOLE, source="c.toml"))] == [
-        "tiers.embedding: not in this version",
         'limits."openai/gpt-6-luna".requests_per_minute: not in this version',
         'limits."openai/gpt-6-luna".tokens_per_minute: not in this version',
         "notify.command: not in this version",

@@ -25,7 +25,7 @@ from pipelines.export import build_export, export
 from state.config import StatePlace
 from state.engine import State
 from state.errors import ExportError, NotBuiltError, NotFoundError, StateUnreachableError, UnreachableError
-from state.exports import ResultRow, ledger_marks, ledger_rows, result_rows, totals
+from state.exports import ResultRow, ledger_marks, ledger_rows, result_rows, totals, vector_sizes
 from state.ingest import ingest
 from state.migrate import open_state
 from state.plan_records import OutputForm, OutputFormat, PhasePlan, Plan
@@ -240,7 +240,7 @@ def test_items_are_cut_by_a_fixed_grid(sqlite_place: StatePlace, tmp_path: Path)
 def test_a_job_without_rows_still_has_its_columns(tmp_path: Path) -> None:
     """Where there is nothing to write there is a file of each kind, without rows, so that readers find the columns."""
     assert parts_of(0, [""]) == (ResultsPart(0, 0, -1), CallsPart(0, "", 50_000))
-    table = results_table([], phase_columns(TWO_PHASES))
+    table = results_table([], phase_columns(TWO_PHASES, {}))
     assert table.num_rows == 0
     assert table.schema.names[-3:] == ["phase_phase_0", "phase_phase_1", "unmapped"]
 
@@ -519,22 +519,23 @@ def test_a_tower_of_arrays_ends_in_text() -> None:
     assert (kind, depth) == (TEXT_CELL, MAX_DEPTH + 1)
 
 
-VECTOR = OutputForm(OutputFormat.VECTOR, '{"type":"array","items":{"type":"number"},"minItems":3,"maxItems":3}')
+VECTOR = OutputForm(OutputFormat.VECTOR)
+THREE = shape_of(VECTOR, 3)
 
 
 @pytest.mark.parametrize(
-    ("output", "kind"),
+    ("shape", "kind"),
     [
-        (TEXT, TEXT_CELL),
-        (OutputForm(OutputFormat.XML), TEXT_CELL),
-        (OutputForm(OutputFormat.JSON), TEXT_CELL),
-        (VECTOR, pa.list_(pa.float32(), 3)),
-        (OutputForm(OutputFormat.VECTOR), pa.list_(pa.float32())),
+        (shape_of(TEXT), TEXT_CELL),
+        (shape_of(OutputForm(OutputFormat.XML)), TEXT_CELL),
+        (shape_of(OutputForm(OutputFormat.JSON)), TEXT_CELL),
+        (THREE, pa.list_(pa.float32(), 3)),
+        (shape_of(VECTOR), pa.list_(pa.float32())),
     ],
 )
-def test_an_output_form_has_one_arrow_type(output: OutputForm, kind: pa.DataType) -> None:
+def test_an_output_form_has_one_arrow_type(shape: Shape, kind: pa.DataType) -> None:
     """Texts are texts, and a vector is a list of fixed size once its size is known."""
-    assert arrow_type(shape_of(output)) == kind
+    assert arrow_type(shape) == kind
 
 
 NUMBERS: Shape = shape_of_schema({"type": "number"})
@@ -566,13 +567,13 @@ FREE: Shape = shape_of_schema({"type": "object"})
         ({"people": {}}, STRUCT, {"licence": None, "people": None, "year": None}, False),
         ([], STRUCT, None, False),
         ({"b": [1, None], "a": "é\ud800"}, FREE, '{"b":[1,null],"a":"é\ufffd"}', True),
-        ([1, 2, 3], shape_of(VECTOR), [1.0, 2.0, 3.0], True),
-        ([1, 2], shape_of(VECTOR), [None] * 3, False),
-        ([1, None, 3], shape_of(VECTOR), [None] * 3, False),
-        ("1 2 3", shape_of(VECTOR), [None] * 3, False),
-        (None, shape_of(VECTOR), [None] * 3, True),
-        ([1, 2], shape_of(OutputForm(OutputFormat.VECTOR)), [1.0, 2.0], True),
-        ({}, shape_of(OutputForm(OutputFormat.VECTOR)), None, False),
+        ([1, 2, 3], THREE, [1.0, 2.0, 3.0], True),
+        ([1, 2], THREE, [None] * 3, False),
+        ([1, None, 3], THREE, [None] * 3, False),
+        ("1 2 3", THREE, [None] * 3, False),
+        (None, THREE, [None] * 3, True),
+        ([1, 2], shape_of(VECTOR), [1.0, 2.0], True),
+        ({}, shape_of(VECTOR), None, False),
         ({"not": "text"}, shape_of(TEXT), None, False),
     ],
 )
@@ -589,7 +590,7 @@ def row_of(ordinal: int, outputs: Mapping[int, Json], text: str = "t") -> Result
 def test_what_does_not_fit_stands_whole_beside_it() -> None:
     """An output that its column cannot hold is in `unmapped`, so that an export loses nothing."""
     odd: Json = {"licence": 5, "people": [], "year": 2**70, "extra": "ü"}
-    table = results_table([row_of(0, {0: "s", 1: odd}), row_of(1, {0: "s", 1: WHOLE})], phase_columns(TWO_PHASES))
+    table = results_table([row_of(0, {0: "s", 1: odd}), row_of(1, {0: "s", 1: WHOLE})], phase_columns(TWO_PHASES, {}))
     first, second = table.to_pylist()
     assert first["phase_phase_1"] == {"licence": None, "people": [], "year": None}
     assert json.loads(first["unmapped"]) == {"phase_phase_1": odd}
@@ -599,12 +600,44 @@ def test_what_does_not_fit_stands_whole_beside_it() -> None:
 
 def test_vectors_are_written_as_vectors(tmp_path: Path) -> None:
     """A phase that embeds has a column of fixed-size lists that readers can read, of nulls where an item has none."""
-    table = results_table([row_of(0, {0: [0.5, -1, 2]}), row_of(1, {})], phase_columns(a_plan(VECTOR)))
+    table = results_table([row_of(0, {0: [0.5, -1, 2]}), row_of(1, {})], phase_columns(a_plan(VECTOR), {0: 3}))
     pq.write_table(table, tmp_path / "vectors.parquet")
     read = pq.read_table(tmp_path / "vectors.parquet")
     assert read.schema.field("phase_phase_0").type == pa.list_(pa.float32(), 3)
     assert read.column("phase_phase_0").to_pylist() == [[0.5, -1.0, 2.0], [None] * 3]
     assert read.column("output").to_pylist() == ["[0.5,-1,2]", None]
+
+
+def an_embedded_job(state: State, workspace: Workspace) -> str:
+    """Three items: the first has no vector, that of the second is in the workspace, that of the third in the state."""
+    plan = a_plan(TEXT, VECTOR)
+    job = a_job(plan=dump_plan(plan), plan_digest=plan_digest(plan))
+    ingest(state, workspace, job, [NewItem(f"doc-{i}", "text", {}) for i in range(3)])
+    hand = start(state, job.job_id)
+    for ordinal in range(3):
+        conclude(hand, ordinal, 0, "words", final=None)
+    conclude(hand, 0, 1, None, final=ItemStatus.FAILED)
+    large = Checkpoint(1, True, None, 1, payload_ref=workspace.put("[0.1,-2.0,0.5]"))
+    hand.one(Conclusion(1, "doc-1", large, ItemStatus.COMPLETED))
+    conclude(hand, 2, 1, [1.0, 0.25, 3e-8], final=ItemStatus.COMPLETED)
+    return job.job_id
+
+
+def test_the_first_vector_says_the_size_for_all(place: StatePlace, tmp_path: Path) -> None:
+    """A job that embeds exports lists of fixed size, found without a scan of a table, and the same bytes again."""
+    with closing(open_state(place.url)) as state:
+        workspace = Workspace(place.workspace)
+        job_id = an_embedded_job(state, workspace)
+        with assert_indexed(state):
+            assert vector_sizes(state, workspace, job_id, [1, 2]) == {1: 3}
+    for name in ("one", "two"):
+        export(place, job_id, tmp_path / name)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+    table = pq.ParquetFile(next((tmp_path / "one").glob("part-*.parquet"))).read()
+    assert table.schema.field("phase_phase_1").type == pa.list_(pa.float32(), 3)
+    found = table.column("phase_phase_1").to_pylist()
+    assert found == [[None] * 3, pytest.approx([0.1, -2, 0.5]), pytest.approx([1, 0.25, 3e-8])]
+    assert table.column("output").to_pylist() == [None, "[0.1,-2.0,0.5]", "[1.0,0.25,3e-08]"]
 
 
 def test_row_groups_are_bounded_in_rows_and_bytes() -> None:

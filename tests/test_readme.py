@@ -23,7 +23,7 @@ from state.errors import InputError
 from state.place import STATE_ENV, WORKSPACE_ENV
 from state.records import Json
 from state.spec import load_job, not_built, parse_job
-from state.task_types import BUILT_TASK_TYPES, TaskType
+from state.task_types import TaskType
 from tests.fakes.provider_server import ProviderServer
 
 ROOT = Path(__file__).parents[1]
@@ -113,22 +113,21 @@ def test_all_that_is_refused_is_named() -> None:
     sections = {problem.path.partition(".")[0] for problem in config_not_built(Config.model_validate(asked))}
     assert sections == set(asked)
     wanted = [*hidden, "db check", "db backup", "analytics --html", *(f"[{name}]" for name in sections)]
-    wanted += sorted(set(TaskType) - BUILT_TASK_TYPES)
     assert [name for name in wanted if f"`{name}`" not in listed] == []
-    assert [name for name in BUILT_TASK_TYPES if f"task type `{name}`" in listed] == []
+    assert [name for name in TaskType if f"task type `{name}`" in listed] == []
 
 
 def test_all_that_a_job_is_refused_for_is_named() -> None:
     """Each key of a phase that asks for what is not built, and each runner that is not there, is in that list."""
     (listed,) = re.findall(r"Not yet:\n(.*?)\nJob files", README, re.DOTALL)
     asked: dict[str, Json] = {
-        "name": "a", "task_type": "embedding_generation", "use_rag": True, "rag": {},
+        "name": "a", "use_rag": True, "rag": {},
         "checks": {"mine": "module:function"}, "on_too_long": "split",
     }  # fmt: skip
     refused = not_built(parse_job({"name": "all", "phases": [asked]}, source="the job"))
     keys = {problem.path.removeprefix("phases[0].").partition(".")[0] for problem in refused}
     assert keys == set(asked) - {"name"}
-    wanted = (keys - {"task_type"}) | {"split", "truncate", *cli.RUNNERS[2:]}
+    wanted = keys | {"split", "truncate", *cli.RUNNERS[2:]}
     assert [name for name in sorted(wanted) if f"`{name}`" not in listed] == []
 
 
@@ -138,7 +137,7 @@ def test_the_guide_names_all_commands_and_all_that_the_environment_says() -> Non
     assert [name for name in sorted(shown) if not re.search(rf"`{name}[ `]", USING)] == []
     words = {
         *TIERS,
-        *BUILT_TASK_TYPES,
+        *TaskType,
         STATE_ENV,
         WORKSPACE_ENV,
         CONFIG_ENV,

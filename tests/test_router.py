@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pytest
 from hypothesis import given
@@ -17,6 +17,11 @@ NO_ANTHROPIC = {**KEYS, "anthropic": "ANTHROPIC_API_KEY is not set"}
 NO_KEYS = {"anthropic": "ANTHROPIC_API_KEY is not set", "openai": "OPENAI_API_KEY is not set"}
 
 
+def by_model(keys: Mapping[str, str | None]) -> Callable[[str], str | None]:
+    """What is missing for a model, by its provider's name."""
+    return lambda model: keys[model.partition("/")[0]]
+
+
 def route(
     *candidates: str,
     keys: Mapping[str, str | None] = KEYS,
@@ -26,7 +31,13 @@ def route(
 ) -> Choice | NoChoice:
     """Choose with little said."""
     sizes = windows or {}
-    return choose(candidates, present=keys.__getitem__, down=down or {}, context_tokens=sizes.get, need_tokens=need)
+    return choose(
+        candidates,
+        present=by_model(keys),
+        down=down or {},
+        context_tokens=sizes.get,
+        need_tokens=need,
+    )
 
 
 def test_the_first_candidate_is_asked() -> None:
@@ -85,7 +96,12 @@ WEAKER = ((B,), (C,))
 def lower(*, keys: Mapping[str, str | None] = KEYS, down: Mapping[str, str] | None = None) -> Choice | NoChoice:
     """Choose where a stronger candidate of Anthropic's has weaker ones behind it."""
     return choose(
-        (A,), present=keys.__getitem__, down=down or {}, context_tokens=lambda _: None, need_tokens=1, weaker=WEAKER
+        (A,),
+        present=by_model(keys),
+        down=down or {},
+        context_tokens=lambda _: None,
+        need_tokens=1,
+        weaker=WEAKER,
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any, cast
 
+import orjson
 import pytest
 from rich.console import Console
 
@@ -16,7 +18,7 @@ from state.control import Reconciled
 from state.errors import InputError
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress
 from state.ledger_row import CallRow
-from state.records import ZERO
+from state.records import ZERO, Json
 from state.status import ItemStatus, JobStatus
 from state.view_results import ResultRow
 
@@ -56,8 +58,8 @@ def a_call(**changes: object) -> CallRow:
     """A call of a phase whose words are as long as real ones."""
     row = CallRow(
         call_id="call_00000000000000000000000001", item_id="doc-0001", phase="summarise", attempt=1, role="executor",
-        kind="live", provider="anthropic", model="anthropic/claude-haiku-5-5", answered_model=None, status="ok",
-        input_tokens=1200, output_tokens=340, cached_tokens=0, cost=Decimal("0.002345"), price_version="p",
+        kind="live", items=1, provider="anthropic", model="anthropic/claude-haiku-5-5", answered_model=None,
+        status="ok", input_tokens=1200, output_tokens=340, cached_tokens=0, cost=Decimal("0.002345"), price_version="p",
         started_at=utc_now(), ended_at=utc_now(), latency_ms=12345, http_status=200, request_id=None,
         request_digest="d", epoch=1, worker_id="w", bundle_id="b", error_class=None, error_message=None,
     )  # fmt: skip
@@ -108,6 +110,32 @@ def test_data_stays_as_it_is() -> None:
     assert HOSTILE in out.getvalue()
     screen.results([a_result(output="\x1b")], 1, "jsonl")
     assert '"output":"\\u001b"' in out.getvalue()
+
+
+def test_nobody_has_to_read_a_vector() -> None:
+    """On a terminal it is its first numbers and how many there are, once; files and JSON hold all of it."""
+    vector: Json = [0.01234, -0.0456, *[0.5] * 1534]
+    rows = [a_result(output=vector, phase_outputs={"embed": vector, "beside": {"inner": vector}})]
+    document = an_item("words")
+    phase: Any = cast("Any", document)["phases"][0]
+    phase["output"] = vector
+    phase["steps"][0] |= {"role": "embedding", "reply": orjson.dumps(vector).decode()}
+    screen, out, err = a_screen(width=200)
+    screen.results(rows, 1, "table")
+    screen.item(document)  # type: ignore[arg-type]
+    screen.err.print(screen_items.outputs(rows))
+    assert out.getvalue().count("[0.0123, -0.0456, … 1536 numbers]") == 2
+    assert err.getvalue().count("[0.0123, -0.0456, … 1536 numbers]") == 2
+    assert "0.5" not in out.getvalue() + err.getvalue()
+    for form in ("csv", "jsonl", "html"):
+        screen, out, _ = a_screen()
+        screen.results(rows, 1, form)
+        assert out.getvalue().count("0.5") == 1534 * 3
+
+
+def test_a_short_list_of_numbers_is_shown() -> None:
+    """It may be what the user asked a model for."""
+    assert screen_items.on_screen([0.5] * 10) == orjson.dumps([0.5] * 10).decode()
 
 
 def test_our_own_colours_stay() -> None:

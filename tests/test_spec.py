@@ -521,7 +521,6 @@ def test_a_file_that_is_not_there_or_no_file(tmp_path: Path) -> None:
 # ── what this version does not do ───────────────────────────────────────────────────────────────
 
 LATER: list[tuple[Doc, str]] = [
-    ({"task_type": "embedding"}, "phases[0].task_type: embedding_generation is not in this version"),
     ({"use_rag": True}, "phases[0].use_rag: not in this version"),
     ({"rag": {"top_k": 3}}, "phases[0].rag: not in this version"),
     ({"checks": {"mine": "a.b:c"}}, "phases[0].checks.mine: checks of your own are not in this version"),
@@ -558,6 +557,7 @@ def test_what_is_built_is_not_named() -> None:
         {"task_type": "chat", "output": {"format": "xml"}},
         {"task_type": "categorize", "labels": ["a"]},
         {"task_type": "translation", "target_language": "French"},
+        {"task_type": "embedding"},
     ]
     spec = parse_job(job(phase, *others), source="job.yaml")
     assert not_built(spec) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -14,15 +15,16 @@ from sqlalchemy import func, select
 from state.engine import State
 from state.group import WorkerRef
 from state.leases import join, take
-from state.records import Admitted, Intent
+from state.records import Admitted, Intent, Known, Look, Missing
 from state.schema import batch_calls
 from state.status import CallStatus
 from state.writer import ShareAsk
-from tests.books import WORST, Hand, assert_books, call, job_row, new_job, reply
+from tests.books import WORST, Hand, assert_books, call, job_row, new_job, pack, pack_reply, reply
 
 ADMITS = 1_000
 BUDGET = WORST * 777
 CONCURRENCY = 40
+INPUTS = 300
 _ROOT = Path(__file__).parents[1]
 
 
@@ -81,6 +83,30 @@ def share(url: str, job: str, epoch: str, name: str, wanted: str) -> None:
             print(conn.exec_driver_sql("SELECT coalesce(sum(held), 0) FROM shares").scalar_one())  # noqa: T201
 
 
+def embed(url: str, job: str, epoch: str, name: str, seed: str) -> None:
+    """Get the answers to all inputs, packed as they are drawn, and print the digests that were paid for."""
+    hand = _hand(url, job, epoch, name)
+    luck = random.Random(seed)  # noqa: S311  # an order that is not the other's
+    missing = list(range(INPUTS))
+    luck.shuffle(missing)
+    while missing:
+        looks = [Look(call(i)) for i in missing[:40]]
+        found = hand.do(*looks)
+        free = [one.intent for one, result in zip(looks, found, strict=True) if isinstance(result, Missing)]
+        missing = missing[40:] + [
+            one.intent.ordinal for one, result in zip(looks, found, strict=True) if not isinstance(result, Known)
+        ]
+        luck.shuffle(missing)
+        some = free[: luck.randint(1, 12)]
+        one = pack(*some, call_id=f"{name}_{len(missing)}_{luck.getrandbits(40)}") if some else None
+        if one is None or not isinstance(hand.one(one), Admitted):
+            continue
+        hand.do(Look(call(0)))  # somebody else has time to look
+        hand.do(pack_reply(one))
+        for part in one.parts:
+            print(part.digest)  # noqa: T201  # to the test
+
+
 def write_on(url: str, job: str, epoch: str, name: str) -> None:
     """Admit and settle as fast as can be, until fenced; print what was admitted."""
     hand = _hand(url, job, epoch, name)
@@ -104,6 +130,17 @@ def test_two_processes_never_pass_a_budget(state: State) -> None:
     row = job_row(state, job)
     assert row.spent_usd + row.reserved_usd == BUDGET
     assert admitted * WORST == BUDGET
+    assert_books(state)
+
+
+def test_two_processes_that_pack_the_same_inputs_pay_for_each_once(state: State) -> None:
+    """Whatever packs two processes make of the same inputs, no input is ever in two calls, and all get their answer."""
+    job = new_job(state, items=INPUTS)
+    epoch, _ = take(state, job, runner="local")
+    children = [_race(state, "embed", job, str(epoch), f"worker-{i}", str(i)) for i in range(2)]
+    paid = _results(children)
+    assert sorted(paid[0] + paid[1]) == sorted({call(i).digest for i in range(INPUTS)})
+    assert all(paid), "each of the two has paid for some"
     assert_books(state)
 
 

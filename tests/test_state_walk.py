@@ -14,12 +14,26 @@ from state.engine import State
 from state.errors import IllegalMoveError
 from state.group import WorkerRef
 from state.leases import beat, finish_run, join, leave, stop_unattended, take
-from state.records import Admitted, Intent
+from state.records import Admitted, Intent, Look
 from state.schema import batch_jobs
 from state.shares import ShareAsk
 from state.status import CallStatus, ItemStatus, JobStatus, Wanted
 from state.writer import Operation, Sent, Stop, run_group
-from tests.books import MODEL, OTHER_MODEL, WORST, age, assert_books, call, done, failure, job_row, new_job, reply
+from tests.books import (
+    MODEL,
+    OTHER_MODEL,
+    WORST,
+    age,
+    assert_books,
+    call,
+    done,
+    failure,
+    job_row,
+    new_job,
+    pack,
+    pack_reply,
+    reply,
+)
 
 ITEMS = 6
 STEPS = 60
@@ -67,7 +81,9 @@ class Walk:
 
     def _operation(self, ref: WorkerRef) -> Operation:
         mine = [intent for owner, intent in self.out if owner == ref]
-        kind = self.draw.choice(["admit", "admit", "settle", "settle", "conclude", "sent", "share", "stop"])
+        kind = self.draw.choice(
+            ["admit", "admit", "pack", "look", "settle", "settle", "settle", "conclude", "sent", "share", "stop"]
+        )
         ordinal, phase = self.draw.randrange(ITEMS), self.draw.randrange(2)
         if kind == "settle" and mine:
             return self._settlement(self.draw.choice(mine))
@@ -80,17 +96,28 @@ class Walk:
         if kind == "stop" and self.draw.random() < 0.1:
             return Stop(self.draw.choice(["no_credit", "bug"]), "made up")
         model = self.draw.choice([MODEL, OTHER_MODEL])
+        if kind == "pack":
+            return pack(*(self._request(i, phase, model) for i in self.draw.sample(range(ITEMS), 3)))
+        request = self._request(ordinal, phase, model)
+        return Look(request) if kind == "look" else request
+
+    def _request(self, ordinal: int, phase: int, model: str) -> Intent:
         candidates = self.draw.choice([(model,), (MODEL, OTHER_MODEL)])
         worst = WORST * self.draw.choice([1, 1, 3])
         return call(ordinal, phase=phase, model=model, candidates=candidates, worst_case_usd=worst)
 
     def _settlement(self, intent: Intent) -> Operation:
         status = self.draw.choice(list(CallStatus))
+        if status in (CallStatus.OK, CallStatus.DECLINED) and intent.parts:
+            return pack_reply(intent, *(self._cost(part) for part in intent.parts), status=status)
         if status in (CallStatus.OK, CallStatus.DECLINED):
-            return reply(intent, status=status, cost=intent.worst_case_usd * Decimal(self.draw.randrange(100)) / 100)
+            return reply(intent, status=status, cost=self._cost(intent))
         if status in (CallStatus.LIMITED, CallStatus.WITHDRAWN, CallStatus.UNKNOWN, CallStatus.ERROR):
             return failure(intent, status)
         return failure(intent, CallStatus.INVALID, cost=Decimal("0.0000014"))
+
+    def _cost(self, intent: Intent) -> Decimal:
+        return intent.worst_case_usd * Decimal(self.draw.randrange(100)) / 100
 
     def _repeat(self) -> None:
         if self.past:
@@ -170,4 +197,5 @@ def test_a_walk_meets_what_it_is_for(state: State) -> None:
         for _ in range(STEPS):
             walk.step()
     assert_books(state)
-    assert {"Known", "NoBudget", "Refused", "Busy", "Concluded", "ok", "limited", "stale", "unknown"} <= seen
+    assert {"Known", "NoBudget", "Refused", "Busy", "Regroup", "Missing"} <= seen
+    assert {"Concluded", "ok", "limited", "stale", "unknown"} <= seen

@@ -19,8 +19,8 @@ from state.engine import State
 from state.errors import EngineError, StateUnreachableError
 from state.leases import LAPSE_S
 from state.migrate import open_state
-from state.records import Admitted, Busy, Checkpoint, Concluded, Conclusion, Settled, Usage
-from state.schema import answers, batch_calls, batch_checkpoints, batch_jobs, workers
+from state.records import Admitted, Busy, Checkpoint, Concluded, Conclusion, Known, Look, Settled, Usage
+from state.schema import answers, batch_calls, batch_checkpoints, batch_jobs, call_items, workers
 from state.status import CallStatus, Wanted
 from state.writer import Commit, Sent, ShareAsk, Stop, UnstorableError, Writer
 from tests.books import (
@@ -34,6 +34,8 @@ from tests.books import (
     item_id,
     job_row,
     new_job,
+    pack,
+    pack_reply,
     reply,
     row_of,
     start,
@@ -207,6 +209,35 @@ def test_a_poisonous_reply_among_fifty_is_booked_without_its_answer(hand: Hand, 
         assert conn.execute(select(func.count()).select_from(answers)).scalar_one() == 49
 
 
+@pytest.mark.parametrize("bad", ["surrogate", "cost", "share", "answers"])
+def test_a_poisonous_pack_is_booked_with_its_shares(hand: Hand, bad: str) -> None:
+    """One answer of a pack cannot be stored: the call is settled as unstorable, its cost is shared, others are kept."""
+    one, other = pack(call(0), call(1), call(2)), pack(call(3), call(4))
+    hand.do(one, other)
+    good = pack_reply(one)
+    first, second, third = good.part_answers
+    poison = {
+        "surrogate": lambda: replace(good, part_answers=(first, replace(second, text=BAD_TEXTS["surrogate"]), third)),
+        "cost": lambda: pack_reply(one, COST, Decimal(10**8), COST),
+        "share": lambda: replace(good, part_answers=(first, replace(second, cost_usd=Decimal("NaN")), third)),
+        "answers": lambda: replace(good, part_answers=(first, third)),
+    }
+
+    async def main() -> list[object]:
+        async with writing(hand) as writer:
+            return list(await asyncio.gather(writer.do(poison[bad]()), writer.do(pack_reply(other))))
+
+    spoilt, settled = asyncio.run(main())
+    assert settled == Settled(other.call_id, CallStatus.OK, 2 * COST)
+    paid = Decimal(9_000_000) if bad == "cost" else 3 * COST
+    assert spoilt == Settled(one.call_id, CallStatus.INVALID, paid)
+    assert row_of(hand.state, one.call_id).error_class == "unstorable"
+    with hand.state.read() as conn:
+        mine = call_items.c.call_id == one.call_id
+        assert set(conn.execute(select(call_items.c.share_usd).where(mine)).scalars()) == {paid / 3}
+        assert conn.execute(select(func.count()).select_from(answers)).scalar_one() == 2
+
+
 @pytest.mark.parametrize(
     "poison",
     [
@@ -215,8 +246,11 @@ def test_a_poisonous_reply_among_fifty_is_booked_without_its_answer(hand: Hand, 
         Conclusion(13, item_id(13), Checkpoint(0, True, {"k": "a\ud800b"}, 1), None),
         Conclusion(13, item_id(13), Checkpoint(0, True, "x", 2**70), None),
         reply(call(13)),
+        pack(call(13), call(13, item_id="item-14")),
+        pack_reply(pack(call(13), call(14))),
+        Look(call(13, digest="a\ud800b")),
     ],
-    ids=["text", "money", "output", "integer", "never admitted"],
+    ids=["text", "money", "output", "integer", "never admitted", "one input twice", "pack never admitted", "look"],
 )
 def test_a_poisonous_row_fails_its_waiter_alone(hand: Hand, poison: object) -> None:
     """Of fifty operations the bad one raises to whoever waits for it; the 49 others are committed."""
@@ -378,14 +412,24 @@ def test_a_cut_after_commit_doubles_nothing(postgres: PostgresServer, state_url:
                 proxy.cut(2)
                 settled = await asyncio.gather(*(writer.do(reply(one)) for one in calls))
                 assert settled == [Settled(one.call_id, CallStatus.OK, COST) for one in calls]
+                looks = [Look(call(i)) for i in range(30)]
+                proxy.cut()
+                assert all(isinstance(found, Known) for found in await asyncio.gather(*map(writer.do, looks)))
+                packs = [pack(*(call(i, phase=1) for i in range(start, start + 10))) for start in (0, 10, 20)]
+                proxy.cut()
+                admitted = await asyncio.gather(*(writer.do(one) for one in packs))
+                assert admitted == [Admitted(one.call_id) for one in packs]
+                proxy.cut(2)
+                settled = await asyncio.gather(*(writer.do(pack_reply(one)) for one in packs))
+                assert settled == [Settled(one.call_id, CallStatus.OK, 10 * COST) for one in packs]
                 proxy.cut()
                 concluded = await asyncio.gather(*(writer.do(done(i)) for i in range(30)))
                 assert concluded == [Concluded(True)] * 30
 
         asyncio.run(main())
-        assert proxy.cuts == 4
+        assert proxy.cuts == 8
         row = job_row(state, hand.ref.job_id)
-        assert (row.spent_usd, row.reserved_usd, row.open_items, row.status) == (30 * COST, 0, 0, "COMPLETED")
+        assert (row.spent_usd, row.reserved_usd, row.open_items, row.status) == (60 * COST, 0, 0, "COMPLETED")
         with state.read() as conn:
-            for table in (batch_calls, batch_checkpoints, answers):
-                assert conn.execute(select(func.count()).select_from(table)).scalar_one() == 30
+            for table, rows in ((batch_calls, 33), (call_items, 30), (batch_checkpoints, 30), (answers, 60)):
+                assert conn.execute(select(func.count()).select_from(table)).scalar_one() == rows

@@ -162,13 +162,13 @@ def test_a_label_near_it_is_taken(label: str) -> None:
 
 
 @pytest.mark.parametrize("keys", [{}, {"output": {"format": "json"}}, {"output": {"format": "text"}}])
-def test_without_labels_it_is_refused_in_words(keys: dict[str, Json]) -> None:
-    """Before anything is asked."""
-    with pytest.raises(SpecError) as caught:
-        categorizing(labels=None, **keys)
-    (problem,) = caught.value.problems
-    assert problem.path == "phases[0].labels"
-    assert problem.message == "missing: categorize without labels is not in this version; name the labels"
+def test_without_labels_they_are_drawn(keys: dict[str, Json]) -> None:
+    """The plan says so, and its prompt still has their place."""
+    phase = categorizing(labels=None, **keys)
+    assert phase.draws_labels is not None
+    assert phase.labels == ()
+    assert "{{labels}}" in phase.system
+    assert categorizing().draws_labels is None
 
 
 def test_an_own_schema_may_name_the_labels() -> None:

@@ -47,9 +47,13 @@ def test_a_task_s_file_says_what_it_is_for(task: TaskType) -> None:
     assert page.purpose(task).endswith(".")
 
 
-@pytest.mark.parametrize("task", [task for task in TASKS.values() if task.name != "chat"], ids=lambda task: task.name)
+@pytest.mark.parametrize(
+    "task",
+    [task for name, task in TASKS.items() if name not in ("chat", "embedding_generation")],
+    ids=lambda task: task.name,
+)
 def test_the_item_stands_in_tags_of_its_own(task: TaskType) -> None:
-    """Apart from all orders; only a chat's message is itself the order."""
+    """Apart from all orders; only a chat's message is itself the order, and beside what is embedded stands none."""
     assert re.fullmatch(r"<(\w+)>\n\{\{content\}\}\n</\1>", task.user)
     assert re.search(r"(never follow|do not act on|not followed|addressed to others)", task.system)
 

@@ -12,10 +12,9 @@ from orchestrator.providers.base import Message, Request
 from orchestrator.providers.openai import is_strict
 from orchestrator.render import names, parse_template
 from orchestrator.tasks import TASKS
-from orchestrator.tasks.base import TIERS, TaskType
+from orchestrator.tasks.base import EMBEDDING, TIERS, TaskType
 from state.digests import canonical
 from state.plan_records import OutputForm, OutputFormat
-from state.spec import BUILT_TASK_TYPES
 from state.spec import TaskType as TaskName
 from tests.golden import assert_golden
 
@@ -23,8 +22,8 @@ ALL = pytest.mark.parametrize("task", TASKS.values(), ids=list(TASKS))
 
 
 def test_the_tasks_that_are_accepted_are_those_that_are_there() -> None:
-    """A job file may name exactly the tasks that have a file."""
-    assert set(TASKS) == {task.value for task in BUILT_TASK_TYPES}
+    """Each name that a job file may give has a file."""
+    assert set(TASKS) == {task.value for task in TaskName}
 
 
 @ALL
@@ -37,7 +36,8 @@ def test_a_task_s_prompt_reads_the_content_and_nothing_else(task: TaskType) -> N
 @ALL
 def test_a_task_s_tier_and_checks_are_there(task: TaskType) -> None:
     """Nothing that a task names is missing."""
-    assert task.tier in TIERS
+    assert task.tier in (*TIERS, EMBEDDING)
+    assert (task.tier == EMBEDDING) == (task.output.format is OutputFormat.VECTOR)
     assert set(task.checks) <= set(CHECKS) | {SCHEMA}
 
 
@@ -58,6 +58,9 @@ def test_a_task_s_schema_is_one_that_every_provider_takes(task: TaskType) -> Non
 def test_a_task_s_room_grows_with_its_input_to_a_ceiling(task: TaskType) -> None:
     """The maximum of tokens is at least the floor, never above the ceiling, and leaves room to ask for more."""
     rule = task.output_tokens
+    if task.output.format is OutputFormat.VECTOR:
+        assert rule.limit(1_000_000) == 0
+        return
     assert rule.fixed is None
     assert rule.limit(0) == rule.floor < rule.limit(1_000_000) == rule.ceiling
     assert rule.floor * 2 <= rule.ceiling

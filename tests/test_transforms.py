@@ -406,7 +406,8 @@ def test_a_graph_opens_its_own_lanes_only(taken: Callable[..., Taken]) -> None:
 # ── sums ────────────────────────────────────────────────────────────────────────────────────────
 
 costs = st.lists(
-    st.builds(CallCost, st.just("b"), st.just("c"), st.decimals(0, 99, places=12, allow_nan=False)), max_size=8
+    st.builds(CallCost, st.just("b"), st.just("c"), st.decimals(0, 99, places=12, allow_nan=False), st.integers(0, 1)),
+    max_size=8,
 )
 sums = st.builds(CostSum, st.integers(0, 99), st.decimals(0, 999, places=12, allow_nan=False))
 
@@ -435,7 +436,9 @@ def test_a_combiner_finds_the_same_sum_however_a_runner_splits_it(
     middle = len(made) // 2
     merged = fn.merge_accumulators([fn.merge_accumulators(made[:middle]), fn.merge_accumulators(made[middle:])])
     every = [call for part in parts for call in part]
-    assert fn.extract_output(merged) == CostSum(len(every), sum((call.cost_usd for call in every), ZERO))
+    assert fn.extract_output(merged) == CostSum(
+        sum(call.calls for call in every), sum((call.cost_usd for call in every), ZERO)
+    )
 
 
 def outcome(ordinal: int, *calls: tuple[str, str]) -> Outcome:
@@ -453,6 +456,15 @@ def test_costs_are_summed_by_the_bundle_that_made_the_call() -> None:
     with beam.Pipeline(runner="FnApiRunner", options=beam_options()) as root:
         _ = root | beam.Create(outcomes) | SumCosts() | beam.Map(keep, run, "sums")
     assert dict(lists.sums) == {"a": CostSum(2, Decimal("0.8")), "b": CostSum(1, Decimal("0.2"))}
+
+
+def test_the_shares_of_a_pack_are_summed_as_one_call() -> None:
+    """The first item of a packed call reports the call, the others their part of its cost and no call."""
+    fn = CostSumCombineFn()
+    accumulator = fn.create_accumulator()
+    for share, calls in (("0.3", 1), ("0.2", 0), ("0.5", 0)):
+        accumulator = fn.add_input(accumulator, CallCost("bundle", "call", Decimal(share), calls))
+    assert fn.extract_output(accumulator) == CostSum(1, Decimal("1.0"))
 
 
 def test_a_difference_of_the_sums_is_written_and_never_raised(taken: Callable[..., Taken]) -> None:

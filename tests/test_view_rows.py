@@ -53,7 +53,7 @@ def test_the_ledger_is_the_contract(state: State) -> None:
     assert len(rows) == count_calls(state, job_id) == 4
     assert rows[0] == {
         "call_id": first.call_id, "item_id": "item-0", "phase": "summarise", "attempt": 1, "role": "executor",
-        "kind": "live", "provider": "anthropic", "model": MODEL, "status": "ok", "input_tokens": 120,
+        "kind": "live", "items": 1, "provider": "anthropic", "model": MODEL, "status": "ok", "input_tokens": 120,
         "output_tokens": 40, "cached_tokens": 20, "cost": "0.002345", "price_version": "prices-1",
         "started_at": rows[0]["started_at"], "ended_at": rows[0]["ended_at"], "latency_ms": 200, "http_status": 200,
         "request_id": None, "request_digest": first.digest, "epoch": 1, "worker_id": "worker-1",

@@ -36,7 +36,7 @@ class Collect(beam.PTransform):
     def expand(self, handles: beam.PCollection[Handle]) -> beam.PCollection[Outcome]:
         """PCollection[Handle] -> PCollection[Outcome]: completed, failed and held ones together.
 
-        One output, not three: a runner keeps what it flattens until the bundle's end, which is the job's on the local one.
+        One output, not three: a runner keeps what it flattens until the bundle's end, on the local one that of the job.
         """
         return handles | labels.AWAIT_ENDS >> beam.ParDo(_CollectFn(self._config)).with_output_types(Outcome)
 

@@ -31,8 +31,8 @@ class CostSumCombineFn(beam.CombineFn):
         return CostSum()
 
     def add_input(self, accumulator: CostSum, call: CallCost) -> CostSum:
-        """One call more."""
-        return CostSum(accumulator.calls + 1, accumulator.cost_usd + call.cost_usd)
+        """One call more, or an item's share of a packed one."""
+        return CostSum(accumulator.calls + call.calls, accumulator.cost_usd + call.cost_usd)
 
     def merge_accumulators(self, accumulators: Iterable[CostSum]) -> CostSum:
         """Sums of different workers, together."""

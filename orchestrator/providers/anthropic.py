@@ -27,7 +27,9 @@ _TIERS = {None: "standard_only", "default": "standard_only"}
 
 
 class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
-    """Models named `anthropic/…`."""
+    """Models named `anthropic/…`; it has no embeddings."""
+
+    path = "/v1/messages"
 
     def connect(self) -> AsyncAnthropic:
         """The SDK's client, with our transport beneath and without its own retries."""
@@ -69,14 +71,14 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
             body["output_config"] = config
         return body
 
-    async def post(self, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
+    async def post(self, path: str, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
         """Send a body through the SDK's low level."""
         client = await self.client()
         import anthropic  # noqa: PLC0415 (two seconds: see `sdk`)
         import httpx2  # noqa: PLC0415
 
         sent = client.post(
-            "/v1/messages",
+            path,
             content=content,
             cast_to=httpx2.Response,
             options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},

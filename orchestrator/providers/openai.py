@@ -1,12 +1,13 @@
-"""OpenAI's Chat Completions through its SDK, and every other provider that speaks the same at its own address."""
+"""OpenAI's Chat Completions and Embeddings through its SDK, and whoever speaks the same at an address of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from orchestrator.providers.base import Reply, Request
+from orchestrator.providers.base import Embedded, Gate, Reply, Request
 from orchestrator.providers.decoding import (
     as_object,
     count_at,
@@ -16,7 +17,10 @@ from orchestrator.providers.decoding import (
     object_at,
     text_at,
 )
-from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, reply_of
+from orchestrator.providers.sdk import CALL_ID_HEADER, Asked, HttpProvider, reply_of
+from orchestrator.providers.sending import MAX_VECTORS_BYTES, sending
+from orchestrator.providers.vectors import vector_texts
+from state.errors import EngineError
 from state.records import Json, Usage
 
 if TYPE_CHECKING:
@@ -32,7 +36,16 @@ _STANDARD_TIERS = frozenset({"", "auto", "default", "standard"})
 
 
 class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
-    """Models named `openai/…`."""
+    """Models named `openai/…`.
+
+    The most inputs and tokens of a call are those of the API reference ("Create embeddings", `input`).
+    """
+
+    path = "/chat/completions"
+    max_inputs = 2_048
+    max_pack_tokens = 300_000
+    encoding = "base64"
+    """How vectors come: a quarter of the bytes that numbers take, and read without parsing them."""
 
     max_tokens_key = "max_completion_tokens"
     default_tier: str | None = "default"
@@ -72,14 +85,14 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
             body["response_format"] = response_format(request.output.schema)
         return body
 
-    async def post(self, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
+    async def post(self, path: str, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
         """Send a body through the SDK's low level."""
         client = await self.client()
         import httpx2  # noqa: PLC0415 (see `sdk`)
         import openai  # noqa: PLC0415 (a second: see `sdk`)
 
         sent = client.post(
-            "/chat/completions",
+            path,
             content=content,
             cast_to=httpx2.Response,
             options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
@@ -98,11 +111,39 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
         return Reply(
             text=refusal or joined_text_at(message, "content"),
             finish=finish,
-            usage=self.usage(payload) or self.unsaid_usage(request),
+            usage=self.usage(payload) or self.unsaid_usage((request,)),
             model=text_at(payload, "model"),
             request_id=text_at(payload, "id") or None,
             http_status=200,
             service_tier=tier if (tier := text_at(payload, "service_tier")) not in _STANDARD_TIERS else None,
+        )
+
+    async def embed(
+        self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
+    ) -> Embedded:
+        """Send one HTTP request for the vectors of several texts; see `Provider.embed`."""
+        if len({one.parameters.extra_body for one in requests}) != 1:
+            raise EngineError("texts that are embedded in one call need the same parameters")
+        asked = Asked(requests, model, "/embeddings", lambda: self.vectors_body(requests, model))
+        response = await self.exchange(asked, sending(call_id, gate, MAX_VECTORS_BYTES), timeout_s)
+        # Three million numbers are no matter for the event loop.
+        decode = partial(self.decode_vectors, requests=requests)
+        return await asyncio.to_thread(self.read, response, requests, model, decode)
+
+    def vectors_body(self, requests: Sequence[Request], model: str) -> dict[str, Json]:
+        """The request as `POST /embeddings` wants it."""
+        texts: list[Json] = [message.content for one in requests for message in one.messages]
+        return {"model": model, "input": texts, "encoding_format": self.encoding}
+
+    def decode_vectors(self, payload: dict[str, Json], requests: Sequence[Request]) -> Embedded:
+        """The vector of each text, in the order of the texts."""
+        usage = self.usage(payload)
+        return Embedded(
+            texts=vector_texts(payload, len(requests)),
+            usage=usage if usage is not None and usage.input_tokens else self.unsaid_usage(requests),
+            model=text_at(payload, "model"),
+            request_id=text_at(payload, "id") or None,
+            http_status=200,
         )
 
     def usage(self, payload: dict[str, Json]) -> Usage | None:
@@ -111,31 +152,36 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
         if not counts:
             return None
         details = object_at(counts, "prompt_tokens_details")
+        # Of embeddings some gateways say the total alone.
+        is_total = not {"prompt_tokens", "completion_tokens"} & counts.keys()
         return Usage(
-            input_tokens=count_at(counts, "prompt_tokens"),
+            input_tokens=count_at(counts, "total_tokens" if is_total else "prompt_tokens"),
             output_tokens=count_at(counts, "completion_tokens"),
             cached_tokens=count_at(details, "cached_tokens"),
             cache_write_tokens=count_at(details, "cache_write_tokens"),
         )
 
-    def unsaid_usage(self, request: Request) -> Usage:
+    def unsaid_usage(self, requests: Sequence[Request]) -> Usage:
         """What to book when the reply does not say.
 
         Raises:
             ValueError: Here always, because OpenAI promises to say.
         """
-        raise ValueError("a completion without usage")
+        raise ValueError("a reply without usage")
 
 
 class CompatibleProvider(OpenAIProvider):
     """A provider of `[providers.NAME]` in the config: the same words at another address.
 
     Differences that matter: it may not know a service tier, it knows the older name of the maximum, its tokenizer is
-    unknown, and not all of them report usage.
+    unknown, not all of them report usage, and and few write vectors in base64.
     """
 
     max_tokens_key = "max_tokens"
     default_tier = None
+    max_inputs = 32  # what text-embeddings-inference takes when nobody told it otherwise, and the others take more
+    max_pack_tokens = 65_536  # by the factor 32 kB of text: within its 16,384 tokens, where a token has two bytes
+    encoding = "float"
     input_factor = 2
     """Some tokenizers make several tokens of a byte they do not know; none in use needs more than two on average."""
 
@@ -156,9 +202,12 @@ class CompatibleProvider(OpenAIProvider):
             http_client=gated_client(self._endpoint.base_url, leave_out=foreign),
         )
 
-    def unsaid_usage(self, request: Request) -> Usage:
+    def unsaid_usage(self, requests: Sequence[Request]) -> Usage:
         """Without word, the most that it can have been is booked: a sum may be too high, never too low."""
-        return Usage(input_tokens=self.input_tokens_bound(request), output_tokens=request.max_tokens)
+        return Usage(
+            input_tokens=sum(map(self.input_tokens_bound, requests)),
+            output_tokens=sum(request.max_tokens for request in requests),
+        )
 
 
 @lru_cache(maxsize=64)

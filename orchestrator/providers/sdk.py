@@ -11,19 +11,20 @@ from __future__ import annotations
 import asyncio
 import gc
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.providers.advice import Origins, advised
-from orchestrator.providers.base import Gate, ProviderError, Reply, Request
+from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Request
 from orchestrator.providers.decoding import as_object, dump_json, load_json
 from orchestrator.providers.extra_body import parsed, reserved_keys
 from orchestrator.providers.failures import failure_of, redacted, request_id_of, silence
-from orchestrator.providers.sending import CUT_SHORT, MAX_REPLY_BYTES, sending
+from orchestrator.providers.sending import CUT_SHORT, Sending, sending
+from state.errors import EngineError
 from state.plan_records import OutputForm, OutputFormat
 from state.records import Json, Usage
 
@@ -38,6 +39,9 @@ SCHEMA_OVERHEAD_TOKENS = 1024
 SCHEMA_GROWTH = 3
 """What providers add to a request by themselves, generously: roles, separators, a frame, words around a schema.
 A schema itself grows when a provider has it rewritten (every object closed, limits put into words)."""
+
+VECTOR_OVERHEAD_TOKENS = 16
+"""What a tokenizer or a server puts around a text that it embeds: begin, end, a word for what the vector is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,24 @@ class Client(Protocol):
 
 
 ClientT = TypeVar("ClientT", bound=Client)
+ReplyT = TypeVar("ReplyT", Reply, Embedded)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One HTTP request to be.
+
+    Args:
+        requests: What it asks; several when it embeds.
+        model: The provider's own name of it.
+        path: Where it goes, below the base URL.
+        body: Makes what it says, once the SDK is loaded.
+    """
+
+    requests: Sequence[Request]
+    model: str
+    path: str
+    body: Callable[[], dict[str, Json]]
 
 
 class HttpProvider(ABC, Generic[ClientT]):
@@ -86,6 +108,12 @@ class HttpProvider(ABC, Generic[ClientT]):
     input_factor = 1
     """Tokens per byte of the request at the most: byte-level tokenizers never make more than one of a byte."""
 
+    path: str
+    """Where what chats is asked, below the base URL."""
+
+    max_inputs = 0
+    max_pack_tokens = 0
+
     def __init__(self, name: str, endpoint: Endpoint) -> None:
         self.name = name
         self._endpoint = endpoint
@@ -95,13 +123,13 @@ class HttpProvider(ABC, Generic[ClientT]):
     def __reduce__(self) -> str:
         raise TypeError(f"the provider {self.name} holds a key and a connection: make it where it is used")
 
-    def missing_key(self) -> str | None:
-        """What is missing to ask this provider, or None."""
+    def missing_key(self, model: str | None = None) -> str | None:
+        """What is missing to ask this provider, or None; of all its models the same."""
         if self._endpoint.key_env is None or self._endpoint.key:
             return None
         return f"{self._endpoint.key_env} is not set"
 
-    async def prepare(self) -> None:
+    async def prepare(self, model: str | None = None) -> None:
         """Make the client; see `Provider.prepare`."""
         if self.missing_key() is None:
             with suppress(ProviderError):
@@ -109,26 +137,48 @@ class HttpProvider(ABC, Generic[ClientT]):
 
     async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
         """Send one HTTP request and decode its reply; see `Provider.send`."""
-        if missing := self.missing_key():
-            raise self._error(Failure(FailureClass.BAD_KEY, missing), request)
+        if request.output.format is OutputFormat.VECTOR:
+            raise EngineError("a vector is asked for with `embed`, and `send` was called")
+        asked = Asked((request,), model, self.path, lambda: self.body(request, model))
+        response = await self.exchange(asked, sending(call_id, gate), timeout_s)
+        return self._read(response, request, model)
+
+    async def embed(
+        self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
+    ) -> Embedded:
+        """Refuse: this provider has no embeddings; see `Provider.embed`."""
+        raise self._error(Failure(FailureClass.BAD_REQUEST, f"{self.name} has no embeddings"), requests)
+
+    async def exchange(self, asked: Asked, call: AbstractContextManager[Sending], timeout_s: float) -> httpx2.Response:
+        """Send one HTTP request, and return the reply that says 200.
+
+        Raises:
+            ProviderError: There is none.
+            NotSentError: The gate said no.
+        """
+        if missing := self.missing_key(asked.model):
+            raise self._error(Failure(FailureClass.BAD_KEY, missing), asked.requests)
         await self.client()
-        content = dump_json(self._checked_body(request, model))
-        headers = {**self._endpoint.headers, "content-type": "application/json", CALL_ID_HEADER: call_id}
-        with sending(call_id, gate) as record:
+        content = dump_json(self._whole_body(asked))
+        with call as record:
+            headers = {**self._endpoint.headers, "content-type": "application/json", CALL_ID_HEADER: record.call_id}
             try:
-                response = await self.post(content, headers, timeout_s)
+                response = await self.post(asked.path, content, headers, timeout_s)
             except NoReplyError as error:
                 if record.refused is not None:
                     raise record.refused from None
                 failure = silence(str(error), sent=record.sent, timed_out=error.timed_out)
-                raise self._error(failure, request) from None
+                raise self._error(failure, asked.requests) from None
         if not response.is_success:
             failure = failure_of(response.status_code, response.headers, response.content)
-            raise self._error(failure, request)
-        return self._read(response, request, model)
+            raise self._error(failure, asked.requests)
+        return response
 
     def input_tokens_bound(self, request: Request) -> int:
         """An upper bound of the input tokens that this request can be billed for: the bytes of its body, and more."""
+        if request.output.format is OutputFormat.VECTOR:
+            texts = sum(len(dump_json(message.content)) for message in request.messages)
+            return self.input_factor * (texts + VECTOR_OVERHEAD_TOKENS)
         plain = replace(request, output=OutputForm())
         size = len(dump_json(self.body(plain, ""))) + len(dump_json(request.parameters.extra_body))
         overhead = REQUEST_OVERHEAD_TOKENS + MESSAGE_OVERHEAD_TOKENS * (len(request.messages) + 1)
@@ -170,8 +220,8 @@ class HttpProvider(ABC, Generic[ClientT]):
         """The request in the provider's words, without the user's extra body."""
 
     @abstractmethod
-    async def post(self, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
-        """Send a body; a reply of any status is returned.
+    async def post(self, path: str, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
+        """Send a body to a path; a reply of any status is returned.
 
         Raises:
             NoReplyError: None came.
@@ -189,23 +239,35 @@ class HttpProvider(ABC, Generic[ClientT]):
     def usage(self, payload: dict[str, Json]) -> Usage | None:
         """The tokens that a reply says it cost, None if it says nothing."""
 
-    def _checked_body(self, request: Request, model: str) -> dict[str, Json]:
-        if request.output.format is OutputFormat.VECTOR:
-            message = "embeddings are not in this version"
-            raise ProviderError(message, failure=Failure(FailureClass.BAD_REQUEST, message))
-        if wrong := reserved_keys(request.parameters.extra_body):
+    def _whole_body(self, asked: Asked) -> dict[str, Json]:
+        extra_body = asked.requests[0].parameters.extra_body
+        if wrong := reserved_keys(extra_body):
             message = f"extra_body cannot set {', '.join(wrong)}: these have places of their own in a job file"
             raise ProviderError(message, failure=Failure(FailureClass.BAD_REQUEST, message))
-        return {**self.body(request, model), **parsed(request.parameters.extra_body)}
+        return {**asked.body(), **parsed(extra_body)}
 
     def _read(self, response: httpx2.Response, request: Request, model: str) -> Reply:
+        return self.read(response, (request,), model, lambda payload: self.decode(payload, request))
+
+    def read(
+        self,
+        response: httpx2.Response,
+        requests: Sequence[Request],
+        model: str,
+        decode: Callable[[dict[str, Json]], ReplyT],
+    ) -> ReplyT:
+        """What a reply with status 200 says.
+
+        Raises:
+            ProviderError: It cannot be read, or it is an error after all.
+        """
         usage: Usage | None = None
         try:
             payload = _payload(response)
             if (wrapped := _wrapped_error(payload, response)) is not None:
-                raise self._error(wrapped, request)
+                raise self._error(wrapped, requests)
             usage = _possible(self.usage(payload))
-            reply = self.decode(payload, request)
+            reply = decode(payload)
             # The header's id is the one that providers search by; the body's has to do where there is none.
             request_id = request_id_of(response.headers) or reply.request_id
             return replace(reply, model=reply.model or model, request_id=request_id, http_status=response.status_code)
@@ -218,10 +280,10 @@ class HttpProvider(ABC, Generic[ClientT]):
                 billed=True,
                 usage=usage,
             )
-            raise self._error(failure, request) from None
+            raise self._error(failure, requests) from None
 
-    def _error(self, failure: Failure, request: Request) -> ProviderError:
-        texts = (request.system, *(message.content for message in request.messages))
+    def _error(self, failure: Failure, requests: Sequence[Request]) -> ProviderError:
+        texts = tuple(text for one in requests for text in (one.system, *(each.content for each in one.messages)))
         endpoint = self._endpoint
         origins = Origins(self.name, endpoint.key_env, endpoint.url_name, endpoint.base_url)
         safe = advised(redacted(failure, key=endpoint.key, texts=texts), origins)
@@ -246,8 +308,8 @@ async def reply_of(sent: Awaitable[httpx2.Response], sdk: ModuleType) -> httpx2.
 
 
 def _payload(response: httpx2.Response) -> dict[str, Json]:
-    if response.extensions.get(CUT_SHORT):
-        raise ValueError(f"it is longer than {MAX_REPLY_BYTES // 2**20} MiB")
+    if (most := response.extensions.get(CUT_SHORT)) is not None:
+        raise ValueError(f"it is longer than {most // 2**20} MiB")
     return as_object(load_json(response.content))
 
 
@@ -260,7 +322,7 @@ def _possible(usage: Usage | None) -> Usage | None:
 def _wrapped_error(payload: dict[str, Json], response: httpx2.Response) -> Failure | None:
     """An error that a gateway wrapped into a 200 (`{"error": {"code": 429, …}}` without an answer)."""
     error = payload.get("error")
-    if not isinstance(error, dict) or payload.get("choices") or payload.get("content"):
+    if not isinstance(error, dict) or any(payload.get(key) for key in ("choices", "content", "data")):
         return None
     code = error.get("code")
     status = code if isinstance(code, int) and 400 <= code < 600 else 500

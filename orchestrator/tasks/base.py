@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from state.digests import short
 from state.plan_records import OutputForm, OutputTokens
+from state.templates import escape
 
 FAST, BALANCED, PREMIUM = "fast", "balanced", "premium"
 TIERS = (FAST, BALANCED, PREMIUM)
 """From cheap to dear; a failed validation goes one up."""
+
+EMBEDDING = "embedding"
+"""The tier of what embeds: one model, and no way up, because vectors of two models cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,18 @@ class TaskType:
     def prompt_version(self) -> str:
         """A short digest of the prompt."""
         return prompt_version(self.system, self.user)
+
+
+def settled(system: str, values: Mapping[str, str]) -> str:
+    """A prompt with the phase's settings in their places; what is put in is no template itself."""
+    for name, value in values.items():
+        system = system.replace(f"{{{{{name}}}}}", escape(value))
+    return system
+
+
+def listed(labels: Sequence[str]) -> str:
+    """Labels as they stand in a prompt."""
+    return "\n".join(f"- {label}" for label in labels)
 
 
 def prompt_version(system: str, user: str) -> str:

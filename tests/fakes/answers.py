@@ -185,6 +185,19 @@ def embedding(text: str, dims: int) -> array[float]:
     return array("f", (value / norm for value in vector))
 
 
+def placed(made: Sequence[array[float]], do: str) -> list[tuple[int, array[float]]]:
+    """Each vector with its index, after what the rule does to them."""
+    rows = list(enumerate(made))
+    if do == "reordered":
+        return rows[::-1]
+    if do == "missing_vector":
+        return rows[:-1]
+    index, last = rows[-1]
+    if do == "short_vector":
+        return [*rows[:-1], (index, last[:-1])]
+    return [*rows[:-1], (index, array("f", [math.nan, *last[1:]]))] if do == "nan" else rows
+
+
 def base64_of(vector: array[float]) -> str:
     """Little-endian float32, as `encoding_format: base64` asks for."""
     return base64.b64encode(vector.tobytes()).decode()

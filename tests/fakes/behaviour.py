@@ -60,6 +60,10 @@ ACTIONS = ERRORS | {
     "invalid_output": "200 with JSON that the schema does not allow (without schema: an empty text); billed",
     "nul": "text or the first JSON string contains U+0000; billed",
     "surrogate": "text or the first JSON string contains the escape of a lone surrogate; billed",
+    "reordered": "vectors in reverse order, each with its right index; billed",
+    "missing_vector": "one vector less than there are texts; billed",
+    "short_vector": "the last vector (of several) lacks a number; billed",
+    "nan": "the last vector holds a NaN (in JSON null); billed",
     "drop": "the connection is cut before processing; not billed",
     "cut": "the connection is cut after processing; billed",
 }
@@ -229,6 +233,9 @@ class Settings:
         limit_wait_s: How long they say; for the rate limit the time until the next token if not given.
         bytes_per_token: Tokens are UTF-8 bytes by this, rounded up; 1 is the worst that a client must reckon with.
         embedding_dims: Length of vectors; the model's own (1536 or 3072) if 0.
+        embedding_inputs: The most texts of one request; 400 beyond, as OpenAI says it, and so for the next two.
+        embedding_tokens: The most tokens of all of them.
+        embedding_window: The most tokens of each.
         prices: Model to USD per million tokens, as decimal strings under input, output, cached, cache_write;
             for models that genai-prices does not know. A model that is in neither gets a 404.
         seed: Changes what is drawn by digest.
@@ -245,6 +252,9 @@ class Settings:
     limit_wait_s: float | None = None
     bytes_per_token: int = 4
     embedding_dims: int = 0
+    embedding_inputs: int = 2_048
+    embedding_tokens: int = 300_000
+    embedding_window: int = 8_192
     prices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     seed: str = ""
 

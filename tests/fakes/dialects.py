@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -191,9 +192,9 @@ def reply(
     }
 
 
-def vectors(vectors: list[list[float]] | list[str], *, usage: Usage, model: str) -> dict[str, object]:
-    """The body of a 200 from embeddings."""
-    rows = [{"object": "embedding", "index": index, "embedding": vector} for index, vector in enumerate(vectors)]
+def vectors(vectors: Sequence[tuple[int, list[float] | str]], *, usage: Usage, model: str) -> dict[str, object]:
+    """The body of a 200 from embeddings; each vector comes with its index."""
+    rows = [{"object": "embedding", "index": index, "embedding": vector} for index, vector in vectors]
     tokens = {"prompt_tokens": usage.input_tokens, "total_tokens": usage.input_tokens}
     return {"object": "list", "data": rows, "model": model, "usage": tokens}
 

@@ -21,6 +21,9 @@ from state.records import (
     Conclusion,
     Intent,
     Known,
+    Look,
+    Missing,
+    Regroup,
     Settled,
     Settlement,
 )
@@ -39,6 +42,8 @@ class ToldLedger:
 
     def __init__(self, *admissions: Admission | None) -> None:
         self.told = deque(admissions)
+        self.looks: deque[Admission | None] = deque()
+        """The first results of looks, as `told` of admissions."""
         self.done: list[Operation] = []
         """All operations that somebody waited for, in order."""
         self.posted: list[Operation] = []
@@ -54,9 +59,13 @@ class ToldLedger:
         """Decide."""
         await asyncio.sleep(0)
         self.done.append(operation)
+        if isinstance(operation, Look):
+            return self._look(operation.intent)
         if isinstance(operation, Intent):
             return self._admit(operation)
         if isinstance(operation, Settlement):
+            for part in operation.part_answers:
+                self.answers.setdefault((part.digest, part.requested_model), part)
             if operation.answer is not None:
                 kept = operation.answer
                 if kept.payload_ref is not None:  # the table does not hold what is in the workspace
@@ -97,12 +106,21 @@ class ToldLedger:
         over = {settlement.intent.call_id for settlement in self.of(Settlement)}
         return {call_id for call_id in self.admitted if call_id not in over}
 
+    def _look(self, intent: Intent) -> Admission:
+        told = self.looks.popleft() if self.looks else None
+        return told or self._known(intent) or Missing()
+
+    def _known(self, intent: Intent) -> Known | None:
+        found = (self.answers.get((intent.digest, model)) for model in intent.candidates)
+        answer = next((one for one in found if one is not None), None)
+        return Known(answer) if answer is not None else None
+
     def _admit(self, intent: Intent) -> Admission:
         told = self.told.popleft() if self.told else None
+        if told is None and intent.parts and any(self._known(part) for part in intent.parts):
+            told = Regroup()
         if told is None:
-            found = (self.answers.get((intent.digest, model)) for model in intent.candidates)
-            answer = next((one for one in found if one is not None), None)
-            told = Known(answer) if answer is not None else Admitted(intent.call_id)
+            told = self._known(intent) or Admitted(intent.call_id)
         if isinstance(told, Admitted):
             told = Admitted(intent.call_id)
             self.admitted.append(intent.call_id)

@@ -55,6 +55,9 @@ class Options(TypedDict, total=False):
     limit_wait_s: float | None
     bytes_per_token: int
     embedding_dims: int
+    embedding_inputs: int
+    embedding_tokens: int
+    embedding_window: int
     prices: Mapping[str, Mapping[str, str]]
     seed: str
 

@@ -7,11 +7,11 @@ provider = ScriptedProvider("openai", in_turn(failure_of(FailureClass.LIMITED), 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from orchestrator.errors import Failure, FailureClass
-from orchestrator.providers.base import Gate, ProviderError, Reply, Request
+from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Request
 from state.records import Usage
 
 
@@ -25,7 +25,17 @@ class Asked:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A call for many inputs as the provider got it."""
+
+    call_id: str
+    inputs: tuple[str, ...]
+    at: float
+
+
 Script = Callable[[Asked], Reply | Failure | BaseException]
+Embed = Callable[[Packed], Embedded | Failure | BaseException]
 
 
 class ScriptedProvider:
@@ -39,10 +49,23 @@ class ScriptedProvider:
     """
 
     def __init__(
-        self, name: str, script: Script, *, latency_s: float = 1.0, key: str | None = None, input_factor: int = 1
+        self,
+        name: str,
+        script: Script,
+        *,
+        embed: Embed | None = None,
+        latency_s: float = 1.0,
+        key: str | None = None,
+        input_factor: int = 1,
+        max_inputs: int = 2048,
+        max_pack_tokens: int = 300_000,
     ) -> None:
         self.name = name
+        self.max_inputs = max_inputs
+        self.max_pack_tokens = max_pack_tokens
         self.asked: list[Asked] = []
+        self.packs: list[Packed] = []
+        self._embed = embed or vectors_of
         self.out = 0
         self.most_out = 0
         self._script = script
@@ -50,10 +73,10 @@ class ScriptedProvider:
         self._key = key
         self.input_factor = input_factor
 
-    async def prepare(self) -> None:
+    async def prepare(self, model: str | None = None) -> None:
         """Nothing is needed."""
 
-    def missing_key(self) -> str | None:
+    def missing_key(self, model: str | None = None) -> str | None:
         """As told."""
         return self._key
 
@@ -63,18 +86,34 @@ class ScriptedProvider:
         gate(call_id)
         asked = Asked(call_id, model, request, asyncio.get_running_loop().time())
         self.asked.append(asked)
+        await self._take_time()
+        told = self._script(asked)
+        if isinstance(told, Reply):
+            return told
+        raise _error_of(told)
+
+    async def embed(
+        self, requests: Sequence[Request], *, model: str, call_id: str, timeout_s: float, gate: Gate
+    ) -> Embedded:
+        """Let time pass, then do as told."""
+        await asyncio.sleep(0)
+        gate(call_id)
+        inputs = tuple(request.messages[0].content for request in requests)
+        packed = Packed(call_id, inputs, asyncio.get_running_loop().time())
+        self.packs.append(packed)
+        await self._take_time()
+        told = self._embed(packed)
+        if isinstance(told, Embedded):
+            return told
+        raise _error_of(told)
+
+    async def _take_time(self) -> None:
         self.out += 1
         self.most_out = max(self.most_out, self.out)
         try:
             await asyncio.sleep(self._latency_s)
         finally:
             self.out -= 1
-        told = self._script(asked)
-        if isinstance(told, Reply):
-            return told
-        if isinstance(told, Failure):
-            raise ProviderError(told.message, failure=told)
-        raise told
 
     def input_tokens_bound(self, request: Request) -> int:
         """Its bytes, times the factor."""
@@ -83,6 +122,16 @@ class ScriptedProvider:
 
     async def close(self) -> None:
         """Nothing to close."""
+
+
+def _error_of(told: Failure | BaseException) -> BaseException:
+    return ProviderError(told.message, failure=told) if isinstance(told, Failure) else told
+
+
+def vectors_of(packed: Packed) -> Embedded:
+    """For each input a vector of its own, and 10 tokens."""
+    texts = tuple(f"[{len(text)}.0,0.5]" for text in packed.inputs)
+    return Embedded(texts, Usage(10 * len(texts)), "the-model-of-the-reply", "req_1", 200)
 
 
 def reply_of(text: str, *, finish: str = "stop", model: str = "the-model-of-the-reply") -> Reply:

@@ -200,6 +200,8 @@ class ProviderService:
             forms = self._settings.limit_forms
             limited = Rule(do="rate_limited", wait_s=self._settings.limit_wait_s or wait_s, forms=forms)
             return self._refuse(asked, request_id, limited, 0.0)
+        if (too_much := self._too_much(asked)) is not None:
+            return self._refuse(asked, request_id, Rule(do="bad_request", message=too_much), 0.0)
         body, usage = self._answer(asked, rule, request_id)
         outcome = invoice.CUT if rule.do == "cut" else invoice.DELIVERED
         return Answer(200, {}, body, usage, outcome, delay_s)
@@ -228,17 +230,13 @@ class ProviderService:
 
     def _answer(self, asked: Asked, rule: Rule, request_id: str) -> tuple[bytes, Usage]:
         """The body of a 200 and what it costs."""
+        model = rule.reply_model or asked.model
+        if asked.endpoint == "embeddings":
+            return self._vectors(asked, rule, model)
         asked_bytes = sum(len(text.encode()) for text in asked.texts)
         if asked.schema is not None:
             asked_bytes += len(orjson.dumps(asked.schema))
         usage = self._usage(rule, max(1, asked_bytes // self._settings.bytes_per_token))
-        model = rule.reply_model or asked.model
-        if asked.endpoint == "embeddings":
-            dims = asked.dims or self._settings.embedding_dims or (3072 if asked.model.endswith("large") else 1536)
-            made = [answers.embedding(text, dims) for text in asked.texts]
-            vectors = [answers.base64_of(one) for one in made] if asked.base64 else [list(one) for one in made]
-            body = orjson.dumps(dialects.vectors(vectors, usage=usage, model=model))
-            return (_HTML if rule.do == "not_json" else body), usage
         text, finish = answers.text_of(asked, rule)
         text, tokens, cut = answers.cut(text, asked.max_tokens, self._settings.bytes_per_token, keep=rule.do == "huge")
         usage = replace(usage, output_tokens=tokens)
@@ -252,6 +250,36 @@ class ProviderService:
         )
         body = orjson.dumps(said).replace(answers.LONE_SURROGATE.encode(), b"\\ud800")
         return (_HTML if rule.do == "not_json" else body), usage
+
+    def _vectors(self, asked: Asked, rule: Rule, model: str) -> tuple[bytes, Usage]:
+        usage = self._usage(rule, sum(map(self._tokens, asked.texts)))
+        if rule.do == "not_json":
+            return _HTML, usage
+        dims = asked.dims or self._settings.embedding_dims or (3072 if asked.model.endswith("large") else 1536)
+        placed = answers.placed([answers.embedding(text, dims) for text in asked.texts], rule.do)
+        vectors = [(index, answers.base64_of(one) if asked.base64 else list(one)) for index, one in placed]
+        return orjson.dumps(dialects.vectors(vectors, usage=usage, model=model)), usage
+
+    def _too_much(self, asked: Asked) -> str | None:
+        """What is above the limits of embeddings, in OpenAI's words."""
+        if asked.endpoint != "embeddings":
+            return None
+        most, window, whole = (getattr(self._settings, f"embedding_{name}") for name in ("inputs", "window", "tokens"))
+        if len(asked.texts) > most:
+            return (
+                f"Invalid 'input': array too long. Expected an array with maximum length {most}, but got an array with "
+                f"length {len(asked.texts)} instead."
+            )
+        tokens = [self._tokens(text) for text in asked.texts]
+        for index, one in enumerate(tokens):
+            if one > window:
+                return f"Invalid 'input[{index}]': maximum input length is {window} tokens."
+        if sum(tokens) > whole:
+            return f"Requested {sum(tokens)} tokens, max {whole} tokens per request"
+        return None
+
+    def _tokens(self, text: str) -> int:
+        return -(-len(text.encode()) // self._settings.bytes_per_token)
 
     def _usage(self, rule: Rule, tokens: int) -> Usage:
         cached = min(rule.cached_tokens, tokens)

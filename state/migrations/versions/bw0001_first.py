@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("items", sa.Integer(), server_default="1", nullable=False),
         sa.Column("remote_ref", sa.String(length=200), nullable=True),
         sa.Column("provider", sa.String(length=64), nullable=False),
         sa.Column("model", sa.String(length=200), nullable=False),
@@ -215,12 +216,15 @@ def upgrade() -> None:
     op.create_table(
         "call_items",
         sa.Column("call_id", sa.String(length=40), nullable=False),
-        sa.Column("ordinal", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("phase", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("job_id", sa.String(length=40), nullable=False),
+        sa.Column("ordinal", sa.BigInteger(), nullable=False),
+        sa.Column("phase", sa.Integer(), nullable=False),
         sa.Column("share_usd", sa.BigInteger(), server_default="0", nullable=False),
-        sa.PrimaryKeyConstraint("call_id", "ordinal", "phase"),
+        sa.PrimaryKeyConstraint("call_id", "digest"),
     )
+    op.create_index("ix_call_items_digest", "call_items", ["digest"], unique=False)
+    op.create_index("ix_call_items_item", "call_items", ["job_id", "ordinal"], unique=False)
     op.create_table(
         "chunks",
         sa.Column("project", sa.String(length=200), nullable=False),

@@ -1,0 +1,310 @@
+"""Packs: calls that take many inputs, filled in the process from the inputs that are not known.
+
+    input ─► look: known? ──► the open pack of its bundle, phase and model ─┐ full, or nobody joins any more
+      ▲                                                                     ▼
+      ├◄── asked by somebody meanwhile: look again ◄────────── one call (orchestrator.exchange)
+      │                                                                     │
+      └──── its vector, with its share of tokens and cost ◄── settle ◄──────┴─► refused: in halves, down to one input
+
+The item that opens a pack leads it: its task makes the call, the others wait. All items of a pack are of one bundle, so
+that who lets go of one lets go of all; and a call whose bytes are out runs on to its settle whatever becomes of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from orchestrator.analyzer import needed_tokens
+from orchestrator.chain import Ask
+from orchestrator.errors import Failure, FailureClass
+from orchestrator.exchange import Came, Exchange, Order
+from orchestrator.flights import Flights
+from orchestrator.held import HeldError, nap, wait
+from orchestrator.item_run import ItemRun
+from orchestrator.providers.base import Embedded, Gate, Provider
+from orchestrator.recovery import BUSY_LOOK_S, GaveUp, Got, Recovery
+from orchestrator.router import Choice
+from orchestrator.settlements import of_vectors
+from orchestrator.standing import Standing, Trail
+from orchestrator.surroundings import Surroundings, provider_model, provider_of
+from state.digests import digest
+from state.errors import EngineError
+from state.identity import new_call_id
+from state.plan_records import OutputFormat, PhasePlan
+from state.records import (
+    PACKED,
+    ZERO,
+    Busy,
+    CallCost,
+    Intent,
+    Known,
+    Look,
+    Missing,
+    NoBudget,
+    Refused,
+    Regroup,
+    Renewed,
+    Settled,
+    Settlement,
+)
+from state.split import split_usd
+from state.status import CallStatus
+
+MOST_INPUTS = 128
+"""No pack holds more, whatever the provider takes: its reply is a megabyte, and what a crash may cost grows with it."""
+
+QUIET_S = 0.02
+"""A pack leaves when nobody has joined it for so long."""
+
+MOST_WAIT_S = 0.5
+"""A pack that is joined again and again leaves after this long, however empty it is."""
+
+_OWN_FAULT = frozenset({FailureClass.BAD_REQUEST, FailureClass.TOO_LONG})
+"""What a provider says of a whole pack that one input is to blame for: the others are asked without it, at once."""
+
+
+def inputs_of(phase: PhasePlan) -> int:
+    """How many items one call of a phase takes, at the most."""
+    return MOST_INPUTS if phase.output.format is OutputFormat.VECTOR else 1
+
+
+@dataclass(slots=True)
+class _Input:
+    """One input of a pack, and who waits for what comes of it; `told` ends with None when it is to look again."""
+
+    run: ItemRun
+    ask: Ask
+    intent: Intent
+    told: asyncio.Future[Got | None]
+    tokens: int
+
+
+@dataclass(slots=True)
+class _Pack:
+    """Inputs that leave together.
+
+    Args:
+        most_inputs: It is full with so many,
+        most_tokens: or with so many tokens, by their upper bound.
+        full: Ends the wait for company.
+    """
+
+    most_inputs: int
+    most_tokens: int
+    inputs: list[_Input] = field(default_factory=list)
+    tokens: int = 0
+    full: asyncio.Future[None] | None = None
+
+    def has_room_for(self, tokens: int) -> bool:
+        """Whether an input of that many tokens may join; into an empty pack any may."""
+        return len(self.inputs) < self.most_inputs and (not self.inputs or self.tokens + tokens <= self.most_tokens)
+
+    def add(self, one: _Input) -> None:
+        """Let an input join."""
+        self.inputs.append(one)
+        self.tokens += one.tokens
+        if len(self.inputs) >= self.most_inputs:
+            self.leave()
+
+    def leave(self) -> None:
+        """Wait for nobody any more."""
+        if self.full is not None and not self.full.done():
+            self.full.set_result(None)
+
+
+class Packs:
+    """Asks for what takes many inputs in one call. Lives on the event loop.
+
+    Args:
+        here: What it asks with.
+        exchange: Makes the calls.
+        recovery: Chooses the model, and goes on after failures.
+        standing: Hears of answers.
+    """
+
+    def __init__(self, here: Surroundings, exchange: Exchange, recovery: Recovery, standing: Standing) -> None:
+        self._here = here
+        self._exchange = exchange
+        self._recovery = recovery
+        self._standing = standing
+        self._flights = Flights()
+        self._open: dict[tuple[str, int, str], _Pack] = {}
+
+    async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask) -> Got:
+        """The answer to one input, from what is known, from somebody who asks the same, or from a model.
+
+        Raises:
+            HeldError: The item was let go of.
+        """
+        trail = Trail(ask.digest, (phase.index, ask.role), needed_tokens(ask.request))
+        while True:
+            run.check()
+            if await self._flights.join(run, ask):
+                continue
+            choice = self._recovery.choose(ask, trail)
+            if isinstance(choice, GaveUp):
+                return choice
+            with self._flights.asking(ask.digest, choice.model):
+                got = await self._look(run, phase, ask, choice)
+            if got is not None:
+                return got
+
+    async def _look(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice) -> Got | None:
+        """What is known of an input, else what a pack brings; None: look again."""
+        intent = self._exchange.intent(run, phase, ask, choice)
+        found = await self._here.ledger.do(Look(intent))
+        if isinstance(found, Missing):
+            return await self._in_a_pack(run, phase, ask, intent)
+        if isinstance(found, Known):
+            return found.answer
+        if isinstance(found, Renewed):
+            return found
+        if isinstance(found, Refused):
+            raise HeldError(found.message, reason=found.reason)
+        if isinstance(found, Busy):
+            await nap(run, BUSY_LOOK_S)
+            return None
+        raise EngineError(f"a look cannot find {type(found).__name__}")
+
+    async def _in_a_pack(self, run: ItemRun, phase: PhasePlan, ask: Ask, intent: Intent) -> Got | None:
+        """Join the open pack; who opens it leads it."""
+        provider = self._here.provider(provider_of(intent.model))
+        told: asyncio.Future[Got | None] = asyncio.get_running_loop().create_future()
+        one = _Input(run, ask, intent, told, provider.input_tokens_bound(ask.request))
+        key = (intent.bundle_id, phase.index, intent.model)
+        pack = self._open.get(key)
+        if pack is not None and not pack.has_room_for(one.tokens):
+            pack.leave()
+            pack = None
+        if pack is not None:
+            pack.add(one)
+            return await told
+        pack = self._open[key] = _Pack(min(MOST_INPUTS, provider.max_inputs), provider.max_pack_tokens)
+        pack.add(one)
+        try:
+            try:
+                await self._fill(pack)
+            finally:
+                if self._open.get(key) is pack:
+                    del self._open[key]
+            await self._call(phase, pack.inputs)
+        except BaseException as error:
+            _tell_all(pack.inputs[1:], error)
+            if not (isinstance(error, HeldError) and told.done()):
+                raise
+        return await told
+
+    async def _fill(self, pack: _Pack) -> None:
+        """Wait until the pack is full, or nobody joins it any more."""
+        loop, leader = asyncio.get_running_loop(), pack.inputs[0]
+        until = loop.time() + MOST_WAIT_S
+        joined = 0
+        while joined < len(pack.inputs) < pack.most_inputs and loop.time() < until:
+            joined = len(pack.inputs)
+            pack.full = loop.create_future()
+            timer = loop.call_later(QUIET_S, pack.leave)
+            try:
+                await wait(leader.run, pack.full)
+            finally:
+                timer.cancel()
+
+    async def _call(self, phase: PhasePlan, inputs: Sequence[_Input]) -> None:
+        """Make a pack's call, again where that helps, until each input is told what came of it.
+
+        Raises:
+            HeldError: The items were let go of.
+        """
+        leader = inputs[0]
+        whole = replace(leader.ask, digest=digest([one.ask.digest for one in inputs]))
+        trail = Trail(whole.digest, (phase.index, whole.role), max(needed_tokens(one.ask.request) for one in inputs))
+        order = self._order(phase, inputs, whole.digest)
+        while True:
+            came = await self._exchange.make(leader.run, order)
+            if isinstance(came, Came):
+                await self._deal(inputs, came)
+                return
+            if isinstance(came, Regroup):
+                _tell_all(inputs, None)
+                return
+            given_up: GaveUp | None = None
+            if isinstance(came, Failure) and not (came.failure_class in _OWN_FAULT and len(inputs) > 1):
+                given_up = await self._recovery.after(leader.run, order.model, came, whole, trail)
+                if given_up is None:
+                    continue
+            elif isinstance(came, NoBudget) and (came.waits_for or len(inputs) == 1):
+                await self._recovery.after_no_budget(leader.run, came)
+                continue
+            elif came is None:  # the gate was closed
+                await nap(leader.run, BUSY_LOOK_S)
+                continue
+            elif isinstance(came, Known | Renewed | Busy):
+                raise EngineError(f"the admission of a pack cannot be {type(came).__name__}")
+            if len(inputs) == 1:
+                leader.told.set_result(given_up)
+                return
+            half = len(inputs) // 2
+            await self._call(phase, inputs[:half])
+            await self._call(phase, inputs[half:])
+            return
+
+    def _order(self, phase: PhasePlan, inputs: Sequence[_Input], pack_digest: str) -> Order[Embedded]:
+        first = inputs[0].intent
+
+        def intent() -> Intent:
+            return replace(
+                first,
+                call_id=new_call_id(),
+                digest=pack_digest,
+                root_digest=pack_digest,
+                worst_case_usd=sum((one.intent.worst_case_usd for one in inputs), ZERO),
+                kind=PACKED,
+                parts=tuple(one.intent for one in inputs),
+            )
+
+        async def post(provider: Provider, intent: Intent, gate: Gate) -> Embedded:
+            requests = [one.ask.request for one in inputs]
+            model = provider_model(intent.model)
+            return await provider.embed(
+                requests, model=model, call_id=intent.call_id, timeout_s=intent.timeout_s, gate=gate
+            )
+
+        return Order(first.model, phase.index, intent, post=post, book=partial(_book, inputs))
+
+    async def _deal(self, inputs: Sequence[_Input], came: Came[Embedded]) -> None:
+        """Settle a reply, and tell each input its own part of it."""
+        intent = came.intent
+        self._standing.answered(intent.model, (intent.phase, intent.role))
+        weights = [one.tokens for one in inputs]
+        settlement = of_vectors(intent, came.reply, weights, came.latency_ms, self._here.prices)
+        settled = await self._exchange.settle(settlement, partial(_book, inputs))
+        for one, answer in zip(inputs, settlement.part_answers, strict=True):
+            if settled.status is CallStatus.INVALID:
+                message = "the reply cannot be stored; it was paid and is in the ledger"
+                one.told.set_result(GaveUp(FailureClass.UNSTORABLE, message))
+            else:
+                one.told.set_result(answer)
+
+
+def _book(inputs: Sequence[_Input], settlement: Settlement, settled: Settled) -> None:
+    """Let each item report its share of a call; the first one reports that there was a call."""
+    costs = [answer.cost_usd for answer in settlement.part_answers]
+    if not costs:
+        costs = split_usd(settled.cost_usd, [one.intent.worst_case_usd for one in inputs])
+    for place, (one, cost) in enumerate(zip(inputs, costs, strict=True)):
+        one.run.costs.append(CallCost(settlement.intent.bundle_id, settled.call_id, cost, calls=int(place == 0)))
+
+
+def _tell_all(inputs: Sequence[_Input], told: BaseException | None) -> None:
+    """Tell all who were told nothing yet: what went wrong, or to look again."""
+    for one in inputs:
+        if one.told.done():
+            continue
+        if told is None:
+            one.told.set_result(None)
+        elif isinstance(told, HeldError):
+            one.told.set_exception(HeldError(str(told), reason=told.reason))
+        else:
+            one.told.set_exception(told)
