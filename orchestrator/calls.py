@@ -118,6 +118,7 @@ class Caller:
         if len(text) * 4 > PAYLOAD_MAX_BYTES and len(text.encode()) > PAYLOAD_MAX_BYTES:
             ref = await asyncio.to_thread(self._here.workspace.put, text)
         answer = answer_of(intent, reply, text, ref, self._here.prices)
+        self._here.aliases.answered(intent.model, answer.model)
         settled = await self._exchange.settle(of_reply(intent, reply, answer, came.latency_ms), book)
         if settled.status is CallStatus.INVALID:
             return GaveUp(FailureClass.UNSTORABLE, "the reply cannot be stored; it was paid and is in the ledger")

@@ -279,6 +279,7 @@ class Packs:
         self._standing.answered(intent.model, (intent.phase, intent.role))
         weights = [one.tokens for one in inputs]
         settlement = of_vectors(intent, came.reply, weights, came.latency_ms, self._here.prices)
+        self._here.aliases.answered(intent.model, settlement.model or intent.model)
         settled = await self._exchange.settle(settlement, partial(_book, inputs))
         for one, answer in zip(inputs, settlement.part_answers, strict=True):
             if settled.status is CallStatus.INVALID:

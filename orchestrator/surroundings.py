@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from orchestrator.aliases import Aliases
 from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import Permits
 from orchestrator.pricing import PriceTable
@@ -32,6 +33,7 @@ class Surroundings:
 
     Args:
         make_limit: A model's adaptive limit, as it is first met.
+        aliases: Hears which model answered.
         db_now: Database seconds.
         tries_before: How often a request failed in earlier runs of the job.
         why_not_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
@@ -44,6 +46,7 @@ class Surroundings:
     provider: Callable[[str], Provider]
     make_limit: Callable[[str], AdaptiveLimit]
     workspace: Workspace
+    aliases: Aliases
     clock: Callable[[], float]
     db_now: Callable[[], float]
     tries_before: Callable[[Tried], Awaitable[int]]

@@ -20,6 +20,7 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
+from orchestrator.aliases import MODEL_CHANGED, Aliases
 from orchestrator.calls import Caller
 from orchestrator.driver import Driver
 from orchestrator.held import HeldError
@@ -48,9 +49,9 @@ from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
 from state.sample import sample_for
 from state.shares import ShareAsk
 from state.status import Wanted
-from state.tries import Tried, tries_before
+from state.tries import Tried, last_answered, tries_before
 from state.workspace import Workspace
-from state.writer import Commit, Stop, Writer
+from state.writer import Commit, Remark, Stop, Writer
 
 LOOK_S = 0.25
 """How often a process learns what is wanted of its jobs, and negotiates its share."""
@@ -113,6 +114,7 @@ class Worker:
             on_commit=self._committed,
         )
         self._permits = Permits(self._loop, time.monotonic, self._concurrency)
+        answered = insist(self._state, lambda: last_answered(self._state, ref.job_id))
         self._caller = Caller(
             Surroundings(
                 plan=self.plan,
@@ -122,6 +124,7 @@ class Worker:
                 provider=self._provider,
                 make_limit=self._limits.make,
                 workspace=self._workspace,
+                aliases=Aliases(answered, lambda message: self._writer.post(Remark(MODEL_CHANGED, message))),
                 clock=time.monotonic,
                 db_now=self._db_now,
                 tries_before=self._tries_before,

@@ -15,7 +15,7 @@ from state.conclude import conclude
 from state.crash import reach
 from state.engine import State
 from state.errors import NotFoundError
-from state.group import Group, WorkerRef, open_group
+from state.group import Group, WorkerRef, note_event_once, open_group
 from state.look import look
 from state.records import (
     Admission,
@@ -52,9 +52,17 @@ class Stop:
     message: str
 
 
-Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | Stop
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that people should read among the job's events; said once, however often it is committed."""
+
+    kind: str
+    message: str
+
+
+Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | Stop | Remark
 Result = Admission | Settled | Concluded | int | None
-Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, Stop)
+Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, Stop, Remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,8 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
     sorted_out.put(Conclusion, conclude(group, sorted_out.take(Conclusion)))
     for stop in sorted_out.take(Stop):
         group.want(Wanted.PAUSE, stop.error_class, stop.message)
+    for remark in sorted_out.take(Remark):
+        note_event_once(group.conn, group.job_id, remark.kind, remark.message)
     sorted_out.put(ShareAsk, [divide(group, ask) for ask in sorted_out.take(ShareAsk)])
     sorted_out.put(Intent, admit(group, sorted_out.take(Intent)))
     sorted_out.put(Look, look(group, sorted_out.take(Look)))

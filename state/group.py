@@ -327,3 +327,11 @@ _ADD_TOTALS = Bulk(_add_totals)
 def note_event(conn: Connection, job_id: str, kind: str, message: str) -> None:
     """Add a line to the job's events."""
     conn.execute(batch_events.insert().values(job_id=job_id, at=utc_now(), kind=kind, message=message))
+
+
+def note_event_once(conn: Connection, job_id: str, kind: str, message: str) -> None:
+    """Add a line to the job's events, unless it stands there already."""
+    event = batch_events.c
+    there = select(event.event_id).where(event.job_id == job_id, event.kind == kind, event.message == message).limit(1)
+    if conn.execute(there).first() is None:
+        note_event(conn, job_id, kind, message)

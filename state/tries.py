@@ -1,4 +1,7 @@
-"""How often a request failed in earlier runs of its job: what tells an item that breaks its model from an outage."""
+"""What earlier runs of a job tell its workers: how often a request failed, and which models answered.
+
+The first tells an item that breaks its model from an outage, the second an alias that another model stands behind now.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ from state.engine import State
 from state.group import WorkerRef
 from state.schema import batch_calls, call_items
 from state.status import CallStatus
+
+_LOOKED_AT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +46,12 @@ def tries_before(state: State, worker: WorkerRef, tried: Tried) -> int:
     )
     with state.read() as conn:
         return sum(int(conn.execute(query).scalar_one()) for query in (alone, packed))
+
+
+def last_answered(state: State, job_id: str) -> dict[str, str]:
+    """The model that each name was last answered by, by "provider/model", as the job's last few hundred calls say."""
+    call = batch_calls.c
+    query = select(call.model, call.answered_model, call.status).where(call.job_id == job_id)
+    with state.read() as conn:
+        rows = conn.execute(query.order_by(call.call_id.desc()).limit(_LOOKED_AT)).all()
+    return {row.model: row.answered_model for row in reversed(rows) if row.status == CallStatus.OK}

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
 from state.columns import MAX_USD
-from state.commit import Commit, Operation, Result, Sent, Stop, run_group
+from state.commit import Commit, Operation, Remark, Result, Sent, Stop, run_group
 from state.engine import State, is_conflict
 from state.errors import BatchwrightError, EngineError, StateUnreachableError
 from state.group import WorkerRef
@@ -32,7 +32,18 @@ from state.records import ZERO, Settlement, Usage
 from state.shares import ShareAsk
 from state.status import CallStatus
 
-__all__ = ["Commit", "Operation", "Result", "Sent", "ShareAsk", "Stop", "UnstorableError", "Writer", "run_group"]
+__all__ = [
+    "Commit",
+    "Operation",
+    "Remark",
+    "Result",
+    "Sent",
+    "ShareAsk",
+    "Stop",
+    "UnstorableError",
+    "Writer",
+    "run_group",
+]
 
 LINGER_S = 0.005
 _NOTES_LINGER_S = 0.25

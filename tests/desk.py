@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from orchestrator.aliases import MODEL_CHANGED, Aliases
 from orchestrator.calls import Caller, Got
 from orchestrator.chain import Ask
 from orchestrator.item_run import BundleRun, ItemRun
@@ -15,6 +16,7 @@ from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import ModelGate, Permits
 from orchestrator.pricing import PriceTable
 from orchestrator.surroundings import Surroundings
+from state.commit import Remark
 from state.plan_records import ModelPlan, PhasePlan, Plan
 from state.records import HeldReason, OpenItem
 from state.tries import Tried
@@ -81,6 +83,7 @@ class Desk:
                 provider=named.__getitem__,
                 make_limit=self._make_limit,
                 workspace=self.workspace,
+                aliases=Aliases({}, lambda message: self.ledger.post(Remark(MODEL_CHANGED, message))),
                 clock=loop.time,
                 db_now=lambda: 1000 + loop.time(),
                 tries_before=self._tries_before,

@@ -15,7 +15,7 @@ from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
 from orchestrator.providers.base import ProviderError, Reply
 from orchestrator.retry import ALL_REFUSED, DOWN_S, MAX_CALL_TRIES, MAX_PAID_TRIES, PATIENT_TRIES
-from state.commit import Sent
+from state.commit import Remark, Sent
 from state.errors import EngineError
 from state.records import (
     ZERO,
@@ -788,3 +788,17 @@ def test_a_known_answer_without_a_file_is_taken_as_it_is(made: Made) -> None:
     kept = answer_to(desk.wanted(), "kept")
     desk.ledger.told.append(Known(kept))
     assert desk.get() == kept
+
+
+# ── who answers ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_another_model_behind_a_name_is_told_once(made: Made) -> None:
+    """The job's events say which model answered until now, and which does from now on; a gateway may alternate."""
+    replies = [reply_of("x", model=model) for model in ("luna-1", "luna-1", "luna-2", "luna-1", "luna-2")]
+    desk = made(in_turn(*replies))
+    for number in range(5):
+        desk.get(f"text {number}")
+    (remark,) = desk.ledger.of(Remark)
+    assert remark.kind == "model_changed"
+    assert f"{A} is answered by luna-2 now, and was by luna-1" in remark.message
