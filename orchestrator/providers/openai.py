@@ -174,7 +174,7 @@ class CompatibleProvider(OpenAIProvider):
     """A provider of `[providers.NAME]` in the config: the same words at another address.
 
     Differences that matter: it may not know a service tier, it knows the older name of the maximum, its tokenizer is
-    unknown, not all of them report usage, and and few write vectors in base64.
+    unknown, not all of them report usage, and few write vectors in base64.
     """
 
     max_tokens_key = "max_tokens"
