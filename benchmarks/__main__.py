@@ -142,6 +142,19 @@ def embeddings(scale: int) -> Iterator[Row]:
     yield "memory", f"{ran['rss_mb']:.0f} MB", "–"
 
 
+def caching(scale: int) -> Iterator[Row]:
+    """2,000 items under instructions of 2,500 tokens, 20 out: what a provider's cache of the shared part saves."""
+    items = 2000 // scale
+    for model in ("anthropic/claude-haiku-5-5", "openai/gpt-6-luna"):
+        paid = []
+        for kept in (False, True):
+            with ProviderProcess(latency_ms=100, prompt_cache=kept) as provider:
+                ran = _one("caching", base_url=provider.base_url, items=items, concurrency=20, model=model)
+                paid.append(ran["cost_usd"])
+        yield f"{model}: without a cache", f"${paid[0]:.4f}", "–"
+        yield f"{model}: with it", f"${paid[1]:.4f} ({100 * paid[1] / paid[0]:.0f} %)", "–"
+
+
 MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "engine": engine,
     "tail": tail,
@@ -149,6 +162,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "state": state,
     "memory": memory,
     "embeddings": embeddings,
+    "caching": caching,
     "limits": measure_limits,
 }
 

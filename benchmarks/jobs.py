@@ -14,6 +14,7 @@ from sqlalchemy import text
 from orchestrator.pricing import PriceTable
 from pipelines.plan import compile_plan
 from pipelines.run import run_job
+from state.columns import PICO_PER_USD
 from state.config import Config, StatePlace
 from state.identity import new_job_id
 from state.ingest import NewJob, ingest
@@ -51,6 +52,7 @@ class Figures:
     rss_mb: float
     calls: int
     items: int
+    cost_usd: float
 
     def document(self) -> dict[str, float]:
         """As JSON."""
@@ -63,6 +65,14 @@ def plan_of(phases: int) -> Plan:
         {"name": f"phase {n + 1}", "task_type": "chat", "model": MODEL, "instructions": f"Step {n + 1}."}
         for n in range(phases)
     )
+
+
+def long_plan(model: str) -> Plan:
+    """A plan of one phase whose instructions are 2,500 tokens long, for all items the same."""
+    rules = " ".join(
+        f"Rule {n}: name each port, ship and cargo by the word that the text has for it." for n in range(125)
+    )
+    return _compiled([{"name": "long", "task_type": "chat", "model": model, "instructions": rules}])
 
 
 def embedding_plan() -> Plan:
@@ -109,8 +119,9 @@ def measure(place: StatePlace, job_id: str) -> Figures:
     state = open_state(place.url)
     try:
         with state.read() as conn:
-            calls, first_call = conn.execute(
-                text("SELECT count(*), min(started_at) FROM batch_calls WHERE job_id = :job"), {"job": job_id}
+            calls, first_call, pico = conn.execute(
+                text("SELECT count(*), min(started_at), sum(cost_usd) FROM batch_calls WHERE job_id = :job"),
+                {"job": job_id},
             ).one()
             ended = [
                 row[0]
@@ -134,6 +145,7 @@ def measure(place: StatePlace, job_id: str) -> Figures:
         rss_mb=round(usage.ru_maxrss / 1024, 1),
         calls=int(calls),
         items=len(ended),
+        cost_usd=float(pico) / PICO_PER_USD,
     )
 
 
@@ -142,4 +154,5 @@ def point_at(base_url: str) -> None:
     import openai  # noqa: F401, PLC0415  # so is it for the bare loop
 
     os.environ["OPENAI_BASE_URL"] = f"{base_url}/v1"
-    os.environ["OPENAI_API_KEY"] = "loopback"
+    os.environ["ANTHROPIC_BASE_URL"] = base_url
+    os.environ["OPENAI_API_KEY"] = os.environ["ANTHROPIC_API_KEY"] = "loopback"

@@ -9,13 +9,13 @@ import resource
 import time
 from pathlib import Path
 
-from benchmarks.jobs import WORDS, embedding_plan, make_job, measure, place_in, plan_of, point_at
+from benchmarks.jobs import MODEL, WORDS, embedding_plan, long_plan, make_job, measure, place_in, plan_of, point_at
 
 
 def main() -> None:
     """Measure what the arguments say."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["run", "embed", "loop", "state"])
+    parser.add_argument("what", choices=["run", "embed", "caching", "loop", "state"])
     parser.add_argument("--base-url", default="")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--url")
@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=2000)
     parser.add_argument("--phases", type=int, default=3)
     parser.add_argument("--concurrency", type=int, default=50)
+    parser.add_argument("--model", default=MODEL)
     given = parser.parse_args()
     if given.base_url:
         point_at(given.base_url)
@@ -35,7 +36,8 @@ def main() -> None:
 
         print(json.dumps(measure_state(place, given.items, given.phases)))
         return
-    plan = embedding_plan() if given.what == "embed" else plan_of(given.phases)
+    plans = {"embed": embedding_plan, "caching": lambda: long_plan(given.model)}
+    plan = plans.get(given.what, lambda: plan_of(given.phases))()
     job_id = given.job or make_job(place, given.items, given.concurrency, plan)
     print(json.dumps({**measure(place, job_id).document(), "job_id": job_id}))
 

@@ -236,6 +236,7 @@ class Settings:
         embedding_inputs: The most texts of one request; 400 beyond, as OpenAI says it, and so for the next two.
         embedding_tokens: The most tokens of all of them.
         embedding_window: The most tokens of each.
+        prompt_cache: Whether it keeps how requests begin, and bills that so (prefix_cache.py).
         prices: Model to USD per million tokens, as decimal strings under input, output, cached, cache_write;
             for models that genai-prices does not know. A model that is in neither gets a 404.
         seed: Changes what is drawn by digest.
@@ -255,6 +256,7 @@ class Settings:
     embedding_inputs: int = 2_048
     embedding_tokens: int = 300_000
     embedding_window: int = 8_192
+    prompt_cache: bool = False
     prices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     seed: str = ""
 

@@ -55,6 +55,7 @@ class Options(TypedDict, total=False):
     limit_wait_s: float | None
     bytes_per_token: int
     embedding_dims: int
+    prompt_cache: bool
     embedding_inputs: int
     embedding_tokens: int
     embedding_window: int

@@ -19,6 +19,7 @@ from tests.fakes import answers, dialects, invoice, refusals
 from tests.fakes.behaviour import ERRORS, Rule, RuleBook, Settings, TokenBucket, Traits, parse_rule
 from tests.fakes.dialects import ANTHROPIC, OPENAI, Asked, Usage
 from tests.fakes.invoice import Entry, Ledger, PriceList
+from tests.fakes.prefix_cache import PrefixCache
 
 _ENDPOINTS = {
     "/v1/chat/completions": ("chat", OPENAI),
@@ -73,6 +74,7 @@ class ProviderService:
         self._settings, rules = self._initial
         self._book = RuleBook(rules)
         self._ledger = Ledger(self._prices, self._file)
+        self._cache = PrefixCache()
         self._limit_rate()
 
     def _limit_rate(self) -> None:
@@ -237,6 +239,11 @@ class ProviderService:
         if asked.schema is not None:
             asked_bytes += len(orjson.dumps(asked.schema))
         usage = self._usage(rule, max(1, asked_bytes // self._settings.bytes_per_token))
+        if self._settings.prompt_cache:
+            cached, written = self._cache.look(
+                asked, self._tokens(asked.texts[0]), time.monotonic(), self._settings.latency_s(asked.digest)
+            )
+            usage = replace(usage, cached_tokens=cached, cache_write_tokens=written)
         text, finish = answers.text_of(asked, rule)
         text, tokens, cut = answers.cut(text, asked.max_tokens, self._settings.bytes_per_token, keep=rule.do == "huge")
         usage = replace(usage, output_tokens=tokens)
