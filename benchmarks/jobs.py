@@ -69,9 +69,8 @@ def plan_of(phases: int) -> Plan:
 
 def long_plan(model: str) -> Plan:
     """A plan of one phase whose instructions are 2,500 tokens long, for all items the same."""
-    rules = " ".join(
-        f"Rule {n}: name each port, ship and cargo by the word that the text has for it." for n in range(125)
-    )
+    rule = "name each port, ship and cargo by the word that the text has for it."
+    rules = " ".join(f"Rule {number}: {rule}" for number in range(125))
     return _compiled([{"name": "long", "task_type": "chat", "model": model, "instructions": rules}])
 
 

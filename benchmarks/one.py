@@ -36,8 +36,9 @@ def main() -> None:
 
         print(json.dumps(measure_state(place, given.items, given.phases)))
         return
-    plans = {"embed": embedding_plan, "caching": lambda: long_plan(given.model)}
-    plan = plans.get(given.what, lambda: plan_of(given.phases))()
+    plan = embedding_plan() if given.what == "embed" else plan_of(given.phases)
+    if given.what == "caching":
+        plan = long_plan(given.model)
     job_id = given.job or make_job(place, given.items, given.concurrency, plan)
     print(json.dumps({**measure(place, job_id).document(), "job_id": job_id}))
 
