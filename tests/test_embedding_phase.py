@@ -130,6 +130,13 @@ def test_what_would_come_to_nothing_is_refused(key: str, value: Json, said: str)
     assert re.search(said, problem.message), problem.message
 
 
+def test_the_local_model_has_one_length() -> None:
+    """Another one that is asked for would come to nothing."""
+    (problem,) = problems(model=LOCAL_VECTORS, parameters={"extra_body": {"dimensions": 64}})
+    assert problem.path == "phases[0].parameters.extra_body"
+    assert "always makes 256 numbers" in problem.message
+
+
 def test_instructions_that_made_it_an_embedding_are_told_so() -> None:
     """The task came from them, so it says what to write in their place."""
     with pytest.raises(SpecError) as caught:
