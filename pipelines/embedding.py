@@ -52,6 +52,11 @@ def embedding_problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[
     for key, why in _REFUSED.items():
         if _given(spec, key):
             yield Problem(f"{path}.{key}", f"{TaskType.EMBEDDING_GENERATION} does not read it: {why}")
+    if plan.attempts[0] == (LOCAL_VECTORS,) and plan.parameters.extra_body is not None:
+        message = (
+            f"{LOCAL_VECTORS} always makes 256 numbers and reads nothing else; leave it out, or name another model"
+        )
+        yield Problem(f"{path}.parameters.extra_body", message)
     if spec.judge is not None:
         yield Problem(f"{path}.validation", "no judge can score a vector; leave it out")
     elif spec.validation is not None and plan.max_attempts > 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from state.plan_records import ORIGINAL, ModelPlan, OutputTokens, PhasePlan, Plan
+from state.plan_records import ORIGINAL, ModelPlan, OutputFormat, OutputTokens, PhasePlan, Plan
 
 
 def plan_text(plan: Plan) -> str:
@@ -22,7 +22,8 @@ def _phase_lines(plan: Plan, phase: PhasePlan) -> Iterator[str]:
         more = " and later" if number == len(phase.attempts) < phase.max_attempts else ""
         yield f"   attempt {number}{more}: {', '.join(candidates)}"
     schema = " with a schema" if phase.output.schema is not None else ""
-    yield f"   puts out {phase.output.format}{schema}, at most {_tokens(phase.output_tokens)} tokens"
+    most = "" if phase.output.format is OutputFormat.VECTOR else f", at most {_tokens(phase.output_tokens)} tokens"
+    yield f"   puts out {phase.output.format}{schema}{most}"
     checks = ", ".join(check.name for check in phase.checks)
     yield f"   checks: {checks or 'none'}; at most {phase.max_attempts} attempt{'s' if phase.max_attempts > 1 else ''}"
     if phase.judge is not None:

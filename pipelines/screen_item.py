@@ -88,4 +88,5 @@ def _request(request: Json) -> list[RenderableType]:
     if not isinstance(request, dict):
         return []
     said = [("system", request["system"]), *((one["role"], one["content"]) for one in _dicts(request["messages"]))]
+    said = [(role, content) for role, content in said if content]  # a request for a vector has no words of ours
     return [Text.assemble((f"  {role}: ", "dim"), as_text(content)) for role, content in said]

@@ -9,6 +9,7 @@ from orchestrator.errors import FailureClass
 from orchestrator.pricing import LOCAL_VECTORS
 from orchestrator.providers.base import Message, Request
 from orchestrator.validator import examine
+from pipelines.plan_text import plan_text
 from state.config import Config, parse_config
 from state.errors import ConfigError, Problem, SpecError
 from state.plan_records import ORIGINAL, OutputForm, OutputFormat, Parameters, PhasePlan
@@ -56,6 +57,13 @@ def test_the_tier_names_the_model_and_a_phase_s_own_wins() -> None:
     config = parse_config(f'[tiers]\nembedding = ["{LOCAL_VECTORS}"]', source="c.toml")
     assert embedding(config).attempts == ((LOCAL_VECTORS,),)
     assert embedding(config, model=SMALL).attempts == ((SMALL,),)
+
+
+def test_its_plan_can_be_printed() -> None:
+    """Without a word about tokens of an answer."""
+    text = plan_text(compiled({"name": "Notes", "phases": [{"name": "Index", "task_type": "embedding"}]}, DEFAULTS))
+    assert f"attempt 1: {SMALL}\n   puts out vector\n   checks: none; at most 1 attempt\n" in text
+    assert f"{SMALL}: 0.02 / 0, window 8192" in text
 
 
 def test_two_models_of_the_tier_are_refused() -> None:
@@ -120,6 +128,13 @@ def test_what_would_come_to_nothing_is_refused(key: str, value: Json, said: str)
     (problem,) = problems(**{outer: value})
     assert problem.path == f"phases[0].{key}"
     assert re.search(said, problem.message), problem.message
+
+
+def test_the_local_model_has_one_length() -> None:
+    """Another one that is asked for would come to nothing."""
+    (problem,) = problems(model=LOCAL_VECTORS, parameters={"extra_body": {"dimensions": 64}})
+    assert problem.path == "phases[0].parameters.extra_body"
+    assert "always makes 256 numbers" in problem.message
 
 
 def test_instructions_that_made_it_an_embedding_are_told_so() -> None:

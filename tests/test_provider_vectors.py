@@ -154,7 +154,7 @@ def test_a_full_pack_of_openai_comes_whole(server: ProviderServer) -> None:
     provider = made("openai", server)
     server.behave(embedding_dims=3072)
     reply = embed(provider, ["oil"] * provider.max_inputs)
-    assert len(reply.texts) == 2048
+    assert len(reply.texts) == 1024
     assert set(reply.texts) == {expected("oil", 3072)}
 
 

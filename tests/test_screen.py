@@ -120,6 +120,7 @@ def test_nobody_has_to_read_a_vector() -> None:
     phase: Any = cast("Any", document)["phases"][0]
     phase["output"] = vector
     phase["steps"][0] |= {"role": "embedding", "reply": orjson.dumps(vector).decode()}
+    phase["steps"][0]["request"] = {"system": "", "messages": [{"role": "user", "content": "words"}]}
     screen, out, err = a_screen(width=200)
     screen.results(rows, 1, "table")
     screen.item(document)  # type: ignore[arg-type]
@@ -127,6 +128,7 @@ def test_nobody_has_to_read_a_vector() -> None:
     assert out.getvalue().count("[0.0123, -0.0456, … 1536 numbers]") == 2
     assert err.getvalue().count("[0.0123, -0.0456, … 1536 numbers]") == 2
     assert "0.5" not in out.getvalue() + err.getvalue()
+    assert "system:" not in out.getvalue()
     for form in ("csv", "jsonl", "html"):
         screen, out, _ = a_screen()
         screen.results(rows, 1, form)

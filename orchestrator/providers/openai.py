@@ -18,7 +18,6 @@ from orchestrator.providers.decoding import (
     text_at,
 )
 from orchestrator.providers.sdk import CALL_ID_HEADER, Asked, HttpProvider, reply_of
-from orchestrator.providers.sending import MAX_VECTORS_BYTES, sending
 from orchestrator.providers.vectors import vector_texts
 from state.errors import EngineError
 from state.records import Json, Usage
@@ -38,11 +37,12 @@ _STANDARD_TIERS = frozenset({"", "auto", "default", "standard"})
 class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
     """Models named `openai/…`.
 
-    The most inputs and tokens of a call are those of the API reference ("Create embeddings", `input`).
+    What a call may hold is in the API reference ("Create embeddings", `input`): 300,000 tokens, and twice as many
+    inputs; of the longest vectors those would be more than we read of a reply.
     """
 
     path = "/chat/completions"
-    max_inputs = 2_048
+    max_inputs = 1_024
     max_pack_tokens = 300_000
     encoding = "base64"
     """How vectors come: a quarter of the bytes that numbers take, and read without parsing them."""
@@ -125,8 +125,8 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
         if len({one.parameters.extra_body for one in requests}) != 1:
             raise EngineError("texts that are embedded in one call need the same parameters")
         asked = Asked(requests, model, "/embeddings", lambda: self.vectors_body(requests, model))
-        response = await self.exchange(asked, sending(call_id, gate, MAX_VECTORS_BYTES), timeout_s)
-        # Three million numbers are no matter for the event loop.
+        response = await self.exchange(asked, call_id=call_id, timeout_s=timeout_s, gate=gate)
+        # A million numbers are no matter for the event loop.
         decode = partial(self.decode_vectors, requests=requests)
         return await asyncio.to_thread(self.read, response, requests, model, decode)
 

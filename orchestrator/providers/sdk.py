@@ -12,7 +12,7 @@ import asyncio
 import gc
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import ModuleType
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -23,7 +23,7 @@ from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Re
 from orchestrator.providers.decoding import as_object, dump_json, load_json
 from orchestrator.providers.extra_body import parsed, reserved_keys
 from orchestrator.providers.failures import failure_of, redacted, request_id_of, silence
-from orchestrator.providers.sending import CUT_SHORT, Sending, sending
+from orchestrator.providers.sending import CUT_SHORT, MAX_REPLY_BYTES, sending
 from state.errors import EngineError
 from state.plan_records import OutputForm, OutputFormat
 from state.records import Json, Usage
@@ -140,7 +140,7 @@ class HttpProvider(ABC, Generic[ClientT]):
         if request.output.format is OutputFormat.VECTOR:
             raise EngineError("a vector is asked for with `embed`, and `send` was called")
         asked = Asked((request,), model, self.path, lambda: self.body(request, model))
-        response = await self.exchange(asked, sending(call_id, gate), timeout_s)
+        response = await self.exchange(asked, call_id=call_id, timeout_s=timeout_s, gate=gate)
         return self._read(response, request, model)
 
     async def embed(
@@ -149,7 +149,7 @@ class HttpProvider(ABC, Generic[ClientT]):
         """Refuse: this provider has no embeddings; see `Provider.embed`."""
         raise self._error(Failure(FailureClass.BAD_REQUEST, f"{self.name} has no embeddings"), requests)
 
-    async def exchange(self, asked: Asked, call: AbstractContextManager[Sending], timeout_s: float) -> httpx2.Response:
+    async def exchange(self, asked: Asked, *, call_id: str, timeout_s: float, gate: Gate) -> httpx2.Response:
         """Send one HTTP request, and return the reply that says 200.
 
         Raises:
@@ -160,8 +160,8 @@ class HttpProvider(ABC, Generic[ClientT]):
             raise self._error(Failure(FailureClass.BAD_KEY, missing), asked.requests)
         await self.client()
         content = dump_json(self._whole_body(asked))
-        with call as record:
-            headers = {**self._endpoint.headers, "content-type": "application/json", CALL_ID_HEADER: record.call_id}
+        headers = {**self._endpoint.headers, "content-type": "application/json", CALL_ID_HEADER: call_id}
+        with sending(call_id, gate) as record:
             try:
                 response = await self.post(asked.path, content, headers, timeout_s)
             except NoReplyError as error:
@@ -178,7 +178,8 @@ class HttpProvider(ABC, Generic[ClientT]):
         """An upper bound of the input tokens that this request can be billed for: the bytes of its body, and more."""
         if request.output.format is OutputFormat.VECTOR:
             texts = sum(len(dump_json(message.content)) for message in request.messages)
-            return self.input_factor * (texts + VECTOR_OVERHEAD_TOKENS)
+            said_with_it = len((request.parameters.extra_body or "").encode())  # some servers put its words before each
+            return self.input_factor * (texts + said_with_it + VECTOR_OVERHEAD_TOKENS)
         plain = replace(request, output=OutputForm())
         size = len(dump_json(self.body(plain, ""))) + len(dump_json(request.parameters.extra_body))
         overhead = REQUEST_OVERHEAD_TOKENS + MESSAGE_OVERHEAD_TOKENS * (len(request.messages) + 1)
@@ -308,8 +309,8 @@ async def reply_of(sent: Awaitable[httpx2.Response], sdk: ModuleType) -> httpx2.
 
 
 def _payload(response: httpx2.Response) -> dict[str, Json]:
-    if (most := response.extensions.get(CUT_SHORT)) is not None:
-        raise ValueError(f"it is longer than {most // 2**20} MiB")
+    if response.extensions.get(CUT_SHORT):
+        raise ValueError(f"it is longer than {MAX_REPLY_BYTES // 2**20} MiB")
     return as_object(load_json(response.content))
 
 

@@ -12,11 +12,8 @@ from orchestrator.providers.base import Gate
 MAX_REPLY_BYTES = 32 * 2**20
 """Of a longer reply the rest is not read: the longest answers of today's models are a few megabytes."""
 
-MAX_VECTORS_BYTES = 64 * 2**20
-"""The same of vectors: the most that OpenAI puts into a reply, 2,048 of 3,072 numbers in base64, take 32 MiB alone."""
-
 CUT_SHORT = "batchwright_cut_short"
-"""Key among a response's extensions: its body was longer than this many bytes, which are what was read."""
+"""Key among a response's extensions: its body was longer than `MAX_REPLY_BYTES`."""
 
 
 @dataclass(slots=True)
@@ -24,14 +21,12 @@ class Sending:
     """One request on its way.
 
     Args:
-        max_reply_bytes: No more of its reply is read.
         sent: Its bytes may have gone out: it may be billed, whatever is heard of it.
         refused: What the gate raised, when it said no (or broke).
     """
 
     call_id: str
     gate: Gate
-    max_reply_bytes: int = MAX_REPLY_BYTES
     sent: bool = False
     refused: Exception | None = None
 
@@ -51,9 +46,9 @@ CURRENT: ContextVar[Sending] = ContextVar("sending")
 
 
 @contextmanager
-def sending(call_id: str, gate: Gate, max_reply_bytes: int = MAX_REPLY_BYTES) -> Iterator[Sending]:
+def sending(call_id: str, gate: Gate) -> Iterator[Sending]:
     """Let the request that is made inside pass this gate, and keep what became of it."""
-    record = Sending(call_id, gate, max_reply_bytes)
+    record = Sending(call_id, gate)
     token = CURRENT.set(record)
     try:
         yield record

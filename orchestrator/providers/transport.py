@@ -21,7 +21,7 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 import httpx2
 
-from orchestrator.providers.sending import CURRENT, CUT_SHORT
+from orchestrator.providers.sending import CURRENT, CUT_SHORT, MAX_REPLY_BYTES
 
 MAX_CONNECTIONS = 512
 """More than any job's concurrency, so that no call waits for a connection of the pool after it was admitted."""
@@ -64,7 +64,6 @@ class Transport(httpx2.AsyncBaseTransport):
             httpx2.TimeoutException: No whole reply in time.
             httpx2.TransportError: No connection, or it broke.
         """
-        most = CURRENT.get().max_reply_bytes
         try:
             async with self._open_session().request(
                 request.method,
@@ -75,13 +74,13 @@ class Transport(httpx2.AsyncBaseTransport):
                 proxy=self._proxy,
                 timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
             ) as response:
-                content, cut_short = await _read(response.content, most)
+                content, cut_short = await _read(response.content)
         except TimeoutError as error:
             raise httpx2.ReadTimeout(str(error) or "no reply in time", request=request) from error
         except (aiohttp.ClientError, OSError) as error:
             raise httpx2.NetworkError(str(error) or type(error).__name__, request=request) from error
         headers = [(name, value) for name, value in response.headers.items() if name.lower() not in _NOT_PASSED_ON]
-        extensions = {CUT_SHORT: most} if cut_short else {}
+        extensions = {CUT_SHORT: True} if cut_short else {}
         return httpx2.Response(
             response.status, headers=headers, content=content, request=request, extensions=extensions
         )
@@ -109,15 +108,15 @@ class Transport(httpx2.AsyncBaseTransport):
         return self._session
 
 
-async def _read(stream: aiohttp.StreamReader, most: int) -> tuple[bytes, bool]:
+async def _read(stream: aiohttp.StreamReader) -> tuple[bytes, bool]:
     """A reply's body, and whether it was longer than we read."""
     chunks: list[bytes] = []
     size = 0
     while chunk := await stream.readany():
         chunks.append(chunk)
         size += len(chunk)
-        if size > most:
-            return b"".join(chunks)[:most], True
+        if size > MAX_REPLY_BYTES:
+            return b"".join(chunks)[:MAX_REPLY_BYTES], True
     return b"".join(chunks), False
 
 
