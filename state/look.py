@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, tuple_
 from state.group import Group
 from state.listed import Among
 from state.records import (
+    PACKED_ROLES,
     ZERO,
     Admission,
     Answer,
@@ -118,8 +119,9 @@ def find(group: Group, intents: Sequence[Intent], *, spared: Collection[str] = (
         spared: Calls that are being admitted again, which therefore somebody will settle.
     """
     digests = sorted({intent.digest for intent in intents})
+    packed = sorted({intent.digest for intent in intents if intent.role in PACKED_ROLES})
     found = Found(_answers(group, digests), _generations(group, intents))
-    rows = open_calls_for(group, digests)
+    rows = open_calls_for(group, digests, packed=packed)
     # A packed call stands here once for each of its inputs that is asked about.
     others = {row.call_id: row for row in rows if row.call_id not in spared}
     dead = abandoned(group, list(others.values()))

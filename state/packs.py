@@ -15,8 +15,9 @@ from decimal import Decimal
 from sqlalchemy import Connection, bindparam, select, update
 
 from state.bulk import Bulk
+from state.errors import EngineError
 from state.listed import Among
-from state.records import Intent, Settlement
+from state.records import PACKED_ROLES, Intent, Settlement
 from state.schema import call_items
 from state.split import split_usd
 
@@ -35,7 +36,14 @@ _SHARES = (
 
 
 def write_parts(conn: Connection, job_id: str, intents: Sequence[Intent]) -> None:
-    """Write down the inputs of calls that were just admitted, each with its share of what is reserved."""
+    """Write down the inputs of calls that were just admitted, each with its share of what is reserved.
+
+    Raises:
+        EngineError: One is of a role that nobody looks for in packs.
+    """
+    for intent in intents:
+        if odd := {part.role for part in intent.parts} - PACKED_ROLES:
+            raise EngineError(f"call {intent.call_id} packs {', '.join(sorted(odd))}: see PACKED_ROLES")
     rows = [
         {
             "call_id": intent.call_id,

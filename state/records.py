@@ -108,6 +108,10 @@ class Role(StrEnum):
     OCR = "ocr"
 
 
+PACKED_ROLES = frozenset({Role.EMBEDDING})
+"""What is packed: requests of other roles are in no pack, so nobody looks for them there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens of a call. `input_tokens` includes cached and cache-written ones, for every provider."""

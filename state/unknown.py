@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select, union_all, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, literal_column, select, update
 
 from state.alive import living
 from state.clock import utc_now
@@ -26,14 +26,18 @@ _FIGURES = tuple(
 _OPEN_CALLS: Select[tuple[object, ...]] = select(*_FIGURES, batch_calls.c.digest, batch_calls.c.model).where(
     batch_calls.c.project == bindparam("project"), IS_OPEN
 )
-_OPEN_PACKS: Select[tuple[object, ...]] = (
+_OPEN_FOR = _OPEN_CALLS.where(Among(batch_calls.c.digest, "digests"))
+_OPEN_PACKS_FOR: Select[tuple[object, ...]] = (
     select(*_FIGURES, call_items.c.digest, batch_calls.c.model)
     .join_from(call_items, batch_calls, batch_calls.c.call_id == call_items.c.call_id)
-    .where(batch_calls.c.project + "" == bindparam("project"), IS_OPEN, Among(call_items.c.digest, "digests"))
+    .where(
+        Among(call_items.c.digest, "digests"),
+        batch_calls.c.project + literal_column("''") == bindparam("project"),
+        IS_OPEN,
+    )
 )
 """From the digests on: were the project's column bare, SQLite would begin with all its open calls, packed or not."""
 
-_OPEN_FOR = union_all(_OPEN_CALLS.where(Among(batch_calls.c.digest, "digests")), _OPEN_PACKS)
 _MAKE_UNKNOWN = (
     update(batch_calls)
     .where(batch_calls.c.call_id == bindparam("b_call_id"))
@@ -76,11 +80,21 @@ def open_calls(group: Group, *conditions: ColumnElement[bool]) -> Sequence[Row[t
     return rows
 
 
-def open_calls_for(group: Group, digests: Sequence[str]) -> Sequence[Row[tuple[object, ...]]]:
-    """The open calls of the group's project that ask one of these requests: a packed one once for each of them."""
-    asked = {"project": group.job.project, "digests": digests}
-    rows: Sequence[Row[tuple[object, ...]]] = group.conn.execute(_OPEN_FOR, asked).all()
-    return rows
+def open_calls_for(
+    group: Group, digests: Sequence[str], *, packed: Sequence[str] = ()
+) -> Sequence[Row[tuple[object, ...]]]:
+    """The open calls of the group's project that ask one of these requests: a packed one once for each of them.
+
+    Args:
+        group: Who asks.
+        digests: The requests.
+        packed: Those of them that may be in a pack.
+    """
+    project = group.job.project
+    rows = group.conn.execute(_OPEN_FOR, {"project": project, "digests": digests}).all()
+    if not packed:
+        return rows
+    return [*rows, *group.conn.execute(_OPEN_PACKS_FOR, {"project": project, "digests": packed})]
 
 
 def make_unknown(

@@ -128,6 +128,11 @@ def call(
     return replace(plain, **more)  # type: ignore[arg-type]  # the fields of Intent, by name
 
 
+def embedding(ordinal: int = 0, **more: object) -> Intent:
+    """An intent for an item in a phase that packs."""
+    return call(ordinal, **{"role": Role.EMBEDDING, **more})  # type: ignore[arg-type]  # the arguments of call, by name
+
+
 def reply(intent: Intent, *, cost: Decimal = COST, text: str = "an answer", **more: object) -> Settlement:
     """A good reply to a call."""
     answer = Answer(

@@ -16,7 +16,7 @@ from state.group import WorkerRef
 from state.leases import join, take
 from state.records import ZERO, Admitted, Known, Look, Missing
 from state.schema import batch_calls, call_items
-from tests.books import COST, WORST, Hand, assert_books, call, enter, job_row, new_job, pack, pack_reply
+from tests.books import COST, WORST, Hand, assert_books, embedding, enter, job_row, new_job, pack, pack_reply
 
 _ROOT = Path(__file__).parents[1]
 
@@ -25,7 +25,7 @@ def ask(url: str, job: str, epoch: str) -> None:
     """Ask for two inputs in one call, as a process of its own, which dies on the way."""
     hand = Hand(State(url), WorkerRef(job, int(epoch), "worker-1"))
     join(hand.state, hand.ref)
-    one = pack(call(0), call(1), call_id="call_that_died")
+    one = pack(embedding(0), embedding(1), call_id="call_that_died")
     hand.do(one)
     hand.do(pack_reply(one))
 
@@ -57,12 +57,12 @@ def test_a_crash_with_a_pack_in_hand_costs_at_most_that_pack(state: State, point
         assert len(conn.execute(select(call_items)).all()) == 2 * (point != "group.admit.before_commit")
     assert_books(state)
     hand = enter(state, job, epoch, "worker-2")
-    found = hand.do(Look(call(0)), Look(call(1)))
+    found = hand.do(Look(embedding(0)), Look(embedding(1)))
     if point == "group.settle.after_commit":
         assert all(isinstance(one, Known) for one in found)
     else:
         assert found == [Missing(), Missing()]
-        again = pack(call(0), call(1))
+        again = pack(embedding(0), embedding(1))
         assert hand.one(again) == Admitted(again.call_id)
         hand.do(pack_reply(again))
     assert job_row(state, job).spent_usd == 2 * COST + bill.cost_usd

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 
 from state.control import delete, reconcile, want_pause
 from state.engine import State
+from state.errors import EngineError
 from state.group import WorkerRef
 from state.leases import leave, take
 from state.records import (
@@ -45,7 +46,7 @@ from tests.books import (
     Hand,
     age,
     assert_books,
-    call,
+    embedding,
     enter,
     failure,
     job_row,
@@ -95,16 +96,16 @@ def uses(state: State) -> list[tuple[object, ...]]:
 
 def test_a_look_finds_what_an_admit_would_and_writes_nothing(hand: Hand) -> None:
     """Nobody's request is missing, one that is out is busy, one that is answered is known, a retried one is renewed."""
-    out, answered = call(1), call(2)
+    out, answered = embedding(1), embedding(2)
     hand.do(out, answered)
     hand.do(reply(answered))
     with hand.state.begin() as conn:
-        conn.execute(retries.insert().values(project=PROJECT, root_digest=call(3).digest, generation=4))
-    missing, busy, known, renewed = hand.do(*(Look(call(i)) for i in range(4)))
+        conn.execute(retries.insert().values(project=PROJECT, root_digest=embedding(3).digest, generation=4))
+    missing, busy, known, renewed = hand.do(*(Look(embedding(i)) for i in range(4)))
     assert (missing, busy, renewed) == (Missing(), Busy(out.call_id, "worker-1"), Renewed(4))
     assert isinstance(known, Known)
     assert known.answer.call_id == answered.call_id
-    assert hand.one(Look(call(1, model=OTHER_MODEL, candidates=(OTHER_MODEL,)))) == Missing()
+    assert hand.one(Look(embedding(1, model=OTHER_MODEL, candidates=(OTHER_MODEL,)))) == Missing()
     with hand.state.read() as conn:
         assert conn.execute(select(func.count()).select_from(batch_calls)).scalar_one() == 2
     assert job_row(hand.state, hand.ref.job_id).reserved_usd == WORST
@@ -112,13 +113,13 @@ def test_a_look_finds_what_an_admit_would_and_writes_nothing(hand: Hand) -> None
 
 def test_a_look_notes_the_use_of_what_is_known_and_saves_once(hand: Hand) -> None:
     """The step's use stands there, what it saved is counted once, however often the look is committed."""
-    first = call(0)
+    first = embedding(0)
     hand.do(first)
     hand.do(reply(first))
-    again = Look(call(1, digest=first.digest))
+    again = Look(embedding(1, digest=first.digest))
     for _ in range(2):
         assert isinstance(hand.one(again), Known)
-    assert hand.do(again, again)[0] == hand.one(Look(call(0)))
+    assert hand.do(again, again)[0] == hand.one(Look(embedding(0)))
     with hand.state.read() as conn:
         assert conn.execute(select(func.sum(batch_totals.c.saved_usd))).scalar_one() == COST
     assert [(ordinal, known) for ordinal, _, _, known in uses(hand.state)] == [(0, False), (1, True)]
@@ -126,8 +127,8 @@ def test_a_look_notes_the_use_of_what_is_known_and_saves_once(hand: Hand) -> Non
 
 def test_a_look_sees_what_its_own_group_admits(hand: Hand) -> None:
     """Who looks in the group that writes a call waits for it."""
-    one, two = call(0), pack(call(1), call(2))
-    assert hand.do(Look(call(0)), Look(call(2)), one, two)[:2] == [
+    one, two = embedding(0), pack(embedding(1), embedding(2))
+    assert hand.do(Look(embedding(0)), Look(embedding(2)), one, two)[:2] == [
         Busy(one.call_id, "worker-1"),
         Busy(two.call_id, "worker-1"),
     ]
@@ -136,10 +137,10 @@ def test_a_look_sees_what_its_own_group_admits(hand: Hand) -> None:
 def test_a_look_of_a_job_that_is_to_stop_is_refused(hand: Hand) -> None:
     """Pause, takeover and deletion refuse a look as they refuse an admit."""
     want_pause(hand.state, hand.ref.job_id)
-    told = [hand.one(Look(call(0)))]
+    told = [hand.one(Look(embedding(0)))]
     take(hand.state, hand.ref.job_id, runner="local", force=True)
-    told.append(hand.one(Look(call(0))))
-    told.append(Hand(hand.state, WorkerRef("job_gone", 1, "worker-1")).one(Look(call(0))))
+    told.append(hand.one(Look(embedding(0))))
+    told.append(Hand(hand.state, WorkerRef("job_gone", 1, "worker-1")).one(Look(embedding(0))))
     assert [one.reason for one in told if isinstance(one, Refused)] == [
         HeldReason.PAUSED, HeldReason.FENCED, HeldReason.FENCED,
     ]  # fmt: skip
@@ -150,8 +151,8 @@ def test_a_look_of_a_job_that_is_to_stop_is_refused(hand: Hand) -> None:
 
 def test_a_pack_is_one_row_and_one_for_each_input(hand: Hand) -> None:
     """Its row reserves the sum of the worst cases, its inputs share it; committed twice it is there once."""
-    dear = replace(call(1), worst_case_usd=WORST + PICO)
-    one = pack(call(0), dear, call(2, phase=1), role=Role.EMBEDDING)
+    dear = replace(embedding(1), worst_case_usd=WORST + PICO)
+    one = pack(embedding(0), dear, embedding(2, phase=1))
     assert hand.one(one) == hand.one(one) == Admitted(one.call_id)
     assert hand.do(one, one) == [Admitted(one.call_id)] * 2
     row = row_of(hand.state, one.call_id)
@@ -164,9 +165,15 @@ def test_a_pack_is_one_row_and_one_for_each_input(hand: Hand) -> None:
         assert [tuple(row) for row in rows] == [(part.ordinal, part.phase, part.digest) for part in one.parts]
 
 
+def test_what_nobody_looks_for_in_packs_is_not_packed(hand: Hand) -> None:
+    """A pack of another role would not be seen by who asks the same: it is our own bug, and is not written."""
+    with pytest.raises(EngineError, match="packs judge: see PACKED_ROLES"):
+        hand.one(pack(embedding(0), embedding(1, role=Role.JUDGE)))
+
+
 def test_an_item_may_have_several_inputs_in_a_pack(hand: Hand) -> None:
     """What tells inputs apart is what they ask for."""
-    one = pack(call(0, digest="a" * 64), call(0, digest="b" * 64))
+    one = pack(embedding(0, digest="a" * 64), embedding(0, digest="b" * 64))
     assert isinstance(hand.one(one), Admitted)
     assert hand.one(pack_reply(one, COST, 2 * COST)) == Settled(one.call_id, CallStatus.OK, 3 * COST)
     assert shares(hand.state, one.call_id) == [COST, 2 * COST]
@@ -177,49 +184,49 @@ def test_a_pack_with_a_needless_input_is_not_written(hand: Hand, why: str) -> No
     """One input that is answered, asked or to be asked anew sends the whole pack back, and nothing is reserved."""
     before = []
     if why == "known":
-        hand.do(one := call(1))
+        hand.do(one := embedding(1))
         hand.do(reply(one))
     elif why == "renewed":
         with hand.state.begin() as conn:
-            conn.execute(retries.insert().values(project=PROJECT, root_digest=call(1).digest, generation=1))
+            conn.execute(retries.insert().values(project=PROJECT, root_digest=embedding(1).digest, generation=1))
     elif why == "out alone":
-        hand.do(call(1))
+        hand.do(embedding(1))
     elif why == "out in a pack":
-        hand.do(pack(call(1), call(5)))
+        hand.do(pack(embedding(1), embedding(5)))
     else:
-        before = [pack(call(1), call(5))]
+        before = [pack(embedding(1), embedding(5))]
     reserved = job_row(hand.state, hand.ref.job_id).reserved_usd
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     assert hand.do(*before, one)[-1] == Regroup()
     with hand.state.read() as conn:
         assert conn.execute(select(func.count()).where(call_items.c.call_id == one.call_id)).scalar_one() == 0
         assert not conn.execute(select(batch_calls).where(batch_calls.c.call_id == one.call_id)).all()
-    assert uses(hand.state) == ([(1, call(1).digest, uses(hand.state)[0][2], False)] if why == "known" else [])
+    assert uses(hand.state) == ([(1, embedding(1).digest, uses(hand.state)[0][2], False)] if why == "known" else [])
     assert job_row(hand.state, hand.ref.job_id).reserved_usd == reserved + (2 * WORST if before else ZERO)
 
 
 def test_what_is_out_in_a_pack_is_waited_for_by_all(hand: Hand) -> None:
     """Each input of an open pack is busy for looks and admits of other workers and jobs, but only for a candidate."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     hand.do(one)
     busy = Busy(one.call_id, "worker-1")
     other = enter(hand.state, hand.ref.job_id, hand.ref.epoch, "worker-2")
-    assert other.do(call(1), Look(call(0)), Look(call(2))) == [busy, busy, Missing()]
+    assert other.do(embedding(1), Look(embedding(0)), Look(embedding(2))) == [busy, busy, Missing()]
     theirs = start(hand.state, new_job(hand.state), worker_id="worker-3")
-    assert theirs.one(Look(call(1))) == busy
-    assert isinstance(theirs.one(call(1, model=OTHER_MODEL, candidates=(OTHER_MODEL,))), Admitted)
+    assert theirs.one(Look(embedding(1))) == busy
+    assert isinstance(theirs.one(embedding(1, model=OTHER_MODEL, candidates=(OTHER_MODEL,))), Admitted)
     strangers = start(hand.state, new_job(hand.state, project="another"), worker_id="worker-4")
-    assert strangers.one(Look(call(1))) == Missing()
+    assert strangers.one(Look(embedding(1))) == Missing()
     hand.do(pack_reply(one))
-    assert isinstance(other.one(Look(call(1))), Known)
+    assert isinstance(other.one(Look(embedding(1))), Known)
 
 
 def test_a_pack_that_does_not_fit_a_budget_waits_whole(state: State) -> None:
     """Its worst case is one sum: it is admitted when all of it fits, and no input before."""
     hand = start(state, new_job(state, budget_usd=3 * WORST))
-    out = call(9)
+    out = embedding(9)
     hand.do(out)
-    one = pack(call(0), call(1), call(2))
+    one = pack(embedding(0), embedding(1), embedding(2))
     refused = hand.one(one)
     assert isinstance(refused, NoBudget)
     assert "0.010000 reserved" in refused.waits_for
@@ -231,7 +238,7 @@ def test_a_pack_that_does_not_fit_a_budget_waits_whole(state: State) -> None:
 @pytest.mark.parametrize("stop", ["pause", "takeover"])
 def test_a_pack_that_is_repeated_and_refused_leaves_nothing_reserved(hand: Hand, stop: str) -> None:
     """An admit whose commit was not heard of, and which is then refused, is withdrawn with its shares."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     hand.do(one)
     if stop == "pause":
         want_pause(hand.state, hand.ref.job_id)
@@ -256,12 +263,12 @@ def lost(hand: Hand, one: Intent) -> Hand:
 
 def test_a_pack_that_became_unknown_is_opened_again(hand: Hand) -> None:
     """Its owner repeats the admit: its worst case is reserved again, its inputs are there, and it settles."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     other = lost(hand, one)
     assert_books(hand.state)
     other.do(failure(one.parts[0], CallStatus.WITHDRAWN))
     assert hand.one(one) == Admitted(one.call_id)
-    assert hand.one(Look(call(1))) == Busy(one.call_id, "worker-1")
+    assert hand.one(Look(embedding(1))) == Busy(one.call_id, "worker-1")
     assert_books(hand.state)
     assert hand.one(pack_reply(one)) == Settled(one.call_id, CallStatus.OK, 2 * COST)
 
@@ -269,7 +276,7 @@ def test_a_pack_that_became_unknown_is_opened_again(hand: Hand) -> None:
 @pytest.mark.parametrize("answered", [True, False])
 def test_an_unheard_pack_whose_input_is_asked_elsewhere_costs_nothing(hand: Hand, answered: bool) -> None:
     """When another worker asks, or has asked, for one of its inputs, the pack is withdrawn and regrouped."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     other = lost(hand, one)
     if answered:
         other.do(reply(one.parts[0]))
@@ -283,7 +290,7 @@ def test_an_unheard_pack_whose_input_is_asked_elsewhere_costs_nothing(hand: Hand
 
 def test_an_answered_pack_is_known_to_each_of_its_inputs(hand: Hand) -> None:
     """Each input's answer is kept by its own request and its use noted, and its share is what its answer cost."""
-    one = pack(call(0), replace(call(1), reason="fast tier"), call(2, phase=1))
+    one = pack(embedding(0), replace(embedding(1), reason="fast tier"), embedding(2, phase=1))
     hand.do(one)
     costs = (COST, ZERO, COST + PICO)
     settlement = pack_reply(one, *costs)
@@ -298,7 +305,7 @@ def test_an_answered_pack_is_known_to_each_of_its_inputs(hand: Hand) -> None:
     assert [tuple(row) for row in kept] == [
         (part.digest, f"an answer to {i}", one.call_id) for i, part in enumerate(one.parts)
     ]
-    known = hand.one(Look(call(1)))
+    known = hand.one(Look(embedding(1)))
     assert isinstance(known, Known)
     assert (known.answer.cost_usd, known.answer.call_id) == (ZERO, one.call_id)
 
@@ -306,7 +313,7 @@ def test_an_answered_pack_is_known_to_each_of_its_inputs(hand: Hand) -> None:
 @pytest.mark.parametrize("status", ["limited", "declined", "invalid", "error", "withdrawn", "unknown"])
 def test_however_a_pack_ends_its_shares_are_what_it_cost(hand: Hand, status: str) -> None:
     """What brings no answers is shared by what the inputs might have cost, and nothing is shared where it was free."""
-    one = pack(call(0), replace(call(1), worst_case_usd=3 * WORST), call(2))
+    one = pack(embedding(0), replace(embedding(1), worst_case_usd=3 * WORST), embedding(2))
     hand.do(one)
     seen = CallStatus(status)
     paid = {"declined": 5 * PICO, "invalid": 7 * PICO}.get(status, ZERO)
@@ -322,23 +329,23 @@ def test_however_a_pack_ends_its_shares_are_what_it_cost(hand: Hand, status: str
 
 def test_a_pack_that_was_taken_over_settles_stale_and_keeps_its_answers(hand: Hand) -> None:
     """Unknown at its worst case, one call on the bill; its late reply is booked, and all its answers are known."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     hand.do(one, Sent(one.call_id, 1.0, 60.0))
     epoch, bill = take(hand.state, hand.ref.job_id, runner="local", force=True)
     assert (bill.sent, bill.admitted, bill.cost_usd) == (0, 1, 2 * WORST)
     assert shares(hand.state, one.call_id) == [WORST, WORST]
     assert_books(hand.state)
     new = enter(hand.state, hand.ref.job_id, epoch, "worker-2")
-    assert new.one(Look(call(1))) == Missing()
+    assert new.one(Look(embedding(1))) == Missing()
     stale = Settled(one.call_id, CallStatus.STALE, 2 * COST)
     assert hand.one(pack_reply(one)) == hand.one(pack_reply(one)) == stale
     assert shares(hand.state, one.call_id) == [COST, COST]
-    assert all(isinstance(result, Known) for result in new.do(Look(call(0)), Look(call(1))))
+    assert all(isinstance(result, Known) for result in new.do(Look(embedding(0)), Look(embedding(1))))
 
 
 def test_the_first_answer_to_an_input_stays(hand: Hand) -> None:
     """A late pack changes no answer that came meanwhile, and adds those that did not."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     other = lost(hand, one)
     other.do(reply(one.parts[0], text="came first"))
     hand.do(pack_reply(one, text="late"))
@@ -348,7 +355,7 @@ def test_the_first_answer_to_an_input_stays(hand: Hand) -> None:
 
 def test_answers_that_are_not_one_for_each_input_are_not_taken(hand: Hand) -> None:
     """A settlement whose answers do not match its inputs is our own bug, and stores nothing."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     hand.do(one)
     settlement = pack_reply(one)
     with pytest.raises(ValueError, match="shorter"):
@@ -361,8 +368,8 @@ def test_answers_that_are_not_one_for_each_input_are_not_taken(hand: Hand) -> No
 
 def test_a_correction_is_shared_as_the_cost_before_it_was(hand: Hand) -> None:
     """What a person says an unknown pack cost is shared by the worst cases; after a drop, among all alike."""
-    one = pack(call(0), replace(call(1), worst_case_usd=3 * WORST))
-    live = call(2)
+    one = pack(embedding(0), replace(embedding(1), worst_case_usd=3 * WORST))
+    live = embedding(2)
     hand.do(one, live)
     job_id = hand.ref.job_id
     take(hand.state, job_id, runner="local", force=True)
@@ -381,16 +388,16 @@ def test_a_correction_is_shared_as_the_cost_before_it_was(hand: Hand) -> None:
 def test_a_retry_sends_back_a_pack_that_was_built_before_it(hand: Hand) -> None:
     """After a retry of one item its input looks anew, and goes with its new generation."""
     with hand.state.begin() as conn:
-        conn.execute(retries.insert().values(project=PROJECT, root_digest=call(1).digest, generation=1))
-    assert hand.one(pack(call(0), call(1))) == Regroup()
-    assert hand.do(Look(call(0)), Look(call(1))) == [Missing(), Renewed(1)]
-    renewed = call(1, digest="f" * 64, root_digest=call(1).digest, generation=1)
-    assert isinstance(hand.one(pack(call(0), renewed)), Admitted)
+        conn.execute(retries.insert().values(project=PROJECT, root_digest=embedding(1).digest, generation=1))
+    assert hand.one(pack(embedding(0), embedding(1))) == Regroup()
+    assert hand.do(Look(embedding(0)), Look(embedding(1))) == [Missing(), Renewed(1)]
+    renewed = embedding(1, digest="f" * 64, root_digest=embedding(1).digest, generation=1)
+    assert isinstance(hand.one(pack(embedding(0), renewed)), Admitted)
 
 
 def test_a_deleted_jobs_pack_stays_in_the_ledger_and_its_reply_is_kept(hand: Hand, tmp_path: Path) -> None:
     """The row and its inputs outlive the job; the late reply is paid by the project, and shared."""
-    one, paid = pack(call(0), call(1)), pack(call(2), call(3))
+    one, paid = pack(embedding(0), embedding(1)), pack(embedding(2), embedding(3))
     hand.do(one, paid)
     hand.do(pack_reply(paid))
     with hand.state.begin() as conn:
@@ -400,17 +407,17 @@ def test_a_deleted_jobs_pack_stays_in_the_ledger_and_its_reply_is_kept(hand: Han
     assert hand.one(pack_reply(one)) == hand.one(pack_reply(one)) == Settled(one.call_id, CallStatus.STALE, 2 * COST)
     assert shares(hand.state, one.call_id) == shares(hand.state, paid.call_id) == [COST, COST]
     again = start(hand.state, new_job(hand.state), worker_id="worker-2")
-    assert all(isinstance(result, Known) for result in again.do(*(Look(call(i)) for i in range(4))))
+    assert all(isinstance(result, Known) for result in again.do(*(Look(embedding(i)) for i in range(4))))
 
 
 def test_who_leaves_and_who_lapses_leaves_packs_unknown(hand: Hand) -> None:
     """A pack is swept like a call: once, at its worst case, whichever of its inputs is met."""
-    mine, theirs = pack(call(0), call(1)), pack(call(2), call(3))
+    mine, theirs = pack(embedding(0), embedding(1)), pack(embedding(2), embedding(3))
     hand.do(mine)
     other = enter(hand.state, hand.ref.job_id, hand.ref.epoch, "worker-2")
     other.do(theirs)
     age(hand.state, "worker-1", 16)
-    assert other.do(Look(call(0)), Look(call(1))) == [Missing(), Missing()]
+    assert other.do(Look(embedding(0)), Look(embedding(1))) == [Missing(), Missing()]
     leave(hand.state, other.ref, reason="done", held_items=0)
     for one in (mine, theirs):
         assert row_of(hand.state, one.call_id).status == CallStatus.UNKNOWN
@@ -419,7 +426,7 @@ def test_who_leaves_and_who_lapses_leaves_packs_unknown(hand: Hand) -> None:
 
 def test_a_packs_cost_is_one_call_of_its_bundle(hand: Hand) -> None:
     """The ledger's sum over a bundle has the whole pack once, at what all of its inputs cost."""
-    one = pack(call(0), call(1), call(2))
+    one = pack(embedding(0), embedding(1), embedding(2))
     hand.do(one)
     hand.do(pack_reply(one))
     found = compare_sums(hand.state, hand.ref.job_id, hand.ref.epoch, {one.bundle_id: (1, 3 * COST)})
@@ -428,21 +435,21 @@ def test_a_packs_cost_is_one_call_of_its_bundle(hand: Hand) -> None:
 
 def test_an_earlier_runs_pack_counts_as_a_try_of_each_input(hand: Hand) -> None:
     """What failed in a pack in an earlier run failed for each of its inputs, and for no other."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     hand.do(one)
     hand.do(failure(one, CallStatus.ERROR))
     epoch, _ = take(hand.state, hand.ref.job_id, runner="local", force=True)
     worker = WorkerRef(hand.ref.job_id, epoch, "worker-2")
-    tried = [Tried(i, call(i).digest, MODEL, "made_up") for i in range(3)]
+    tried = [Tried(i, embedding(i).digest, MODEL, "made_up") for i in range(3)]
     with assert_indexed(hand.state):
         assert [tries_before(hand.state, worker, one) for one in tried] == [1, 1, 0]
 
 
 def test_packs_are_read_and_written_by_index(hand: Hand) -> None:
     """No statement about a pack reads a table that grows with calls from end to end."""
-    one = pack(call(0), call(1))
+    one = pack(embedding(0), embedding(1))
     with assert_indexed(hand.state) as plans:
-        hand.do(one, Look(call(1)), Look(call(2)))
-        hand.do(pack_reply(one), pack(call(2), call(3)), Look(call(0)))
+        hand.do(one, Look(embedding(1)), Look(embedding(2)))
+        hand.do(pack_reply(one), pack(embedding(2), embedding(3)), Look(embedding(0)))
         take(hand.state, hand.ref.job_id, runner="local", force=True)
     assert any("ix_call_items_digest" in plan for plan in plans)

@@ -19,7 +19,7 @@ from state.records import Admitted, Intent, Known, Look, Missing
 from state.schema import batch_calls
 from state.status import CallStatus
 from state.writer import ShareAsk
-from tests.books import WORST, Hand, assert_books, call, job_row, new_job, pack, pack_reply, reply
+from tests.books import WORST, Hand, assert_books, call, embedding, job_row, new_job, pack, pack_reply, reply
 
 ADMITS = 1_000
 BUDGET = WORST * 777
@@ -90,7 +90,7 @@ def embed(url: str, job: str, epoch: str, name: str, seed: str) -> None:
     missing = list(range(INPUTS))
     luck.shuffle(missing)
     while missing:
-        looks = [Look(call(i)) for i in missing[:40]]
+        looks = [Look(embedding(i)) for i in missing[:40]]
         found = hand.do(*looks)
         free = [one.intent for one, result in zip(looks, found, strict=True) if isinstance(result, Missing)]
         missing = missing[40:] + [
@@ -101,7 +101,7 @@ def embed(url: str, job: str, epoch: str, name: str, seed: str) -> None:
         one = pack(*some, call_id=f"{name}_{len(missing)}_{luck.getrandbits(40)}") if some else None
         if one is None or not isinstance(hand.one(one), Admitted):
             continue
-        hand.do(Look(call(0)))  # somebody else has time to look
+        hand.do(Look(embedding(0)))  # somebody else has time to look
         hand.do(pack_reply(one))
         for part in one.parts:
             print(part.digest)  # noqa: T201  # to the test
@@ -139,7 +139,7 @@ def test_two_processes_that_pack_the_same_inputs_pay_for_each_once(state: State)
     epoch, _ = take(state, job, runner="local")
     children = [_race(state, "embed", job, str(epoch), f"worker-{i}", str(i)) for i in range(2)]
     paid = _results(children)
-    assert sorted(paid[0] + paid[1]) == sorted({call(i).digest for i in range(INPUTS)})
+    assert sorted(paid[0] + paid[1]) == sorted({embedding(i).digest for i in range(INPUTS)})
     assert all(paid), "each of the two has paid for some"
     assert_books(state)
 

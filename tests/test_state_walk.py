@@ -14,7 +14,7 @@ from state.engine import State
 from state.errors import IllegalMoveError
 from state.group import WorkerRef
 from state.leases import beat, finish_run, join, leave, stop_unattended, take
-from state.records import Admitted, Intent, Look
+from state.records import Admitted, Intent, Look, Role
 from state.schema import batch_jobs
 from state.shares import ShareAsk
 from state.status import CallStatus, ItemStatus, JobStatus, Wanted
@@ -39,6 +39,8 @@ ITEMS = 6
 STEPS = 60
 BUDGET = WORST * 9
 CAP = WORST * 16
+_PACKING = 1
+"""The phase whose requests may go in packs."""
 
 
 @dataclass
@@ -97,14 +99,15 @@ class Walk:
             return Stop(self.draw.choice(["no_credit", "bug"]), "made up")
         model = self.draw.choice([MODEL, OTHER_MODEL])
         if kind == "pack":
-            return pack(*(self._request(i, phase, model) for i in self.draw.sample(range(ITEMS), 3)))
+            return pack(*(self._request(i, _PACKING, model) for i in self.draw.sample(range(ITEMS), 3)))
         request = self._request(ordinal, phase, model)
         return Look(request) if kind == "look" else request
 
     def _request(self, ordinal: int, phase: int, model: str) -> Intent:
         candidates = self.draw.choice([(model,), (MODEL, OTHER_MODEL)])
         worst = WORST * self.draw.choice([1, 1, 3])
-        return call(ordinal, phase=phase, model=model, candidates=candidates, worst_case_usd=worst)
+        role = Role.EMBEDDING if phase == _PACKING else Role.EXECUTOR
+        return call(ordinal, phase=phase, model=model, candidates=candidates, worst_case_usd=worst, role=role)
 
     def _settlement(self, intent: Intent) -> Operation:
         status = self.draw.choice(list(CallStatus))

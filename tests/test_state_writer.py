@@ -30,6 +30,7 @@ from tests.books import (
     assert_books,
     call,
     done,
+    embedding,
     enter,
     item_id,
     job_row,
@@ -212,7 +213,7 @@ def test_a_poisonous_reply_among_fifty_is_booked_without_its_answer(hand: Hand, 
 @pytest.mark.parametrize("bad", ["surrogate", "cost", "share", "answers"])
 def test_a_poisonous_pack_is_booked_with_its_shares(hand: Hand, bad: str) -> None:
     """One answer of a pack cannot be stored: the call is settled as unstorable, its cost is shared, others are kept."""
-    one, other = pack(call(0), call(1), call(2)), pack(call(3), call(4))
+    one, other = (pack(*map(embedding, some)) for some in ((0, 1, 2), (3, 4)))
     hand.do(one, other)
     good = pack_reply(one)
     first, second, third = good.part_answers
@@ -246,8 +247,8 @@ def test_a_poisonous_pack_is_booked_with_its_shares(hand: Hand, bad: str) -> Non
         Conclusion(13, item_id(13), Checkpoint(0, True, {"k": "a\ud800b"}, 1), None),
         Conclusion(13, item_id(13), Checkpoint(0, True, "x", 2**70), None),
         reply(call(13)),
-        pack(call(13), call(13, item_id="item-14")),
-        pack_reply(pack(call(13), call(14))),
+        pack(embedding(13), embedding(13, item_id="item-14")),
+        pack_reply(pack(embedding(13), embedding(14))),
         Look(call(13, digest="a\ud800b")),
     ],
     ids=["text", "money", "output", "integer", "never admitted", "one input twice", "pack never admitted", "look"],
@@ -415,7 +416,7 @@ def test_a_cut_after_commit_doubles_nothing(postgres: PostgresServer, state_url:
                 looks = [Look(call(i)) for i in range(30)]
                 proxy.cut()
                 assert all(isinstance(found, Known) for found in await asyncio.gather(*map(writer.do, looks)))
-                packs = [pack(*(call(i, phase=1) for i in range(start, start + 10))) for start in (0, 10, 20)]
+                packs = [pack(*(embedding(i, phase=1) for i in range(start, start + 10))) for start in (0, 10, 20)]
                 proxy.cut()
                 admitted = await asyncio.gather(*(writer.do(one) for one in packs))
                 assert admitted == [Admitted(one.call_id) for one in packs]

@@ -14,7 +14,7 @@ from state.records import ZERO
 from state.status import CallStatus
 from state.views import analytics, calls, count_calls, item, results, status
 from state.workspace import Workspace
-from tests.books import COST, WORST, call, failure, new_job, pack, pack_reply, reply, start
+from tests.books import COST, WORST, embedding, failure, new_job, pack, pack_reply, reply, start
 from tests.query_plans import assert_indexed
 from tests.test_views import planned
 
@@ -31,8 +31,8 @@ def a_packed_job(state: State) -> tuple[str, list[str]]:
     """A job whose items 0–2 were packed: refused once, then answered for 1, 2 and 3 times `COST`; 0 asked alone too."""
     job_id = planned(state, new_job(state, items=ITEMS))
     hand = start(state, job_id)
-    limited, answered = (pack(*(call(i) for i in range(3))) for _ in range(2))
-    alone = call(0, phase=1)
+    limited, answered = (pack(*(embedding(i) for i in range(3))) for _ in range(2))
+    alone = embedding(0, phase=1)
     hand.do(limited)
     hand.do(failure(limited, CallStatus.LIMITED))
     hand.do(answered, alone)
@@ -55,7 +55,7 @@ def test_a_pack_that_is_out_costs_its_items_nothing_until_it_is_unknown(
 ) -> None:
     """What is reserved is no cost; once nobody will see the outcome, each item has its worst case."""
     job_id = new_job(state, items=2)
-    start(state, job_id).one(pack(call(0), call(1)))
+    start(state, job_id).one(pack(embedding(0), embedding(1)))
     if taken_over:
         take(state, job_id, runner="local", force=True)
     cost = WORST if taken_over else ZERO
@@ -85,7 +85,7 @@ def test_the_uses_of_a_packed_item_name_the_pack(state: State, workspace: Worksp
     """`why` finds the item's own answer, paid by the packed call, at the item's share of its cost."""
     job_id, (_, answered, _) = a_packed_job(state)
     (use,) = item(state, workspace, job_id, "item-1").uses
-    assert (use.call_id, use.known, use.digest) == (answered, False, call(1).digest)
+    assert (use.call_id, use.known, use.digest) == (answered, False, embedding(1).digest)
     assert use.answer is not None
     assert (use.answer.text, use.answer.cost_usd) == ("an answer to 1", 2 * COST)
 
