@@ -40,12 +40,12 @@ from state.plan_records import (
     PhasePlan,
     Plan,
 )
-from state.spec import JobSpec, ParametersSpec, PhaseSpec, ValidationSpec, not_built
+from state.spec import JobSpec, ParametersSpec, PhaseSpec, not_built
 from state.spec_errors import none_of, shown, spec_error
 from state.templates import names
 
-ATTEMPTS_FOR_FORM = {OutputFormat.JSON: 2, OutputFormat.XML: 2}
-"""Attempts of a phase that says nothing about validation, by its form: JSON and XML are mended once, a text is not."""
+ATTEMPTS_FOR_CHECKS = 2
+"""Attempts of a phase that says nothing about validation: what its form or a check refuses is mended once."""
 
 DEFAULT_LANGUAGE = "English"
 """What a translation without a `target_language` is into."""
@@ -121,7 +121,8 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
     system, user = (
         (spec.prompt.system or "", spec.prompt.user or task.user) if spec.prompt else (task.system, task.user)
     )
-    max_attempts = _max_attempts(spec, output)
+    checks = tuple(_checks(spec, task, _output(spec, task, labels=spec.labels or _SOME_LABELS)))
+    tries = max_attempts(output, checks, spec.validation.attempts if spec.validation else None)
     return PhasePlan(
         index=this.index,
         name=spec.name,
@@ -134,13 +135,13 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
         prompt_version=prompt_version(system, user),
         source=source,
         annotation=annotation,
-        attempts=attempts(spec.model, task.tier, this.config, max_attempts),
-        max_attempts=max_attempts,
+        attempts=attempts(spec.model, task.tier, this.config, tries),
+        max_attempts=tries,
         examples=examples,
         output=output,
         output_tokens=OutputTokens(fixed=spec.max_output_tokens) if spec.max_output_tokens else task.output_tokens,
         parameters=_parameters(spec.parameters),
-        checks=tuple(_checks(spec, task, _output(spec, task, labels=spec.labels or _SOME_LABELS))),
+        checks=checks,
         judge=_judge(spec, this.config),
         reuse=spec.reuse,
         on_too_long=spec.on_too_long,
@@ -209,13 +210,12 @@ def _output(spec: PhaseSpec, task: TaskType, *, labels: tuple[str, ...] | None) 
     return default if form is default.format else OutputForm(form)
 
 
-def _max_attempts(spec: PhaseSpec, output: OutputForm) -> int:
-    said = spec.validation
-    default = ValidationSpec.model_fields["max_attempts"].default
-    # A validation that is switched off says nothing by its defaults, which a stored job does not keep.
-    if said is not None and (said.enabled or said.max_attempts != default):
-        return said.max_attempts
-    return ATTEMPTS_FOR_FORM.get(output.format, 1)
+def max_attempts(output: OutputForm, checks: Sequence[CheckPlan], said: int | None = None) -> int:
+    """How many attempts a phase has: as many as it says, else a second one where an answer can be refused."""
+    if said is not None:
+        return said
+    has_form = output.format in (OutputFormat.JSON, OutputFormat.XML)
+    return ATTEMPTS_FOR_CHECKS if has_form or (checks and output.format is OutputFormat.TEXT) else 1
 
 
 def _checks(spec: PhaseSpec, task: TaskType, output: OutputForm) -> Iterator[CheckPlan]:

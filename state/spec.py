@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, cast
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 
 from state.casing import normalise
 from state.digests import digest
@@ -59,6 +59,9 @@ ALIASES = {"project_id": "project"}
 """Other names of keys, in snake_case."""
 
 NOT_BUILT = "not in this version"
+
+ATTEMPTS_FOR_JUDGE = 3
+"""Attempts of a phase that is judged and does not say how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,18 @@ class ValidationSpec(Section):
 
     enabled: Flag = True
     min_score: Whole = Field(7, ge=1, le=10)
-    max_attempts: Whole = Field(3, ge=1, le=10)
+    max_attempts: Whole | None = Field(None, ge=1, le=10)
     judge_model: ModelName | None = None
+
+    @field_validator("max_attempts")
+    @classmethod
+    def _what_a_judge_has_anyway(cls, value: int | None, info: ValidationInfo) -> int | None:
+        return None if value == ATTEMPTS_FOR_JUDGE and info.data.get("enabled", True) else value
+
+    @property
+    def attempts(self) -> int | None:
+        """Attempts of the phase, None where nothing was said: without a judge its checks decide."""
+        return ATTEMPTS_FOR_JUDGE if self.max_attempts is None and self.enabled else self.max_attempts
 
 
 class ParametersSpec(Section):

@@ -11,8 +11,8 @@ from importlib import import_module
 from orchestrator.checks import CHECKS, SCHEMA
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TaskType
-from pipelines.plan import ATTEMPTS_FOR_FORM, own_checks
-from state.plan_records import OutputForm, OutputFormat
+from pipelines.plan import max_attempts, own_checks
+from state.plan_records import CheckPlan, OutputForm, OutputFormat
 
 BEGIN, END = "<!-- made by tests/test_task_page.py: {} begin -->", "<!-- made by tests/test_task_page.py: {} end -->"
 
@@ -107,7 +107,7 @@ def _facts(task: TaskType) -> Iterator[tuple[str, str]]:
         yield "the next phase reads", "what this one read, without the numbers"
         return
     rule = task.output_tokens
-    attempts = ATTEMPTS_FOR_FORM.get(form(task).format, 1)
+    attempts = max_attempts(form(task), [CheckPlan(name) for name in checks_of(task)])
     off = ", ".join(f"{name}: false" for name in checks_of(task))
     yield "tier", task.tier
     yield "form", _form_of(task)

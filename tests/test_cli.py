@@ -402,7 +402,7 @@ def test_a_job_that_is_only_stored_shows_its_plan(here: Path, monkeypatch: pytes
     made = typed("create", "job.yaml", "--items", "items.jsonl", "--no-start")
     assert re.fullmatch(r"job_\w{26}\n", made.out)
     assert "1. shorten: summarization" in made.err
-    assert "attempt 1: openai/gpt-6-luna" in made.err
+    assert "attempt 1 and later: openai/gpt-6-luna" in made.err
     assert re.search(r"openai/gpt-6-luna: [\d.]+ / [\d.]+", made.err)
     (here / "job.yaml").write_text(JOB.replace("luna}", "luna, use_rag: true}"), "utf-8")
     later = typed("create", "job.yaml", "--items", "items.jsonl", "--no-start")

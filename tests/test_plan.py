@@ -246,20 +246,28 @@ def test_a_prompt_version_is_that_of_the_prompt_alone() -> None:
 @pytest.mark.parametrize(
     ("keys", "max_attempts", "attempts"),
     [
-        ({}, 1, 1),
+        ({}, 2, 2),
+        ({"checks": False}, 1, 1),
+        ({"checks": {"not_empty": False, "no_preamble": False}}, 2, 2),
+        ({"checks": False, "output": {"format": "json"}}, 2, 2),
         ({"output": {"schema": {}}}, 2, 2),
         ({"output": {"format": "xml"}}, 2, 2),
         ({"validation": {}}, 3, 3),
         ({"validation": {"max_attempts": 2}}, 2, 2),
         ({"validation": {"max_attempts": 5}}, 5, 3),
+        ({"validation": {"enabled": False, "max_attempts": 1}}, 1, 1),
+        ({"validation": {"enabled": False, "max_attempts": 3}}, 3, 3),
         ({"validation": {"enabled": False, "max_attempts": 4}}, 4, 3),
+        ({"validation": {"enabled": False}}, 2, 2),
         ({"validation": {"enabled": False}, "output": {"schema": {}}}, 2, 2),
         ({"validation": {}, "model": "house/large"}, 3, 1),
     ],
 )
 def test_attempts_go_up_the_tiers(keys: dict[str, Json], max_attempts: int, attempts: int) -> None:
-    """One tier a failed attempt, the last for all that follow; a phase's own model stays."""
+    """One tier a failed attempt, the last for all that follow; a phase's own model stays. What is stored says the same."""
+    spec = parse_job(one_phase(**keys), source="job.yaml")
     (phase,) = compiled(one_phase(**keys)).phases
+    assert compile_plan(restore_job(spec.document()), CONFIG, PriceTable(CONFIG.prices)).phases == (phase,)
     assert phase.max_attempts == max_attempts
     ladder = (("house/small", "local/smollm2-135m"), ("house/middle",), ("house/large",))
     assert phase.attempts == ((("house/large",),) if "model" in keys else ladder[:attempts])

@@ -194,7 +194,7 @@ def test_defaults_are_those_of_the_contract() -> None:
     assert (spec.project, spec.id_field, spec.items) == ("default", "id", None)
     assert spec.options.record() == Options()
     assert phase.judge is not None
-    assert (phase.judge.min_score, phase.judge.max_attempts, phase.judge.judge_model) == (7, 3, None)
+    assert (phase.judge.min_score, phase.judge.attempts, phase.judge.judge_model) == (7, 3, None)
     assert (phase.input, phase.reuse, phase.on_too_long, phase.checks) == ("previous", True, "fail", {})
     assert spec.document() == {"name": "n", "phases": [{"name": "p0", "validation": {}}]}
 

@@ -79,5 +79,5 @@ def test_the_page_s_checks_are_switched_off_as_it_says() -> None:
     (job, *_) = re.findall(r"```yaml\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
     weigh, tell = compiled({"name": "From the page", "phases": yaml.safe_load(job)["phases"]}).phases
     assert [check.name for check in weigh.checks] == ["not_empty", "no_preamble"]
-    assert (weigh.judge, weigh.max_attempts) == (None, 2)
-    assert tell.checks == ()
+    assert (weigh.judge, weigh.max_attempts) == (None, 3)
+    assert (tell.checks, tell.max_attempts) == ((), 1)

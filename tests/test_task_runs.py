@@ -128,7 +128,6 @@ def test_a_good_answer_passes_and_a_bad_one_is_asked_for_again(
         "task_type": row.task,
         "model": "openai/gpt-6-luna",
         "reuse": False,
-        "validation": {"enabled": False, "max_attempts": 2},
         **(row.settings or {}),
     }
     items = [NewItem(name, row.content, {}) for name in ("one", "two")]
