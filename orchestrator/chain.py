@@ -1,12 +1,12 @@
 """One item's conversation with models in one phase: a fold over a frozen state, without clock, network or chance.
 
-    begin ─► step ─► Ask ──(a call, or a known answer)──► answered ─► step ─► … ─► Done
-                      │                                      ▲
-                      ├──(the call was given up)──► failed ──┤
-                      └──(a retry was asked for)──► renewed ─┘
+    begin ─► step ─┬► Ask ──(a call, or a known answer)──► answered ─► step ─► … ─► Done
+                   │   ├──(the call was given up)──► failed ──┤
+                   │   └──(a retry was asked for)──► renewed ─┤
+                   └► Look ──(users' functions)────► looked ──┘
 
-    attempt k:  executor ─► cut? ─► form ─► checks ─► judge ─► at least min_score? ─► Done
-                               └ more room   └──────────┴───────────┴─► attempt k + 1, which is told what was wrong
+    attempt k:  executor ─► cut? ─► form ─► checks ─► users' checks ─► judge ─► at least min_score? ─► Done
+                               └ more room └────┴───────────┴────────────┴─► attempt k + 1, which is told what was wrong
 
 The same answers lead to the same requests, whoever plays them in and whenever. `min_score` and the checks stand in
 no request: when they change, recorded answers are judged anew, and only what then fails is asked again.
@@ -14,9 +14,12 @@ no request: when they change, recorded answers are judged anew, and only what th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from orchestrator.chain_state import Ask, ChainState, Done
+from orchestrator.checks.base import Fault, Look, Opinion, own_checks
+from orchestrator.checks.own import code_of
 from orchestrator.drawn_labels import MAX_DRAWS, fitted, labels_ask, read_labels, with_labels
 from orchestrator.errors import FailureClass
 from orchestrator.executor import Conversation, Feedback, ItemText, converse, max_tokens, request_of, written
@@ -25,87 +28,16 @@ from orchestrator.providers.base import Request
 from orchestrator.render import UnknownNameError
 from orchestrator.request import components, request_digest
 from orchestrator.retry import Act, Situation, decide
-from orchestrator.validator import Verdict, examine, is_heavy
+from orchestrator.validator import broken_words, examine, faults_of
 from state.errors import EngineError
 from state.plan_records import OutputFormat, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role
 
 __all__ = [
-    "Ask", "ChainState", "Done", "ItemText", "answered", "begin", "failed", "is_heavy_for", "renewed", "step",
+    "Ask", "ChainState", "Done", "ItemText", "Look", "answered", "begin", "failed", "looked", "renewed", "step",
 ]  # fmt: skip
 
 STOP, LENGTH, DECLINED = "stop", "length", "declined"
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """An answer that is wanted.
-
-    Args:
-        root_digest: Digest of the phase's first request for this item, with generation 0.
-        attempt: Number of the executor's attempt, from 1; a judge's is that of what it judges.
-        candidates: Models to ask, in the plan's order.
-        components: Short digests of the parts of the request, for `why`.
-        weaker: Those of the attempts before, the strongest first: asked where no key of the candidates is there.
-    """
-
-    request: Request
-    digest: str
-    root_digest: str
-    role: Role
-    attempt: int
-    generation: int
-    candidates: tuple[str, ...]
-    components: Mapping[str, str]
-    weaker: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def answering(self) -> tuple[str, ...]:
-        """Models whose answer will do, whatever keys are here."""
-        return tuple(dict.fromkeys(model for tier in (self.candidates, *self.weaker) for model in tier))
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The phase is over for this item."""
-
-    checkpoint: Checkpoint
-
-
-@dataclass(frozen=True, slots=True)
-class ChainState:
-    """Where a conversation stands.
-
-    Args:
-        sample: Texts of some items of the job, for a phase that draws its labels.
-        draw: How often labels were asked for, and with which generation; (0, 0) while nobody asks for any.
-        talk: What all attempts share; None when no request could be made.
-        attempt: The executor's attempt, from 1.
-        wide: An answer was cut, and more room was given: an attempt of its own, beyond those for quality.
-        feedback: What the current attempt is told about the one before.
-        judge_try: How often the judge was asked about the current output; 0 while the executor is.
-        answer: Text of the current attempt's answer, while the judge is asked.
-        output: What the phase puts out if the judge agrees.
-        best: The best score so far.
-        want: What is wanted now.
-    """
-
-    plan: Plan
-    phase: PhasePlan
-    item: ItemText
-    generation: int
-    sample: tuple[str, ...] = ()
-    draw: tuple[int, int] = (0, 0)
-    talk: Conversation | None = None
-    root_digest: str | None = None
-    attempt: int = 1
-    wide: bool = False
-    feedback: Feedback | None = None
-    judge_try: int = 0
-    answer: str = ""
-    output: Json = None
-    best: int | None = None
-    want: Ask | Done | None = None
 
 
 def begin(
@@ -140,8 +72,8 @@ def _begin_talk(state: ChainState) -> ChainState:
     return _ask_executor(replace(state, talk=talk, root_digest=root))
 
 
-def step(state: ChainState) -> Ask | Done:
-    """What is wanted next: an answer, or nothing more."""
+def step(state: ChainState) -> Ask | Look | Done:
+    """What is wanted next: an answer, opinions of the user's own checks, or nothing more."""
     if state.want is None:
         raise EngineError("a conversation is begun with `begin`")
     return state.want
@@ -159,11 +91,28 @@ def answered(state: ChainState, answer: Answer) -> ChainState:
     if answer.finish == LENGTH:
         return _after_cut(state, ask)
     verdict = examine(state.phase, answer.text, _talk(state).content)
+    state = replace(state, answer=answer.text, output=verdict.output)
     if verdict.failure_class is not None:
-        return _after_faults(state, answer.text, verdict, verdict.failure_class)
-    if state.phase.judge is None:
-        return _succeed(state, verdict.output, None)
-    return _ask_judge(replace(state, judge_try=1, answer=answer.text, output=verdict.output))
+        return _after_faults(state, verdict.faults, verdict.failure_class)
+    if own := own_checks(state.phase.checks):
+        return replace(state, want=Look(own, verdict.output, _talk(state).content, state.item.fields))
+    return _judge(state)
+
+
+def looked(state: ChainState, opinions: Sequence[Opinion]) -> ChainState:
+    """Go on with what the user's own checks say of the output.
+
+    One that gives no opinion ends the item: another answer would not mend it, and be paid for.
+    """
+    if not isinstance(state.want, Look):
+        raise EngineError(f"phase {state.phase.name} of item {state.item.item_id} has nothing to be looked at")
+    broken = next((one for one in opinions if one.broken is not None), None)
+    if broken is not None:
+        kind = FailureClass.CHECK_MISSING if broken.is_missing else FailureClass.CHECK_BROKEN
+        return _fail(state, kind, broken_words(broken), code_of(opinions))
+    if faults := faults_of(opinions):
+        return _after_faults(state, faults, FailureClass.CHECK_FAILED, code_of(opinions))
+    return _judge(state)
 
 
 def failed(state: ChainState, failure_class: FailureClass, message: str) -> ChainState:
@@ -181,11 +130,6 @@ def renewed(state: ChainState, generation: int) -> ChainState:
     if _wanted(state, None).role is Role.LABELS:
         return _ask_labels(replace(state, draw=(1, generation)))
     return begin(state.plan, state.phase, state.item, generation=generation, sample=state.sample)
-
-
-def is_heavy_for(state: ChainState, answer: Answer) -> bool:
-    """Whether `answered` with this answer takes long enough that it belongs off the event loop."""
-    return is_heavy(state.phase, answer.text)
 
 
 # ── asking ──────────────────────────────────────────────────────────────────────────────────────
@@ -228,6 +172,11 @@ def _smallest_window(state: ChainState) -> int | None:
     names = state.phase.candidates(1)
     windows = [model.context_tokens for model in state.plan.models if model.name in names and model.context_tokens]
     return min(windows, default=None)
+
+
+def _judge(state: ChainState) -> ChainState:
+    """What follows an output that passed all checks."""
+    return _succeed(state, None) if state.phase.judge is None else _ask_judge(replace(state, judge_try=1))
 
 
 def _ask_judge(state: ChainState) -> ChainState:
@@ -298,10 +247,12 @@ def _after_cut(state: ChainState, ask: Ask) -> ChainState:
     return _fail(state, FailureClass.TRUNCATED, message)
 
 
-def _after_faults(state: ChainState, text: str, verdict: Verdict, failure_class: FailureClass) -> ChainState:
-    shown = "; ".join(fault.shown for fault in verdict.faults)
-    feedback = Feedback(text, tuple(fault.told for fault in verdict.faults))
-    return _after(state, failure_class, f"{shown}{_attempts(state)}", feedback)
+def _after_faults(
+    state: ChainState, faults: Sequence[Fault], failure_class: FailureClass, code: str | None = None
+) -> ChainState:
+    shown = "; ".join(fault.shown for fault in faults)
+    feedback = Feedback(state.answer, tuple(fault.told for fault in faults))
+    return _after(state, failure_class, f"{shown}{_attempts(state)}", feedback, code)
 
 
 def _after_score(state: ChainState, score: Score | None) -> ChainState:
@@ -316,19 +267,25 @@ def _after_score(state: ChainState, score: Score | None) -> ChainState:
         return _fail(state, FailureClass.JUDGE_FAILED, message)
     best = max(score.score, state.best or 0)
     if score.score >= judge.min_score:
-        return _succeed(state, state.output, score.score)
+        return _succeed(state, score.score)
     feedback = Feedback(state.answer, score.reasons or ("it gave no reason",), score.score)
     message = f"the best score was {best}, below min_score {judge.min_score}{_attempts(state)}"
     return _after(replace(state, best=best), FailureClass.LOW_SCORE, message, feedback)
 
 
-def _after(state: ChainState, failure_class: FailureClass, message: str, feedback: Feedback | None) -> ChainState:
+def _after(
+    state: ChainState,
+    failure_class: FailureClass,
+    message: str,
+    feedback: Feedback | None,
+    code: str | None = None,
+) -> ChainState:
     """The next attempt, if this failure allows one and one is left; else the end, with this message."""
     left = feedback is not None and _quality_attempt(state) < state.phase.max_attempts
     if decide(failure_class, Situation(attempts_left=left)).act is Act.ESCALATE:
         after = replace(state, attempt=state.attempt + 1, feedback=feedback, judge_try=0, answer="", output=None)
         return _ask_executor(after)
-    return _fail(state, failure_class, message)
+    return _fail(state, failure_class, message, code)
 
 
 def _attempts(state: ChainState) -> str:
@@ -338,11 +295,11 @@ def _attempts(state: ChainState) -> str:
 # ── the end ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _succeed(state: ChainState, output: Json, score: int | None) -> ChainState:
+def _succeed(state: ChainState, score: int | None) -> ChainState:
     checkpoint = Checkpoint(
         phase=state.phase.index,
         ok=True,
-        output=output,
+        output=state.output,
         attempts=state.attempt,
         score=score,
         root_digest=state.root_digest,
@@ -350,7 +307,8 @@ def _succeed(state: ChainState, output: Json, score: int | None) -> ChainState:
     return replace(state, want=Done(checkpoint))
 
 
-def _fail(state: ChainState, failure_class: FailureClass, message: str) -> ChainState:
+def _fail(state: ChainState, failure_class: FailureClass, message: str, code: str | None = None) -> ChainState:
+    """The end of the item; `code` is the digest of the user's checks that failed it, if they did."""
     checkpoint = Checkpoint(
         phase=state.phase.index,
         ok=False,
@@ -359,6 +317,7 @@ def _fail(state: ChainState, failure_class: FailureClass, message: str) -> Chain
         root_digest=state.root_digest,
         error_class=failure_class,
         error_message=message,
+        code_digest=code,
     )
     return replace(state, want=Done(checkpoint))
 

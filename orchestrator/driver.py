@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import orjson
 
 from orchestrator.calls import Caller, GaveUp
-from orchestrator.chain import Done, ItemText, answered, begin, failed, is_heavy_for, renewed, step
-from orchestrator.held import HeldError
+from orchestrator.chain import Done, ItemText, Look, answered, begin, failed, looked, renewed, step
+from orchestrator.checks.base import Opinion
+from orchestrator.checks.own import OwnChecks
+from orchestrator.errors import FailureClass
+from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import ItemRun
+from orchestrator.retry import Act, Situation, decide
+from orchestrator.standing import CheckStanding
 from orchestrator.surroundings import Ledger
+from orchestrator.validator import broken_words, is_heavy
 from state.errors import EngineError
 from state.plan_records import PhasePlan, Plan
 from state.records import Checkpoint, Concluded, Conclusion, HeldReason, Json, Renewed
 from state.status import ItemStatus
-from state.storable import storable_json
+from state.storable import storable, storable_json
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.writer import Stop
 
 
 class Driver:
@@ -27,6 +35,7 @@ class Driver:
         caller: Asks models.
         ledger: Takes conclusions.
         workspace: Takes outputs that are too large for the database.
+        own_checks: Calls the user's functions.
         sample: Texts of some items, for phases that draw their labels.
     """
 
@@ -37,6 +46,7 @@ class Driver:
         caller: Caller,
         ledger: Ledger,
         workspace: Workspace,
+        own_checks: OwnChecks,
         *,
         sample: tuple[str, ...] = (),
     ) -> None:
@@ -46,6 +56,8 @@ class Driver:
         self._ledger = ledger
         self._workspace = workspace
         self._sample = sample
+        self._own_checks = own_checks
+        self._standing = CheckStanding()
 
     async def through(self, run: ItemRun) -> ItemStatus:
         """Take an item from where it is to its final state.
@@ -77,17 +89,43 @@ class Driver:
         text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
         state = begin(self._plan, phase, text, sample=self._sample)
         while not isinstance(wanted := step(state), Done):
+            if isinstance(wanted, Look):
+                opinions = await outcome(run, self._own_checks.submit(wanted))
+                self._heed(run, phase, opinions)
+                state = looked(state, opinions)
+                continue
             got = await self._caller.ask(run, phase, wanted)
             if isinstance(got, Renewed):
                 state = renewed(state, got.generation)
             elif isinstance(got, GaveUp):
                 run.check()
                 state = failed(state, got.failure_class, got.message)
-            elif is_heavy_for(state, got):
+            elif is_heavy(got.text):
                 state = await asyncio.get_running_loop().run_in_executor(None, answered, state, got)
             else:
                 state = answered(state, got)
         return wanted.checkpoint
+
+    def _heed(self, run: ItemRun, phase: PhasePlan, opinions: Sequence[Opinion]) -> None:
+        """Pause the job where a check of the user's gives no opinion about any item.
+
+        Raises:
+            HeldError: So it is.
+        """
+        for one in opinions:
+            count = self._standing.gave(phase.index, one, run.item.ordinal)
+            if one.broken is None:
+                continue
+            failure = FailureClass.CHECK_MISSING if one.is_missing else FailureClass.CHECK_BROKEN
+            if decide(failure, Situation(refused=count)).act is not Act.PAUSE_JOB:
+                continue
+            said = broken_words(one)
+            if not one.is_missing:
+                said += (
+                    f"; so it went at each of the first {count} items: mend it, `retry` those that failed and resume"
+                )
+            self._ledger.post(Stop(failure, storable(f"{said}; what was answered is kept")))
+            raise HeldError(said, reason=HeldReason.PAUSED)
 
     async def _conclude(self, run: ItemRun, checkpoint: Checkpoint, final: ItemStatus) -> None:
         item = run.item

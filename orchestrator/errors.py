@@ -27,6 +27,8 @@ class FailureClass(StrEnum):
     TRUNCATED = "truncated"  # cut at the maximum of tokens
     BAD_OUTPUT = "bad_output"  # not the form that was asked for, after all attempts
     CHECK_FAILED = "check_failed"  # a check said no, after all attempts
+    CHECK_BROKEN = "check_broken"  # a check of the user's raised, took too long, or returned what is no verdict
+    CHECK_MISSING = "check_missing"  # a check of the user's cannot be imported where the job runs
     LOW_SCORE = "low_score"  # the judge's score stayed below min_score
     JUDGE_FAILED = "judge_failed"  # the judge gave no usable score
     UNSTORABLE = "unstorable"  # the reply cannot be stored

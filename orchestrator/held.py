@@ -7,8 +7,12 @@ with `HeldError`; one whose call is out hears of it when the call has settled, a
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import Future
+from typing import TypeVar
 
 from state.records import HeldReason
+
+Result = TypeVar("Result")
 
 
 class HeldError(Exception):
@@ -66,6 +70,23 @@ async def wait(run: Stoppable, future: asyncio.Future[None]) -> None:
         await future
     finally:
         run.wait_for(None)
+
+
+async def outcome(run: Stoppable, work: Future[Result]) -> Result:
+    """Wait for what a thread does, unless the item is let go of; what has not begun then is not begun.
+
+    Raises:
+        HeldError: It was.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[None] = loop.create_future()
+    work.add_done_callback(lambda _: loop.call_soon_threadsafe(_end, future))
+    try:
+        await wait(run, future)
+    except HeldError:
+        work.cancel()
+        raise
+    return work.result()
 
 
 async def nap(run: Stoppable, seconds: float) -> None:

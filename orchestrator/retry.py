@@ -32,7 +32,8 @@ MAX_PAID_TRIES = 2
 waiting, or its connection breaks after it was sent, twice in all."""
 
 ALL_REFUSED = 20
-"""So many requests of one step that a model refused as bad, when it has answered none: the job asks wrongly."""
+"""So many requests of one step that a model refused as bad, when it has answered none: the job asks wrongly. Or so
+many items at which a user's check broke, when it has worked at none."""
 
 DOWN_S = 30.0
 """How long a model that was given up for being down is passed over."""
@@ -60,7 +61,8 @@ class Situation:
         candidates_left: Another model may answer this attempt, its key is there, and it was not tried.
         attempts_left: The phase allows another attempt.
         earlier_tries: How many calls of this request at this model failed with this class in earlier runs of the job.
-        refused: How many requests of this step the model refused as bad, this one included; 0 once it answered one.
+        refused: How many requests of this step the model refused as bad, this one included; 0 once it answered one. Of
+            a user's check at how many items it broke, this one included; 0 once it worked.
         others_succeed: The model answers others, so the fault is the item's: it answered one since this call first
             failed, or before, and nobody else failed there since.
     """
@@ -100,7 +102,7 @@ class _Course(StrEnum):
     HICCUP = "hiccup"  # the provider or the item is at fault: wait, fail over, then see who
     PAID = "paid"  # it may have been billed: once more, then give the item up
     REFUSED = "refused"  # the same for every item: pause at once
-    REQUEST = "request"  # the item's own fault, unless all are refused so: then pause
+    REQUEST = "request"  # the item's own fault, unless it is so for all: then pause
     ITEM = "item"  # the item's own fault: no other try can help
     QUALITY = "quality"  # the answer is not good enough: the next attempt
     BUG = "bug"
@@ -123,6 +125,8 @@ _COURSES: dict[FailureClass, _Course] = {
     FailureClass.TRUNCATED: _Course.QUALITY,
     FailureClass.BAD_OUTPUT: _Course.QUALITY,
     FailureClass.CHECK_FAILED: _Course.QUALITY,
+    FailureClass.CHECK_BROKEN: _Course.REQUEST,
+    FailureClass.CHECK_MISSING: _Course.REFUSED,
     FailureClass.LOW_SCORE: _Course.QUALITY,
     FailureClass.JUDGE_FAILED: _Course.QUALITY,
     FailureClass.BUG: _Course.BUG,

@@ -1,4 +1,4 @@
-"""How the models stand with one process: who is passed over and until when, and what one request has tried so far."""
+"""How models and users' checks stand with one process: who is passed over, what a request tried, what always breaks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from orchestrator.checks.base import Opinion
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.retry import LONG_WAIT_S, may_be_down
 
@@ -97,3 +98,23 @@ class Standing:
         return answered > trail.answered_before[model] or (
             answered > 0 and self._failing.get(model, set()) <= {trail.digest}
         )
+
+
+class CheckStanding:
+    """At how many items a check of the user's broke in one process, while it has worked at none."""
+
+    def __init__(self) -> None:
+        self._worked: set[tuple[int, str]] = set()
+        self._broken: dict[tuple[int, str], set[int]] = {}
+
+    def gave(self, phase: int, opinion: Opinion, ordinal: int) -> int:
+        """Note what a check said of an item; returns at how many items it broke, 0 once it has worked."""
+        key = (phase, opinion.check.name)
+        if opinion.broken is None:
+            self._worked.add(key)
+        if key in self._worked:
+            self._broken.pop(key, None)
+            return 0
+        items = self._broken.setdefault(key, set())
+        items.add(ordinal)
+        return len(items)

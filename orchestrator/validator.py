@@ -1,4 +1,4 @@
-"""Validate an answer: its form and schema first, then the phase's checks; the judge comes after them.
+"""Validate an answer: its form and schema first, then the built-in checks; the user's own and the judge come after.
 
 A function over a recorded answer: when a check, its code or the schema's check changes, the answer is examined anew
 and nothing is asked for what still passes.
@@ -6,9 +6,11 @@ and nothing is asked for what still passes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestrator.checks import SCHEMA, Fault, run_check
+from orchestrator.checks.base import Opinion
 from orchestrator.errors import FailureClass
 from orchestrator.json_output import NoJsonError, parse_output, parse_vector, schema_faults, unfenced
 from state.plan_records import OutputFormat, PhasePlan
@@ -17,6 +19,9 @@ from state.storable import storable
 
 HEAVY_CHARS = 256 * 1024
 """From this length on an answer takes long enough to examine that an event loop should not wait for it."""
+
+_SHOWN_CHARS = 200
+"""How much of what a user's check says stands in an item's error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,7 @@ class Verdict:
 
 
 def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
-    """Read an answer in the phase's form and check it.
+    """Read an answer in the phase's form, and look at it with the built-in checks; the user's own come after them.
 
     Args:
         text: The answer's text.
@@ -77,14 +82,34 @@ def _schema_faults(phase: PhasePlan, output: Json) -> tuple[Fault, ...]:
 def _failed_checks(phase: PhasePlan, output: Json, content: str) -> list[Fault]:
     found = []
     for check in phase.checks:
-        if check.name == SCHEMA and check.function is None:
+        if check.name == SCHEMA or check.function is not None:
             continue
-        wrong = run_check(check.name, check.function, output, content, phase)
+        wrong = run_check(check.name, output, content, phase)
         if wrong is not None:
             found.append(wrong)
     return found
 
 
-def is_heavy(phase: PhasePlan, text: str) -> bool:
-    """Whether examining an answer belongs off the event loop: it is long, or users' functions look at it."""
-    return len(text) > HEAVY_CHARS or any(check.function is not None for check in phase.checks)
+def faults_of(opinions: Sequence[Opinion]) -> tuple[Fault, ...]:
+    """What the user's own checks found wrong, in their words."""
+    return tuple(
+        Fault(f"the check {one.check.name}: {reason}", f"the check {one.check.name} failed: {_cut(reason)}")
+        for one in opinions
+        for reason in one.reasons
+    )
+
+
+def broken_words(opinion: Opinion) -> str:
+    """A check that gave no opinion, in words: its name, its function, and what that did."""
+    cannot = "cannot be called here: " if opinion.is_missing else ""
+    return f"the check {opinion.check.name} ({opinion.check.function}) {cannot}{opinion.broken}"
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN_CHARS else f"{line[: _SHOWN_CHARS - 1]}…"
+
+
+def is_heavy(text: str) -> bool:
+    """Whether examining an answer belongs off the event loop: it is long."""
+    return len(text) > HEAVY_CHARS

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 
 from orchestrator.aliases import MODEL_CHANGED, Aliases
 from orchestrator.calls import Caller
+from orchestrator.checks.own import CALL_TIMEOUT_S, OwnChecks, folders_of
 from orchestrator.driver import Driver
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
@@ -66,10 +67,12 @@ class WorkerSettings:
     Args:
         providers: The OpenAI-compatible providers of the config.
         concurrency: The config's limits of calls out, by model.
+        check_timeout_s: How long one call of a user's check may take.
     """
 
     providers: tuple[ProviderSettings, ...] = ()
     concurrency: tuple[tuple[str, int], ...] = ()
+    check_timeout_s: float = CALL_TIMEOUT_S
 
 
 class Worker:
@@ -131,8 +134,12 @@ class Worker:
                 why_not_send=self._why_not_send,
             )
         )
+        own = folders_of(check for phase in self.plan.phases for check in phase.checks)
+        self._own_checks = OwnChecks(own, timeout_s=settings.check_timeout_s)
         sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
-        self._driver = Driver(ref.job_id, self.plan, self._caller, self._writer, self._workspace, sample=sample)
+        self._driver = Driver(
+            ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, sample=sample
+        )
         self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
         self._heart.start()
 
@@ -215,6 +222,7 @@ class Worker:
         try:
             asyncio.run_coroutine_threadsafe(self._wind_down(), self._loop).result()
         finally:  # whatever a provider's client does at its end: a worker that is over must not look alive
+            self._own_checks.close()
             self._writer.close()
             self._over.set()
             self._heart.join()

@@ -21,6 +21,7 @@ from orchestrator.pricing import PriceTable
 from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_notes import ItemNotes
 from pipelines.items import STDIN, items_digest, read_items, read_values, require_names
+from pipelines.own_checks import placed, require_checks
 from pipelines.plan import compile_plan
 from state.config import Config
 from state.engine import State
@@ -49,6 +50,7 @@ class ItemSource:
         stdin: What `-` reads; the process's own when it is None.
         notes: What the last reading changed or left out.
         tell: Is told so when the items are stored.
+        beside: The job file's folder, where the modules of its checks are looked for; None without a file.
     """
 
     paths: tuple[str, ...] = ()
@@ -58,6 +60,7 @@ class ItemSource:
     stdin: IO[bytes] | None = None
     notes: ItemNotes = field(default_factory=ItemNotes, compare=False)
     tell: Callable[[str], object] | None = None
+    beside: Path | None = None
 
     def read(self, id_field: str) -> Iterator[NewItem]:
         """The items, from the first one on; stdin must have been spooled to be read twice."""
@@ -122,8 +125,15 @@ def source_of(
     return ItemSource(paths=(spec.items,) if spec.items is not None else (), base=base, skip_unknown=skip_unknown)
 
 
-def draft(spec: JobSpec, config: Config, *, must_start: bool) -> Draft:
-    """Compile a job.
+def draft(
+    spec: JobSpec, config: Config, *, must_start: bool, folder: Path | None = None, cwd: Path | None = None
+) -> Draft:
+    """Compile a job, and see that its own checks can be called.
+
+    Args:
+        must_start: It is to be started at once.
+        folder: The job file's.
+        cwd: The working folder; this process's by default.
 
     Raises:
         NotBuiltError: It is to be started and asks for something that this version does not have.
@@ -135,6 +145,8 @@ def draft(spec: JobSpec, config: Config, *, must_start: bool) -> Draft:
         if must_start:
             raise
         return Draft(spec, None, None, error)
+    plan = placed(plan, folder)
+    require_checks(plan, cwd)
     return Draft(spec, dump_plan(plan), plan_digest(plan), None)
 
 
@@ -238,12 +250,12 @@ def _at_most(items: Iterable[NewItem], most: int) -> Iterator[NewItem]:
         yield item
 
 
-def plan_of_stored(state: State, job_id: str, config: Config) -> None:
-    """Give a job that has no plan its plan.
+def plan_of_stored(state: State, job_id: str, config: Config, cwd: Path) -> None:
+    """Give a job that has no plan its plan; modules of its checks are looked for in the working folder.
 
     Raises:
         NotBuiltError: It asks for something that this version does not have; the message names all of it.
     """
-    made = draft(restore_job(stored_spec(state, job_id)), config, must_start=True)
+    made = draft(restore_job(stored_spec(state, job_id)), config, must_start=True, cwd=cwd)
     if made.plan is not None and made.plan_digest is not None:
         give_plan(state, job_id, made.plan, made.plan_digest)

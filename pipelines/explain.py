@@ -1,7 +1,7 @@
 """Explain one item: its requests, replies and scores, and what made each answer new or known.
 
 No request is stored. The conversation is a fold over recorded answers, so playing them in again gives each request as
-it was sent, and the same checks over the same answers.
+it was sent, and the same checks over the same answers: the user's own are called again, with the code that is here now.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from orchestrator.chain import Ask, ChainState, ItemText, answered, begin, renewed, step
+from orchestrator.chain import Ask, ChainState, ItemText, Look, answered, begin, looked, renewed, step
 from orchestrator.checks import SCHEMA
+from orchestrator.checks.base import Opinion
+from orchestrator.checks.own import OwnChecks
 from orchestrator.judge import read_score
 from orchestrator.providers.base import Request
 from orchestrator.validator import examine
@@ -29,15 +31,21 @@ _ANSWERS = (Role.EXECUTOR, Role.EMBEDDING)
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """The requests of an item by phase and digest, what each phase read, and the phases with the labels they drew."""
+    """What an item was asked, by phase and digest: the requests, and what the user's own checks say of the answers.
+
+    Args:
+        contents: What each phase read.
+        phases: Those that drew their labels, with them.
+    """
 
     requests: dict[_Step, Request]
     contents: dict[int, str]
     phases: dict[int, PhasePlan]
+    opinions: dict[_Step, tuple[Opinion, ...]]
 
 
 def why_document(
-    view: ItemView, plan: Plan, earlier: Sequence[UseRow], sample: tuple[str, ...] = ()
+    view: ItemView, plan: Plan, earlier: Sequence[UseRow], own: OwnChecks, sample: tuple[str, ...] = ()
 ) -> dict[str, Json]:
     """The `why` document.
 
@@ -45,9 +53,10 @@ def why_document(
         view: The item.
         plan: Of its job.
         earlier: What the newest earlier job of the project used for the same item.
+        own: Calls the user's own checks.
         sample: Texts of some items, for phases that draw their labels.
     """
-    played = _play(view, plan, sample)
+    played = _play(view, plan, own, sample)
     phases: list[Json] = []
     for phase in plan.phases:
         mine = [use for use in view.uses if use.phase == phase.index]
@@ -81,15 +90,16 @@ def why_document(
 
 
 def show_document(
-    view: ItemView, plan: Plan, sample: tuple[str, ...] = (), *, phase: str | None = None
+    view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...] = (), *, phase: str | None = None
 ) -> dict[str, Json]:
     """The `show` document: the item's row of `results`, and each phase with its steps and calls.
 
     Args:
+        own: Calls the user's own checks, whose words stand in the requests that follow them.
         sample: Texts of some items, for phases that draw their labels.
         phase: Only this phase, by name or slug.
     """
-    played = _play(view, plan, sample)
+    played = _play(view, plan, own, sample)
     document = dict(view.result.document())
     document["fields"] = dict(view.result.fields)
     document["phases"] = [
@@ -176,22 +186,36 @@ def _checks(played: _Played, phase: PhasePlan, use: UseRow) -> list[Json]:
         return []
     verdict = examine(played.phases.get(phase.index, phase), use.answer.text, played.contents.get(phase.index, ""))
     details = [fault.shown for fault in verdict.faults]
-    found: list[Json] = []
+    found: list[dict[str, Json]] = []
     for check in phase.checks:
-        own = [one for one in details if f"check {check.name} " in one]
-        wrong = own or (details if check.name == SCHEMA and verdict.output is None else [])
+        if check.function is not None:
+            continue
+        mine = [one for one in details if f"check {check.name} " in one]
+        wrong = mine or (details if check.name == SCHEMA and verdict.output is None else [])
         found.append({"name": check.name, "ok": not wrong, "detail": "; ".join(wrong) or None})
-    if details and all(isinstance(one, dict) and one["ok"] for one in found):
+    if details and all(one["ok"] for one in found):
         found.append({"name": "form", "ok": False, "detail": "; ".join(details)})
-    return found
+    return [*found, *map(_own_check, played.opinions.get((phase.index, use.digest), ()))]
+
+
+def _own_check(opinion: Opinion) -> dict[str, Json]:
+    """A check of the user's own, which is only asked after the others; `ok` is null where it gave no opinion."""
+    wrong = "; ".join(opinion.reasons)
+    return {
+        "name": opinion.check.name,
+        "ok": None if opinion.broken is not None else not wrong,
+        "detail": opinion.broken or wrong or None,
+        "function": opinion.check.function,
+        "source": opinion.source,
+    }
 
 
 # ── playing the answers in again ────────────────────────────────────────────────────────────────
 
 
-def _play(view: ItemView, plan: Plan, sample: tuple[str, ...]) -> _Played:
+def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -> _Played:
     outputs = {index: kept.output for index, kept in view.result.checkpoints.items() if kept.ok}
-    played = _Played({}, {}, {})
+    played = _Played({}, {}, {}, {})
     for phase in plan.phases:
         if any(
             source not in outputs for source in (phase.source, phase.annotation) if source is not None and source >= 0
@@ -202,7 +226,7 @@ def _play(view: ItemView, plan: Plan, sample: tuple[str, ...]) -> _Played:
         item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done)
         mine = [use for use in view.uses if use.phase == phase.index]
         for generation in _generations(mine, [call for call in view.calls if call.phase == phase.name]):
-            _replay(begin(plan, phase, item, generation=generation, sample=sample), mine, played)
+            _replay(begin(plan, phase, item, generation=generation, sample=sample), mine, own, played)
     return played
 
 
@@ -219,8 +243,8 @@ def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
     return sorted(known or {0})
 
 
-def _replay(state: ChainState, uses: Sequence[UseRow], played: _Played) -> None:
-    """Play the recorded answers in, as far as they lead."""
+def _replay(state: ChainState, uses: Sequence[UseRow], own: OwnChecks, played: _Played) -> None:
+    """Play the recorded answers in, as far as they lead; the user's own checks look at each anew."""
     answers = {use.digest: use.answer for use in uses}
     drawn = max((use.generation for use in uses if use.role == Role.LABELS), default=0)
     if drawn and isinstance(want := step(state), Ask) and want.role is Role.LABELS:
@@ -231,6 +255,9 @@ def _replay(state: ChainState, uses: Sequence[UseRow], played: _Played) -> None:
         if answer is None:
             break
         state = answered(state, answer)
+        if isinstance(look := step(state), Look):
+            opinions = played.opinions[state.phase.index, want.digest] = own.look(look)
+            state = looked(state, opinions)
     if state.talk is not None:
         played.contents[state.phase.index] = state.talk.content
     played.phases[state.phase.index] = state.phase

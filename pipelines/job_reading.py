@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
@@ -19,6 +19,7 @@ from state.status import JobStatus
 from state.workspace import Workspace
 
 if TYPE_CHECKING:
+    from orchestrator.checks.own import OwnChecks
     from state.config import Config
     from state.engine import State
     from state.plan_records import Plan
@@ -203,7 +204,9 @@ class JobReading:
         from pipelines.explain import show_document  # noqa: PLC0415
 
         view, plan, job_id = self._explained(job, item)
-        return show_document(view, plan, sample_for(self.state(), self.workspace, job_id, plan), phase=phase)
+        sample = sample_for(self.state(), self.workspace, job_id, plan)
+        with closing(self._own_checks(plan)) as own:
+            return show_document(view, plan, own, sample, phase=phase)
 
     def why(self, job: str, item: str) -> dict[str, Json]:
         """What made each answer of an item new or known, as a document."""
@@ -211,7 +214,27 @@ class JobReading:
 
         view, plan, job_id = self._explained(job, item)
         earlier = views.earlier_uses(self.state(), self.workspace, job_id, item)
-        return why_document(view, plan, earlier, sample_for(self.state(), self.workspace, job_id, plan))
+        sample = sample_for(self.state(), self.workspace, job_id, plan)
+        with closing(self._own_checks(plan)) as own:
+            return why_document(view, plan, earlier, own, sample)
+
+    def _own_checks(self, plan: Plan) -> OwnChecks:
+        """What calls the user's own checks of a plan, to be closed; it starts nothing where there are none."""
+        from orchestrator.checks.own import OwnChecks, folders_of  # noqa: PLC0415
+        from pipelines.own_checks import own_checks_of  # noqa: PLC0415
+
+        own = own_checks_of(plan)
+        timeout_s = self.config.limits.check_timeout_s if own else 0.0
+        return OwnChecks(folders_of(own, self._cwd), timeout_s=timeout_s, processes=1)
+
+    def code_digests(self, job: str) -> dict[int, str]:
+        """Digest of the code of a job's own checks as it is now, by phase; phases without such a check are left out."""
+        from pipelines.own_checks import code_digests  # noqa: PLC0415
+        from state.job_again import has_plan  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+
+        job_id = self.find(job)
+        return code_digests(load_job(self.state(), job_id).plan, self._cwd) if has_plan(self.state(), job_id) else {}
 
     def _explained(self, job: str, item: str) -> tuple[ItemView, Plan, str]:
         """What is stored about an item, the plan that it went by, and the job's whole id."""

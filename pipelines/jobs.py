@@ -97,7 +97,7 @@ class BatchJobs(JobReading):
         from pipelines.creation import source_of  # noqa: PLC0415
 
         source = source_of(spec, base, paths=paths, values=values, cwd=self._cwd, skip_unknown=skip_unknown)
-        return replace(source, tell=tell)
+        return replace(source, tell=tell, beside=base)
 
     def create(
         self,
@@ -147,7 +147,7 @@ class BatchJobs(JobReading):
         """
         from pipelines import creation  # noqa: PLC0415
 
-        made = creation.draft(spec, self.config, must_start=must_start)
+        made = creation.draft(spec, self.config, must_start=must_start, folder=source.beside, cwd=self._cwd)
         if must_start and made.plan is not None:
             from pipelines.run import check_keys  # noqa: PLC0415  # Beam takes seconds to load
             from state.plans import load_plan  # noqa: PLC0415
@@ -215,7 +215,7 @@ class BatchJobs(JobReading):
         from state.job_again import has_plan  # noqa: PLC0415
 
         if not has_plan(self.state(), job_id):
-            plan_of_stored(self.state(), job_id, self.config)
+            plan_of_stored(self.state(), job_id, self.config, self._cwd)
 
     def start(self, job: str, *, runner: str = "local") -> JobView:
         """Start a job in a process of its own, which outlives this one.
@@ -240,7 +240,7 @@ class BatchJobs(JobReading):
         from pipelines import run  # noqa: PLC0415  # Beam takes seconds to load
         from state.pages import load_job  # noqa: PLC0415
 
-        run.check_keys(load_job(self.state(), job_id).plan, self.config)
+        run.check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)
         source = self.config_source
         run.launch(self.place, job_id, runner=runner, force=force, config=source, cwd=self._cwd)
         return self.status(job_id)
@@ -298,7 +298,7 @@ class BatchJobs(JobReading):
         """
         job_id = self.find(job)
         self._check_classes(job_id, classes or ())
-        opened = control.retry(self.state(), job_id, item_ids=items, classes=classes)
+        opened = control.retry(self.state(), job_id, item_ids=items, classes=classes, code=self.code_digests(job_id))
         if opened and start:
             self.resume(job_id, runner=runner)
         return opened

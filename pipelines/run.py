@@ -1,6 +1,6 @@
 """Run a job: take it, build its graph, submit, wait, and say how it ended.
 
-run_job:  keys? ─► take (epoch + 1) ─► work ─► finish_run ─► RunReport
+run_job:  keys? checks? ─► take (epoch + 1) ─► work ─► finish_run ─► RunReport
 work:     build ─► runner, to the end              one graph of some lanes, in this process
 launch:   run_job in a process of its own that outlives this one
 """
@@ -24,7 +24,8 @@ from orchestrator.providers.registry import make_provider
 from orchestrator.worker import WorkerSettings
 from orchestrator.workers import worker_error
 from pipelines.build import build
-from pipelines.options import beam_options, beam_runner
+from pipelines.options import RUNNERS, beam_options, beam_runner
+from pipelines.own_checks import require_checks
 from state.config import Config, StatePlace
 from state.config_text import config_text
 from state.engine import State
@@ -78,6 +79,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
 
     Raises:
         ConfigError: No key for a phase; nothing was sent.
+        SpecError: A check of the job's own cannot be called here; nothing was sent.
         IllegalMoveError: The job cannot be started as it is.
         UnreachableError: The state was lost for longer than it is waited for.
         EngineError: A bug of our own; the job is FAILED and can be resumed.
@@ -88,7 +90,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
     state = open_state(place.url)
     try:
         job = load_job(state, job_id)
-        check_keys(job.plan, config)
+        check_ready(job.plan, config, runner=runner)
         epoch, bill = take(state, job_id, runner=runner, force=force, remarks=_other_prices(job.plan))
         failed: tuple[str, str] | None = None
         try:
@@ -157,7 +159,23 @@ def work(
 def worker_settings(config: Config) -> WorkerSettings:
     """What of the config a worker needs; it travels in the graph."""
     limits = {model: one.concurrency for model, one in config.limits.models.items() if one.concurrency is not None}
-    return WorkerSettings(providers=config.provider_settings(), concurrency=tuple(sorted(limits.items())))
+    return WorkerSettings(
+        providers=config.provider_settings(),
+        concurrency=tuple(sorted(limits.items())),
+        check_timeout_s=config.limits.check_timeout_s,
+    )
+
+
+def check_ready(plan: Plan, config: Config, *, cwd: Path | None = None, runner: str = "local") -> None:
+    """See that a plan can be run from here, before anything is sent: its models' keys, and its own checks.
+
+    Raises:
+        ConfigError: No key for a phase.
+        SpecError: A check cannot be called here; for a runner elsewhere its workers are who know.
+    """
+    check_keys(plan, config)
+    if runner in RUNNERS:
+        require_checks(plan, cwd)
 
 
 def check_keys(plan: Plan, config: Config) -> None:

@@ -24,11 +24,16 @@ def why(document: Mapping[str, Json]) -> RenderableType:
         parts.append(Text(f"{phase['phase']}: {phase['status']}{chosen}"))
         for step in _dicts(phase["attempts"]):
             parts.append(Text(f"  attempt {step['attempt']} {step['role']}: {_answer(step)}"))
-            for check in _dicts(step["checks"]):
-                verdict = "ok" if check["ok"] else f"failed: {check['detail']}"
-                parts.append(Text(f"    check {check['name']}: {verdict}"))
+            parts += [Text(f"    check {check['name']}: {_verdict(check)}") for check in _dicts(step["checks"])]
         parts += [Padding(call_lines(call), (0, 0, 0, 2)) for call in _dicts(phase["failed_calls"])]
     return Group(*parts)
+
+
+def _verdict(check: Mapping[str, Json]) -> str:
+    """What a check came to; one of the user's own with its function and what its file's bytes are."""
+    verdict = "ok" if check["ok"] else f"{'no opinion' if check['ok'] is None else 'failed'}: {check['detail']}"
+    source = f", source {str(check['source'])[:12]}" if check.get("source") else ""
+    return f"{verdict} ({check['function']}{source})" if check.get("function") else verdict
 
 
 def _answer(step: Mapping[str, Json]) -> str:

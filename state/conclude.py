@@ -92,6 +92,7 @@ def _checkpoint(group: Group, conclusion: Conclusion) -> dict[str, object]:
         "root_digest": checkpoint.root_digest,
         "error_class": checkpoint.error_class,
         "error_message": checkpoint.error_message,
+        "code_digest": checkpoint.code_digest,
         "at": utc_now(),
     }
 

@@ -129,11 +129,12 @@ class ModelLimits(Section):
 
 
 class Limits(Section):
-    """What jobs may ask for, and what providers allow; in the file the models stand beside the first three."""
+    """What jobs may ask for, what their checks may take, what providers allow; the models stand beside the others."""
 
     max_concurrency: Whole = Field(50, ge=1, le=10_000)
     max_items: Whole | None = Field(None, ge=1, le=2**53 - 1)
     max_phases: Whole = Field(10, ge=1, le=100)
+    check_timeout_s: Whole = Field(10, ge=1, le=3600)
     models: dict[str, ModelLimits] = Field(default_factory=dict)
 
 
@@ -265,7 +266,7 @@ def _with_models(data: Mapping[str, object]) -> dict[str, object]:
 
 def _as_written(problem: Problem) -> Problem:
     """A problem in the words of the file, where models stand beside the other limits."""
-    message = problem.message.replace("max_phases, models", 'max_phases, "provider/model"')
+    message = problem.message.replace("check_timeout_s, models", 'check_timeout_s, "provider/model"')
     return Problem(problem.path.replace("limits.models.", "limits.", 1), message)
 
 

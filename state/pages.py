@@ -198,6 +198,7 @@ def checkpoint_of(workspace: Workspace, row: Row[tuple[object, ...]]) -> Checkpo
         error_class=row.error_class,
         error_message=row.error_message,
         payload_ref=row.payload_ref,
+        code_digest=row.code_digest,
     )
 
 

@@ -69,10 +69,15 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class CheckPlan:
-    """One check of a phase: a built-in one by name, or the user's `function` ("module:function")."""
+    """One check of a phase: a built-in one by name, or the user's `function` ("module:function").
+
+    Args:
+        folder: The job file's, where the function's module is looked for after the working folder.
+    """
 
     name: str
     function: str | None = None
+    folder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class Checkpoint:
         score: The judge's score of the output that was taken, if there was a judge.
         root_digest: Digest of the phase's first request; `retry` raises its generation.
         payload_ref: Where the output is when it is too large for the database.
+        code_digest: Digest of the code of the user's checks, where one of them failed the phase; `retry` compares it.
     """
 
     phase: int
@@ -75,6 +76,7 @@ class Checkpoint:
     error_class: str | None = None
     error_message: str | None = None
     payload_ref: str | None = None
+    code_digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, select, tuple_, update
 
@@ -13,24 +13,34 @@ from state.locks import lock_job
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
 from state.status import ItemStatus, JobStatus, Verb, Wanted, allowed
 
+NO_OPINION = frozenset({"check_broken", "check_missing"})
+"""Classes of failures that say nothing of an answer: a check of the user's did not work."""
+
 _SOME = 500
 _SCAN = 5_000
 
 
 def retry(
-    state: State, job_id: str, *, item_ids: Collection[str] | None = None, classes: Collection[str] | None = None
+    state: State,
+    job_id: str,
+    *,
+    item_ids: Collection[str] | None = None,
+    classes: Collection[str] | None = None,
+    code: Mapping[int, str] | None = None,
 ) -> int:
     """Open failed items again; the job is then PAUSED, and whoever takes it runs just them.
 
     The retry generation of the failed phase's first request is raised by one, so that no answer that led to the
-    failure is taken again. Phases that ended well keep their checkpoints. Some hundred items a transaction: what a
-    cut leaves FAILED is retried by the next call.
+    failure is taken again; but not where the code of the user's check that failed it is another by now, or gave no
+    opinion: then the same answers are looked at anew. Phases that ended well keep their checkpoints. Some hundred items
+    a transaction: what a cut leaves FAILED is retried by the next call.
 
     Args:
         state: Where the job is.
         job_id: Which one.
         item_ids: Only these items.
         classes: Only items that failed with one of these classes.
+        code: Digest of the code of the user's checks as it is now, by phase.
 
     Returns:
         How many items are open again.
@@ -52,7 +62,7 @@ def retry(
     else:
         chunks = _failed(state, job_id, job.total_items, classes)
     return sum(
-        state.transact(lambda conn, some=some: _reopen(conn, state, job_id, some, classes))  # type: ignore[misc]
+        state.transact(lambda conn, some=some: _reopen(conn, state, job_id, some, classes, code or {}))  # type: ignore[misc]
         for some in chunks
     )
 
@@ -108,7 +118,12 @@ def _failed(state: State, job_id: str, total: int, classes: Collection[str] | No
 
 
 def _reopen(
-    conn: Connection, state: State, job_id: str, ordinals: Sequence[int], classes: Collection[str] | None
+    conn: Connection,
+    state: State,
+    job_id: str,
+    ordinals: Sequence[int],
+    classes: Collection[str] | None,
+    code: Mapping[int, str],
 ) -> int:
     job = lock_job(conn, job_id)
     _check(job_id, job.status)
@@ -123,11 +138,16 @@ def _reopen(
         return 0
     group = open_group(conn, state, WorkerRef(job_id, job.epoch, ""))
     failed = conn.execute(
-        select(checkpoint.ordinal, checkpoint.phase, checkpoint.root_digest).where(
-            checkpoint.job_id == job_id, checkpoint.ordinal.in_(mine), checkpoint.ok.is_(False)
-        )
+        select(
+            checkpoint.ordinal, checkpoint.phase, checkpoint.root_digest, checkpoint.error_class, checkpoint.code_digest
+        ).where(checkpoint.job_id == job_id, checkpoint.ordinal.in_(mine), checkpoint.ok.is_(False))
     ).all()
-    _raise_generations(conn, job.project, sorted({row.root_digest for row in failed if row.root_digest}))
+    bad = {
+        row.root_digest
+        for row in failed
+        if row.root_digest and not _looks_anew(row.phase, row.error_class, row.code_digest, code)
+    }
+    _raise_generations(conn, job.project, sorted(bad))
     conn.execute(
         delete(batch_checkpoints).where(
             checkpoint.job_id == job_id,
@@ -154,6 +174,12 @@ def _reopen(
     )
     note_event(conn, job_id, "retry", f"{len(mine)} failed items are open again")
     return len(mine)
+
+
+def _looks_anew(phase: int, error_class: str, code_digest: str | None, code: Mapping[int, str]) -> bool:
+    """Whether it was not the answer that failed a phase, or other code is to say whether it was."""
+    is_other_code = code_digest is not None and code.get(phase, code_digest) != code_digest
+    return error_class in NO_OPINION or is_other_code
 
 
 def _raise_generations(conn: Connection, project: str, digests: Sequence[str]) -> None:

@@ -118,6 +118,7 @@ batch_checkpoints = Table(
     Column("root_digest", String(64)),
     Column("error_class", String(64)),
     Column("error_message", Text),
+    Column("code_digest", String(64)),  # of the user's checks, where one of them failed the phase
     Column("at", Moment, nullable=False),
 )
 

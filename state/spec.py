@@ -382,8 +382,5 @@ def _later(phase: PhaseSpec) -> Iterator[Fault]:
         yield ("use_rag",), NOT_BUILT
     if phase.rag is not None:
         yield ("rag",), NOT_BUILT
-    for name, check in (phase.checks or {}).items():
-        if check is not False:
-            yield ("checks", name), f"checks of your own are {NOT_BUILT}"
-    if phase.on_too_long != "fail":
+    if phase.on_too_long == "split":
         yield ("on_too_long",), f"{phase.on_too_long} is {NOT_BUILT}"

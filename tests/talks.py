@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from orchestrator.chain import Ask, ChainState, Done, ItemText, answered, begin, step
+from orchestrator.chain import Ask, ChainState, Done, ItemText, Look, answered, begin, looked, step
+from orchestrator.checks.base import Opinion
 from orchestrator.executor import shared_part
 from orchestrator.judge import PROMPT_VERSION
 from orchestrator.tasks import TASKS
@@ -123,7 +124,15 @@ def play(state: ChainState, texts: Callable[[Ask], str]) -> tuple[list[Ask], Che
     while isinstance(want := step(state), Ask):
         asks.append(want)
         state = reply(state, texts(want))
-    return asks, want.checkpoint
+    return asks, ended(state)
+
+
+def say(state: ChainState, *reasons: str, broken: str | None = None, is_missing: bool = False) -> ChainState:
+    """Go on with what the one check of the user's says of the output that it is to look at."""
+    want = step(state)
+    assert isinstance(want, Look), want
+    (check,) = want.checks
+    return looked(state, [Opinion(check, reasons, broken, is_missing=is_missing, source="0" * 64)])
 
 
 def judged(phase: PhasePlan, min_score: int = 7) -> PhasePlan:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.chain import Ask, ChainState, Done, answered, begin, failed, renewed, step
+from orchestrator.chain import Ask, ChainState, Done, Look, answered, begin, failed, looked, renewed, step
 from orchestrator.errors import FailureClass
 from orchestrator.judge import MAX_JUDGE_TRIES
 from state.errors import EngineError
@@ -29,6 +29,7 @@ from tests.talks import (
     plan_of,
     play,
     reply,
+    say,
     score,
     start,
 )
@@ -437,6 +438,7 @@ def walk(phase: PhasePlan, events: list[tuple[str, str] | FailureClass]) -> tupl
         want = step(state)
         if isinstance(want, Done):
             return asks, [want]
+        assert isinstance(want, Ask)
         asks.append(want)
         state = (
             failed(state, event, "x") if isinstance(event, FailureClass) else answered(state, answer_to(want, *event))
@@ -479,18 +481,60 @@ def test_an_answer_to_another_request_is_not_taken() -> None:
         answered(over, answer_to(asked(state), SUMMARY))
 
 
-def test_a_user_s_check_is_told_to_the_model_and_its_words_to_nobody_else() -> None:
-    """A function's words may hold the document's; the error names the check alone."""
-    mine = CheckPlan("mine", "tests.test_chain:no_mills")
-    phase = replace(phase_of(max_attempts=2), checks=(mine,))
-    state = reply(start(phase), SUMMARY)
-    assert "the check mine: Lode has no mill" in asked(state).request.messages[2].content
-    checkpoint = ended(reply(state, SUMMARY))
+MINE = CheckPlan("mine", "rules:no_mills")
+
+
+def with_mine(phase: PhasePlan) -> PhasePlan:
+    """The phase with a check of the user's own after its others."""
+    return replace(phase, checks=(*phase.checks, MINE))
+
+
+def test_what_a_user_s_check_says_is_told_to_the_model_and_shown() -> None:
+    """Word for word in the next request; in the item's error after the last attempt, in one line."""
+    state = reply(start(with_mine(phase_of(max_attempts=2)), item_of(fields={"place": "Lode"})), f" {SUMMARY}\n")
+    want = step(state)
+    assert want == Look((MINE,), SUMMARY, TEXT, {"place": "Lode"})
+    state = say(state, "Lode has\nno mill", "nor has Ely")
+    told = asked(state).request.messages[2].content
+    assert "- the check mine: Lode has\nno mill\n- the check mine: nor has Ely" in told
+    checkpoint = ended(say(reply(state, SUMMARY), "x" * 500))
     assert checkpoint.error_class == FailureClass.CHECK_FAILED
-    assert "the check mine failed" in str(checkpoint.error_message)
-    assert "Lode" not in str(checkpoint.error_message)
+    assert checkpoint.error_message == f"the check mine failed: {'x' * 199}… (after 2 attempts)"
+    assert checkpoint.code_digest is not None
 
 
-def no_mills(output: Json, content: str) -> str | None:
-    """A user's check."""
-    return "Lode has no mill" if "mill" in str(output) else None
+def test_a_user_s_check_that_says_nothing_is_followed_by_the_judge() -> None:
+    """Only what passed form, built-in checks and users' checks is judged."""
+    state = reply(start(judged(with_mine(phase_of()))), SUMMARY)
+    state = say(state)
+    assert asked(state).role is Role.JUDGE
+    assert ended(reply(state, score(9))).output == SUMMARY
+    assert ended(say(reply(start(with_mine(phase_of())), SUMMARY))).code_digest is None
+
+
+def test_a_user_s_check_sees_no_output_that_the_built_in_ones_refuse() -> None:
+    """So it need not be written for empty answers and broken JSON; its attempt is told of those alone."""
+    state = reply(start(with_mine(phase_of("entity_extraction", schema=SCHEMA))), "{}")
+    assert "misses 'year'" in asked(state).request.messages[2].content
+    assert isinstance(step(reply(state, '{"year": 1793}')), Look)
+
+
+@pytest.mark.parametrize(
+    ("is_missing", "kind", "said"),
+    [
+        (False, FailureClass.CHECK_BROKEN, "the check mine (rules:no_mills) raised KeyError at rules.py, line 3"),
+        (True, FailureClass.CHECK_MISSING, "the check mine (rules:no_mills) cannot be called here: "),
+    ],
+)
+def test_a_user_s_check_without_an_opinion_ends_the_item(is_missing: bool, kind: FailureClass, said: str) -> None:
+    """No other attempt is paid for: the answer is not what is wrong."""
+    state = reply(start(with_mine(phase_of())), SUMMARY)
+    checkpoint = ended(say(state, broken="raised KeyError at rules.py, line 3", is_missing=is_missing))
+    assert (checkpoint.error_class, checkpoint.attempts) == (kind, 1)
+    assert str(checkpoint.error_message).startswith(said)
+
+
+def test_opinions_that_nobody_wants_are_our_own_bug() -> None:
+    """As answers are."""
+    with pytest.raises(EngineError):
+        looked(start(phase_of()), [])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -12,11 +11,13 @@ from pathlib import Path
 import orjson
 import pytest
 
+from orchestrator.checks.own import OwnChecks
 from orchestrator.driver import Driver
 from orchestrator.errors import FailureClass
 from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Reply
+from orchestrator.retry import ALL_REFUSED
 from state.plan_records import CheckPlan, OutputForm, OutputFormat, PhasePlan
 from state.records import (
     Checkpoint,
@@ -31,6 +32,7 @@ from state.records import (
 )
 from state.status import ItemStatus
 from state.workspace import PAYLOAD_MAX_BYTES
+from state.writer import Stop
 from tests.desk import A, Desk, phase_for, plan_for
 from tests.fakes.ledger import ToldLedger
 from tests.fakes.scripted import Asked, Script, ScriptedProvider, failure_of, in_turn, reply_of
@@ -59,7 +61,8 @@ class Road:
         self.provider = ScriptedProvider("openai", script)
         self.desk = Desk(loop, folder, self.provider, ledger=ledger, plan=plan)
         self.ledger = ledger
-        self.driver = Driver("job_1", plan, self.desk.caller, ledger, self.desk.workspace)
+        self.own_checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
+        self.driver = Driver("job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks)
 
     def item(self, checkpoints: Mapping[int, Checkpoint] | None = None, *, attached: int = 2) -> ItemRun:
         """An item in progress, with the phases that the graph has attached."""
@@ -99,12 +102,6 @@ def make(
 def echo(asked: Asked) -> Reply:
     """Say that the last message was heard."""
     return reply_of(f"heard: {asked.request.messages[-1].content}")
-
-
-def wrong(output: Json, content: str) -> str | None:
-    """A check of a user's own, which looks at an output off the event loop."""
-    assert threading.current_thread() is not threading.main_thread()
-    return "it is bad" if output == "bad" else None
 
 
 def test_each_phase_reads_the_one_before_and_is_written_down(road: Road) -> None:
@@ -236,10 +233,92 @@ def test_an_output_with_a_lone_surrogate_is_made_storable(loop: VirtualLoop, tmp
     assert road.conclusions() == [(0, True, {"name": "a\ufffd"}, ItemStatus.COMPLETED)]
 
 
-def test_a_users_check_runs_off_the_event_loop(loop: VirtualLoop, tmp_path: Path) -> None:
-    """A function of the user's own sees each answer in another thread; what it finds wrong is asked again."""
-    own = (CheckPlan("mine", "tests.test_driver:wrong"),)
-    road = make(loop, tmp_path, in_turn(reply_of("bad"), reply_of("good")), replace(FIRST, checks=own))
-    assert road.go() is ItemStatus.COMPLETED
+RULES = """
+import time
+
+def good_only(output): return None if output.startswith("good") else "it is bad"
+def breaks(output): raise ValueError(output)
+def breaks_at_bad(output): return None if output.startswith("good") else 1 / 0
+def waits(output):
+    open(output, "w").close()
+    time.sleep(600)
+"""
+
+
+def checked(folder: Path, function: str) -> PhasePlan:
+    """A phase with a check of the user's."""
+    (folder / "rules.py").write_text(RULES, "utf-8")
+    return replace(FIRST, checks=(CheckPlan("mine", f"rules:{function}"),))
+
+
+def test_what_a_users_check_finds_wrong_is_asked_again(loop: VirtualLoop, tmp_path: Path) -> None:
+    """A function of the user's sees each answer, in a process of its own."""
+    road = make(loop, tmp_path, in_turn(reply_of("bad"), reply_of("good")), checked(tmp_path, "good_only"))
+    with closing(road.own_checks):
+        assert road.go() is ItemStatus.COMPLETED
     (conclusion,) = road.ledger.of(Conclusion)
     assert (conclusion.checkpoint.output, conclusion.checkpoint.attempts) == ("good", 2)
+
+
+def through(road: Road, count: int) -> list[ItemStatus | HeldReason]:
+    """What becomes of so many items, one after the other."""
+    found: list[ItemStatus | HeldReason] = []
+    for ordinal in range(count):
+        item = OpenItem("job_1", ordinal, f"item-{ordinal}", f"text {ordinal}", {})
+        run = ItemRun(road.loop, item, road.desk.bundle, lambda: None)
+        run.attach(0)
+        try:
+            found.append(road.go(run))
+        except HeldError as held:
+            found.append(held.reason)
+    return found
+
+
+def test_a_check_that_breaks_at_each_item_pauses_the_job(loop: VirtualLoop, tmp_path: Path) -> None:
+    """The first items fail with its name; then nothing more is failed, or asked, for what no item is to blame for."""
+    road = make(loop, tmp_path, echo, checked(tmp_path, "breaks"))
+    with closing(road.own_checks):
+        ends = through(road, ALL_REFUSED)
+    assert ends == [ItemStatus.FAILED] * (ALL_REFUSED - 1) + [HeldReason.PAUSED]
+    (stop,) = road.ledger.of(Stop)
+    assert stop.error_class == FailureClass.CHECK_BROKEN
+    assert "the check mine (rules:breaks) raised ValueError at rules.py, line 5" in stop.message
+    assert f"each of the first {ALL_REFUSED} items" in stop.message
+    assert "text 3" not in stop.message
+
+
+def test_a_check_that_has_worked_pauses_nothing(loop: VirtualLoop, tmp_path: Path) -> None:
+    """What breaks after a first opinion is the item's."""
+    script = in_turn(reply_of("good"), *[reply_of("bad")] * ALL_REFUSED)
+    road = make(loop, tmp_path, script, checked(tmp_path, "breaks_at_bad"))
+    with closing(road.own_checks):
+        assert through(road, ALL_REFUSED + 1) == [ItemStatus.COMPLETED] + [ItemStatus.FAILED] * ALL_REFUSED
+    assert road.ledger.of(Stop) == []
+
+
+def test_a_check_that_is_not_there_pauses_the_job_at_once(loop: VirtualLoop, tmp_path: Path) -> None:
+    """No item fails for a module that this worker lacks."""
+    road = make(loop, tmp_path, echo, replace(FIRST, checks=(CheckPlan("mine", "nowhere:mine"),)))
+    with closing(road.own_checks):
+        assert through(road, 1) == [HeldReason.PAUSED]
+    (stop,) = road.ledger.of(Stop)
+    assert stop.error_class == FailureClass.CHECK_MISSING
+    assert (
+        f"(nowhere:mine) cannot be called here: there is no module nowhere in {tmp_path} or installed" in stop.message
+    )
+
+
+def test_an_item_is_let_go_of_while_a_check_looks_at_it(loop: VirtualLoop, tmp_path: Path) -> None:
+    """A pause waits for no function; what was answered stays, and is looked at again by a later run."""
+    called = tmp_path / "called"
+    road = make(loop, tmp_path, in_turn(reply_of(str(called))), checked(tmp_path, "waits"))
+    with closing(road.own_checks):
+        run = road.item()
+        going = road.begin(run)
+        while not called.exists():
+            road.desk.until(loop.time() + 0.1)
+        run.stop(HeldReason.PAUSED, "told to stop")
+        with pytest.raises(HeldError):
+            loop.run_until_complete(going)
+    assert road.conclusions() == []
+    assert len(road.ledger.answers) == 1

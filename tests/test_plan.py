@@ -264,7 +264,7 @@ def test_a_prompt_version_is_that_of_the_prompt_alone() -> None:
     ],
 )
 def test_attempts_go_up_the_tiers(keys: dict[str, Json], max_attempts: int, attempts: int) -> None:
-    """One tier a failed attempt, the last for all that follow; a phase's own model stays. What is stored says the same."""
+    """One tier a failed attempt, the last for all that follow; a phase's own model stays; stored and read again too."""
     spec = parse_job(one_phase(**keys), source="job.yaml")
     (phase,) = compiled(one_phase(**keys)).phases
     assert compile_plan(restore_job(spec.document()), CONFIG, PriceTable(CONFIG.prices)).phases == (phase,)

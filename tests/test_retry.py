@@ -57,6 +57,8 @@ TABLE: dict[F, tuple[Act, ...]] = {
     F.TRUNCATED: (I, I, I, I, I, I, I, E, I, I, I, I),
     F.BAD_OUTPUT: (I, I, I, I, I, I, I, E, I, I, I, I),
     F.CHECK_FAILED: (I, I, I, I, I, I, I, E, I, I, I, I),
+    F.CHECK_BROKEN: (I, I, I, I, I, I, I, I, I, I, I, I),
+    F.CHECK_MISSING: (P, P, P, P, P, P, P, P, P, P, P, P),
     F.LOW_SCORE: (I, I, I, I, I, I, I, E, I, I, I, I),
     F.JUDGE_FAILED: (I, I, I, I, I, I, I, E, I, I, I, I),
     F.BUG: (S, S, S, S, S, S, S, S, S, S, S, S),
@@ -75,9 +77,11 @@ def test_each_class_is_decided_as_the_table_says(failure_class: F) -> None:
 
 
 def test_what_is_refused_to_all_is_no_items_fault() -> None:
-    """A bad request fails its item, until a model that answered none has refused so many; other classes never pause."""
+    """A bad request or a broken check fails its item, until so many and no other went so; other classes never pause."""
     assert decide(F.BAD_REQUEST, Situation(refused=ALL_REFUSED - 1)).act is Act.FAIL_ITEM
     assert decide(F.BAD_REQUEST, Situation(refused=ALL_REFUSED)).act is Act.PAUSE_JOB
+    assert decide(F.CHECK_BROKEN, Situation(refused=ALL_REFUSED - 1)).act is Act.FAIL_ITEM
+    assert decide(F.CHECK_BROKEN, Situation(refused=ALL_REFUSED)).act is Act.PAUSE_JOB
     assert decide(F.TOO_LONG, Situation(refused=ALL_REFUSED)).act is Act.FAIL_ITEM
 
 

@@ -121,7 +121,7 @@ def test_an_own_schema_takes_the_place_of_ours() -> None:
 def test_a_text_names_a_label(output: str, ok: bool) -> None:
     """In whatever words around it, in other letters, escaped for XML; a text without any label is rejected."""
     phase = categorizing(output={"format": "text"})
-    assert (run_check("known_label", None, output, LETTER, phase) is None) == ok
+    assert (run_check("known_label", output, LETTER, phase) is None) == ok
     verdict = examine(phase, output, LETTER)
     assert verdict.failure_class is (None if ok else FailureClass.CHECK_FAILED)
     without = categorizing(output={"format": "text"}, checks={"known_label": False})
@@ -130,16 +130,16 @@ def test_a_text_names_a_label(output: str, ok: bool) -> None:
 
 def test_what_is_told_has_no_word_of_the_document() -> None:
     """Nor of the answer."""
-    found = run_check("known_label", None, "The boiler", LETTER, categorizing())
+    found = run_check("known_label", "The boiler", LETTER, categorizing())
     assert found is not None
     assert "boiler" not in found.told + found.shown
 
 
 def test_a_value_or_a_phase_without_labels_has_no_label_to_look_for() -> None:
     """A schema says what a value may be."""
-    assert run_check("known_label", None, {"code": 3}, LETTER, categorizing()) is None
+    assert run_check("known_label", {"code": 3}, LETTER, categorizing()) is None
     phase = categorizing(labels=None, prompt={"system": "Good or bad?"}, output={"format": "text"})
-    assert run_check("known_label", None, "good", LETTER, phase) is None
+    assert run_check("known_label", "good", LETTER, phase) is None
 
 
 # ── what cannot work ────────────────────────────────────────────────────────────────────────────

@@ -63,7 +63,7 @@ def coding(**keys: Json) -> PhasePlan:
 
 def found(output: Json, instructions: str = "") -> Fault | None:
     """What `parses` finds."""
-    return run_check("parses", None, output, TASK, phase_of("code", instructions=instructions))
+    return run_check("parses", output, TASK, phase_of("code", instructions=instructions))
 
 
 def block(tag: str, code: str) -> str:

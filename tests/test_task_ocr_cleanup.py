@@ -63,7 +63,7 @@ def cleaning(**keys: Json) -> PhasePlan:
 
 def found(output: str, content: str) -> str | None:
     """What the check of the paragraphs tells the model."""
-    fault = run_check("paragraphs_kept", None, output, content, cleaning())
+    fault = run_check("paragraphs_kept", output, content, cleaning())
     return None if fault is None else fault.told
 
 
@@ -98,7 +98,7 @@ def test_bad_restorations_are_rejected(bad: str, check: str) -> None:
 
 def test_what_is_missing_is_told_by_its_beginning_and_shown_by_its_number() -> None:
     """The model sees the words, the user's screens do not."""
-    fault = run_check("paragraphs_kept", None, "\n\n".join([*BLOCKS[:4], *BLOCKS[5:]]), SCAN, cleaning())
+    fault = run_check("paragraphs_kept", "\n\n".join([*BLOCKS[:4], *BLOCKS[5:]]), SCAN, cleaning())
     assert fault is not None
     assert "The last sack was ground" in fault.told
     assert fault.shown == (

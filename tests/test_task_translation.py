@@ -49,7 +49,7 @@ def translating(**keys: Json) -> PhasePlan:
 
 def found(check: str, output: str, content: str, target: str = "German") -> str | None:
     """What a check tells the model."""
-    fault = run_check(check, None, output, content, replace(translating(), target_language=target))
+    fault = run_check(check, output, content, replace(translating(), target_language=target))
     return None if fault is None else fault.told
 
 

@@ -38,7 +38,7 @@ def tagging(**keys: Json) -> PhasePlan:
 
 def kept(output: Json, content: str) -> Fault | None:
     """What `text_kept` finds."""
-    return run_check("text_kept", None, output, content, phase_of("xml_tagging"))
+    return run_check("text_kept", output, content, phase_of("xml_tagging"))
 
 
 # ── answers ─────────────────────────────────────────────────────────────────────────────────────
@@ -173,7 +173,7 @@ def test_what_looks_the_same_is_told_by_its_codes() -> None:
 def test_the_text_is_kept(content: str, output: Json) -> None:
     """White space at the ends, line ends and what XML cannot hold do not count; own markup stays or is text."""
     assert kept(output, content) is None
-    assert not isinstance(output, str) or run_check("well_formed", None, output, content, tagging()) is None
+    assert not isinstance(output, str) or run_check("well_formed", output, content, tagging()) is None
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_a_fence_that_the_document_begins_with_is_text() -> None:
 def test_a_declaration_moves_no_place() -> None:
     """The column is that of the answer, whatever stands around it when it is read."""
     for before, column in (("", 5), ("<?xml version='1.0'?>", 26)):
-        found = run_check("well_formed", None, f"{before}<x> & </x>", "", tagging())
+        found = run_check("well_formed", f"{before}<x> & </x>", "", tagging())
         assert found is not None
         assert f"at line 1, column {column + 1}" in found.told
 

@@ -16,7 +16,7 @@ from orchestrator.judge import read_score
 from orchestrator.tasks import TASKS
 from orchestrator.validator import HEAVY_CHARS, examine, is_heavy
 from state.digests import canonical
-from state.plan_records import CheckPlan, OutputForm, OutputFormat
+from state.plan_records import OutputForm, OutputFormat
 from state.records import Json
 from tests.talks import SUMMARY, TEXT, phase_of
 
@@ -190,7 +190,7 @@ def test_a_schema_does_not_reach_into_the_network() -> None:
 )
 def test_checks_say_no_where_they_should(name: str, output: Json, content: str, ok: bool) -> None:
     """Each built-in check on both sides of its line."""
-    assert (run_check(name, None, output, content, phase_of("chat")) is None) == ok
+    assert (run_check(name, output, content, phase_of("chat")) is None) == ok
 
 
 def test_a_check_that_is_switched_off_is_not_run() -> None:
@@ -213,27 +213,10 @@ def test_a_summary_is_the_summary_alone(remark: str) -> None:
     assert examine(without, f"{remark}{SUMMARY}", TEXT).faults == ()
 
 
-def test_a_user_s_check_may_say_it_in_four_ways() -> None:
-    """None and True are yes, False and a text are no; an error in it is no verdict."""
-    outcomes = {"yes": None, "true": None, "no": "it did not pass", "text": "too dull"}
-    for output, expected in outcomes.items():
-        found = run_check("mine", "tests.test_validator:opinion", output, "", phase_of("chat"))
-        assert (found and found.told) == (expected and f"the check mine: {expected}")
-    with pytest.raises(KeyError):
-        run_check("mine", "tests.test_validator:opinion", "broken", "", phase_of("chat"))
-
-
-def opinion(output: str, content: str) -> object:
-    """A user's check."""
-    return {"yes": None, "true": True, "no": False, "text": "too dull"}[output]
-
-
-def test_long_answers_and_users_functions_are_heavy() -> None:
+def test_long_answers_are_heavy() -> None:
     """They are examined off the event loop."""
-    phase = phase_of("chat")
-    assert not is_heavy(phase, "x" * HEAVY_CHARS)
-    assert is_heavy(phase, "x" * (HEAVY_CHARS + 1))
-    assert is_heavy(replace(phase, checks=(CheckPlan("mine", "a:b"),)), "x")
+    assert not is_heavy("x" * HEAVY_CHARS)
+    assert is_heavy("x" * (HEAVY_CHARS + 1))
 
 
 def test_every_task_s_checks_are_there() -> None:

@@ -15,7 +15,7 @@ PROSE = "The harbour froze in the second week of January, and the ferries lay wh
 
 def told(name: str, output: Json, content: str = "") -> str:
     """What a check says of an output; empty when it passes."""
-    found = run_check(name, None, output, content, phase_of("chat"))
+    found = run_check(name, output, content, phase_of("chat"))
     return found.told if found else ""
 
 
@@ -253,5 +253,5 @@ def test_a_long_text_is_read_in_no_time(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     began = time.process_time()
     for name in ("finished", "no_preamble"):
-        run_check(name, None, text, text, phase_of("chat"))
+        run_check(name, text, text, phase_of("chat"))
     assert time.process_time() - began < 1.0

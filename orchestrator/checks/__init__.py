@@ -1,14 +1,13 @@
 """Checks: cheap functions over an answer's output that cost no call. A new one is a function and a line in `CHECKS`.
 
 A check gets the output, the phase's input and the phase, and returns what is wrong, or None: words of ours alone, or
-a `Fault` where the model must see a piece of the text to put it right and the user's screens must not.
+a `Fault` where the model must see a piece of the text to put it right and the user's screens must not. The user's own
+functions are no part of this: `orchestrator.checks.own` calls them, in processes of their own.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Mapping
 
 from orchestrator.checks.base import Check, Fault, fault
 from orchestrator.checks.kept import numbers_kept, paragraphs_kept
@@ -48,32 +47,10 @@ CHECKS: Mapping[str, Check] = {
 """The built-in checks by the names that job files switch them off by, but for `schema`."""
 
 
-def run_check(name: str, function: str | None, output: Json, content: str, phase: PhasePlan) -> Fault | None:
-    """What a check finds wrong, None when all is well.
-
-    Args:
-        function: "module:function" of the user's own check, which gets output and content; None for a built-in one.
+def run_check(name: str, output: Json, content: str, phase: PhasePlan) -> Fault | None:
+    """What a built-in check finds wrong, None when all is well.
 
     Raises:
-        KeyError: There is no built-in check of that name.
-        Exception: Whatever the user's function raises; a check that is broken must not pass for one that failed.
+        KeyError: There is no check of that name.
     """
-    if function is None:
-        return fault(CHECKS[name](output, content, phase), name)
-    found = _load(function)(output, content)
-    if found is None or found is True:
-        return None
-    told = found if isinstance(found, str) else "it did not pass"
-    # What a user's function says may hold words of the document.
-    return Fault(f"the check {name}: {told}", f"the check {name} failed")
-
-
-@lru_cache(maxsize=64)
-def _load(function: str) -> Callable[[Json, str], object]:
-    module, _, path = function.partition(":")
-    found: object = importlib.import_module(module)
-    for part in path.split("."):
-        found = getattr(found, part)
-    if not callable(found):
-        raise TypeError(f"the check {function} is no function")
-    return found
+    return fault(CHECKS[name](output, content, phase), name)

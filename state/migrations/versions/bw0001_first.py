@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("root_digest", sa.String(length=64), nullable=True),
         sa.Column("error_class", sa.String(length=64), nullable=True),
         sa.Column("error_message", sa.Text(), nullable=True),
+        sa.Column("code_digest", sa.String(length=64), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("job_id", "ordinal", "phase"),
     )

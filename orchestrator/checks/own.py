@@ -1,0 +1,184 @@
+"""Users' own checks: functions that nobody has tried before, called where they can do no harm.
+
+    event loop ── submit ──► a few threads ── a process each ──► the function ──► Opinion
+                                 └ too slow, or the process is gone: it is ended, and the next call gets a new one
+
+What a function does is the item's failure, or its opinion; never ours. The processes begin with the first call and end
+with `close`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestrator.checks.base import Look, Opinion, code_digest
+from orchestrator.checks.process import CheckProcess, GoneError, LateError, TooLargeError
+from state.errors import EngineError
+from state.plan_records import CheckPlan
+from state.records import Json
+from state.storable import storable
+
+CALL_TIMEOUT_S = 10.0
+"""How long one call of a function may take, unless the configuration says otherwise."""
+
+LOAD_TIMEOUT_S = 60.0
+"""How long the import of a function's module may take: it may bring a large library along, from a cold disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A function that a process has loaded: its source's digest, or why it cannot be had there."""
+
+    source: str | None = None
+    unfit: str | None = None
+
+
+class OwnChecks:
+    """Calls users' functions in a few processes.
+
+    Args:
+        folders: Where their modules are looked for, before what is installed; those that are not there are left out.
+        timeout_s: For one call.
+        load_timeout_s: For the import of a module.
+        processes: How many; by default as many as there are cores for them, but one.
+    """
+
+    def __init__(
+        self,
+        folders: Iterable[str],
+        *,
+        timeout_s: float = CALL_TIMEOUT_S,
+        load_timeout_s: float = LOAD_TIMEOUT_S,
+        processes: int | None = None,
+    ) -> None:
+        self._folders = tuple(dict.fromkeys(folder for folder in folders if Path(folder).is_dir()))
+        self._timeout_s = timeout_s
+        self._load_timeout_s = load_timeout_s
+        self._threads = ThreadPoolExecutor(processes or max(1, _cores() - 1), "batchwright-check")
+        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._seats: set[_Seat] = set()
+        self._is_closed = False
+
+    def submit(self, look: Look) -> Future[tuple[Opinion, ...]]:
+        """Have an output looked at by the checks, one after the other, as soon as a process is free."""
+        return self._threads.submit(self._look, look)
+
+    def look(self, look: Look) -> tuple[Opinion, ...]:
+        """What the checks say of an output; waits for it."""
+        return self.submit(look).result()
+
+    def load(self, functions: Iterable[str]) -> dict[str, Loaded]:
+        """Which functions can be had, by "module:function"; waits for it."""
+        names = list(dict.fromkeys(functions))
+        return dict(zip(names, self._threads.map(self._load, names), strict=True))
+
+    def close(self) -> None:
+        """End all processes, whatever they are at; who waits for an opinion gets none."""
+        with self._lock:
+            self._is_closed = True
+            seats = list(self._seats)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for seat in seats:
+            seat.process.end()
+        self._threads.shutdown(wait=True)
+
+    # ── in a thread that has a process ──
+
+    def _look(self, look: Look) -> tuple[Opinion, ...]:
+        return tuple(self._opinion(check, look) for check in look.checks)
+
+    def _opinion(self, check: CheckPlan, look: Look) -> Opinion:
+        function = check.function
+        if function is None:
+            raise EngineError(f"the check {check.name} is built in, and none of a user's own")
+        loaded = self._load(function)
+        if loaded.unfit is not None:
+            return Opinion(check, broken=loaded.unfit, is_missing=True)
+        seat = self._seat()
+        frame = (function, look.output, look.content, dict(look.fields), self._timeout_s)
+        try:
+            told = seat.process.ask(frame, self._timeout_s)
+        except LateError:
+            self._leave(seat)
+            return Opinion(check, broken=f"took longer than {self._timeout_s:g} s", source=loaded.source)
+        except GoneError as gone:
+            self._leave(seat)
+            return Opinion(check, broken=str(gone), source=loaded.source)
+        except TooLargeError as large:
+            return Opinion(check, broken=f"would get {large}", source=loaded.source)
+        if "broken" in told:
+            return Opinion(check, broken=storable(str(told["broken"])), source=loaded.source)
+        reasons = told.get("reasons")
+        listed = reasons if isinstance(reasons, list) else []
+        return Opinion(check, reasons=tuple(storable(str(one)) for one in listed), source=loaded.source)
+
+    def _load(self, function: str) -> Loaded:
+        """Have this thread's process load a function, unless it has."""
+        seat = self._seat()
+        if function in seat.loaded:
+            return seat.loaded[function]
+        try:
+            told = seat.process.ask((function,), self._load_timeout_s)
+        except LateError:
+            self._leave(seat)
+            return Loaded(unfit=f"its module is not imported after {self._load_timeout_s:g} s")
+        except GoneError as gone:
+            self._leave(seat)
+            return Loaded(unfit=f"its module {gone} while it was imported")
+        seat.loaded[function] = self._loaded(told)
+        return seat.loaded[function]
+
+    def _loaded(self, told: dict[str, Json]) -> Loaded:
+        if "unfit" not in told:
+            source = told.get("source")
+            return Loaded(source=None if source is None else str(source))
+        where = ""
+        if told.get("is_nowhere"):
+            where = f" in {', '.join(self._folders) or 'a folder'} or installed ({sys.executable})"
+        return Loaded(unfit=storable(f"{told['unfit']}{where}"))
+
+    def _seat(self) -> _Seat:
+        seat: _Seat | None = getattr(self._mine, "seat", None)
+        if seat is None:
+            seat = self._mine.seat = _Seat(CheckProcess(self._folders))
+            with self._lock:
+                self._seats.add(seat)
+                if self._is_closed:  # nobody would end it any more
+                    seat.process.end()
+        return seat
+
+    def _leave(self, seat: _Seat) -> None:
+        self._mine.seat = None
+        with self._lock:
+            self._seats.discard(seat)
+        seat.process.end()
+
+
+class _Seat:
+    """A thread's process, and what it has loaded."""
+
+    def __init__(self, process: CheckProcess) -> None:
+        self.process = process
+        self.loaded: dict[str, Loaded] = {}
+
+
+def folders_of(checks: Iterable[CheckPlan], cwd: Path | None = None) -> tuple[str, ...]:
+    """Where the modules of checks are looked for: the working folder, then the job file's."""
+    return tuple(dict.fromkeys([str(cwd or Path.cwd()), *(check.folder for check in checks if check.folder)]))
+
+
+def code_of(opinions: Sequence[Opinion]) -> str:
+    """Digest of the code that gave these opinions, all of one phase."""
+    return code_digest({str(one.check.function): one.source for one in opinions})
+
+
+def _cores() -> int:
+    """The cores that this process may use; only some systems say."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
