@@ -2,7 +2,7 @@
 
 The base job has three items (a, b, c) and three phases:
 
-    1 shorten   summarization, its check `shorter` switched off, two attempts
+    1 shorten   summarization, its check `shorter` switched off, one of the user's own (CHECK), two attempts
     2 say       chat with a prompt of its own (fields topic and metadata.title), judged
     3 find      entity_extraction, by the models of the tier fast
 
@@ -31,6 +31,13 @@ EXECUTOR, JUDGE = "executor", "judge"
 
 LONG = "Tides. " * 120
 """What phase 1 answers for item c: longer than its text, which only the check `shorter` minds."""
+
+CHECK = "rules:passes"
+"""Phase 1's own check; its code stands in the job's folder, and passes all answers at first."""
+
+LENIENT = "def passes(output): return None\n"
+STRICTER = 'def passes(output): return None if len(output) < 500 else "it is too long"\n'
+"""Other code of it: the answer for item c fails it."""
 
 _ANEW: tuple[dict[str, object], ...] = (
     {"do": "score", "schema_has": "score", "score": 10},
@@ -69,6 +76,7 @@ class Setting:
         answers_stay: A model that answers phase 1 as it was answered before.
         judge_prompt: In place of the judge's prompt, as another release may have it.
         task_prompt: In place of the system part of phase 3's task.
+        code: Of phase 1's own check.
     """
 
     job: dict[str, Json]
@@ -78,6 +86,7 @@ class Setting:
     answers_stay: str = ""
     judge_prompt: str = ""
     task_prompt: str = ""
+    code: str = LENIENT
 
     @property
     def items(self) -> list[dict[str, Json]]:
@@ -135,7 +144,7 @@ def base_setting() -> Setting:
                 "name": SHORTEN,
                 "task_type": "summarization",
                 "model": LUNA,
-                "checks": {"shorter": False},
+                "checks": {"shorter": False, "mine": CHECK},
                 "validation": {"enabled": False, "max_attempts": 2},
             },
             {
@@ -246,6 +255,15 @@ def _release(**prompts: str) -> Edit:
     return edit
 
 
+def _code(text: str) -> Edit:
+    """Other code of phase 1's own check."""
+
+    def edit(setting: Setting) -> None:
+        setting.code = text
+
+    return edit
+
+
 def _same_answers_by_another(setting: Setting) -> None:
     """Another model of phase 1 that answers the same."""
     setting.phase(SHORTEN)["model"] = SONNET
@@ -323,10 +341,17 @@ JUDGED = (
     Row("min_score_lower", "phase 2's `min_score` from 7 to 1", _validation(min_score=1)),
     Row("max_attempts", "phase 2's `max_attempts`", _validation(max_attempts=5)),
     Row(
-        "checks_on", "phase 1's check `shorter` on (the answer for item c is too long)", _in_phase(SHORTEN, checks={}),
+        "checks_on", "phase 1's check `shorter` on (the answer for item c is too long)", _in_phase(SHORTEN, checks={"mine": CHECK}),
         {Step(SHORTEN, attempt=2): New("c", ("attempt", "feedback"))} | _after_1(items="c"),
         "recorded answers are checked anew; what fails is tried again",
     ),
+    Row(
+        "check_code", "the code of phase 1's own check (the answer for item c fails it)", _code(STRICTER),
+        {Step(SHORTEN, attempt=2): New("c", ("attempt", "feedback"))} | _after_1(items="c"),
+        "the same",
+    ),
+    Row("check_code_passed", "the code of phase 1's own check, and all answers pass it", _code(f"{LENIENT}# again\n")),
+    Row("own_check", "another check of one's own, which all answers pass", _in_phase(FIND, checks={"more": CHECK})),
     Row("checks_off", "phase 1's checks off", _in_phase(SHORTEN, checks=False)),
     Row("judge_off", "phase 2's judge off", _validation(enabled=False)),
     Row("judge_model", "phase 2's `judge_model`", _validation(judge_model=SONNET), _only(SAY, "model", role=JUDGE)),

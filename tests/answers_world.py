@@ -49,10 +49,11 @@ class World:
 
     def jobs(self, config: Config) -> BatchJobs:
         """The public Python API over this state."""
-        return BatchJobs(self.url, self.workspace, config)
+        return BatchJobs(self.url, self.workspace, config, cwd=self.folder)
 
     def create(self, setting: Setting) -> str:
         """Store a job."""
+        (self.folder / "rules.py").write_text(setting.code, "utf-8")
         with self.jobs(setting.config) as jobs:
             return jobs.create(setting.job, start=False).id
 

@@ -32,6 +32,7 @@ embedding = ["openai/text-embedding-3-small"]
 max_concurrency = 200
 max_items = 5_000
 max_phases = 4
+check_timeout_s = 30
 
 [limits."openai/gpt-6-luna"]
 requests_per_minute = 500
@@ -82,7 +83,7 @@ def test_everything_that_may_be_configured_is_read() -> None:
     assert config.tiers.fast == ("groq/llama", "openai/gpt-6-luna")
     assert config.tiers.balanced == ("anthropic/claude-sonnet-5-5", "openai/gpt-6-sol")
     assert config.spec_limits() == SpecLimits(max_concurrency=200, max_phases=4)
-    assert config.limits.max_items == 5000
+    assert (config.limits.max_items, config.limits.check_timeout_s) == (5000, 30)
     assert config.limits.models["openai/gpt-6-luna"].concurrency == 8
     assert config.prices["groq/llama"].cached == Decimal("0.05")
     assert config.ask.above_usd == Decimal("2.5")
@@ -153,7 +154,10 @@ BAD = [
     ("[tier]", ["tier: unknown key; did you mean 'tiers'?"]),
     (
         "[limits]\nfoo = 1",
-        ['limits.foo: unknown key; known here are max_concurrency, max_items, max_phases, "provider/model"'],
+        [
+            "limits.foo: unknown key; known here are max_concurrency, max_items, max_phases, check_timeout_s, "
+            '"provider/model"'
+        ],
     ),
     ("[limits]\nmodels = 5", ['limits.models: unknown key; each model has a section, as [limits."openai/gpt-6-luna"]']),
     ("[limits.gpt]\nconcurrency = 3", ["limits.gpt: is no model name; write provider/model in quotes"]),

@@ -523,7 +523,6 @@ def test_a_file_that_is_not_there_or_no_file(tmp_path: Path) -> None:
 LATER: list[tuple[Doc, str]] = [
     ({"use_rag": True}, "phases[0].use_rag: not in this version"),
     ({"rag": {"top_k": 3}}, "phases[0].rag: not in this version"),
-    ({"checks": {"mine": "a.b:c"}}, "phases[0].checks.mine: checks of your own are not in this version"),
     ({"on_too_long": "split"}, "phases[0].on_too_long: split is not in this version"),
 ]
 
@@ -545,12 +544,12 @@ def test_what_is_built_is_not_named() -> None:
         "input": "original",
         "output": {"format": "json", "schema": {"type": "object"}},
         "validation": {"min_score": 8, "max_attempts": 2, "judge_model": "a/b"},
-        "checks": {"language": False},
+        "checks": {"language": False, "mine": "a.b:c"},
         "use_rag": False,
         "max_output_tokens": 5,
         "parameters": {"temperature": 0, "seed": 1},
         "reuse": False,
-        "on_too_long": "fail",
+        "on_too_long": "truncate",
     }
     others: list[Doc] = [
         {"checks": False, "task_type": "summarize"},
