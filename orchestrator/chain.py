@@ -22,7 +22,8 @@ from orchestrator.checks.base import Fault, Look, Opinion, own_checks
 from orchestrator.checks.own import code_of
 from orchestrator.drawn_labels import MAX_DRAWS, fitted, labels_ask, read_labels, with_labels
 from orchestrator.errors import FailureClass
-from orchestrator.executor import Conversation, Feedback, ItemText, converse, max_tokens, request_of, written
+from orchestrator.executor import Conversation, Feedback, ItemText, max_tokens, request_of, written
+from orchestrator.fitting import TIGHTNESS, TRUNCATE, fit_input
 from orchestrator.judge import MAX_JUDGE_TRIES, Score, judge_request, read_score
 from orchestrator.providers.base import Request
 from orchestrator.render import UnknownNameError
@@ -58,7 +59,7 @@ def begin(
 def _begin_talk(state: ChainState) -> ChainState:
     phase = state.phase
     try:
-        talk = converse(state.plan, phase, state.item)
+        talk = fit_input(state.plan, phase, state.item)
     except UnknownNameError as error:
         # The request cannot even be made: the same class as one that a provider refuses.
         message = f"the item lacks a field of the prompt: {error.message}"
@@ -122,6 +123,11 @@ def failed(state: ChainState, failure_class: FailureClass, message: str) -> Chai
         return _fail(state, failure_class, f"the phase's labels could not be drawn: {message}")
     if ask.role is Role.JUDGE:
         return _fail(state, FailureClass.JUDGE_FAILED, f"the judge could not be asked ({failure_class}): {message}")
+    if failure_class is FailureClass.TOO_LONG:
+        for tight in range(state.tight + 1, len(TIGHTNESS)):
+            shorter = _talked(replace(state, tight=tight))
+            if len(_talk(shorter).content) < len(_talk(state).content):
+                return _ask_executor(shorter)
     return _fail(state, failure_class, message)
 
 
@@ -135,7 +141,17 @@ def renewed(state: ChainState, generation: int) -> ChainState:
 # ── asking ──────────────────────────────────────────────────────────────────────────────────────
 
 
+def _talked(state: ChainState) -> ChainState:
+    """The state with its input cut as this attempt needs it: what it is told of the one before takes room, too."""
+    if state.phase.on_too_long != TRUNCATE:
+        return state
+    told, wide, tight = state.feedback, state.wide, state.tight
+    talk = fit_input(state.plan, state.phase, state.item, feedback=told, wide=wide, tight=tight)
+    return replace(state, talk=talk)
+
+
 def _ask_executor(state: ChainState) -> ChainState:
+    state = _talked(state)
     phase, talk, feedback = state.phase, _talk(state), state.feedback
     request = request_of(
         phase, talk, attempt=state.attempt, generation=state.generation, wide=state.wide, feedback=feedback
@@ -303,6 +319,7 @@ def _succeed(state: ChainState, score: int | None) -> ChainState:
         attempts=state.attempt,
         score=score,
         root_digest=state.root_digest,
+        cut_chars=_cut_chars(state),
     )
     return replace(state, want=Done(checkpoint))
 
@@ -318,8 +335,14 @@ def _fail(state: ChainState, failure_class: FailureClass, message: str, code: st
         error_class=failure_class,
         error_message=message,
         code_digest=code,
+        cut_chars=_cut_chars(state),
     )
     return replace(state, want=Done(checkpoint))
+
+
+def _cut_chars(state: ChainState) -> int | None:
+    """How much of the input the last attempt read, where it was cut."""
+    return None if state.talk is None or state.talk.cut_from is None else len(state.talk.content)
 
 
 def _wanted(state: ChainState, digest: str | None) -> Ask:

@@ -57,6 +57,7 @@ class ChainState:
         talk: What all attempts share; None when no request could be made.
         attempt: The executor's attempt, from 1.
         wide: An answer was cut, and more room was given: an attempt of its own, beyond those for quality.
+        tight: How often a provider found an input too long that may be cut; each time less of it is sent.
         feedback: What the current attempt is told about the one before.
         judge_try: How often the judge was asked about the current output; 0 while the executor is.
         answer: Text of the current attempt's answer, while users' checks look at it and the judge is asked.
@@ -75,6 +76,7 @@ class ChainState:
     root_digest: str | None = None
     attempt: int = 1
     wide: bool = False
+    tight: int = 0
     feedback: Feedback | None = None
     judge_try: int = 0
     answer: str = ""

@@ -56,6 +56,7 @@ class Conversation:
 
     Args:
         content: The phase's input as text; what checks compare an output with.
+        cut_from: How many characters the input has, where `content` is less of it; None where it is whole.
         salt: Empty, or job and item when the phase does not reuse answers.
         parts: What the request is made of, for `orchestrator.request.components`.
     """
@@ -65,6 +66,12 @@ class Conversation:
     content: str
     salt: str
     parts: Mapping[str, Json]
+    cut_from: int | None = None
+
+    @property
+    def note(self) -> str | None:
+        """What is to be said of the input, in words."""
+        return None if self.cut_from is None else f"input cut at {len(self.content)} of {self.cut_from} characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +106,31 @@ def _example(example: Example) -> str:
     return f"<example>\n<input>\n{example.input}\n</input>\n<output>\n{example.output}\n</output>\n</example>"
 
 
-def converse(plan: Plan, phase: PhasePlan, item: ItemText) -> Conversation:
+def converse(plan: Plan, phase: PhasePlan, item: ItemText, *, content: str | None = None) -> Conversation:
     """The phase's prompt with the item in its place.
+
+    Args:
+        content: What is left of the phase's input where it was cut; None: all of it.
 
     Raises:
         UnknownNameError: A template uses a field that the item does not have.
     """
     source: Json = item.text if phase.source == ORIGINAL else item.outputs[phase.source]
     done = [(other, item.outputs[other.index]) for other in plan.phases if other.index in item.outputs]
-    values = item_values(source, text=item.text, fields=item.fields, outputs=done)
+    whole = written(source)
+    values = item_values(source if content is None else content, text=item.text, fields=item.fields, outputs=done)
     system, user = parse_template(phase.system), parse_template(phase.user)
     used = sorted(names(system) | names(user))
     upstream: dict[str, Json] = {name: lookup(values, name) for name in used if name.startswith(f"{PHASES}.")}
     fields: dict[str, Json] = {name: lookup(values, name) for name in used if name != CONTENT and name not in upstream}
-    content = written(source)
+    kept = whole if content is None else content
     return Conversation(
         system=render(system, values),
         user=render(user, values),
-        content=content,
+        content=kept,
         salt="" if phase.reuse else f"{item.job_id}/{item.item_id}",
         parts={
-            "content": [content, upstream] if upstream else content,
+            "content": [kept, upstream] if upstream else kept,
             "fields": fields,
             "instructions": phase.instructions,
             "prompt": phase.prompt_version,
@@ -127,6 +138,7 @@ def converse(plan: Plan, phase: PhasePlan, item: ItemText) -> Conversation:
             "examples": [[example.input, example.output] for example in phase.examples],
             "max_tokens": _token_rule(phase),
         },
+        cut_from=None if kept == whole else len(whole),
     )
 
 
@@ -148,8 +160,13 @@ def _token_rule(phase: PhasePlan) -> Json:
 
 def max_tokens(phase: PhasePlan, content: str, *, wide: bool) -> int:
     """The most tokens that an answer may have; `wide` after one that was cut, never above the phase's ceiling."""
+    return answer_tokens(phase, estimate_tokens(content), wide=wide)
+
+
+def answer_tokens(phase: PhasePlan, input_tokens: int, *, wide: bool) -> int:
+    """The same for an input of about so many tokens; never less for more of them."""
     rule = phase.output_tokens
-    limit = rule.limit(estimate_tokens(content))
+    limit = rule.limit(input_tokens)
     return limit if not wide or rule.fixed is not None else max(limit, min(ROOM * limit, rule.ceiling))
 
 

@@ -6,13 +6,15 @@ it was sent, and the same checks over the same answers: the user's own are calle
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from orchestrator.chain import Ask, ChainState, ItemText, Look, answered, begin, looked, renewed, step
+from orchestrator.chain import Ask, ChainState, ItemText, Look, answered, begin, failed, looked, renewed, step
 from orchestrator.checks import SCHEMA
 from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
+from orchestrator.errors import FailureClass
+from orchestrator.executor import Conversation
 from orchestrator.judge import read_score
 from orchestrator.providers.base import Request
 from orchestrator.validator import examine
@@ -31,17 +33,23 @@ _ANSWERS = (Role.EXECUTOR, Role.EMBEDDING)
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """What an item was asked, by phase and digest: the requests, and what the user's own checks say of the answers.
+    """What an item was asked, by phase and digest: the request, what it read, what the user's checks say of the answer.
 
     Args:
-        contents: What each phase read.
+        contents: What each phase read last.
         phases: Those that drew their labels, with them.
     """
 
     requests: dict[_Step, Request]
     contents: dict[int, str]
     phases: dict[int, PhasePlan]
+    talks: dict[_Step, Conversation]
     opinions: dict[_Step, tuple[Opinion, ...]]
+
+    def notes(self, use: UseRow) -> list[Json]:
+        """What is to be said of a use's request."""
+        talk = self.talks.get((use.phase, use.digest))
+        return [talk.note] if talk is not None and talk.note is not None else []
 
 
 def why_document(
@@ -79,6 +87,7 @@ def why_document(
                         "model": use.requested_model,
                         "score": _score(use),
                         "checks": _checks(played, phase, use),
+                        "notes": played.notes(use),
                         "changed": list[Json](changed_parts(use, mine[:number], earlier)),
                     }
                     for number, use in enumerate(mine)
@@ -149,6 +158,7 @@ def _step_document(use: UseRow, played: _Played) -> dict[str, Json]:
         "model": use.requested_model,
         "reason": use.reason,
         "request": None if request is None else _request_document(request),
+        "notes": played.notes(use),
         "reply": use.answer.text if use.answer else None,
         "finish": use.answer.finish if use.answer else None,
         "cost": usd_text(use.answer.cost_usd) if use.answer and not use.known else None,
@@ -184,7 +194,9 @@ def _checks(played: _Played, phase: PhasePlan, use: UseRow) -> list[Json]:
     """The phase's checks over a recorded answer of the executor, as they look now."""
     if use.role not in _ANSWERS or use.answer is None:
         return []
-    verdict = examine(played.phases.get(phase.index, phase), use.answer.text, played.contents.get(phase.index, ""))
+    talk = played.talks.get((phase.index, use.digest))
+    content = played.contents.get(phase.index, "") if talk is None else talk.content
+    verdict = examine(played.phases.get(phase.index, phase), use.answer.text, content)
     details = [fault.shown for fault in verdict.faults]
     found: list[dict[str, Json]] = []
     for check in phase.checks:
@@ -215,7 +227,7 @@ def _own_check(opinion: Opinion) -> dict[str, Json]:
 
 def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -> _Played:
     outputs = {index: kept.output for index, kept in view.result.checkpoints.items() if kept.ok}
-    played = _Played({}, {}, {}, {})
+    played = _Played({}, {}, {}, {}, {})
     for phase in plan.phases:
         if any(
             source not in outputs for source in (phase.source, phase.annotation) if source is not None and source >= 0
@@ -225,8 +237,11 @@ def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -
         result = view.result
         item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done)
         mine = [use for use in view.uses if use.phase == phase.index]
-        for generation in _generations(mine, [call for call in view.calls if call.phase == phase.name]):
-            _replay(begin(plan, phase, item, generation=generation, sample=sample), mine, own, played)
+        calls = [call for call in view.calls if call.phase == phase.name]
+        too_long = {call.request_digest for call in calls if call.error_class == FailureClass.TOO_LONG}
+        for generation in _generations(mine, calls):
+            state = begin(plan, phase, item, generation=generation, sample=sample)
+            _replay(state, mine, too_long, own, played)
     return played
 
 
@@ -243,20 +258,32 @@ def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
     return sorted(known or {0})
 
 
-def _replay(state: ChainState, uses: Sequence[UseRow], own: OwnChecks, played: _Played) -> None:
-    """Play the recorded answers in, as far as they lead; the user's own checks look at each anew."""
+def _replay(
+    state: ChainState, uses: Sequence[UseRow], too_long: Collection[str], own: OwnChecks, played: _Played
+) -> None:
+    """Play the recorded answers in, as far as they lead; the user's own checks look at each anew.
+
+    Args:
+        too_long: Digests of the requests that a provider found too long, where a shorter one may have followed.
+    """
     answers = {use.digest: use.answer for use in uses}
     drawn = max((use.generation for use in uses if use.role == Role.LABELS), default=0)
     if drawn and isinstance(want := step(state), Ask) and want.role is Role.LABELS:
         state = renewed(state, drawn)
     while isinstance(want := step(state), Ask):
-        played.requests[state.phase.index, want.digest] = want.request
+        key = (state.phase.index, want.digest)
+        played.requests[key] = want.request
+        if state.talk is not None:
+            played.talks[key] = state.talk
         answer = answers.get(want.digest)
-        if answer is None:
+        if answer is not None:
+            state = answered(state, answer)
+        elif want.digest in too_long:
+            state = failed(state, FailureClass.TOO_LONG, "")
+        else:
             break
-        state = answered(state, answer)
         if isinstance(look := step(state), Look):
-            opinions = played.opinions[state.phase.index, want.digest] = own.look(look)
+            opinions = played.opinions[key] = own.look(look)
             state = looked(state, opinions)
     if state.talk is not None:
         played.contents[state.phase.index] = state.talk.content

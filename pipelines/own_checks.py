@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,8 +24,9 @@ def placed(plan: Plan, folder: Path | None) -> Plan:
     """The plan with the job file's folder at each of the user's own checks."""
     if folder is None or not own_checks_of(plan):
         return plan
+    place = os.path.abspath(folder)  # noqa: PTH100  # resolve() would follow the user's links
     phases = (
-        replace(phase, checks=tuple(replace(one, folder=str(folder)) if one.function else one for one in phase.checks))
+        replace(phase, checks=tuple(replace(one, folder=place) if one.function else one for one in phase.checks))
         for phase in plan.phases
     )
     return replace(plan, phases=tuple(phases))

@@ -24,7 +24,9 @@ def _phase_lines(plan: Plan, phase: PhasePlan) -> Iterator[str]:
     schema = " with a schema" if phase.output.schema is not None else ""
     most = "" if phase.output.format is OutputFormat.VECTOR else f", at most {_tokens(phase.output_tokens)} tokens"
     yield f"   puts out {phase.output.format}{schema}{most}"
-    checks = ", ".join(check.name for check in phase.checks)
+    if phase.on_too_long != "fail":
+        yield f"   an input that is longer than the smallest of their windows: {phase.on_too_long}"
+    checks = ", ".join(f"{one.name} ({one.function})" if one.function else one.name for one in phase.checks)
     yield f"   checks: {checks or 'none'}; at most {phase.max_attempts} attempt{'s' if phase.max_attempts > 1 else ''}"
     if phase.judge is not None:
         yield f"   judge: at least {phase.judge.min_score} of 10 by {', '.join(phase.judge.candidates)}"

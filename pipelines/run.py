@@ -30,6 +30,7 @@ from state.config import Config, StatePlace
 from state.config_text import config_text
 from state.engine import State
 from state.errors import BUG, BatchwrightError, ConfigError, EngineError, UnreachableError
+from state.job_again import tell_cut
 from state.leases import CrashBill, finish_run, take
 from state.migrate import open_state
 from state.outage import insist
@@ -106,6 +107,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         finally:
             _finish(state, job_id, epoch, failed)
         insist(state, lambda: tell_thrown_away(state, job_id, epoch))
+        insist(state, lambda: tell_cut(state, job_id, epoch))
         return RunReport(job_id, epoch, insist(state, lambda: load_job(state, job_id)).status, bill)
     finally:
         state.close()

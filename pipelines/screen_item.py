@@ -24,9 +24,16 @@ def why(document: Mapping[str, Json]) -> RenderableType:
         parts.append(Text(f"{phase['phase']}: {phase['status']}{chosen}"))
         for step in _dicts(phase["attempts"]):
             parts.append(Text(f"  attempt {step['attempt']} {step['role']}: {_answer(step)}"))
+            parts += _notes(step)
             parts += [Text(f"    check {check['name']}: {_verdict(check)}") for check in _dicts(step["checks"])]
         parts += [Padding(call_lines(call), (0, 0, 0, 2)) for call in _dicts(phase["failed_calls"])]
     return Group(*parts)
+
+
+def _notes(step: Mapping[str, Json]) -> list[RenderableType]:
+    """What is to be said of a request, a line each."""
+    notes = step["notes"]
+    return [Text(f"    {note}", style="yellow") for note in notes] if isinstance(notes, list) else []
 
 
 def _verdict(check: Mapping[str, Json]) -> str:
@@ -64,7 +71,7 @@ def show(document: Mapping[str, Json]) -> RenderableType:
         for step in _dicts(phase["steps"]):
             cost = f", ${step['cost']}" if step["cost"] is not None else ""
             parts.append(Text(f"{step['role']}, attempt {step['attempt']}: {step['answer']}, {step['model']}{cost}"))
-            parts += _request(step["request"])
+            parts += [*_notes(step), *_request(step["request"])]
             parts.append(Text.assemble(("  reply: ", "dim"), on_screen(_reply(step))))
         error = phase["error"]
         if isinstance(error, dict):

@@ -168,6 +168,8 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
         named = f"`batchwright calls {view.id} --status unknown` names them for `batchwright reconcile`"
         yield "unknown", f"{counted(lost, 'call')} whose outcome nobody saw, at the worst case: {named}"
     yield "flow", flow(view)
+    if cut := cut_inputs(view):
+        yield "cut", cut
     if view.first is not None:
         yield "first", f"only the first {view.first} items run for now"
     runner = f" · {view.runner} runner, run {view.epoch}" if view.runner else ""
@@ -180,6 +182,12 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
         yield "stalled", f"for {duration(age)} ({who}): `batchwright resume {view.id}` goes on"
     if view.error is not None:
         yield "reason", f"{view.error.error_class}: {view.error.message}"
+
+
+def cut_inputs(view: JobView) -> str:
+    """How many items had their input cut, by phase; empty where none had."""
+    found = [f"{counted(one.cut, 'item')} in {one.name}" for one in view.phases if one.cut]
+    return f"input longer than a model's window: {', '.join(found)}; `show` says where each was cut" if found else ""
 
 
 def phase_table(phases: Sequence[PhaseTotals]) -> RenderableType:
@@ -230,6 +238,8 @@ def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None) -> 
     if view.error is not None:
         parts.append(Text(f"{view.error.error_class}: {view.error.message}", style="yellow"))
     parts.append(phase_table(view.phases))
+    if cut := cut_inputs(view):
+        parts.append(Text(f"cut: {cut}", style="yellow"))
     unknown = f", {usd(figures.cost_unknown)} unknown" if figures.cost_unknown else ""
     out = f", up to {usd(figures.cost_reserved)} for calls that are out" if figures.cost_reserved else ""
     saved = f", {usd(figures.cost_saved)} saved by known answers"

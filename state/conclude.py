@@ -80,6 +80,7 @@ def _checkpoint(group: Group, conclusion: Conclusion) -> dict[str, object]:
     totals = group.mine(checkpoint.phase)
     totals.completed += checkpoint.ok
     totals.failed += not checkpoint.ok
+    totals.cut += checkpoint.cut_chars is not None
     return {
         "job_id": group.job_id,
         "ordinal": conclusion.ordinal,
@@ -93,6 +94,7 @@ def _checkpoint(group: Group, conclusion: Conclusion) -> dict[str, object]:
         "error_class": checkpoint.error_class,
         "error_message": checkpoint.error_message,
         "code_digest": checkpoint.code_digest,
+        "cut_chars": checkpoint.cut_chars,
         "at": utc_now(),
     }
 

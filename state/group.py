@@ -78,6 +78,7 @@ class Totals:
 
     completed: int = 0
     failed: int = 0
+    cut: int = 0
     calls: int = 0
     limited: int = 0
     input_tokens: int = 0

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from state.alive import living_workers
 from state.clock import utc_now
 from state.engine import State
 from state.errors import IllegalMoveError, no_job
 from state.group import note_event
-from state.job_lookup import job_row
+from state.job_lookup import job_row, name_of, phase_names
 from state.locks import lock_job
 from state.records import Json
-from state.schema import batch_jobs, runs
+from state.schema import batch_jobs, batch_totals, runs
 from state.status import JobStatus
 
 
@@ -81,6 +81,22 @@ def give_plan(state: State, job_id: str, plan: str, digest: str) -> None:
 def note(state: State, job_id: str, kind: str, message: str) -> None:
     """Add a line to a job's history."""
     state.transact(lambda conn: note_event(conn, job_id, kind, message))
+
+
+def tell_cut(state: State, job_id: str, epoch: int) -> None:
+    """Say, when a run is over, of how many items it has cut the input in which phase, if it has."""
+    totals = batch_totals.c
+    query = (
+        select(totals.phase, func.sum(totals.cut).label("items"))
+        .where(totals.job_id == job_id, totals.epoch == epoch, totals.cut > 0)
+        .group_by(totals.phase)
+        .order_by(totals.phase)
+    )
+    with state.read() as conn:
+        found, names = conn.execute(query).all(), phase_names(job_row(conn, job_id))
+    if found:
+        each = ", ".join(f"{row.items} in {name_of(names, row.phase)}" for row in found)
+        note(state, job_id, "input_cut", f"inputs that were longer than a model's window were cut: {each}")
 
 
 def already_running(state: State, job_id: str) -> IllegalMoveError:

@@ -110,6 +110,7 @@ def _phases(rows: Sequence[Row[tuple[object, ...]]], names: Sequence[str]) -> tu
                 name=name_of(names, phase),
                 completed=_count(mine, "completed"),
                 failed=_count(mine, "failed"),
+                cut=_count(mine, "cut"),
                 calls=_count(mine, "calls"),
                 limited=_count(mine, "limited"),
                 input_tokens=_count(mine, "input_tokens"),

@@ -44,12 +44,13 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PhaseTotals:
-    """What one phase did so far: items that passed or failed it, its calls, tokens and money."""
+    """What one phase did so far: items that passed or failed it, those with their input cut, its calls and money."""
 
     phase: int
     name: str
     completed: int = 0
     failed: int = 0
+    cut: int = 0
     calls: int = 0
     limited: int = 0
     input_tokens: int = 0

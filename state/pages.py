@@ -199,6 +199,7 @@ def checkpoint_of(workspace: Workspace, row: Row[tuple[object, ...]]) -> Checkpo
         error_message=row.error_message,
         payload_ref=row.payload_ref,
         code_digest=row.code_digest,
+        cut_chars=row.cut_chars,
     )
 
 

@@ -65,6 +65,7 @@ class Checkpoint:
         root_digest: Digest of the phase's first request; `retry` raises its generation.
         payload_ref: Where the output is when it is too large for the database.
         code_digest: Digest of the code of the user's checks, where one of them failed the phase; `retry` compares it.
+        cut_chars: How many characters of its input the phase read, where that was cut.
     """
 
     phase: int
@@ -77,6 +78,7 @@ class Checkpoint:
     error_message: str | None = None
     payload_ref: str | None = None
     code_digest: str | None = None
+    cut_chars: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,12 @@ def _reopen(
     group = open_group(conn, state, WorkerRef(job_id, job.epoch, ""))
     failed = conn.execute(
         select(
-            checkpoint.ordinal, checkpoint.phase, checkpoint.root_digest, checkpoint.error_class, checkpoint.code_digest
+            checkpoint.ordinal,
+            checkpoint.phase,
+            checkpoint.root_digest,
+            checkpoint.error_class,
+            checkpoint.code_digest,
+            checkpoint.cut_chars,
         ).where(checkpoint.job_id == job_id, checkpoint.ordinal.in_(mine), checkpoint.ok.is_(False))
     ).all()
     bad = {
@@ -163,6 +168,7 @@ def _reopen(
     )
     for row in failed:
         group.mine(row.phase).failed -= 1
+        group.mine(row.phase).cut -= row.cut_chars is not None
     group.mine(ITEMS).failed -= len(mine)
     group.moved[job_id].open_items += len(mine)
     group.moved[job_id].failed_items -= len(mine)

@@ -119,6 +119,7 @@ batch_checkpoints = Table(
     Column("error_class", String(64)),
     Column("error_message", Text),
     Column("code_digest", String(64)),  # of the user's checks, where one of them failed the phase
+    Column("cut_chars", BigInteger),  # how much of its input the phase read, where that was cut
     Column("at", Moment, nullable=False),
 )
 
@@ -238,6 +239,7 @@ batch_totals = Table(
     Column("phase", Integer, primary_key=True, autoincrement=False),  # -1: counts of items
     _count("completed"),
     _count("failed"),
+    _count("cut"),  # of them, those whose input was cut
     _count("calls"),
     _count("limited"),
     _count("input_tokens"),

@@ -341,7 +341,8 @@ JUDGED = (
     Row("min_score_lower", "phase 2's `min_score` from 7 to 1", _validation(min_score=1)),
     Row("max_attempts", "phase 2's `max_attempts`", _validation(max_attempts=5)),
     Row(
-        "checks_on", "phase 1's check `shorter` on (the answer for item c is too long)", _in_phase(SHORTEN, checks={"mine": CHECK}),
+        "checks_on", "phase 1's check `shorter` on (the answer for item c is too long)",
+        _in_phase(SHORTEN, checks={"mine": CHECK}),
         {Step(SHORTEN, attempt=2): New("c", ("attempt", "feedback"))} | _after_1(items="c"),
         "recorded answers are checked anew; what fails is tried again",
     ),

@@ -148,16 +148,14 @@ def test_a_configuration_pickles() -> None:
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
 
+LIMITS = ("max_concurrency", "max_items", "max_phases", "check_timeout_s", '"provider/model"')
 BAD = [
     ("limits = {max_phases = 0}", ["limits.max_phases: 0 is below 1"]),
     ("limits = {max_phases = 'x'}", ["limits.max_phases: expected a whole number, got 'x'"]),
     ("[tier]", ["tier: unknown key; did you mean 'tiers'?"]),
     (
         "[limits]\nfoo = 1",
-        [
-            "limits.foo: unknown key; known here are max_concurrency, max_items, max_phases, check_timeout_s, "
-            '"provider/model"'
-        ],
+        [f"limits.foo: unknown key; known here are {', '.join(LIMITS)}"],
     ),
     ("[limits]\nmodels = 5", ['limits.models: unknown key; each model has a section, as [limits."openai/gpt-6-luna"]']),
     ("[limits.gpt]\nconcurrency = 3", ["limits.gpt: is no model name; write provider/model in quotes"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -221,3 +222,23 @@ def test_a_job_file_s_folder_is_looked_in_from_wherever_it_is_run(
         assert [row.output for row in jobs.results("last")] == ["please"]
     said = typed("why", "last", "doc-0").out
     assert "check mine: failed: say please (rules:polite, source " in said
+
+
+def test_the_check_of_the_guide_does_what_it_says(desk: Desk) -> None:
+    """The page's job and function, as they stand there: a total that is not in the text is asked for again."""
+    page = (ROOT / "docs" / "checks.md").read_text("utf-8")
+    (job,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (desk.folder / "invoices.yaml").write_text(
+        job.replace("    task_type", f"    model: {ASK['model']}\n    task_type")
+    )
+    (desk.folder / "invoice_rules.py").write_text(code, "utf-8")
+    desk.provider.behave(
+        [
+            {"do": "text", "text": '{"total": 12.5}', "contains": "the total 13.00 does not stand in the invoice"},
+            {"do": "text", "text": '{"total": 13}'},
+        ]
+    )
+    job_id = desk.jobs.create("invoices.yaml", items=["Total: 12.50"], start=False).id
+    assert desk.run(job_id) is JobStatus.COMPLETED
+    assert [row.output for row in desk.jobs.results(job_id)] == [{"total": 12.5}]

@@ -75,7 +75,7 @@ def an_item(text: str) -> dict[str, object]:
     """The document of `show`, with a text wherever a model's or a user's words stand."""
     step = {
         "role": "executor", "attempt": 1, "answer": "new", "model": "m", "cost": None, "reply": text,
-        "request": {"system": text, "messages": [{"role": "user", "content": text}]},
+        "request": {"system": text, "messages": [{"role": "user", "content": text}]}, "notes": [text],
     }  # fmt: skip
     phase = {"phase": "shorten", "status": "COMPLETED", "steps": [step], "error": None, "output": {"a": text}}
     return {

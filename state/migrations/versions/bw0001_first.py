@@ -121,6 +121,7 @@ def upgrade() -> None:
         sa.Column("error_class", sa.String(length=64), nullable=True),
         sa.Column("error_message", sa.Text(), nullable=True),
         sa.Column("code_digest", sa.String(length=64), nullable=True),
+        sa.Column("cut_chars", sa.BigInteger(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("job_id", "ordinal", "phase"),
     )
@@ -194,6 +195,7 @@ def upgrade() -> None:
         sa.Column("phase", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("completed", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("failed", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("cut", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("calls", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("limited", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("input_tokens", sa.BigInteger(), server_default="0", nullable=False),
