@@ -16,7 +16,17 @@ from state.engine import State
 from state.group import WorkerRef
 from state.leases import join, take
 from state.records import PACKED, ZERO, Answer, Checkpoint, Conclusion, Intent, Role, Settlement, Usage
-from state.schema import answers, batch_calls, batch_items, batch_jobs, batch_totals, call_items, projects, workers
+from state.schema import (
+    answers,
+    batch_calls,
+    batch_checkpoints,
+    batch_items,
+    batch_jobs,
+    batch_totals,
+    call_items,
+    projects,
+    workers,
+)
 from state.status import CallStatus, ItemStatus, JobStatus
 from state.writer import Operation, Result, run_group
 
@@ -197,6 +207,11 @@ def assert_books(state: State) -> None:
         parts = conn.execute(select(call_items)).all()
         kept = conn.execute(select(answers)).all()
         totals = conn.execute(select(batch_totals)).all()
+        cut = conn.execute(
+            select(batch_checkpoints.c.job_id, batch_checkpoints.c.phase).where(
+                batch_checkpoints.c.cut_chars.is_not(None)
+            )
+        ).all()
         items = conn.execute(
             select(batch_items.c.job_id, batch_items.c.status, func.count().label("n")).group_by(
                 batch_items.c.job_id, batch_items.c.status
@@ -209,6 +224,9 @@ def assert_books(state: State) -> None:
         assert job.reserved_usd == _sum([r for r in mine if r.status in _OPEN], "reserved_usd"), "reserved"
         assert all(row.cost_usd == 0 for row in mine if row.status in (*_OPEN, "withdrawn"))
         _assert_totals(mine, [row for row in totals if row.job_id == job.job_id])
+        for phase in {row.phase for row in totals if row.job_id == job.job_id}:
+            here = [row.cut for row in totals if (row.job_id, row.phase) == (job.job_id, phase)]
+            assert sum(here) == len([row for row in cut if (row.job_id, row.phase) == (job.job_id, phase)])
         count = {row.status: row.n for row in items if row.job_id == job.job_id}
         assert job.total_items == sum(count.values())
         assert job.open_items == count.get("PENDING", 0)

@@ -191,6 +191,37 @@ def test_retry_raises_the_generation_of_the_phase_that_failed(state: State) -> N
         assert conn.execute(select(retries.c.project, retries.c.generation)).one() == (PROJECT, 2)
 
 
+@pytest.mark.parametrize(
+    ("error_class", "was", "code", "is_renewed"),
+    [
+        ("check_failed", "a" * 64, {1: "a" * 64}, True),
+        ("check_failed", "a" * 64, {1: "b" * 64}, False),
+        ("check_failed", "a" * 64, {0: "b" * 64}, True),
+        ("check_failed", "a" * 64, {}, True),
+        ("check_failed", None, {1: "b" * 64}, True),
+        ("low_score", None, {1: "b" * 64}, True),
+        ("check_broken", "a" * 64, {1: "a" * 64}, False),
+        ("check_missing", None, {}, False),
+    ],
+)
+def test_retry_looks_at_an_answer_anew_where_it_was_a_check_that_changed(
+    state: State, error_class: str, was: str | None, code: dict[int, str], is_renewed: bool
+) -> None:
+    """Other code of the user's check, or one that gave no opinion, leaves the request's generation as it is."""
+    job_id = new_job(state, items=1)
+    hand = start(state, job_id)
+    root = f"{1:064d}"
+    failed = Checkpoint(1, False, None, 3, root_digest=root, error_class=error_class, code_digest=was, cut_chars=7)
+    hand.do(done(0, final=None), Conclusion(0, item_id(0), failed, ItemStatus.FAILED))
+    assert_books(state)
+    leave(state, hand.ref, reason="done", held_items=0)
+    assert retry(state, job_id, code=code) == 1
+    assert_books(state)
+    hand = start(state, job_id, worker_id="worker-2")
+    admission = hand.one(call(0, phase=1, digest=root))
+    assert isinstance(admission, Renewed) == is_renewed
+
+
 def test_retry_may_name_items_and_classes(state: State) -> None:
     """Only what was named is open again; what has not failed, or is not there, is an error."""
     job_id = a_failed_job(state, items=6)

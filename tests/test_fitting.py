@@ -13,7 +13,7 @@ from orchestrator.analyzer import needed_tokens
 from orchestrator.chain import Ask, ChainState, begin, failed
 from orchestrator.errors import FailureClass
 from orchestrator.fitting import TIGHTNESS, TRUNCATE, fit_input
-from state.plan_records import ModelPlan, OutputTokens, PhasePlan, Plan
+from state.plan_records import ModelPlan, OutputForm, OutputFormat, OutputTokens, PhasePlan, Plan
 from state.records import Role
 from tests.talks import asked, ended, item_of, judged, phase_of, plan_of, reply, score, start
 
@@ -144,6 +144,14 @@ def test_what_is_cut_is_taken_by_the_router(
     if is_judged:
         longest = reply(state, "x" * 4 * ask.request.max_tokens)
         assert needed_tokens(asked(longest).request) <= window + 500
+
+
+def test_a_text_to_embed_is_cut_too() -> None:
+    """By the window of its model, with no room for an answer."""
+    phase = cutting(output=OutputForm(OutputFormat.VECTOR), output_tokens=OutputTokens(fixed=0), system="")
+    ask = asked(talk(replace(phase, user="{{content}}", attempts=(("anthropic/premium",),))))
+    assert ask.role is Role.EMBEDDING
+    assert 3_900 < needed_tokens(ask.request) <= 4_000
 
 
 def test_a_phase_that_may_not_be_cut_knows_no_windows() -> None:

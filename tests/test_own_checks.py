@@ -155,6 +155,14 @@ def test_nothing_is_started_before_a_check_is_called(folder: Path) -> None:
     checks.close()
 
 
+def test_a_job_without_such_checks_needs_no_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be gone, as that of a job which was started in the background."""
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert folders_of([CheckPlan("shorter")]) == ()
+
+
 def test_a_closing_waits_for_no_function(folder: Path) -> None:
     """A function that is called when the worker ends is ended, and who waits in line gets nothing."""
     checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
@@ -172,9 +180,9 @@ def test_an_orphan_ends_by_itself(folder: Path) -> None:
     """A function that never returns burns no core for ever when its parent died, whatever lock it holds."""
     process = CheckProcess([str(folder)])
     try:
-        process.ask(("rules:hangs",), 60.0)
+        process.ask(("rules:hangs", 60.0), 60.0)
         with pytest.raises(LateError):
-            process.ask(("rules:hangs", "abc", "", {}, 0.2 - GRACE_S), 0.1)  # as if the parent had died then
+            process.ask(("rules:hangs", 0.2 - GRACE_S, "abc", "", {}), 0.1)  # as if the parent had died then
         until(lambda: not is_alive(process._process.pid), "the alarm has ended it")
     finally:
         process.end()

@@ -1,7 +1,7 @@
 """A process that calls users' checks, one at a time. It is started by its path, and imports nothing of ours.
 
-    parent ── a frame: pickle of (function,), or of (function, output, content, fields, seconds) ──► child
-           ◄── a frame: JSON of what came of loading it, or of calling it ───────────────────────────┘
+    parent ── a frame: pickle of (function, seconds), or of (function, seconds, output, content, fields) ──► child
+           ◄── a frame: JSON of what came of loading it, or of calling it ────────────────────────────────┘
 
 So no module of a user's is taken for one of ours, nor the reverse. What it prints goes nowhere. It ends with its
 parent: at the next frame, or by an alarm where a function never returns.
@@ -57,8 +57,11 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold documents
     loaded: dict[str, Caller] = {}
     while (frame := _read(parent)) is not None:
-        function, *arguments = pickle.loads(frame)  # noqa: S301  # the parent made it
+        function, seconds, *arguments = pickle.loads(frame)  # noqa: S301  # the parent made it
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_S)
         told = _called(loaded[function], *arguments) if arguments else _loaded(function, loaded)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         reply = json.dumps(told).encode()
         parent.sendall(FRAME.pack(len(reply)) + reply)
 
@@ -160,19 +163,13 @@ def _source(module: types.ModuleType) -> str | None:
 # ── calling ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _called(
-    check: Caller, output: object, content: str, fields: Mapping[str, object], seconds: float
-) -> dict[str, object]:
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds + GRACE_S)
+def _called(check: Caller, output: object, content: str, fields: Mapping[str, object]) -> dict[str, object]:
     try:
         return {"reasons": reasons_of(check(output, content, fields))}
     except UnfitError as error:
         return {"broken": str(error)}
     except BaseException as error:  # noqa: BLE001  # sys.exit too is no way out; its words may be the document's
         return {"broken": f"raised {_kind(error)}{_place(error)}"}
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def reasons_of(found: object) -> list[str]:

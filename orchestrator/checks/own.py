@@ -102,7 +102,7 @@ class OwnChecks:
         if loaded.unfit is not None:
             return Opinion(check, broken=loaded.unfit, is_missing=True)
         seat = self._seat()
-        frame = (function, look.output, look.content, dict(look.fields), self._timeout_s)
+        frame = (function, self._timeout_s, look.output, look.content, dict(look.fields))
         try:
             told = seat.process.ask(frame, self._timeout_s)
         except LateError:
@@ -125,7 +125,7 @@ class OwnChecks:
         if function in seat.loaded:
             return seat.loaded[function]
         try:
-            told = seat.process.ask((function,), self._load_timeout_s)
+            told = seat.process.ask((function, self._load_timeout_s), self._load_timeout_s)
         except LateError:
             self._leave(seat)
             return Loaded(unfit=f"its module is not imported after {self._load_timeout_s:g} s")
@@ -170,8 +170,11 @@ class _Seat:
 
 
 def folders_of(checks: Iterable[CheckPlan], cwd: Path | None = None) -> tuple[str, ...]:
-    """Where the modules of checks are looked for: the working folder, then the job file's."""
-    return tuple(dict.fromkeys([str(cwd or Path.cwd()), *(check.folder for check in checks if check.folder)]))
+    """Where the modules of the user's own checks are looked for: the working folder, then the job file's."""
+    own = [check for check in checks if check.function is not None]
+    if not own:  # a worker needs no working folder for anything else, and it may be gone
+        return ()
+    return tuple(dict.fromkeys([str(cwd or Path.cwd()), *(check.folder for check in own if check.folder)]))
 
 
 def code_of(opinions: Sequence[Opinion]) -> str:
