@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -145,6 +146,16 @@ def test_what_a_function_started_ends_with_it(own: OwnChecks, tmp_path: Path) ->
     """A process that it forked burns no core after its time is over."""
     assert say(own, "forks", str(tmp_path / "pid")).broken == "took longer than 2 s"
     until(lambda: not is_alive(int((tmp_path / "pid").read_text())), "the forked process is gone")
+
+
+def test_a_machine_that_starts_no_process_says_so(own: OwnChecks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is no item's fault and no bug: the check cannot be called here, until it can."""
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+    opinion = say(own, "good")
+    assert opinion.broken == "no process can be started for it: no such file or directory"
+    assert opinion.is_missing
+    monkeypatch.undo()
+    assert say(own, "good").broken is None
 
 
 def test_nothing_is_started_before_a_check_is_called(folder: Path) -> None:

@@ -121,7 +121,10 @@ class OwnChecks:
 
     def _load(self, function: str) -> Loaded:
         """Have this thread's process load a function, unless it has."""
-        seat = self._seat()
+        try:
+            seat = self._seat()
+        except OSError as error:
+            return Loaded(unfit=f"no process can be started for it: {(error.strerror or str(error)).lower()}")
         if function in seat.loaded:
             return seat.loaded[function]
         try:

@@ -43,15 +43,18 @@ class CheckProcess:
 
     Args:
         folders: Where their modules are looked for, before what is installed.
+
+    Raises:
+        OSError: No process can be started.
     """
 
     def __init__(self, folders: Sequence[str]) -> None:
         self._ending = threading.Lock()
         self._is_over = False
         self._socket, theirs = socket.socketpair()
-        with theirs:
-            # By its path and with -P: neither ours nor the user's folder of a script is on its path.
-            command = [sys.executable, "-P", str(_CHILD), str(theirs.fileno()), *folders]
+        # By its path and with -P: neither ours nor the user's folder of a script is on its path.
+        command = [sys.executable, "-P", str(_CHILD), str(theirs.fileno()), *folders]
+        try:
             self._process = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -60,6 +63,11 @@ class CheckProcess:
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,  # Ctrl-C is ours to handle, and what it starts ends with it
             )
+        except OSError:
+            self._socket.close()
+            raise
+        finally:
+            theirs.close()
 
     def ask(self, frame: tuple[Json, ...], timeout_s: float) -> dict[str, Json]:
         """What the child answers to a frame.
