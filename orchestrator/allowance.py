@@ -124,6 +124,7 @@ class Allowance:
             booking.tokens -= some_tokens
             calls -= some_calls
             tokens -= some_tokens
+        self._bookings = [booking for booking in self._bookings if booking.calls or booking.tokens]
         if not any(booking.calls for booking in self._bookings):
             self._appetite = min(2 * self._appetite, self._chunk_calls)
 
@@ -174,6 +175,11 @@ class Allowance:
         self._lead_s = min(took_s, MOST_LEAD_S)
         if booked.calls:
             self._bookings.append(_Booking(booked.at, booked.calls, booked.tokens))
+
+    def release(self) -> None:
+        """Let go of all that is booked; nothing more is sent."""
+        self._unsent += [Unsent(booking.at, booking.calls, booking.tokens) for booking in self._bookings]
+        self._bookings = []
 
     def _counted(self, claim: Claim) -> int:
         return 0 if self._chunk_tokens is None else claim.tokens

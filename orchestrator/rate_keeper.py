@@ -55,6 +55,8 @@ class RateKeeper:
     async def close(self) -> None:
         """Give back what is left."""
         await asyncio.gather(*self._asking.values())
+        for allowance in self._allowances.values():
+            allowance.release()
         self.tick()
         await asyncio.gather(*self._asking.values())
 

@@ -129,6 +129,17 @@ def test_who_is_let_go_of_takes_nothing(metered: Metered) -> None:
     assert len(metered.a.asked) == 1
 
 
+def test_who_leaves_gives_back_what_is_booked(metered: Metered) -> None:
+    """At the end of a worker nothing stays booked, neither for now nor ahead."""
+    for number in range(3):
+        metered.desk.ask(f"text {number}", ordinal=number)
+    metered.desk.until(0.5)
+    metered.desk.stop(HeldReason.PAUSED)
+    metered.desk.loop.run_until_complete(metered.keeper.close())
+    assert metered.state.unsent == [Unsent(1001, 1, 0)]
+    assert metered.state.asked[-1].calls == 0
+
+
 def test_what_lapsed_is_not_sent(metered: Metered) -> None:
     """A call that comes too late for its booking, because the share was used up, is booked anew."""
     metered.desk.permits.set_share(0)
