@@ -19,6 +19,9 @@ NAME_WEIGHT = 3
 BYTES_PER_TOKEN = 4
 """Of UTF-8; near the truth for English, and for scripts of two and three bytes a character too."""
 
+LEAST_BYTES_PER_TOKEN = 3
+"""Hardly a text has fewer: digits, code and Chinese come near it."""
+
 MESSAGE_TOKENS = 8
 """What a provider adds around each message, about."""
 
@@ -76,12 +79,24 @@ def _found(words: tuple[str, ...], text: str) -> list[str]:
 
 def estimate_tokens(text: str) -> int:
     """About how many tokens a text has: a quarter of its bytes. An estimate; never what a budget relies on."""
+    return _tokens(text, BYTES_PER_TOKEN)
+
+
+def _tokens(text: str, bytes_per_token: int) -> int:
     size = len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
-    return -(-size // BYTES_PER_TOKEN)
+    return -(-size // bytes_per_token)
 
 
 def needed_tokens(request: Request) -> int:
     """About how much of a model's window a request needs: what it says, and the longest answer to it."""
-    said = estimate_tokens(request.system) + estimate_tokens(request.output.schema or "")
-    said += sum(estimate_tokens(message.content) + MESSAGE_TOKENS for message in request.messages)
-    return said + request.max_tokens
+    return _said_tokens(request, BYTES_PER_TOKEN) + request.max_tokens
+
+
+def claimed_tokens(request: Request) -> int:
+    """The most that a request will count towards a limit of tokens by the minute: as providers do, with its maximum."""
+    return _said_tokens(request, LEAST_BYTES_PER_TOKEN) + request.max_tokens
+
+
+def _said_tokens(request: Request, bytes_per_token: int) -> int:
+    said = _tokens(request.system, bytes_per_token) + _tokens(request.output.schema or "", bytes_per_token)
+    return said + sum(_tokens(message.content, bytes_per_token) + MESSAGE_TOKENS for message in request.messages)

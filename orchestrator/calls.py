@@ -14,7 +14,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from orchestrator.analyzer import needed_tokens
+from orchestrator.analyzer import claimed_tokens, needed_tokens
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.exchange import Came, Exchange, Order
@@ -97,7 +97,12 @@ class Caller:
             run.costs.append(CallCost(settlement.intent.bundle_id, settled.call_id, settled.cost_usd))
 
         order = Order(
-            choice.model, phase.index, lambda: self._exchange.intent(run, phase, ask, choice), post=post, book=book
+            choice.model,
+            phase.index,
+            lambda: self._exchange.intent(run, phase, ask, choice),
+            claims=lambda: claimed_tokens(ask.request),
+            post=post,
+            book=book,
         )
         with self._flights.asking(ask.digest, choice.model):
             came = await self._exchange.make(run, order)

@@ -13,13 +13,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from orchestrator.allowance import Claim
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
 from orchestrator.permits import ModelGate, TurnedAwayError
 from orchestrator.pricing import tier_of
-from orchestrator.providers.base import Gate, NotSentError, Provider, ProviderError
+from orchestrator.providers.base import Embedded, Gate, NotSentError, Provider, ProviderError, Reply
 from orchestrator.router import Choice
 from orchestrator.settlements import of_failure
 from orchestrator.speeds import Speeds
@@ -43,7 +44,7 @@ from state.records import (
 from state.status import SEEN_CALLS, CallStatus
 from state.writer import Sent
 
-ReplyT = TypeVar("ReplyT")
+ReplyT = TypeVar("ReplyT", bound=Reply | Embedded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Order(Generic[ReplyT]):
         model: "provider/model".
         phase: Index of the phase; the latest goes first.
         intent: Makes what is written down before it is sent.
+        claims: The most tokens that it may count towards a limit by the minute; asked where there is one.
         post: Sends its HTTP request.
         book: Takes what a call has cost whose reply was seen.
     """
@@ -61,6 +63,7 @@ class Order(Generic[ReplyT]):
     model: str
     phase: int
     intent: Callable[[], Intent]
+    claims: Callable[[], int]
     post: Callable[[Provider, Intent, Gate], Awaitable[ReplyT]]
     book: Callable[[Settlement, Settled], None]
 
@@ -124,8 +127,9 @@ class Exchange:
         """
         permits = self._here.permits
         gate = permits.gate(order.model, lambda: self._here.make_limit(order.model))
+        claim = None if gate.allowance is None else Claim(order.claims())
         try:
-            await permits.place(gate, order.phase, run)
+            await permits.place(gate, order.phase, run, claim)
             try:
                 intent = order.intent()
                 admission = await self._here.ledger.do(intent)
@@ -133,7 +137,7 @@ class Exchange:
                 permits.leave(gate)
                 raise
             if isinstance(admission, Admitted):
-                return await self._send(run, order, intent, gate)
+                return await self._send(run, order, intent, gate, claim)
             permits.leave(gate)
             if isinstance(admission, Refused):
                 raise HeldError(admission.message, reason=admission.reason)
@@ -153,14 +157,14 @@ class Exchange:
         return settled
 
     async def _send(
-        self, run: ItemRun, order: Order[ReplyT], intent: Intent, gate: ModelGate
+        self, run: ItemRun, order: Order[ReplyT], intent: Intent, gate: ModelGate, claim: Claim | None
     ) -> Came[ReplyT] | Failure | None:
         """Wait for the permit, and send."""
         permits = self._here.permits
         provider = self._here.provider(provider_of(intent.model))
         try:
             await provider.prepare(provider_model(intent.model))
-            await permits.permit(gate, order.phase, run)
+            await permits.permit(gate, order.phase, run, claim)
         except (HeldError, TurnedAwayError):
             permits.leave(gate)
             await self._here.ledger.do(Settlement(intent, CallStatus.WITHDRAWN))
@@ -174,12 +178,15 @@ class Exchange:
             reply = await order.post(provider, intent, lambda _: self._pass(run, intent))
         except NotSentError:
             gate.limit.failed(intent.call_id)
+            gate.give_back(claim)
         except ProviderError as error:
             if error.failure is None:
                 raise EngineError(f"the provider of {intent.model} raised an error without its failure") from error
             failure = error.failure
         finally:
             _tell_limit(gate, intent, failure, succeeded=reply is not None)
+            if reply is not None:
+                gate.note(claim, reply.usage)
             permits.done(gate)
         latency_ms = int(1000 * (self._here.clock() - started))
         if reply is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from functools import partial
 
@@ -16,6 +16,7 @@ from orchestrator.limiter import AdaptiveLimit, Learned
 from state.engine import State
 from state.limits import load_limit, save_limit
 from state.outage import insist
+from state.records import ScopeLimit
 
 
 class ModelLimits:
@@ -24,11 +25,11 @@ class ModelLimits:
     Args:
         state: Where what was learned is kept.
         models: "provider/model", all that the plan may call.
-        own: The config's limits of calls out, by model; they hold whatever the job's concurrency is.
+        own: The config's limits; their calls out at once hold whatever the job's concurrency is.
         concurrency: The job's.
     """
 
-    def __init__(self, state: State, models: Iterable[str], own: Mapping[str, int], concurrency: int) -> None:
+    def __init__(self, state: State, models: Iterable[str], own: Sequence[ScopeLimit], concurrency: int) -> None:
         self._state = state
         self._own = own
         self._concurrency = concurrency
@@ -38,15 +39,18 @@ class ModelLimits:
 
     def make(self, model: str) -> AdaptiveLimit:
         """A model's limit, at its first call; it starts with what was learned before."""
-        ceiling = self._own.get(model, self._concurrency)
-        limit = self._limits[model] = AdaptiveLimit(ceiling, time.monotonic, self._known.get(model))
+        limit = self._limits[model] = AdaptiveLimit(self._ceiling(model), time.monotonic, self._known.get(model))
         return limit
 
     def set_concurrency(self, concurrency: int) -> None:
         """Take the job's new concurrency as the ceiling of each model that has none of its own."""
         self._concurrency = concurrency
         for model, limit in self._limits.items():
-            limit.set_ceiling(self._own.get(model, concurrency))
+            limit.set_ceiling(self._ceiling(model))
+
+    def _ceiling(self, model: str) -> int:
+        own = [limit.concurrency for limit in self._own if limit.concurrency is not None and limit.holds_for(model)]
+        return min(own, default=self._concurrency)
 
     def save(self) -> None:
         """Keep what was learned for the next run; when the loop has nothing more to do for it.

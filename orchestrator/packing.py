@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from orchestrator.analyzer import needed_tokens
+from orchestrator.analyzer import claimed_tokens, needed_tokens
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.exchange import Came, Exchange, Order
@@ -182,7 +182,9 @@ class Packs:
         if pack is not None:
             pack.add(one)
             return await told
-        pack = self._open[key] = _Pack(min(MOST_INPUTS, provider.max_inputs), provider.max_pack_tokens)
+        allowance = self._here.permits.allowance(intent.model)
+        most = provider.max_pack_tokens if allowance is None else allowance.pack_tokens(provider.max_pack_tokens)
+        pack = self._open[key] = _Pack(min(MOST_INPUTS, provider.max_inputs), most)
         pack.add(one)
         try:
             try:
@@ -271,7 +273,10 @@ class Packs:
                 requests, model=model, call_id=intent.call_id, timeout_s=intent.timeout_s, gate=gate
             )
 
-        return Order(first.model, phase.index, intent, post=post, book=partial(_book, inputs))
+        def claims() -> int:
+            return sum(claimed_tokens(one.ask.request) for one in inputs)
+
+        return Order(first.model, phase.index, intent, claims=claims, post=post, book=partial(_book, inputs))
 
     async def _deal(self, inputs: Sequence[_Input], came: Came[Embedded]) -> None:
         """Settle a reply, and tell each input its own part of it."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from orchestrator import router
+from orchestrator.analyzer import claimed_tokens
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError, nap
@@ -65,6 +66,7 @@ class Recovery:
             context_tokens=self._context_tokens,
             need_tokens=trail.need_tokens,
             weaker=ask.weaker,
+            past_limits=partial(self._past_limits, ask),
         )
         choice = choose(down={**self._standing.down(), **trail.given_up})
         if isinstance(choice, router.NoChoice):
@@ -121,6 +123,7 @@ class Recovery:
             and not self._standing.is_away(name)
             and router.fits(trail.need_tokens, self._context_tokens(name))
             and not self._lacks(name)
+            and not self._past_limits(ask, name)
         ]
         now = Situation(
             tries=trail.tries[model, failure.failure_class],
@@ -138,6 +141,11 @@ class Recovery:
 
     def _lacks(self, model: str) -> str | None:
         return self._here.provider(provider_of(model)).missing_key(provider_model(model))
+
+    def _past_limits(self, ask: Ask, model: str) -> str | None:
+        """Why the config's limits of a model never let a request through, or None."""
+        allowance = self._here.permits.allowance(model)
+        return None if allowance is None else allowance.past_limits(claimed_tokens(ask.request))
 
     def _context_tokens(self, model: str) -> int | None:
         return self._here.plan.model(model).context_tokens

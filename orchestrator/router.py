@@ -36,6 +36,7 @@ def choose(
     context_tokens: Callable[[str], int | None],
     need_tokens: int,
     weaker: Sequence[Sequence[str]] = (),
+    past_limits: Callable[[str], str | None] = lambda _: None,
 ) -> Choice | NoChoice:
     """The first candidate that can be asked.
 
@@ -47,6 +48,7 @@ def choose(
         need_tokens: What the request and its answer need of the window.
         weaker: Other candidates, the strongest first, of whom one is asked where no key of those above is there; an
             outage is none of theirs.
+        past_limits: Why the config's limits of a model never let such a request through, or None.
     """
     passed: list[str] = []
     is_down, is_small = False, False
@@ -60,6 +62,9 @@ def choose(
         elif not fits(need_tokens, window):
             is_small = True
             passed.append(f"{model}: needs about {need_tokens} tokens, its window holds {window}")
+        elif (why := past_limits(model)) is not None:
+            is_small = True
+            passed.append(f"{model}: {why}")
         elif outage is not None:
             is_down = True
             passed.append(f"{model}: {outage}")
@@ -68,7 +73,7 @@ def choose(
     if weaker and not is_down and not is_small:
         found = choose(
             weaker[0], present=present, down=down, context_tokens=context_tokens, need_tokens=need_tokens,
-            weaker=weaker[1:],
+            weaker=weaker[1:], past_limits=past_limits,
         )  # fmt: skip
         if isinstance(found, Choice):
             return Choice(found.model, f"{found.reason}; for an earlier attempt, as {'; '.join(passed)}")

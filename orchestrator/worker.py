@@ -17,15 +17,19 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from orchestrator.aliases import MODEL_CHANGED, Aliases
+from orchestrator.allowance import Allowance
 from orchestrator.calls import Caller
+from orchestrator.cap import Cap
 from orchestrator.checks.own import CALL_TIMEOUT_S, OwnChecks, folders_of
 from orchestrator.driver import Driver
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
+from orchestrator.lease import LOOK_S, Lease
 from orchestrator.loop import process_loop
 from orchestrator.model_limits import ModelLimits
 from orchestrator.packing import inputs_of
@@ -33,6 +37,7 @@ from orchestrator.permits import Permits
 from orchestrator.plan_prices import plan_prices
 from orchestrator.providers.base import Provider
 from orchestrator.providers.registry import make_provider
+from orchestrator.rate_keeper import RateKeeper
 from orchestrator.surroundings import Surroundings
 from orchestrator.traces import trace_of
 from orchestrator.window import Window, window_size
@@ -46,16 +51,12 @@ from state.leases import Pulse, beat, join, leave, pulse
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
-from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
+from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings, ScopeLimit
 from state.sample import sample_for
-from state.shares import ShareAsk
 from state.status import Wanted
 from state.tries import Tried, last_answered, tries_before
 from state.workspace import Workspace
 from state.writer import Commit, Remark, Stop, Writer
-
-LOOK_S = 0.25
-"""How often a process learns what is wanted of its jobs, and negotiates its share."""
 
 _log = logging.getLogger("batchwright")
 
@@ -66,12 +67,12 @@ class WorkerSettings:
 
     Args:
         providers: The OpenAI-compatible providers of the config.
-        concurrency: The config's limits of calls out, by model.
+        limits: What the config allows for models and providers.
         check_timeout_s: How long one call of a user's check may take.
     """
 
     providers: tuple[ProviderSettings, ...] = ()
-    concurrency: tuple[tuple[str, int], ...] = ()
+    limits: tuple[ScopeLimit, ...] = ()
     check_timeout_s: float = CALL_TIMEOUT_S
 
 
@@ -95,7 +96,7 @@ class Worker:
         self.plan = self._job.plan
         self._concurrency = self._job.options.concurrency
         names = [model.name for model in self.plan.models]
-        self._limits = ModelLimits(self._state, names, dict(settings.concurrency), self._concurrency)
+        self._limits = ModelLimits(self._state, names, settings.limits, self._concurrency)
         self._providers: dict[str, Provider] = {}
         self._inputs = inputs_of(self.plan.phases[0])
         self._window = Window(window_size(self._concurrency, self._inputs))
@@ -104,10 +105,9 @@ class Worker:
         self._held = 0
         self._stopped: tuple[HeldReason, str] | None = None
         self._idle: asyncio.Event | None = None
-        self._lease: asyncio.Task[None] | None = None
-        self._leasing = asyncio.Lock()
         self._over = threading.Event()
         self._acked_at = boot_seconds()
+        self._offsets: tuple[float, ...] = ()
         self._learn(insist(self._state, lambda: join(self._state, self.worker)))
         self._writer = Writer(
             self._state,
@@ -117,6 +117,7 @@ class Worker:
             on_commit=self._committed,
         )
         self._permits = Permits(self._loop, time.monotonic, self._concurrency)
+        self._lease = self._make_lease(names, settings.limits)
         answered = insist(self._state, lambda: last_answered(self._state, ref.job_id))
         self._caller = Caller(
             Surroundings(
@@ -162,7 +163,7 @@ class Worker:
 
     def lease(self) -> int:
         """Take part in the job's concurrency, from now on to the end; returns how many calls may be out here now."""
-        return asyncio.run_coroutine_threadsafe(self._begin_lease(), self._loop).result()
+        return asyncio.run_coroutine_threadsafe(self._lease.begin(), self._loop).result()
 
     def open_page(self, page: Page) -> list[OpenItem]:
         """The items of a page that are not finished, with their checkpoints."""
@@ -281,37 +282,32 @@ class Worker:
     async def _tries_before(self, tried: Tried) -> int:
         return await asyncio.to_thread(insist, self._state, lambda: tries_before(self._state, self.worker, tried))
 
-    async def _begin_lease(self) -> int:
-        async with self._leasing:  # lanes that begin together have one lease
-            if self._lease is None:
-                self._permits.set_share(0)
-                await self._ask_share()
-                self._lease = self._loop.create_task(self._keep_lease())
-        return self._permits.share
+    def _make_lease(self, models: Sequence[str], limits: Sequence[ScopeLimit]) -> Lease:
+        """What is limited of the plan's models, and who negotiates it."""
+        by_minute = {
+            model: [limit for limit in limits if limit.is_by_minute and limit.holds_for(model)] for model in models
+        }
+        allowances = [Allowance(model, some, self._db_now) for model, some in by_minute.items() if some]
+        capped = [limit for limit in limits if limit.concurrency is not None and any(map(limit.holds_for, models))]
+        return Lease(
+            self._loop,
+            self._writer,
+            self._permits,
+            wanted=self._could_be_out,
+            caps=[Cap(limit) for limit in capped],
+            keeper=RateKeeper(self._loop, self._writer, self._permits, allowances, self._fail),
+            fail=self._fail,
+        )
 
-    async def _keep_lease(self) -> None:
-        while True:
-            await asyncio.sleep(LOOK_S)
-            try:
-                await self._ask_share()
-            except (BatchwrightError, RuntimeError) as error:
-                self._fail(error)
-                return
-
-    async def _ask_share(self) -> None:
-        wanted = len(self._runs) if not self._reading else max(len(self._runs), self._concurrency)
-        share = await self._writer.do(ShareAsk(wanted=wanted, in_use=self._permits.freeze()))
-        if not isinstance(share, int):
-            raise EngineError(f"a share cannot be {type(share).__name__}")
-        self._permits.set_share(share)
+    def _could_be_out(self) -> int:
+        return len(self._runs) if not self._reading else max(len(self._runs), self._concurrency)
 
     async def _wind_down(self) -> None:
         self._stop(HeldReason.STOPPED, "done")
         if self._runs:
             self._idle = asyncio.Event()
             await self._idle.wait()
-        if self._lease is not None:
-            self._lease.cancel()
+        await self._lease.end()
         async with AsyncExitStack() as every:
             for provider in self._providers.values():
                 every.push_async_callback(provider.close)
@@ -337,7 +333,7 @@ class Worker:
             self._learn(told)
 
     def _learn(self, told: Pulse) -> None:
-        self._offset = told.now - boot_seconds()
+        self._offsets = (*self._offsets[-15:], told.now - boot_seconds())
         self._heed(told.wanted if told.is_current else None)
 
     def _committed(self, commit: Commit) -> None:
@@ -390,7 +386,7 @@ class Worker:
         return None
 
     def _db_now(self) -> float:
-        return boot_seconds() + self._offset
+        return boot_seconds() + max(self._offsets)  # of the look that came back soonest
 
 
 def _nothing() -> None:

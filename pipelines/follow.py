@@ -24,6 +24,7 @@ from state import control
 from state.errors import BatchwrightError, IllegalMoveError, InputError, UnreachableError
 from state.job_again import note
 from state.job_view import JobView
+from state.rates import LIMIT_EVENT
 from state.status import ItemStatus, JobStatus
 from state.sums import SUMS_DIFFER
 from state.unknown import CrashBill
@@ -120,7 +121,9 @@ def _watch(
     jobs: BatchJobs, job_id: str, screen: Screen, is_alive: Callable[[], bool], signals: _Signals, before: int
 ) -> None:
     """Draw until the run is over or is to be stopped at once; `before` is the epoch before the job was taken."""
-    drawn = 0.0
+    drawn, last = 0.0, 0
+    for event in jobs.events(job_id):
+        last = event.event_id
     while is_alive() and not signals.stop:
         if signals.pause and not signals.asked:
             signals.asked = _ask_for_pause(jobs, job_id, screen, signals.pause, before)
@@ -128,7 +131,17 @@ def _watch(
             drawn = time.monotonic()
             with suppress(UnreachableError):  # the run itself waits for a lost state, and says so when it gives up
                 screen.progress(jobs.status(job_id))
+                last = _say_limits(jobs, job_id, screen, last)
         time.sleep(_LOOK_S)
+
+
+def _say_limits(jobs: BatchJobs, job_id: str, screen: Screen, last: int) -> int:
+    """Say which limits of the config hold the job up, as the events after one tell; returns the last one."""
+    for event in jobs.events(job_id, after=last):
+        last = event.event_id
+        if event.kind == LIMIT_EVENT:
+            screen.say(event.message)
+    return last
 
 
 def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, before: int) -> bool:

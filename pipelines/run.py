@@ -160,10 +160,9 @@ def work(
 
 def worker_settings(config: Config) -> WorkerSettings:
     """What of the config a worker needs; it travels in the graph."""
-    limits = {model: one.concurrency for model, one in config.limits.models.items() if one.concurrency is not None}
     return WorkerSettings(
         providers=config.provider_settings(),
-        concurrency=tuple(sorted(limits.items())),
+        limits=config.scope_limits(),
         check_timeout_s=config.limits.check_timeout_s,
     )
 

@@ -16,7 +16,9 @@ from state.crash import reach
 from state.engine import State
 from state.errors import NotFoundError
 from state.group import Group, WorkerRef, note_event_once, open_group
+from state.limits import lock_limits
 from state.look import look
+from state.rates import Booked, RateAsk, book, scopes_of
 from state.records import (
     Admission,
     Concluded,
@@ -60,9 +62,9 @@ class Remark:
     message: str
 
 
-Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | Stop | Remark
-Result = Admission | Settled | Concluded | int | None
-Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, Stop, Remark)
+Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | RateAsk | Stop | Remark
+Result = Admission | Settled | Concluded | Booked | int | None
+Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, RateAsk, Stop, Remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +117,20 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
         group.want(Wanted.PAUSE, stop.error_class, stop.message)
     for remark in sorted_out.take(Remark):
         note_event_once(group.conn, group.job_id, remark.kind, remark.message)
-    sorted_out.put(ShareAsk, [divide(group, ask) for ask in sorted_out.take(ShareAsk)])
+    _share(group, sorted_out)
     sorted_out.put(Intent, admit(group, sorted_out.take(Intent)))
     sorted_out.put(Look, look(group, sorted_out.take(Look)))
     group.flush()
     job = group.job
     return Commit(sorted_out.results, group.is_current, group.wanted, job.concurrency, job.checkpoint_frequency)
+
+
+def _share(group: Group, sorted_out: _Sorted) -> None:
+    """What of limits is asked for; those that all jobs share are locked all at once."""
+    asks, rate_asks = sorted_out.take(ShareAsk), sorted_out.take(RateAsk)
+    rates = lock_limits(group, {ask.scope for ask in asks if ask.scope is not None} | scopes_of(rate_asks))
+    sorted_out.put(ShareAsk, [divide(group, ask) for ask in asks])
+    sorted_out.put(RateAsk, book(group, rate_asks, rates))
 
 
 def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str) -> Commit:
@@ -129,6 +139,7 @@ def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str
     sorted_out.put(Settlement, settle_without_job(conn, sorted_out.take(Settlement)))
     sorted_out.put(Conclusion, [Concluded(False) for _ in sorted_out.take(Conclusion)])
     sorted_out.put(ShareAsk, [0 for _ in sorted_out.take(ShareAsk)])
+    sorted_out.put(RateAsk, [Booked() for _ in sorted_out.take(RateAsk)])
     sorted_out.put(Intent, [Refused(HeldReason.FENCED, deleted) for _ in sorted_out.take(Intent)])
     sorted_out.put(Look, [Refused(HeldReason.FENCED, deleted) for _ in sorted_out.take(Look)])
     return Commit(sorted_out.results, False, Wanted.CANCEL)

@@ -19,7 +19,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 from state.casing import normalise
 from state.errors import ConfigError, Problem
 from state.place import StatePlace, locate, upwards
-from state.records import Json, ProviderSettings
+from state.records import Json, ProviderSettings, ScopeLimit
 from state.spec import NOT_BUILT, SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
 from state.spec_values import Line, ModelName, Section, Usd, Whole
@@ -120,8 +120,8 @@ class Tiers(Section):
         return value
 
 
-class ModelLimits(Section):
-    """What a provider allows for a model."""
+class ScopeSection(Section):
+    """What is allowed for a model, or for a provider's models together."""
 
     requests_per_minute: Whole | None = Field(None, ge=1, le=10_000_000)
     tokens_per_minute: Whole | None = Field(None, ge=1, le=10_000_000_000)
@@ -129,13 +129,13 @@ class ModelLimits(Section):
 
 
 class Limits(Section):
-    """What jobs may ask for, what their checks may take, what providers allow; the models stand beside the others."""
+    """What jobs may ask for, what their checks may take, what providers allow; scopes stand beside them in the file."""
 
     max_concurrency: Whole = Field(50, ge=1, le=10_000)
     max_items: Whole | None = Field(None, ge=1, le=2**53 - 1)
     max_phases: Whole = Field(10, ge=1, le=100)
     check_timeout_s: Whole = Field(10, ge=1, le=3600)
-    models: dict[str, ModelLimits] = Field(default_factory=dict)
+    models: dict[str, ScopeSection] = Field(default_factory=dict)
 
 
 class PriceSection(Section):
@@ -182,6 +182,13 @@ class Config(Section):
         return tuple(
             ProviderSettings(name, section.base_url, section.api_key_env, tuple(section.headers.items()))
             for name, section in self.providers.items()
+        )
+
+    def scope_limits(self) -> tuple[ScopeLimit, ...]:
+        """What models and providers allow, as workers take it."""
+        return tuple(
+            ScopeLimit(scope, section.requests_per_minute, section.tokens_per_minute, section.concurrency)
+            for scope, section in sorted(self.limits.models.items())
         )
 
     def spec_limits(self) -> SpecLimits:
@@ -255,30 +262,40 @@ def parse_config(text: str, *, source: str) -> Config:
 
 
 def _with_models(data: Mapping[str, object]) -> dict[str, object]:
-    """The document with the models of [limits] under a key of their own."""
+    """The document with the models and providers of [limits] under a key of their own."""
     limits = data.get("limits")
     if not isinstance(limits, dict):
         return dict(data)
-    models = {name: value for name, value in limits.items() if "/" in name}
-    plain = {name: value for name, value in limits.items() if "/" not in name and name != "models"}
-    return {**data, "limits": {**plain, "models": models}}
+    scopes = {name for name in limits if "/" in name or name in _providers_of(data)} - Limits.model_fields.keys()
+    plain = {name: value for name, value in limits.items() if name not in scopes and name != "models"}
+    return {**data, "limits": {**plain, "models": {name: limits[name] for name in limits if name in scopes}}}
+
+
+def _providers_of(data: Mapping[str, object]) -> list[str]:
+    """The providers that may be limited: the built-in ones, and those of the document."""
+    own = data.get("providers")
+    return [*BUILT_IN_PROVIDERS, *(own if isinstance(own, dict) else ())]
 
 
 def _as_written(problem: Problem) -> Problem:
-    """A problem in the words of the file, where models stand beside the other limits."""
-    message = problem.message.replace("check_timeout_s, models", 'check_timeout_s, "provider/model"')
+    """A problem in the words of the file, where models and providers stand beside the other limits."""
+    message = problem.message.replace("check_timeout_s, models", 'check_timeout_s, provider, "provider/model"')
     return Problem(problem.path.replace("limits.models.", "limits.", 1), message)
 
 
 def _names(data: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
     """What is wrong with names of sections, which are the user's."""
     found: list[tuple[tuple[str, ...], str]] = []
+    known = _providers_of(data)
     for section in ("prices", "limits"):
         names = data.get(section)
         for name, value in names.items() if isinstance(names, dict) else ():
             provider, slash, model = name.partition("/")
-            is_model = section == "prices" or slash or isinstance(value, dict)
-            if is_model and (not (provider and model) or re.search(r"\s", name)):
+            if section == "limits" and not slash:
+                if isinstance(value, dict) and name not in known:
+                    said = f"is no provider; known here are {', '.join(known)}; a model is provider/model in quotes"
+                    found.append(((section, name), said))
+            elif not (provider and model) or re.search(r"\s", name):
                 found.append(((section, name), "is no model name; write provider/model in quotes"))
     limits = data.get("limits")
     if isinstance(limits, dict) and "models" in limits:
@@ -297,9 +314,6 @@ def _names(data: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
 def config_not_built(config: Config) -> list[Problem]:
     """What the configuration asks for that this version reads and does not do; refused when it is used."""
     used: list[tuple[str, ...]] = []
-    for name, limits in config.limits.models.items():
-        pace = ("requests_per_minute", "tokens_per_minute")
-        used += [("limits", name, key) for key in pace if getattr(limits, key) is not None]
     for section in ("notify", "network"):
         values: Section = getattr(config, section)
         used += [(section, key) for key in type(values).model_fields if getattr(values, key) is not None]

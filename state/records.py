@@ -35,6 +35,35 @@ class ProviderSettings:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ScopeLimit:
+    """What the config allows for a provider or a model, by all jobs of a state together; None is without a limit.
+
+    Args:
+        scope: "provider" or "provider/model".
+        concurrency: Calls out at once.
+    """
+
+    scope: str
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    concurrency: int | None = None
+
+    def holds_for(self, model: str) -> bool:
+        """Whether a model ("provider/model") counts."""
+        return self.scope in (model, model.partition("/")[0])
+
+    @property
+    def section(self) -> str:
+        """Where it stands in the config."""
+        return f'[limits."{self.scope}"]' if "/" in self.scope else f"[limits.{self.scope}]"
+
+    @property
+    def is_by_minute(self) -> bool:
+        """Whether requests or tokens are counted by the minute."""
+        return self.requests_per_minute is not None or self.tokens_per_minute is not None
+
+
 # ── items ───────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -328,8 +328,9 @@ shares = Table(
 limits = Table(
     "limits",
     metadata,
-    Column("scope", String(200), primary_key=True),  # "provider/model"
-    Column("learned", Text, nullable=False),  # canonical JSON of orchestrator.limiter's learned limit
+    Column("scope", String(200), primary_key=True),  # "provider/model", or "provider" for all its models together
+    Column("learned", Text),  # canonical JSON of orchestrator.limiter's learned limit
+    Column("rates", Text),  # JSON of state.rates: what of the configured limits by the minute is taken
     Column("at", Moment, nullable=False),
 )
 

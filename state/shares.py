@@ -1,7 +1,11 @@
-"""Shares: how many calls of a job each worker may have out, so that all together never pass the limit.
+"""Shares: how many calls each worker may have out, so that all together never pass a limit.
 
-Shares are rows that change only under the job's lock. A worker says how much it wants and how much it has out;
-its target is the max-min fair part by what all of them want. Who holds more gives back as calls end.
+    scope             limit                        changed under the lock of
+    job:ID            the job's concurrency        the job's row
+    provider[/model]  concurrency in the config    the scope's row in `limits`, which all jobs share
+
+A worker says how much it wants and how much it has out; its target is the max-min fair part by what all of them want.
+Who holds more gives back as calls end.
 """
 
 from __future__ import annotations
@@ -9,13 +13,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Row, delete, func, select
 
 from state.alive import living
 from state.group import Group, insert_into
-from state.schema import batch_calls, shares, workers
+from state.records import ScopeLimit
+from state.schema import IS_OPEN, batch_calls, batch_jobs, shares, workers
 from state.status import CallStatus
-from state.unknown import open_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,17 @@ class ShareAsk:
     Args:
         wanted: Calls that it could have out now.
         in_use: Calls that it has out, which it cannot give back yet.
+        limit: The config's, with its concurrency; None is the job's own.
     """
 
     wanted: int
     in_use: int
+    limit: ScopeLimit | None = None
+
+    @property
+    def scope(self) -> str | None:
+        """Of the config's limit."""
+        return None if self.limit is None else self.limit.scope
 
 
 def fair_parts(limit: int, wanted: Mapping[str, int]) -> dict[str, int]:
@@ -51,20 +62,21 @@ def fair_parts(limit: int, wanted: Mapping[str, int]) -> dict[str, int]:
 
 
 def divide(group: Group, ask: ShareAsk) -> int:
-    """Set the share of the group's worker in its job's concurrency.
+    """Set the share of the group's worker in its job's concurrency, or in a limit whose row the group has locked.
 
     Returns:
         How many calls the worker may have out. A fenced worker gets none.
     """
     if not group.is_current:
         return 0
-    scope, me = f"job:{group.job_id}", group.worker.worker_id
+    most: int = group.job.concurrency if ask.limit is None else ask.limit.concurrency or 0
+    scope, me = ask.scope or f"job:{group.job_id}", group.worker.worker_id
     rows = group.conn.execute(select(shares).where(shares.c.scope == scope, shares.c.worker_id != me)).all()
     alive = _alive(group, [row.worker_id for row in rows])
     wanted = {row.worker_id: row.wanted for row in rows if row.worker_id in alive}
-    target = fair_parts(group.job.concurrency, {**wanted, me: max(ask.wanted, ask.in_use)})[me]
-    others = sum(row.held if row.worker_id in alive else _still_out(group, row.worker_id) for row in rows)
-    free = max(0, int(group.job.concurrency) - others)
+    target = fair_parts(most, {**wanted, me: max(ask.wanted, ask.in_use)})[me]
+    others = sum(row.held if row.worker_id in alive else _still_out(group, row, ask.scope) for row in rows)
+    free = max(0, most - others)
     held = min(free, max(target, ask.in_use))
     statement = insert_into(group.conn, shares)
     group.conn.execute(
@@ -84,16 +96,28 @@ def _alive(group: Group, ids: list[str]) -> set[str]:
     return living(group.conn, group.state, rows, group.now, declares=group.declares)
 
 
-def _still_out(group: Group, worker_id: str) -> int:
-    """Calls of a lapsed worker that have not expired; when there are none its share returns."""
+def _still_out(group: Group, share: Row[tuple[object, ...]], scope: str | None) -> int:
+    """Calls of a lapsed worker that have not expired, of whatever project; without any its share returns."""
     calls = batch_calls.c
-    out = open_calls(
-        group,
-        calls.job_id == group.job_id,
-        calls.worker_id == worker_id,
-        calls.status == CallStatus.SENT,
-        calls.expires_at > group.now,
-    )
+    its_project = select(batch_jobs.c.project).where(batch_jobs.c.job_id == share.job_id).scalar_subquery()
+    out: int = group.conn.execute(
+        select(func.count()).where(
+            calls.project == its_project,
+            IS_OPEN,
+            calls.job_id == share.job_id,
+            calls.worker_id == share.worker_id,
+            calls.status == CallStatus.SENT,
+            calls.expires_at > group.now,
+            *_counts(scope),
+        )
+    ).scalar_one()
     if not out:
-        group.conn.execute(delete(shares).where(shares.c.worker_id == worker_id))
-    return len(out)
+        group.conn.execute(delete(shares).where(shares.c.scope == share.scope, shares.c.worker_id == share.worker_id))
+    return out
+
+
+def _counts(scope: str | None) -> tuple[ColumnElement[bool], ...]:
+    """Which calls a limit counts: a model's, a provider's, or all of the job."""
+    if scope is None:
+        return ()
+    return (batch_calls.c.model == scope,) if "/" in scope else (batch_calls.c.provider == scope,)

@@ -28,22 +28,15 @@ from state.engine import State, is_conflict
 from state.errors import BatchwrightError, EngineError, StateUnreachableError
 from state.group import WorkerRef
 from state.leases import LAPSE_S, beat
+from state.rates import RateAsk
 from state.records import ZERO, Settlement, Usage
 from state.shares import ShareAsk
 from state.status import CallStatus
 
 __all__ = [
-    "Commit",
-    "Operation",
-    "Remark",
-    "Result",
-    "Sent",
-    "ShareAsk",
-    "Stop",
-    "UnstorableError",
-    "Writer",
+    "Commit", "Operation", "RateAsk", "Remark", "Result", "Sent", "ShareAsk", "Stop", "UnstorableError", "Writer",
     "run_group",
-]
+]  # fmt: skip
 
 LINGER_S = 0.005
 _NOTES_LINGER_S = 0.25

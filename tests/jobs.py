@@ -98,9 +98,9 @@ class Made:
             monkeypatch.setenv(name, value)
         return self
 
-    def run(self, *, force: bool = False) -> RunReport:
+    def run(self, config: Config | None = None, *, force: bool = False) -> RunReport:
         """Run it in this process, to its end."""
-        return run_job(self.place, Config(), self.job_id, force=force)
+        return run_job(self.place, config or Config(), self.job_id, force=force)
 
     def start(self, *arguments: str, crash: str = "", **env: str) -> subprocess.Popen[bytes]:
         """Run it in another process; what it says goes to `runner.log` beside the workspace.

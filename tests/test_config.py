@@ -15,7 +15,7 @@ from state.config import BUILT_IN_PROVIDERS, Config, ProviderSection, config_not
 from state.config_text import config_text
 from state.errors import ConfigError
 from state.place import StatePlace, locate
-from state.records import ProviderSettings
+from state.records import ProviderSettings, ScopeLimit
 from state.spec import SpecLimits
 
 WHOLE = """
@@ -38,6 +38,9 @@ check_timeout_s = 30
 requests_per_minute = 500
 tokens_per_minute = 200_000
 concurrency = 8
+
+[limits.groq]
+requests_per_minute = 30
 
 [prices."groq/llama"]
 input = 0.1000000000000000000
@@ -84,7 +87,10 @@ def test_everything_that_may_be_configured_is_read() -> None:
     assert config.tiers.balanced == ("anthropic/claude-sonnet-5-5", "openai/gpt-6-sol")
     assert config.spec_limits() == SpecLimits(max_concurrency=200, max_phases=4)
     assert (config.limits.max_items, config.limits.check_timeout_s) == (5000, 30)
-    assert config.limits.models["openai/gpt-6-luna"].concurrency == 8
+    assert config.scope_limits() == (
+        ScopeLimit("groq", requests_per_minute=30),
+        ScopeLimit("openai/gpt-6-luna", 500, 200_000, 8),
+    )
     assert config.prices["groq/llama"].cached == Decimal("0.05")
     assert config.ask.above_usd == Decimal("2.5")
 
@@ -148,7 +154,7 @@ def test_a_configuration_pickles() -> None:
 
 # ── what is refused ─────────────────────────────────────────────────────────────────────────────
 
-LIMITS = ("max_concurrency", "max_items", "max_phases", "check_timeout_s", '"provider/model"')
+LIMITS = ("max_concurrency", "max_items", "max_phases", "check_timeout_s", "provider", '"provider/model"')
 BAD = [
     ("limits = {max_phases = 0}", ["limits.max_phases: 0 is below 1"]),
     ("limits = {max_phases = 'x'}", ["limits.max_phases: expected a whole number, got 'x'"]),
@@ -158,7 +164,20 @@ BAD = [
         [f"limits.foo: unknown key; known here are {', '.join(LIMITS)}"],
     ),
     ("[limits]\nmodels = 5", ['limits.models: unknown key; each model has a section, as [limits."openai/gpt-6-luna"]']),
-    ("[limits.gpt]\nconcurrency = 3", ["limits.gpt: is no model name; write provider/model in quotes"]),
+    (
+        "[limits.gpt]\nconcurrency = 3",
+        ["limits.gpt: is no provider; known here are anthropic, openai, local; a model is provider/model in quotes"],
+    ),
+    (
+        "[providers.x]\nbase_url = 'http://h'\n[limits.x]\nconcurrency = 0",
+        ["limits.x.concurrency: 0 is below 1"],
+    ),
+    (
+        "[limits.openai]\nrequests_per_min = 5",
+        ["limits.openai.requests_per_min: unknown key; did you mean 'requests_per_minute'?"],
+    ),
+    ("[limits]\nopenai = 5", ["limits.openai: expected a mapping, got 5"]),
+    ('[limits."a/"]\nconcurrency = 3', ['limits."a/": is no model name; write provider/model in quotes']),
     ('[limits."a/b"]\nconcurrency = 0', ['limits."a/b".concurrency: 0 is below 1']),
     (
         '[limits."a/b"]\nrequests_per_min = 5',
@@ -251,8 +270,6 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
 def test_what_this_version_does_not_do_is_named() -> None:
     """Each key that is read and not built is told, and no other."""
     assert [str(problem) for problem in config_not_built(parse_config(WHOLE, source="c.toml"))] == [
-        'limits."openai/gpt-6-luna".requests_per_minute: not in this version',
-        'limits."openai/gpt-6-luna".tokens_per_minute: not in this version',
         "notify.command: not in this version",
         "notify.webhook: not in this version",
         "network.proxy: not in this version",

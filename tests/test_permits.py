@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestrator.allowance import Claim
 from orchestrator.held import HeldError, Stoppable
 from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import ModelGate, Permits, TurnedAwayError, ahead_of
@@ -398,7 +399,7 @@ def test_whatever_happens_counts_stay_true_and_no_wake_up_is_lost(path: list[Ste
 class OneTooMany(Permits):
     """Lets one call out above the share."""
 
-    def _may_go(self, gate: ModelGate) -> bool:
+    def _may_go(self, gate: ModelGate, claim: Claim | None = None) -> bool:
         return self.out <= self.share and gate.out < gate.limit.allowed() and gate.limit.ready_at() <= self._clock()
 
 

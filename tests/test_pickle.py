@@ -19,7 +19,7 @@ from pipelines.export import build_export
 from pipelines.run import worker_settings
 from state.config import Config
 from state.errors import Problem
-from state.records import HeldReason, JobRef
+from state.records import HeldReason, JobRef, ScopeLimit
 from tests.desk import A, B, phase_for
 from tests.graphs import job_graph, pickled_in
 from tests.test_imports import ROOT, modules
@@ -36,7 +36,7 @@ from transforms.write_manifest import Manifest, WriteManifest, _WriteManifestFn
 from transforms.write_results import ExportTarget, WriteResults, _WritePartFn
 
 REF = JobRef("sqlite:////nowhere/state.db", "/nowhere/workspace", "job_MARK", 1)
-CONFIG = StageConfig(REF, WorkerSettings(concurrency=((A, 3),)))
+CONFIG = StageConfig(REF, WorkerSettings(limits=(ScopeLimit(A, concurrency=3),)))
 PHASE = phase_for(A, B)
 TARGET = ExportTarget(REF.state_url, REF.workspace, REF.job_id, "/nowhere/export", ())
 MANIFEST = Manifest(REF.job_id, "0" * 64, {"total": 1}, {"incurred": "0"}, (), {})

@@ -6,11 +6,15 @@ from sqlalchemy import Connection, event
 
 from state.engine import State
 from state.leases import leave, take
+from state.rates import RateAsk
+from state.records import ScopeLimit
 from state.shares import ShareAsk
 from state.status import CallStatus
 from state.writer import Sent
-from tests.books import WORST, age, call, done, enter, failure, new_job, reply, start
+from tests.books import MODEL, WORST, age, call, done, enter, failure, new_job, reply, start
 from tests.query_plans import BIG, _postgres, _sqlite, assert_indexed
+
+LIMIT = ScopeLimit(MODEL, requests_per_minute=60, concurrency=4)
 
 
 def test_the_hot_path_reads_by_index(state: State) -> None:
@@ -18,11 +22,12 @@ def test_the_hot_path_reads_by_index(state: State) -> None:
     hand = start(state, new_job(state, budget_usd=3 * WORST))
     first, second = call(0), call(1)
     with assert_indexed(state) as plans:
-        hand.do(first, second, ShareAsk(5, 1))
+        hand.do(first, second, ShareAsk(5, 1), ShareAsk(5, 1, LIMIT), RateAsk(LIMIT.scope, 1, (LIMIT,), 50))
+        hand.do(RateAsk(LIMIT.scope, 2, (LIMIT,), 50))
         hand.do(Sent(first.call_id, 1.0, 60), reply(first), done(0), call(2), call(0, digest=first.digest))
         other = enter(state, hand.ref.job_id, hand.ref.epoch, "worker-2")
         age(state, "worker-1", 20)
-        other.do(call(1), call(3), call(4), call(5), ShareAsk(3, 0))
+        other.do(call(1), call(3), call(4), call(5), ShareAsk(3, 0), ShareAsk(3, 0, LIMIT))
         leave(state, other.ref, reason="done", held_items=0)
         take(state, hand.ref.job_id, runner="local", force=True)
     assert any("ix_batch_calls_open" in plan for plan in plans)

@@ -28,9 +28,9 @@ INPUTS = 300
 _ROOT = Path(__file__).parents[1]
 
 
-def _race(state: State, what: str, *arguments: str) -> subprocess.Popen[str]:
-    """Another process that does what a function of this module does, once it is told to go."""
-    program = f"import sys; from tests.test_state_races import {what} as work; work(*sys.argv[1:])"
+def _race(state: State, what: str, *arguments: str, module: str = __name__) -> subprocess.Popen[str]:
+    """Another process that does what a function of a module does, once it is told to go."""
+    program = f"import sys; from {module} import {what} as work; work(*sys.argv[1:])"
     child = subprocess.Popen(
         [sys.executable, "-c", program, state.url, *arguments],
         stdin=subprocess.PIPE,

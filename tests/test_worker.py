@@ -12,6 +12,7 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from orchestrator.lease import Lease
 from orchestrator.loop import process_loop
 from orchestrator.providers.openai import OpenAIProvider
 from orchestrator.worker import Worker, WorkerSettings
@@ -43,7 +44,7 @@ def worker(made: Made) -> Worker:
 def leases() -> list[str]:
     """The leases that are kept in this process."""
     names = [getattr(task.get_coro(), "__qualname__", "") for task in asyncio.all_tasks(process_loop())]
-    return [name for name in names if name == Worker._keep_lease.__qualname__]
+    return [name for name in names if name == Lease._keep.__qualname__]
 
 
 def test_lanes_that_begin_together_have_one_lease_and_leave_none(worker: Worker, made: Made) -> None:

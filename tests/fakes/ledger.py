@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from state.commit import Operation, Result, Sent, Stop
+from state.rates import Booked, RateAsk
 from state.records import (
     Admission,
     Admitted,
@@ -51,6 +52,8 @@ class ToldLedger:
         self.answers: dict[tuple[str, str], Answer] = {}
         self.on_settle: Callable[[Settlement], Settled] = _as_seen
         """What a call's row is after it was settled."""
+        self.on_rate: Callable[[RateAsk], Booked] = lambda asked: Booked(0.0, asked.calls, asked.tokens)
+        """What is booked; all there is, at once, unless a test says else."""
         self.concluded = Concluded(stands=True)
         self.admitted: list[str] = []
         """The calls that were admitted, in order."""
@@ -74,6 +77,8 @@ class ToldLedger:
             return self.on_settle(operation)
         if isinstance(operation, Conclusion):
             return self.concluded
+        if isinstance(operation, RateAsk):
+            return self.on_rate(operation)
         if isinstance(operation, ShareAsk):
             return operation.wanted
         return None

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Sequence
 
 from pipelines.run import run_job, work
-from state.config import Config, StatePlace
+from state.config import StatePlace, parse_config
 from state.errors import BatchwrightError
 
 _log = logging.getLogger("runner")
@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--state", required=True)
     parser.add_argument("--workspace", required=True)
     parser.add_argument("--job", required=True)
+    parser.add_argument("--config", default="", help="the text of a configuration")
     parser.add_argument("--force", action="store_true", help="take the job from a living worker, too")
     parser.add_argument("--work", action="store_true", help="run one graph of a run that was taken")
     parser.add_argument("--epoch", type=int, default=0)
@@ -37,12 +38,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING)
     if told.mutant:
         importlib.import_module(told.mutant).apply()
-    place = StatePlace(told.state, told.workspace)
+    place, config = StatePlace(told.state, told.workspace), parse_config(told.config, source="--config")
     try:
         if told.work:
-            work(place, Config(), told.job, told.epoch, lanes=told.lanes, mine=told.mine)
+            work(place, config, told.job, told.epoch, lanes=told.lanes, mine=told.mine)
         else:
-            run_job(place, Config(), told.job, force=told.force)
+            run_job(place, config, told.job, force=told.force)
     except BatchwrightError as error:
         _log.exception("%s: %s", error.code, error.message)  # class and message stand in one line
         return 3

@@ -253,7 +253,8 @@ def upgrade() -> None:
     op.create_table(
         "limits",
         sa.Column("scope", sa.String(length=200), nullable=False),
-        sa.Column("learned", sa.Text(), nullable=False),
+        sa.Column("learned", sa.Text(), nullable=True),
+        sa.Column("rates", sa.Text(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope"),
     )
