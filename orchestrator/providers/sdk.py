@@ -22,8 +22,8 @@ from orchestrator.providers.advice import Origins, advised
 from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Request
 from orchestrator.providers.decoding import as_object, dump_json, load_json
 from orchestrator.providers.extra_body import parsed, reserved_keys
-from orchestrator.providers.failures import failure_of, redacted, request_id_of, silence
-from orchestrator.providers.sending import CUT_SHORT, Sending, sending
+from orchestrator.providers.failures import failure_inside, failure_of, redacted, request_id_of, silence
+from orchestrator.providers.sending import UNREADABLE, Sending, sending
 from state.errors import EngineError
 from state.plan_records import OutputForm, OutputFormat
 from state.records import Json, Usage
@@ -308,8 +308,8 @@ async def reply_of(sent: Awaitable[httpx2.Response], sdk: ModuleType) -> httpx2.
 
 
 def _payload(response: httpx2.Response) -> dict[str, Json]:
-    if (most := response.extensions.get(CUT_SHORT)) is not None:
-        raise ValueError(f"it is longer than {most // 2**20} MiB")
+    if why := response.extensions.get(UNREADABLE):
+        raise ValueError(why)
     return as_object(load_json(response.content))
 
 
@@ -322,8 +322,7 @@ def _possible(usage: Usage | None) -> Usage | None:
 def _wrapped_error(payload: dict[str, Json], response: httpx2.Response) -> Failure | None:
     """An error that a gateway wrapped into a 200 (`{"error": {"code": 429, …}}` without an answer)."""
     error = payload.get("error")
-    if not isinstance(error, dict) or any(payload.get(key) for key in ("choices", "content", "data")):
+    answers = any(payload.get(key) for key in ("choices", "content", "data"))
+    if not error or not isinstance(error, dict | str) or answers:
         return None
-    code = error.get("code")
-    status = code if isinstance(code, int) and 400 <= code < 600 else 500
-    return failure_of(status, response.headers, response.content)
+    return failure_inside(payload, response.status_code, response.headers)

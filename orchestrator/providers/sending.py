@@ -15,8 +15,8 @@ MAX_REPLY_BYTES = 32 * 2**20
 MAX_VECTORS_BYTES = 64 * 2**20
 """The same of vectors: the most that OpenAI puts into a reply, 2,048 of 3,072 numbers in base64, take 32 MiB alone."""
 
-CUT_SHORT = "batchwright_cut_short"
-"""Key among a response's extensions: its body was longer than this many bytes, which are what was read."""
+UNREADABLE = "batchwright_unreadable"
+"""Key among a response's extensions: why its body is not here, or not all of it, though the reply came."""
 
 
 @dataclass(slots=True)

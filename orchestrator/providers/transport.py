@@ -20,8 +20,9 @@ from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx2
+from aiohttp.http_exceptions import ContentEncodingError
 
-from orchestrator.providers.sending import CURRENT, CUT_SHORT
+from orchestrator.providers.sending import CURRENT, UNREADABLE
 
 MAX_CONNECTIONS = 512
 """More than any job's concurrency, so that no call waits for a connection of the pool after it was admitted."""
@@ -29,7 +30,7 @@ MAX_CONNECTIONS = 512
 KEEPALIVE_S = 20.0
 """Shorter than the idle time-out of servers (60 s is usual): a connection that they are closing is not used again."""
 
-_NOT_PASSED_ON = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_NOT_PASSED_ON = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -37,6 +38,10 @@ class _GatedRequest(aiohttp.ClientRequest):
     """aiohttp's request, which has its connection when `send` is called and has written nothing yet."""
 
     async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
+        if conn.protocol is not None and conn.protocol.should_close:
+            # Bytes that nobody asked for came while the connection was idle: they would be taken for our reply.
+            conn.close()
+            raise aiohttp.ServerDisconnectedError("the server spoke unasked")
         CURRENT.get().pass_gate()
         return await super().send(conn)
 
@@ -75,13 +80,14 @@ class Transport(httpx2.AsyncBaseTransport):
                 proxy=self._proxy,
                 timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
             ) as response:
-                content, cut_short = await _read(response.content, most)
+                content, why = await _read(response.content, most)
         except TimeoutError as error:
-            raise httpx2.ReadTimeout(str(error) or "no reply in time", request=request) from error
+            raise httpx2.ReadTimeout("no reply in time", request=request) from error
         except (aiohttp.ClientError, OSError) as error:
-            raise httpx2.NetworkError(str(error) or type(error).__name__, request=request) from error
-        headers = [(name, value) for name, value in response.headers.items() if name.lower() not in _NOT_PASSED_ON]
-        extensions = {CUT_SHORT: most} if cut_short else {}
+            raise httpx2.NetworkError(_told(error), request=request) from error
+        # As bytes: a header that is not ASCII is no reason to lose a reply.
+        headers = [(name, value) for name, value in response.raw_headers if name.lower() not in _NOT_PASSED_ON]
+        extensions = {UNREADABLE: why} if why else {}
         return httpx2.Response(
             response.status, headers=headers, content=content, request=request, extensions=extensions
         )
@@ -109,16 +115,32 @@ class Transport(httpx2.AsyncBaseTransport):
         return self._session
 
 
-async def _read(stream: aiohttp.StreamReader, most: int) -> tuple[bytes, bool]:
-    """A reply's body, and whether it was longer than we read."""
+async def _read(stream: aiohttp.StreamReader, most: int) -> tuple[bytes, str | None]:
+    """A reply's body, and why it is not all of it, if it is not."""
     chunks: list[bytes] = []
     size = 0
-    while chunk := await stream.readany():
-        chunks.append(chunk)
-        size += len(chunk)
-        if size > most:
-            return b"".join(chunks)[:most], True
-    return b"".join(chunks), False
+    try:
+        while chunk := await stream.readany():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > most:
+                return b"", f"it is longer than {most // 2**20} MiB"
+    except aiohttp.ClientPayloadError as error:
+        if not isinstance(error.__cause__, ContentEncodingError):
+            raise
+        return b"", "its body is not encoded as its headers say"
+    return b"".join(chunks), None
+
+
+def _told(error: Exception) -> str:
+    """What the network did, in words of ours where the library's would repeat what was received."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return f"what came back is no reply of HTTP ({type(error.__cause__).__name__})"
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return "the reply broke off"
+    if isinstance(error, aiohttp.ServerDisconnectedError):
+        return "the server hung up"
+    return str(error) or type(error).__name__
 
 
 def gated_client(base_url: str, leave_out: AbstractSet[str] = frozenset()) -> httpx2.AsyncClient:
