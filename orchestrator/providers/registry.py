@@ -113,8 +113,10 @@ def _address(url: str, path: str) -> str:
     """A base URL, without the slash at its end.
 
     Raises:
-        ConfigError: It is none. What stands in it is not repeated when it may hold a password.
+        ConfigError: It is none, or holds more than an address: what may be a password is not repeated. A name and a
+            password before the host would fight with the key for the same header, and show up wherever it is shown.
     """
+    url = url.strip()  # out of a file it has a line end
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
@@ -123,4 +125,11 @@ def _address(url: str, path: str) -> str:
     if not good:
         shown = "a text with an @" if "@" in url else repr(url[:100])
         raise ConfigError(f"expected an address like https://host/v1, got {shown}", path=path)
+    if "@" in parts.netloc:
+        raise ConfigError(
+            "the address holds a user or a password before its host, and would be shown with it",
+            path=path,
+            hint="leave out what stands before the @; a server that wants them gets them in a header: headers ="
+            ' {Authorization = "Basic ${NAME}"} of a provider of your own in batchwright.toml',
+        )
     return url.rstrip("/")
