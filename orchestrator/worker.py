@@ -18,7 +18,7 @@ import os
 import threading
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.calls import Caller
 from orchestrator.driver import Driver
@@ -44,7 +44,7 @@ from state.leases import Pulse, beat, join, leave, pulse
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
-from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings
+from state.records import HeldReason, JobRef, NetworkSettings, OpenItem, Page, ProviderSettings
 from state.sample import sample_for
 from state.shares import ShareAsk
 from state.status import Wanted
@@ -65,10 +65,12 @@ class WorkerSettings:
     Args:
         providers: The OpenAI-compatible providers of the config.
         concurrency: The config's limits of calls out, by model.
+        network: How the providers are reached.
     """
 
     providers: tuple[ProviderSettings, ...] = ()
     concurrency: tuple[tuple[str, int], ...] = ()
+    network: NetworkSettings = field(default_factory=NetworkSettings)
 
 
 class Worker:
@@ -264,7 +266,8 @@ class Worker:
     def _provider(self, name: str) -> Provider:
         found = self._providers.get(name)
         if found is None:
-            found = self._providers[name] = make_provider(name, self._settings.providers, os.environ)
+            made = make_provider(name, self._settings.providers, os.environ, self._settings.network)
+            found = self._providers[name] = made
         return found
 
     async def _tries_before(self, tried: Tried) -> int:

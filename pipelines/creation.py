@@ -127,8 +127,9 @@ def draft(spec: JobSpec, config: Config, *, must_start: bool) -> Draft:
 
     Raises:
         NotBuiltError: It is to be started and asks for something that this version does not have.
-        InputError: Something in it cannot work.
+        InputError: Something in it, or in what the configuration says of the network, cannot work.
     """
+    config.network_settings()
     try:
         plan = compile_plan(spec, config, PriceTable(config.prices))
     except NotBuiltError as error:

@@ -41,7 +41,7 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
             api_key=self._endpoint.key,
             base_url=self._endpoint.base_url,
             max_retries=0,
-            http_client=gated_client(self._endpoint.base_url),
+            http_client=gated_client(self._endpoint.route),
         )
 
     def body(self, request: Request, model: str) -> dict[str, Json]:

@@ -167,7 +167,7 @@ def _class_of(status: int, words: ErrorWords) -> FailureClass:
         return FailureClass.SERVER_ERROR
     if status in (404, 405) or status < 400 or (status in (400, 403) and _NO_MODEL.search(said)):
         return FailureClass.UNKNOWN_MODEL
-    if status in (401, 403) or (status == 400 and _BAD_KEY.search(said)):
+    if status in (401, 403, 407) or (status == 400 and _BAD_KEY.search(said)):
         return FailureClass.BAD_KEY
     if status == 413 or (status in (400, 422) and _TOO_LONG.search(said)):
         return FailureClass.TOO_LONG

@@ -29,6 +29,7 @@ from orchestrator.providers.base import Embedded, Gate, Reply, Request
 from orchestrator.providers.decoding import load_json
 from orchestrator.providers.failures import silence
 from orchestrator.providers.openai import OpenAIProvider
+from orchestrator.providers.route import Route
 from orchestrator.providers.sdk import Endpoint, HttpProvider, NoReplyError
 from state.plan_records import OutputForm
 from state.records import Json, Usage
@@ -128,7 +129,7 @@ class _Client:
         from orchestrator.providers.transport import gated_client  # noqa: PLC0415 (with it comes aiohttp)
 
         running = _shared.take()
-        self.http = gated_client(running.base_url)
+        self.http = gated_client(Route())
         self.url = f"{running.base_url}/v1"
         self.headers = {"authorization": f"Bearer {running.key}"}
 

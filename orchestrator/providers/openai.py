@@ -61,7 +61,7 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
             api_key=self._endpoint.key,
             base_url=self._endpoint.base_url,
             max_retries=0,
-            http_client=gated_client(self._endpoint.base_url),
+            http_client=gated_client(self._endpoint.route),
         )
 
     def body(self, request: Request, model: str) -> dict[str, Json]:
@@ -199,7 +199,7 @@ class CompatibleProvider(OpenAIProvider):
             api_key=self._endpoint.key or "none",
             base_url=self._endpoint.base_url,
             max_retries=0,
-            http_client=gated_client(self._endpoint.base_url, leave_out=foreign),
+            http_client=gated_client(self._endpoint.route, leave_out=foreign),
         )
 
     def unsaid_usage(self, requests: Sequence[Request]) -> Usage:

@@ -23,6 +23,7 @@ from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Re
 from orchestrator.providers.decoding import as_object, dump_json, load_json
 from orchestrator.providers.extra_body import parsed, reserved_keys
 from orchestrator.providers.failures import failure_inside, failure_of, redacted, request_id_of, silence
+from orchestrator.providers.route import Route
 from orchestrator.providers.sending import UNREADABLE, Sending, sending
 from state.errors import EngineError
 from state.plan_records import OutputForm, OutputFormat
@@ -52,6 +53,7 @@ class Endpoint:
         key_env: The environment's variable with the key; None when none is needed.
         key: Its value, None when it is not set. Never shown, stored or pickled.
         url_name: The environment's variable, or the key of the config, with the address; None when it cannot be set.
+        route: How it is reached.
     """
 
     base_url: str
@@ -59,6 +61,7 @@ class Endpoint:
     key: str | None = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     url_name: str | None = None
+    route: Route = field(default_factory=Route)
 
 
 class NoReplyError(Exception):
@@ -285,7 +288,7 @@ class HttpProvider(ABC, Generic[ClientT]):
     def _error(self, failure: Failure, requests: Sequence[Request]) -> ProviderError:
         texts = tuple(text for one in requests for text in (one.system, *(each.content for each in one.messages)))
         endpoint = self._endpoint
-        origins = Origins(self.name, endpoint.key_env, endpoint.url_name, endpoint.base_url)
+        origins = Origins(self.name, endpoint.key_env, endpoint.url_name, endpoint.base_url, endpoint.route.proxy)
         safe = advised(redacted(failure, key=endpoint.key, texts=texts), origins)
         return ProviderError(f"{self.name}: {safe.message}", failure=safe)
 

@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Set as AbstractSet
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import httpx2
 from aiohttp.http_exceptions import ContentEncodingError
 
+from orchestrator.providers.route import Route
 from orchestrator.providers.sending import CURRENT, UNREADABLE
 
 MAX_CONNECTIONS = 512
@@ -31,7 +30,7 @@ KEEPALIVE_S = 20.0
 """Shorter than the idle time-out of servers (60 s is usual): a connection that they are closing is not used again."""
 
 _NOT_PASSED_ON = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_PROXY_HEADER = "proxy-authorization"
 
 
 class _GatedRequest(aiohttp.ClientRequest):
@@ -50,15 +49,17 @@ class Transport(httpx2.AsyncBaseTransport):
     """aiohttp beneath an httpx2 client, with a gate; the body comes whole, the time-out is for the whole request.
 
     Args:
-        base_url: Where all requests go; decides whether the environment's proxy is used.
+        route: To where all requests go.
         leave_out: Names of headers (in lower case) that an SDK adds and that are not for this address.
     """
 
-    def __init__(self, base_url: str, leave_out: AbstractSet[str] = frozenset()) -> None:
+    def __init__(self, route: Route, leave_out: AbstractSet[str] = frozenset()) -> None:
         # What may be compressed, and how, is for aiohttp to say, because it undoes it.
         self._leave_out = leave_out | {"accept-encoding"}
-        self._proxy = _proxy_for(base_url)
+        self._proxy = route.proxy
         self._ssl: ssl.SSLContext = httpx2.create_ssl_context()
+        if route.ca_pem is not None:
+            self._ssl.load_verify_locations(cadata=route.ca_pem)
         self._session: aiohttp.ClientSession | None = None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -70,14 +71,19 @@ class Transport(httpx2.AsyncBaseTransport):
             httpx2.TransportError: No connection, or it broke.
         """
         most = CURRENT.get().max_reply_bytes
+        headers = [pair for pair in request.headers.multi_items() if pair[0] not in self._leave_out]
+        login = {_PROXY_HEADER: self._proxy.authorization} if self._proxy and self._proxy.authorization else {}
+        is_tunnel = request.url.scheme == "https"
         try:
             async with self._open_session().request(
                 request.method,
                 str(request.url),
-                headers=[pair for pair in request.headers.multi_items() if pair[0] not in self._leave_out],
+                # Within a tunnel the provider would read what is for the proxy.
+                headers=headers if is_tunnel else [*headers, *login.items()],
                 data=request.content or None,
                 allow_redirects=False,
-                proxy=self._proxy,
+                proxy=self._proxy.url if self._proxy else None,
+                proxy_headers=login if is_tunnel else None,
                 timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
             ) as response:
                 content, why = await _read(response.content, most)
@@ -86,11 +92,9 @@ class Transport(httpx2.AsyncBaseTransport):
         except (aiohttp.ClientError, OSError) as error:
             raise httpx2.NetworkError(_told(error), request=request) from error
         # As bytes: a header that is not ASCII is no reason to lose a reply.
-        headers = [(name, value) for name, value in response.raw_headers if name.lower() not in _NOT_PASSED_ON]
+        passed = [(name, value) for name, value in response.raw_headers if name.lower() not in _NOT_PASSED_ON]
         extensions = {UNREADABLE: why} if why else {}
-        return httpx2.Response(
-            response.status, headers=headers, content=content, request=request, extensions=extensions
-        )
+        return httpx2.Response(response.status, headers=passed, content=content, request=request, extensions=extensions)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -134,6 +138,8 @@ async def _read(stream: aiohttp.StreamReader, most: int) -> tuple[bytes, str | N
 
 def _told(error: Exception) -> str:
     """What the network did, in words of ours where the library's would repeat what was received."""
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy answered {error.status}"
     if isinstance(error, aiohttp.ClientResponseError):
         return f"what came back is no reply of HTTP ({type(error.__cause__).__name__})"
     if isinstance(error, aiohttp.ClientPayloadError):
@@ -143,14 +149,6 @@ def _told(error: Exception) -> str:
     return str(error) or type(error).__name__
 
 
-def gated_client(base_url: str, leave_out: AbstractSet[str] = frozenset()) -> httpx2.AsyncClient:
+def gated_client(route: Route, leave_out: AbstractSet[str] = frozenset()) -> httpx2.AsyncClient:
     """An HTTP client for an SDK, with the gate in its transport. It follows no redirect: a call is one request."""
-    return httpx2.AsyncClient(transport=Transport(base_url, leave_out), follow_redirects=False)
-
-
-def _proxy_for(base_url: str) -> str | None:
-    """The proxy that the environment names for this address, if any; asked once, not at each call."""
-    parts = urlsplit(base_url)
-    if not parts.hostname or parts.hostname in _LOOPBACK or proxy_bypass(parts.hostname):
-        return None
-    return getproxies().get(parts.scheme)
+    return httpx2.AsyncClient(transport=Transport(route, leave_out), follow_redirects=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -50,12 +51,14 @@ class HostileServer:
     Args:
         script: From a request to the pieces of its answer.
         reads: No: it closes each connection at once.
+        tls: It speaks TLS so.
         asked: All requests.
         written: Bytes that the clients' sockets took.
     """
 
     script: Script
     reads: bool = True
+    tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
     written: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
@@ -90,8 +93,13 @@ class HostileServer:
             threading.Thread(target=self._talk, args=(client,), daemon=True).start()
 
     def _talk(self, client: socket.socket) -> None:
-        with client, contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
             client.settimeout(30)
+            with client if self.tls is None else self.tls.wrap_socket(client, server_side=True) as line:
+                self._serve(line)
+
+    def _serve(self, client: socket.socket) -> None:
+        with contextlib.suppress(OSError):
             rest = b""
             while self.reads:
                 asked, rest = _request(client, rest)
