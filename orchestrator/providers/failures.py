@@ -128,8 +128,12 @@ def failure_inside(
     body = dump_json(payload)
     meant = failure_of(_status_meant(payload.get("error")), headers, body)
     said = error_words(body).message.strip()
+    failure_class = meant.failure_class
+    if may_be_billed and failure_class is FailureClass.LIMITED:
+        failure_class = FailureClass.OVERLOADED  # a limit is waited for without end, because it costs nothing
     return replace(
         meant,
+        failure_class=failure_class,
         message=f"an error in place of an answer: {said}"[:MAX_MESSAGE_CHARS] if said else "an error without words",
         http_status=status,
         billed=meant.billed or may_be_billed,
@@ -144,6 +148,24 @@ def _status_meant(error: Json) -> int:
     if re.fullmatch(r"[45]\d\d", code):
         return int(code)
     return _STATUS_OF_TYPE.get(code) or _STATUS_OF_TYPE.get(text_at(error, "type"), 500)
+
+
+def refused_parameters(body: bytes) -> str:
+    """The words of an error reply in which it may name a parameter that it does not take.
+
+    FastAPI tells the place of each error beside what it repeats of the request; places alone are read.
+    """
+    try:
+        reply = as_object(load_json(body))
+    except ValueError:
+        return ""
+    error, details = reply.get("error"), reply.get("detail")
+    words = error_words(body)
+    said = [words.code, words.message, text_at(as_object(error), "param") if isinstance(error, dict) else ""]
+    for detail in details if isinstance(details, list) else []:
+        place = detail.get("loc") if isinstance(detail, dict) else None
+        said += [part for part in place if isinstance(part, str)] if isinstance(place, list) else []
+    return " ".join(said)
 
 
 def _message(status: int, words: ErrorWords) -> str:
@@ -187,7 +209,7 @@ def silence(reason: str, *, sent: bool, timed_out: bool) -> Failure:
     if not sent:
         return Failure(FailureClass.CONNECTION, f"not sent, no connection: {reason}"[:MAX_MESSAGE_CHARS])
     if timed_out:
-        return Failure(FailureClass.TIMEOUT, "no reply in time", billed=True, outcome_known=False)
+        return Failure(FailureClass.TIMEOUT, reason, billed=True, outcome_known=False)
     message = f"the connection broke after the request was sent: {reason}"[:MAX_MESSAGE_CHARS]
     return Failure(FailureClass.CONNECTION, message, billed=True, outcome_known=False)
 

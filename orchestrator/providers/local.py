@@ -194,7 +194,7 @@ class LocalProvider(HttpProvider[_Client]):
         try:
             made, tokens = await asyncio.wait_for(asyncio.to_thread(local_vectors.embedded, texts), timeout_s)
         except TimeoutError:
-            raise self._error(silence("time-out", sent=True, timed_out=True), requests) from None
+            raise self._error(silence("no reply in time", sent=True, timed_out=True), requests) from None
         except ValueError as error:
             raise self._error(Failure(FailureClass.BAD_REQUEST, str(error)), requests) from None
         return Embedded(made, Usage(input_tokens=tokens), _EMBEDS, None, 200)
@@ -207,7 +207,7 @@ class LocalProvider(HttpProvider[_Client]):
                 f"{client.url}{path}", content=content, headers={**headers, **client.headers}, timeout=timeout_s
             )
         except httpx2.TimeoutException as error:
-            raise NoReplyError("time-out", timed_out=True) from error
+            raise NoReplyError(str(error), timed_out=True) from error
         except httpx2.TransportError as error:
             raise NoReplyError(str(error)) from error
         except Exception as error:

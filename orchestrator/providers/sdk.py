@@ -21,10 +21,12 @@ from orchestrator.errors import Failure, FailureClass
 from orchestrator.providers.advice import Origins, advised
 from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Request
 from orchestrator.providers.decoding import as_object, dump_json, load_json
+from orchestrator.providers.events import EventStream
 from orchestrator.providers.extra_body import parsed, reserved_keys
 from orchestrator.providers.failures import failure_inside, failure_of, redacted, request_id_of, silence
 from orchestrator.providers.route import Route
-from orchestrator.providers.sending import UNREADABLE, Sending, sending
+from orchestrator.providers.sending import COLLECTED, UNREADABLE, Sending, sending
+from orchestrator.providers.stream_wish import StreamWish
 from state.errors import EngineError
 from state.plan_records import OutputForm, OutputFormat
 from state.records import Json, Usage
@@ -92,12 +94,14 @@ class Asked:
         model: The provider's own name of it.
         path: Where it goes, below the base URL.
         body: Makes what it says, once the SDK is loaded.
+        stream_keys: What is added to it so that the reply comes as events; empty for a whole one.
     """
 
     requests: Sequence[Request]
     model: str
     path: str
     body: Callable[[], dict[str, Json]]
+    stream_keys: Mapping[str, Json] = field(default_factory=dict)
 
 
 class HttpProvider(ABC, Generic[ClientT]):
@@ -117,11 +121,15 @@ class HttpProvider(ABC, Generic[ClientT]):
     max_inputs = 0
     max_pack_tokens = 0
 
+    stream_keys: Mapping[str, Json] = {"stream": True}
+    """What asks for events in place of a whole reply."""
+
     def __init__(self, name: str, endpoint: Endpoint) -> None:
         self.name = name
         self._endpoint = endpoint
         self._client: ClientT | None = None
         self._opening = asyncio.Lock()
+        self._wish = StreamWish(self.stream_keys)
 
     def __reduce__(self) -> str:
         raise TypeError(f"the provider {self.name} holds a key and a connection: make it where it is used")
@@ -138,12 +146,16 @@ class HttpProvider(ABC, Generic[ClientT]):
             with suppress(ProviderError):
                 await self.client()
 
-    async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
+    async def send(
+        self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate, stream: bool = False
+    ) -> Reply:
         """Send one HTTP request and decode its reply; see `Provider.send`."""
         if request.output.format is OutputFormat.VECTOR:
             raise EngineError("a vector is asked for with `embed`, and `send` was called")
-        asked = Asked((request,), model, self.path, lambda: self.body(request, model))
-        response = await self.exchange(asked, sending(call_id, gate), timeout_s)
+        events = self.events() if stream else None
+        keys = self._wish.keys() if events is not None else {}
+        asked = Asked((request,), model, self.path, lambda: self.body(request, model), keys)
+        response = await self.exchange(asked, sending(call_id, gate, events=events if keys else None), timeout_s)
         return self._read(response, request, model)
 
     async def embed(
@@ -174,7 +186,12 @@ class HttpProvider(ABC, Generic[ClientT]):
                 raise self._error(failure, asked.requests) from None
         if not response.is_success:
             failure = failure_of(response.status_code, response.headers, response.content)
-            raise self._error(failure, asked.requests)
+            raise self._error(self._wish.learn(failure, response.content, asked.stream_keys), asked.requests)
+        events = response.extensions.get(COLLECTED)
+        if isinstance(events, EventStream):
+            broken = events.failure(response.status_code, response.headers)
+            if broken is not None:
+                raise self._error(broken, asked.requests)
         return response
 
     def input_tokens_bound(self, request: Request) -> int:
@@ -230,6 +247,10 @@ class HttpProvider(ABC, Generic[ClientT]):
             NoReplyError: None came.
         """
 
+    def events(self) -> EventStream | None:
+        """What takes one reply that comes as events, None if this provider is not asked for them."""
+        return None
+
     @abstractmethod
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The answer in a reply with status 200.
@@ -247,7 +268,7 @@ class HttpProvider(ABC, Generic[ClientT]):
         if wrong := reserved_keys(extra_body):
             message = f"extra_body cannot set {', '.join(wrong)}: these have places of their own in a job file"
             raise ProviderError(message, failure=Failure(FailureClass.BAD_REQUEST, message))
-        return {**asked.body(), **parsed(extra_body)}
+        return {**asked.body(), **parsed(extra_body), **asked.stream_keys}
 
     def _read(self, response: httpx2.Response, request: Request, model: str) -> Reply:
         return self.read(response, (request,), model, lambda payload: self.decode(payload, request))
@@ -305,12 +326,15 @@ async def reply_of(sent: Awaitable[httpx2.Response], sdk: ModuleType) -> httpx2.
         response: httpx2.Response = error.response
         return response
     except sdk.APITimeoutError as error:
-        raise NoReplyError("time-out", timed_out=True) from error
+        raise NoReplyError(str(error.__cause__ or error), timed_out=True) from error
     except sdk.APIConnectionError as error:
         raise NoReplyError(str(error.__cause__ or error)) from error
 
 
 def _payload(response: httpx2.Response) -> dict[str, Json]:
+    events = response.extensions.get(COLLECTED)
+    if isinstance(events, EventStream):
+        return events.collected()
     if why := response.extensions.get(UNREADABLE):
         raise ValueError(why)
     return as_object(load_json(response.content))

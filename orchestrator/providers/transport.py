@@ -13,6 +13,8 @@ stays true.
 
 from __future__ import annotations
 
+import asyncio
+import socket
 import ssl
 from collections.abc import Set as AbstractSet
 
@@ -21,13 +23,20 @@ import httpx2
 from aiohttp.http_exceptions import ContentEncodingError
 
 from orchestrator.providers.route import Route
-from orchestrator.providers.sending import CURRENT, UNREADABLE
+from orchestrator.providers.sending import COLLECTED, CURRENT, UNREADABLE, Events
 
 MAX_CONNECTIONS = 512
 """More than any job's concurrency, so that no call waits for a connection of the pool after it was admitted."""
 
 KEEPALIVE_S = 20.0
 """Shorter than the idle time-out of servers (60 s is usual): a connection that they are closing is not used again."""
+
+IDLE_S = 60.0
+"""A stream that stands still for so long in the middle of an answer is dead, however much time the call has left."""
+
+_PROBES = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 30, "TCP_KEEPCNT": 5}
+"""How a connection on which nothing is said is kept known to what stands between, and found dead, in seconds and times.
+A model that thinks says nothing, and routers forget connections after some minutes."""
 
 _NOT_PASSED_ON = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 _PROXY_HEADER = "proxy-authorization"
@@ -70,7 +79,6 @@ class Transport(httpx2.AsyncBaseTransport):
             httpx2.TimeoutException: No whole reply in time.
             httpx2.TransportError: No connection, or it broke.
         """
-        most = CURRENT.get().max_reply_bytes
         headers = [pair for pair in request.headers.multi_items() if pair[0] not in self._leave_out]
         login = {_PROXY_HEADER: self._proxy.authorization} if self._proxy and self._proxy.authorization else {}
         is_tunnel = request.url.scheme == "https"
@@ -86,14 +94,15 @@ class Transport(httpx2.AsyncBaseTransport):
                 proxy_headers=login if is_tunnel else None,
                 timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
             ) as response:
-                content, why = await _read(response.content, most)
+                content, extensions = await _taken(response)
+        except _StoodStillError as error:
+            raise httpx2.ReadTimeout(str(error), request=request) from error
         except TimeoutError as error:
             raise httpx2.ReadTimeout("no reply in time", request=request) from error
         except (aiohttp.ClientError, OSError) as error:
             raise httpx2.NetworkError(_told(error), request=request) from error
         # As bytes: a header that is not ASCII is no reason to lose a reply.
         passed = [(name, value) for name, value in response.raw_headers if name.lower() not in _NOT_PASSED_ON]
-        extensions = {UNREADABLE: why} if why else {}
         return httpx2.Response(response.status, headers=passed, content=content, request=request, extensions=extensions)
 
     async def aclose(self) -> None:
@@ -112,15 +121,60 @@ class Transport(httpx2.AsyncBaseTransport):
     def _open_session(self) -> aiohttp.ClientSession:
         # Made at the first request, because aiohttp binds a session to the loop that it is made in.
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_S, ssl=self._ssl)
+            connector = aiohttp.TCPConnector(
+                limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_S, ssl=self._ssl, socket_factory=_probed
+            )
             self._session = aiohttp.ClientSession(
                 connector=connector, request_class=_GatedRequest, cookie_jar=aiohttp.DummyCookieJar()
             )
         return self._session
 
 
+class _StoodStillError(TimeoutError):
+    """A stream has said nothing for too long."""
+
+
+def _probed(address: aiohttp.AddrInfoType) -> socket.socket:
+    """A socket whose connection is probed while nothing is said on it."""
+    made = socket.socket(*address[:3])
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in _PROBES.items():
+        if hasattr(socket, name):  # not on every system
+            made.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    return made
+
+
+async def _taken(response: aiohttp.ClientResponse) -> tuple[bytes, dict[str, object]]:
+    """A reply's body, and what there is to say of it; a stream is taken by who collects it."""
+    record = CURRENT.get()
+    events = record.events
+    if events is None or response.status != 200 or response.content_type != "text/event-stream":
+        content, why = await _read(response.content, record.max_reply_bytes)
+        return content, {UNREADABLE: why} if why else {}
+    await _collect(response.content, events)
+    return b"", {COLLECTED: events}
+
+
+async def _collect(stream: aiohttp.StreamReader, events: Events) -> None:
+    while True:
+        # A model may think for as long as it likes before it writes; then it goes on, or the connection is dead.
+        idle_s = IDLE_S if events.has_text else None
+        try:
+            async with asyncio.timeout(idle_s) as idle:
+                chunk = await stream.readany()
+        except TimeoutError as error:
+            if not idle.expired():
+                raise
+            raise _StoodStillError(f"nothing came for {idle_s:g} s in the middle of an answer") from error
+        if not chunk:
+            events.end()
+            return
+        if not events.feed(chunk):
+            return
+
+
 async def _read(stream: aiohttp.StreamReader, most: int) -> tuple[bytes, str | None]:
-    """A reply's body, and why it is not all of it, if it is not."""
+    """A body, and why it is not all of it, if it is not."""
     chunks: list[bytes] = []
     size = 0
     try:
