@@ -387,30 +387,50 @@ def test_redirect_is_not_followed(api: str, status: str) -> None:
     assert (len(server.asked), other.asked) == (1, [])
 
 
+async def ask_twice(api: str, server: HostileServer, seen: Callable[[], bool], *, reads: bool = True) -> list[str]:
+    """The texts of two replies, the second asked for when something has been seen of the server.
+
+    Args:
+        reads: The client reads meanwhile what comes on its connections.
+    """
+    provider = provider_at(api, server.url)
+    try:
+        first = await ask_of(provider)
+        if reads:
+            await asyncio.to_thread(until, seen, "what the server does unasked")
+        else:
+            until(seen, "what the server does unasked")
+        return [first.text, (await ask_of(provider)).text]
+    finally:
+        await provider.close()
+
+
 @APIS
-def test_reply_that_nobody_asked_for_is_nobodys(api: str) -> None:
-    """Bytes that come on an idle connection are not taken for the reply to the next request, which is not sent."""
+@pytest.mark.parametrize("reads", [True, False])
+def test_reply_that_nobody_asked_for_is_nobodys(api: str, reads: bool) -> None:
+    """Bytes that come on an idle connection are not taken for the reply to the next request, which takes another."""
     stray = http(good(api).replace(b"fine", b"the answer of somebody else"))
     whole = http(good(api))
-
-    async def both(server: HostileServer) -> list[str]:
-        provider = provider_at(api, server.url)
-        told: list[str] = []
-        try:
-            first = await ask_of(provider)
-            await asyncio.to_thread(until, lambda: server.written >= len(whole) + len(stray), "a reply unasked")
-            for _ in range(3):  # turns of the loop: from the socket into the client
-                await asyncio.sleep(0)
-            told.append(first.text)
-            with pytest.raises(ProviderError) as caught:
-                await ask_of(provider)
-            assert caught.value.failure is not None
-            assert (caught.value.failure.failure_class, caught.value.failure.billed) == (F.CONNECTION, False)
-            told.append((await ask_of(provider)).text)
-        finally:
-            await provider.close()
-        return told
-
     with HostileServer(lambda _: (whole, stray)) as server:
-        assert asyncio.run(both(server)) == ["fine", "fine"]
-        assert len(server.asked) == 2
+        written = len(whole) + len(stray)
+        texts = asyncio.run(ask_twice(api, server, lambda: server.written >= written, reads=reads))
+    assert texts == ["fine", "fine"]
+    assert (len(server.asked), server.connections) == (2, 2)
+
+
+@APIS
+@pytest.mark.parametrize("reads", [True, False])
+def test_connection_that_was_closed_while_idle_is_not_used(api: str, reads: bool) -> None:
+    """A server that closes without a word between two requests costs none of them."""
+    with HostileServer(lambda _: [http(good(api))]) as server:
+        texts = asyncio.run(ask_twice(api, server, lambda: server.closed == 1, reads=reads))
+    assert texts == ["fine", "fine"]
+    assert (len(server.asked), server.connections) == (2, 2)
+
+
+@APIS
+def test_good_connection_is_used_again(api: str) -> None:
+    """Two requests one after the other need one connection."""
+    with HostileServer(lambda _: (http(good(api)),)) as server:
+        assert asyncio.run(ask_twice(api, server, lambda: True)) == ["fine", "fine"]
+    assert (len(server.asked), server.connections) == (2, 1)

@@ -14,14 +14,15 @@ stays true.
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractAsyncContextManager
 
 import aiohttp
 import httpx2
 from aiohttp.http_exceptions import ContentEncodingError
 
+from orchestrator.providers.connection import GatedRequest, StaleError, probed
 from orchestrator.providers.route import Route
 from orchestrator.providers.sending import COLLECTED, CURRENT, UNREADABLE, Events
 
@@ -34,24 +35,8 @@ KEEPALIVE_S = 20.0
 IDLE_S = 60.0
 """A stream that stands still for so long in the middle of an answer is dead, however much time the call has left."""
 
-_PROBES = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 30, "TCP_KEEPCNT": 5}
-"""How a connection on which nothing is said is kept known to what stands between, and found dead, in seconds and times.
-A model that thinks says nothing, and routers forget connections after some minutes."""
-
 _NOT_PASSED_ON = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 _PROXY_HEADER = "proxy-authorization"
-
-
-class _GatedRequest(aiohttp.ClientRequest):
-    """aiohttp's request, which has its connection when `send` is called and has written nothing yet."""
-
-    async def send(self, conn: aiohttp.connector.Connection) -> aiohttp.ClientResponse:
-        if conn.protocol is not None and conn.protocol.should_close:
-            # Bytes that nobody asked for came while the connection was idle: they would be taken for our reply.
-            conn.close()
-            raise aiohttp.ServerDisconnectedError("the server spoke unasked")
-        CURRENT.get().pass_gate()
-        return await super().send(conn)
 
 
 class Transport(httpx2.AsyncBaseTransport):
@@ -79,31 +64,44 @@ class Transport(httpx2.AsyncBaseTransport):
             httpx2.TimeoutException: No whole reply in time.
             httpx2.TransportError: No connection, or it broke.
         """
-        headers = [pair for pair in request.headers.multi_items() if pair[0] not in self._leave_out]
-        login = {_PROXY_HEADER: self._proxy.authorization} if self._proxy and self._proxy.authorization else {}
-        is_tunnel = request.url.scheme == "https"
         try:
-            async with self._open_session().request(
-                request.method,
-                str(request.url),
-                # Within a tunnel the provider would read what is for the proxy.
-                headers=headers if is_tunnel else [*headers, *login.items()],
-                data=request.content or None,
-                allow_redirects=False,
-                proxy=self._proxy.url if self._proxy else None,
-                proxy_headers=login if is_tunnel else None,
-                timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
-            ) as response:
-                content, extensions = await _taken(response)
+            return await self._exchange(request)
         except _StoodStillError as error:
             raise httpx2.ReadTimeout(str(error), request=request) from error
         except TimeoutError as error:
             raise httpx2.ReadTimeout("no reply in time", request=request) from error
         except (aiohttp.ClientError, OSError) as error:
             raise httpx2.NetworkError(_told(error), request=request) from error
-        # As bytes: a header that is not ASCII is no reason to lose a reply.
-        passed = [(name, value) for name, value in response.raw_headers if name.lower() not in _NOT_PASSED_ON]
-        return httpx2.Response(response.status, headers=passed, content=content, request=request, extensions=extensions)
+
+    async def _exchange(self, request: httpx2.Request) -> httpx2.Response:
+        """Send a request on the first connection that is fit for it; a stale one is closed, and does not come again."""
+        while True:
+            try:
+                async with self._ask(request) as response:
+                    content, extensions = await _taken(response)
+            except StaleError:
+                continue
+            # As bytes: a header that is not ASCII is no reason to lose a reply.
+            headers = [(name, value) for name, value in response.raw_headers if name.lower() not in _NOT_PASSED_ON]
+            return httpx2.Response(
+                response.status, headers=headers, content=content, request=request, extensions=extensions
+            )
+
+    def _ask(self, request: httpx2.Request) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        headers = [pair for pair in request.headers.multi_items() if pair[0] not in self._leave_out]
+        login = {_PROXY_HEADER: self._proxy.authorization} if self._proxy and self._proxy.authorization else {}
+        is_tunnel = request.url.scheme == "https"
+        return self._open_session().request(
+            request.method,
+            str(request.url),
+            # Within a tunnel the provider would read what is for the proxy.
+            headers=headers if is_tunnel else [*headers, *login.items()],
+            data=request.content or None,
+            allow_redirects=False,
+            proxy=self._proxy.url if self._proxy else None,
+            proxy_headers=login if is_tunnel else None,
+            timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
+        )
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -122,26 +120,16 @@ class Transport(httpx2.AsyncBaseTransport):
         # Made at the first request, because aiohttp binds a session to the loop that it is made in.
         if self._session is None:
             connector = aiohttp.TCPConnector(
-                limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_S, ssl=self._ssl, socket_factory=_probed
+                limit=MAX_CONNECTIONS, keepalive_timeout=KEEPALIVE_S, ssl=self._ssl, socket_factory=probed
             )
             self._session = aiohttp.ClientSession(
-                connector=connector, request_class=_GatedRequest, cookie_jar=aiohttp.DummyCookieJar()
+                connector=connector, request_class=GatedRequest, cookie_jar=aiohttp.DummyCookieJar()
             )
         return self._session
 
 
 class _StoodStillError(TimeoutError):
     """A stream has said nothing for too long."""
-
-
-def _probed(address: aiohttp.AddrInfoType) -> socket.socket:
-    """A socket whose connection is probed while nothing is said on it."""
-    made = socket.socket(*address[:3])
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in _PROBES.items():
-        if hasattr(socket, name):  # not on every system
-            made.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
-    return made
 
 
 async def _taken(response: aiohttp.ClientResponse) -> tuple[bytes, dict[str, object]]:

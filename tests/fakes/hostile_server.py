@@ -54,6 +54,8 @@ class HostileServer:
         tls: It speaks TLS so.
         asked: All requests.
         written: Bytes that the clients' sockets took.
+        connections: How many were made.
+        closed: How many this side has ended.
     """
 
     script: Script
@@ -61,6 +63,8 @@ class HostileServer:
     tls: ssl.SSLContext | None = None
     asked: list[Asked] = field(default_factory=list)
     written: int = 0
+    connections: int = 0
+    closed: int = 0
     _over: threading.Event = field(default_factory=threading.Event)
     _listener: socket.socket = field(default_factory=lambda: socket.create_server(("127.0.0.1", 0), backlog=64))
 
@@ -90,6 +94,7 @@ class HostileServer:
                 client, _ = self._listener.accept()
             except OSError:
                 return
+            self.connections += 1
             threading.Thread(target=self._talk, args=(client,), daemon=True).start()
 
     def _talk(self, client: socket.socket) -> None:
@@ -97,6 +102,7 @@ class HostileServer:
             client.settimeout(30)
             with client if self.tls is None else self.tls.wrap_socket(client, server_side=True) as line:
                 self._serve(line)
+        self.closed += 1
 
     def _serve(self, client: socket.socket) -> None:
         with contextlib.suppress(OSError):
