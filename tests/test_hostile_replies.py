@@ -350,6 +350,8 @@ FRAMES: dict[str, Callable[[bytes], bytes]] = {
     "interim replies": lambda body: b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" * 3 + http(body),
     "header that is not ASCII": lambda body: http(body, "x-served-by: Z\xc3\xbcrich", "x-odd: \xff\xfe"),
     "byte order mark in a header": lambda body: http(body, "x-request-id: \xef\xbb\xbf7"),
+    "header of 50,000 bytes": lambda body: http(body, f"x-request-id: {'7' * 50_000}"),
+    "500 headers": lambda body: http(body, *["x-odd: 1"] * 500),
     "cookies": lambda body: http(body, "set-cookie: a=b; domain=.com", "set-cookie: \xff"),
     "repeated keys": lambda body: http(body.replace(b"{", b'{"usage": {}, "model": "no", ', 1)),
     "chunks of a byte": lambda body: (

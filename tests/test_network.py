@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.errors import Failure, FailureClass
+from orchestrator.providers import transport
 from orchestrator.providers.base import Message, ProviderError, Reply, Request
 from orchestrator.providers.registry import make_provider
 from orchestrator.providers.route import Proxy as ProxyRoute
@@ -22,7 +23,7 @@ from state.errors import ConfigError
 from state.records import NetworkSettings, ProviderSettings
 from tests.commands import KEYS, PLACES, environment, folder, run_command, typed
 from tests.fakes.authority import Authority, make_authority
-from tests.fakes.hostile_server import HostileServer, http
+from tests.fakes.hostile_server import HOLD, HostileServer, http
 from tests.fakes.provider_server import ProviderServer
 from tests.fakes.proxy import Proxy
 
@@ -121,6 +122,26 @@ def test_a_tunnel_leads_to_the_provider(api: str, secure: HostileServer, authori
 
 
 @APIS
+def test_a_tunnel_is_used_again(api: str, authority: Authority) -> None:
+    """Two calls one after the other need one tunnel, and one handshake."""
+
+    async def twice(url: str, network: NetworkSettings) -> None:
+        environ = {"ANTHROPIC_API_KEY": KEY, "OPENAI_API_KEY": KEY, "ANTHROPIC_BASE_URL": url, "OPENAI_BASE_URL": url}
+        provider = make_provider(api, (ProviderSettings("gateway", url),), environ, network)
+        for number in range(2):
+            await provider.send(ASKED, model="m", call_id=f"call-{number}", timeout_s=20, gate=lambda _: None)
+        await provider.close()
+
+    with (
+        HostileServer(lambda _: (answers(api),), tls=authority.server) as server,
+        Proxy({HOST: server.port}) as proxy,
+    ):
+        network = NetworkSettings(f"http://127.0.0.1:{proxy.port}", ca_pem=authority.certificate)
+        asyncio.run(twice(f"https://{HOST}/v1", network))
+    assert (len(server.asked), server.connections, len(proxy.heard)) == (2, 1, 1)
+
+
+@APIS
 def test_a_plain_request_is_passed_on(api: str) -> None:
     """Without TLS the proxy gets the request itself, with its own login."""
     with (
@@ -164,6 +185,16 @@ def test_a_proxy_that_is_not_there_is_named(api: str) -> None:
     failure = failure_of(api, f"https://{HOST}/v1", NetworkSettings("http://127.0.0.1:9"))
     assert (failure.failure_class, failure.billed, failure.outcome_known) == (F.CONNECTION, False, True)
     assert failure.message.endswith("through the proxy http://127.0.0.1:9 (see network.proxy)")
+
+
+@APIS
+def test_a_proxy_that_says_nothing_is_left_soon(api: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that does not come about is not waited for as long as an answer, and costs nothing."""
+    monkeypatch.setattr(transport, "CONNECT_S", 0.3)
+    with HostileServer(lambda _: [HOLD]) as silent:
+        failure = failure_of(api, f"https://{HOST}/v1", NetworkSettings(silent.url))
+    assert (failure.failure_class, failure.billed, failure.outcome_known) == (F.CONNECTION, False, True)
+    assert failure.message.startswith("not sent, no connection: none within 0.3 s; ")
 
 
 # ── certificates ────────────────────────────────────────────────────────────────────────────────

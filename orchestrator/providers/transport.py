@@ -32,6 +32,13 @@ MAX_CONNECTIONS = 512
 KEEPALIVE_S = 20.0
 """Shorter than the idle time-out of servers (60 s is usual): a connection that they are closing is not used again."""
 
+CONNECT_S = 30.0
+"""For a name, a connection, a proxy's tunnel and TLS together; a call that does not get there in time is free."""
+
+MAX_HEADER_BYTES = 65_536
+MAX_HEADERS = 1_000
+"""What gateways and proxies add grows; beyond this it is an attack, and the reply is not read."""
+
 IDLE_S = 60.0
 """A stream that stands still for so long in the middle of an answer is dead, however much time the call has left."""
 
@@ -66,6 +73,8 @@ class Transport(httpx2.AsyncBaseTransport):
         """
         try:
             return await self._exchange(request)
+        except aiohttp.ConnectionTimeoutError as error:
+            raise httpx2.ConnectTimeout(f"none within {CONNECT_S:g} s", request=request) from error
         except _StoodStillError as error:
             raise httpx2.ReadTimeout(str(error), request=request) from error
         except TimeoutError as error:
@@ -100,7 +109,10 @@ class Transport(httpx2.AsyncBaseTransport):
             allow_redirects=False,
             proxy=self._proxy.url if self._proxy else None,
             proxy_headers=login if is_tunnel else None,
-            timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read")),
+            timeout=aiohttp.ClientTimeout(total=request.extensions.get("timeout", {}).get("read"), connect=CONNECT_S),
+            max_line_size=MAX_HEADER_BYTES,
+            max_field_size=MAX_HEADER_BYTES,
+            max_headers=MAX_HEADERS,
         )
 
     async def aclose(self) -> None:
