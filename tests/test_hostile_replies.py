@@ -14,6 +14,7 @@ from orchestrator.errors import Failure, FailureClass
 from orchestrator.providers.base import Message, Provider, ProviderError, Reply, Request
 from orchestrator.providers.registry import make_provider
 from orchestrator.providers.sending import MAX_REPLY_BYTES
+from state.plan_records import OutputForm, OutputFormat
 from state.records import Json, ProviderSettings, Usage
 from tests.fakes.hostile_server import HOLD, Asked, HostileServer, Script, http
 from tests.jobs import until
@@ -268,6 +269,45 @@ def test_refusal_of_any_form_is_its_class_and_free(
     failure = failure_of(api, lambda _: [http(body, *headers, status=status)])
     assert (failure.failure_class, failure.billed, failure.outcome_known) == (wanted, False, True)
     assert failure.http_status == int(status[:3])
+
+
+VECTORS: dict[str, str] = {
+    "none": "[]",
+    "one too many": '[{"index": 0, "embedding": [1]}, {"index": 1, "embedding": [1]}]',
+    "of another text": '[{"index": 1, "embedding": [1]}]',
+    "at a huge place": '[{"index": 99999999999999999999999, "embedding": [1]}]',
+    "twice at one place": '[{"index": 0, "embedding": [1]}, {"index": 0, "embedding": [1]}]',
+    "empty": '[{"index": 0, "embedding": []}]',
+    "null": '[{"index": 0, "embedding": null}]',
+    "of lists": '[{"index": 0, "embedding": [[1], [1, 2]]}]',
+    "of words": '[{"index": 0, "embedding": ["a"]}]',
+    "of huge numbers": '[{"index": 0, "embedding": [1e300, 1' + "0" * 400 + "]}]",
+    "of half a number": '[{"index": 0, "embedding": "AAAA"}]',
+    "deep": '[{"index": 0, "embedding": ' + "[" * 900 + "1" + "]" * 900 + "}]",
+}
+
+
+@pytest.mark.parametrize("api", ["openai", "gateway"])
+@pytest.mark.parametrize("case", [*UNREADABLE, *VECTORS])
+def test_vectors_that_cannot_be_read_are_invalid_and_may_be_billed(api: str, case: str) -> None:
+    """What comes in place of vectors, or among them, is an invalid reply like any other."""
+    usage = '"usage": {"prompt_tokens": 9, "total_tokens": 9}'
+    body = UNREADABLE[case] if case in UNREADABLE else f'{{"data": {VECTORS[case]}, {usage}}}'.encode()
+    request = Request("", (Message("user", TEXT),), 1, OutputForm(OutputFormat.VECTOR))
+
+    async def embed(url: str) -> None:
+        provider = provider_at(api, url)
+        try:
+            await provider.embed([request], model="m", call_id="c", timeout_s=20, gate=lambda _: None)
+        finally:
+            await provider.close()
+
+    with HostileServer(plain(body)) as server, pytest.raises(ProviderError) as caught:
+        asyncio.run(embed(server.url))
+    failure = caught.value.failure
+    assert failure is not None
+    assert (failure.failure_class, failure.billed, failure.outcome_known) == INVALID
+    assert not any(TEXT[start : start + 16] in failure.message for start in range(len(TEXT) - 16))
 
 
 # ── bounds ──────────────────────────────────────────────────────────────────────────────────────

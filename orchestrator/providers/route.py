@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -21,7 +21,6 @@ from state.records import NetworkSettings
 
 PROXY_KEY = "network.proxy"
 
-_NEEDS = "the proxy"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -74,10 +73,10 @@ def _proxy_for(base_url: str, network: NetworkSettings, environ: Mapping[str, st
     if is_direct:
         return None
     if network.proxy is not None:
-        return _proxy(network.proxy, PROXY_KEY, environ)
+        return _configured(network.proxy, environ)
     found = getproxies()
     name = next((name for name in (parts.scheme, "all") if found.get(name)), None)
-    return None if name is None else _proxy(found[name], f"{name.upper()}_PROXY", {})
+    return None if name is None else _proxy(found[name], f"{name.upper()}_PROXY")
 
 
 def _covers(name: str, host: str, whole: str) -> bool:
@@ -86,16 +85,29 @@ def _covers(name: str, host: str, whole: str) -> bool:
     return name == "*" or bare in (host, whole) or host.endswith(f".{bare}")
 
 
-def _proxy(said: str, source: str, environ: Mapping[str, str]) -> Proxy:
-    """A proxy from its address; values of variables are secrets, which stand in no message.
+def _configured(said: str, environ: Mapping[str, str]) -> Proxy:
+    """The proxy of the configuration; a variable may hold all of its address, or a part.
 
     What stands before the host is expanded by itself, so that a password may hold any character.
     """
-    if VARIABLE.fullmatch(said):  # the variable holds the whole address
-        said = expanded(said, environ, source, _NEEDS).strip()
-    scheme, mark, rest = said.partition("://") if "://" in said else ("http", "://", said)
+
+    def filled(text: str) -> str:
+        return expanded(text, environ, PROXY_KEY, "the proxy").strip()
+
+    if VARIABLE.fullmatch(said):
+        return _proxy(filled(said), PROXY_KEY)
+    scheme, _, rest = said.partition("://")
     login, at, place = rest.rpartition("@")
-    url = f"{scheme}{mark}{expanded(place, environ, source, _NEEDS).strip()}".rstrip("/")
+    user, _, password = login.partition(":")
+    found = _proxy(f"{scheme}://{filled(place)}", PROXY_KEY)
+    return replace(found, authorization=_basic(filled(unquote(user)), filled(unquote(password)))) if at else found
+
+
+def _proxy(address: str, source: str) -> Proxy:
+    """The proxy at an address, which may hold secrets and stands in no message."""
+    scheme, mark, rest = address.partition("://") if "://" in address else ("http", "://", address)
+    login, at, place = rest.rpartition("@")
+    url = f"{scheme}{mark}{place}".rstrip("/")
     try:
         parts = urlsplit(url)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0 and not parts.path
@@ -104,9 +116,9 @@ def _proxy(said: str, source: str, environ: Mapping[str, str]) -> Proxy:
     if not good:
         hint = None if "socks" not in scheme else "a SOCKS proxy is not understood; many of them speak HTTP, too"
         raise ConfigError("expected the address of a proxy, as http://host:3128", path=source, hint=hint)
-    return Proxy(url, source, _authorization(login, environ, source) if at else None)
+    user, _, password = login.partition(":")
+    return Proxy(url, source, _basic(unquote(user), unquote(password)) if at else None)
 
 
-def _authorization(login: str, environ: Mapping[str, str], source: str) -> str:
-    user, _, password = (expanded(unquote(part), environ, source, _NEEDS).strip() for part in login.partition(":"))
+def _basic(user: str, password: str) -> str:
     return "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode()
