@@ -88,9 +88,13 @@ class Caller:
         """One try, which others who want the same may join."""
 
         async def post(provider: Provider, intent: Intent, gate: Gate) -> Reply:
-            model = provider_model(intent.model)
             return await provider.send(
-                ask.request, model=model, call_id=intent.call_id, timeout_s=intent.timeout_s, gate=gate
+                ask.request,
+                model=provider_model(intent.model),
+                call_id=intent.call_id,
+                timeout_s=intent.timeout_s,
+                gate=gate,
+                stream=self._exchange.speeds.takes_long(intent.model, ask.request, intent.timeout_s),
             )
 
         def book(settlement: Settlement, settled: Settled) -> None:

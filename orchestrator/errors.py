@@ -18,7 +18,7 @@ class FailureClass(StrEnum):
     CONNECTION = "connection"  # no reply: refused, reset, hung up
     TIMEOUT = "timeout"  # no reply in time
     NO_CREDIT = "no_credit"  # 402, insufficient_quota
-    BAD_KEY = "bad_key"  # 401, 403
+    BAD_KEY = "bad_key"  # 401, 403, 407
     UNKNOWN_MODEL = "unknown_model"  # 404
     TOO_LONG = "too_long"  # the input does not fit the model's window
     BAD_REQUEST = "bad_request"  # other 4xx: the provider refuses what we sent

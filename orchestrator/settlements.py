@@ -92,14 +92,14 @@ def of_failure(intent: Intent, failure: Failure, latency_ms: int, prices: PriceT
     nobody said how much, the call is unknown, at its worst case.
     """
     status, cost = CallStatus.ERROR, ZERO
-    if failure.failure_class is FailureClass.LIMITED:
-        status = CallStatus.LIMITED
-    elif failure.failure_class is FailureClass.DECLINED:
-        status = CallStatus.DECLINED
-    elif failure.failure_class is FailureClass.INVALID_REPLY and failure.usage is not None:
+    if failure.failure_class is FailureClass.INVALID_REPLY and failure.usage is not None:
         status, cost = CallStatus.INVALID, prices.cost(intent.model, failure.usage)
     elif failure.billed or not failure.outcome_known:
         status = CallStatus.UNKNOWN
+    elif failure.failure_class is FailureClass.LIMITED:
+        status = CallStatus.LIMITED
+    elif failure.failure_class is FailureClass.DECLINED:
+        status = CallStatus.DECLINED
     return Settlement(
         intent,
         status,

@@ -13,8 +13,25 @@ TIMEOUT_FACTOR = 4.0
 
 MIN_TIMEOUT_S = 60.0
 
+STREAM_FROM_S = 300.0
+"""An answer that may take longer comes as a stream: networks cut connections on which nothing is said for minutes."""
+
+SLOWER = 2.0
+"""A model may be so many times slower than it was so far."""
+
 _TOO_FEW = 20
 """Output tokens below which a reply says nothing about speed."""
+
+
+def takes_long(max_tokens: int, tokens_per_s: float, timeout_s: float) -> bool:
+    """Whether an answer may take so long that it has to come as a stream.
+
+    Args:
+        max_tokens: The most that it may have.
+        tokens_per_s: How slowly it may be written.
+        timeout_s: After which the call is given up.
+    """
+    return min(timeout_s, max_tokens / tokens_per_s) > STREAM_FROM_S
 
 
 class Speeds:
@@ -36,3 +53,8 @@ class Speeds:
             return request.parameters.timeout_s
         speed = self._by_model.get(model, TOKENS_PER_S)
         return max(MIN_TIMEOUT_S, TIMEOUT_FACTOR * request.max_tokens / speed)
+
+    def takes_long(self, model: str, request: Request, timeout_s: float) -> bool:
+        """Whether the answer to a request may take so long that it has to come as a stream."""
+        seen = self._by_model.get(model)
+        return takes_long(request.max_tokens, TOKENS_PER_S if seen is None else seen / SLOWER, timeout_s)

@@ -19,7 +19,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.aliases import MODEL_CHANGED, Aliases
 from orchestrator.allowance import Allowance
@@ -51,7 +51,7 @@ from state.leases import Pulse, beat, join, leave, pulse
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
-from state.records import HeldReason, JobRef, OpenItem, Page, ProviderSettings, ScopeLimit
+from state.records import HeldReason, JobRef, NetworkSettings, OpenItem, Page, ProviderSettings, ScopeLimit
 from state.sample import sample_for
 from state.status import Wanted
 from state.tries import Tried, last_answered, tries_before
@@ -69,11 +69,13 @@ class WorkerSettings:
         providers: The OpenAI-compatible providers of the config.
         limits: What the config allows for models and providers.
         check_timeout_s: How long one call of a user's check may take.
+        network: How the providers are reached.
     """
 
     providers: tuple[ProviderSettings, ...] = ()
     limits: tuple[ScopeLimit, ...] = ()
     check_timeout_s: float = CALL_TIMEOUT_S
+    network: NetworkSettings = field(default_factory=NetworkSettings)
 
 
 class Worker:
@@ -276,7 +278,8 @@ class Worker:
     def _provider(self, name: str) -> Provider:
         found = self._providers.get(name)
         if found is None:
-            found = self._providers[name] = make_provider(name, self._settings.providers, os.environ)
+            made = make_provider(name, self._settings.providers, os.environ, self._settings.network)
+            found = self._providers[name] = made
         return found
 
     async def _tries_before(self, tried: Tried) -> int:

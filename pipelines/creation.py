@@ -137,8 +137,9 @@ def draft(
 
     Raises:
         NotBuiltError: It is to be started and asks for something that this version does not have.
-        InputError: Something in it cannot work.
+        InputError: Something in it, or in what the configuration says of the network, cannot work.
     """
+    config.network_settings()
     try:
         plan = compile_plan(spec, config, PriceTable(config.prices))
     except NotBuiltError as error:

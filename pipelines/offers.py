@@ -70,11 +70,11 @@ def _named(config: Config) -> list[str]:
 
 def providers(config: Config) -> Sequence[Mapping[str, Json]]:
     """The providers, and what each lacks to be asked from here: a key, an address, a package."""
-    settings = config.provider_settings()
+    settings, network = config.provider_settings(), config.network_settings()
     found: list[Mapping[str, Json]] = []
     for name in known_providers(settings):
         try:
-            missing = make_provider(name, settings, os.environ).missing_key()
+            missing = make_provider(name, settings, os.environ, network).missing_key()
         except ConfigError as error:
             missing = str(error)
         found.append({"name": name, "ready": missing is None, "missing": missing})

@@ -159,11 +159,16 @@ def work(
 
 
 def worker_settings(config: Config) -> WorkerSettings:
-    """What of the config a worker needs; it travels in the graph."""
+    """What of the config a worker needs; it travels in the graph.
+
+    Raises:
+        ConfigError: The file of certificates that it names cannot be read.
+    """
     return WorkerSettings(
         providers=config.provider_settings(),
         limits=config.scope_limits(),
         check_timeout_s=config.limits.check_timeout_s,
+        network=config.network_settings(),
     )
 
 
@@ -183,15 +188,16 @@ def check_keys(plan: Plan, config: Config) -> None:
     """See that each phase and judge has a model that can be asked from here, before anything is sent.
 
     Raises:
-        ConfigError: Not so; the message names the phase and every key that would help.
+        ConfigError: Not so; the message names the phase and every key that would help. Or the way to a provider is
+            set wrong.
     """
-    settings = config.provider_settings()
+    settings, network = config.provider_settings(), config.network_settings()
     missing: dict[str, str | None] = {}
 
     def lacks(model: str) -> str | None:
         if model not in missing:
             provider, _, name = model.partition("/")
-            missing[model] = make_provider(provider, settings, os.environ).missing_key(name)
+            missing[model] = make_provider(provider, settings, os.environ, network).missing_key(name)
         return missing[model]
 
     for phase in plan.phases:

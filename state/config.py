@@ -17,12 +17,13 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 
 from state.casing import normalise
+from state.certificates import read_certificates
 from state.errors import ConfigError, Problem
 from state.place import StatePlace, locate, upwards
-from state.records import Json, ProviderSettings, ScopeLimit
+from state.records import Json, NetworkSettings, ProviderSettings, ScopeLimit
 from state.spec import NOT_BUILT, SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
-from state.spec_values import Line, ModelName, Section, Usd, Whole
+from state.spec_values import Line, ModelName, Section, Text, Usd, Whole
 
 __all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "config_not_built", "find_config", "load_config", "locate"]
 
@@ -37,6 +38,7 @@ BUILT_IN_PROVIDERS: Mapping[str, str | None] = {
 """The providers that need no section, and the variable that holds the address of each."""
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_IN_BRACES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _PROVIDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SECRET = re.compile(r"authorization|api-?key|token|secret|cookie", re.IGNORECASE)
@@ -61,6 +63,24 @@ def _variable(value: str) -> str:
     return value
 
 
+def _proxy(value: str) -> str:
+    """The address of a proxy, or a variable that holds it; what may be a password is not repeated."""
+    if _IN_BRACES.fullmatch(value):
+        return value
+    try:
+        parts = urlsplit(_IN_BRACES.sub("1", value))
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        good = good and parts.path in ("", "/") and not parts.query and not parts.fragment
+    except ValueError:
+        good = False
+    if not good:
+        raise fault("expected the address of a proxy, as http://host:3128 or http://user:${NAME}@host:3128")
+    login, at, _ = value.partition("://")[2].rpartition("@")
+    if at and ":" in login and not _IN_BRACES.search(login.partition(":")[2]):
+        raise fault("a file is no place for a secret; write http://user:${NAME}@host and set that variable")
+    return value
+
+
 def _price(value: Decimal) -> Decimal:
     if value < 0:
         raise fault(f"{shown(value)} is below 0")
@@ -69,6 +89,7 @@ def _price(value: Decimal) -> Decimal:
 
 Address = Annotated[str, Field(strict=True), AfterValidator(_address)]
 Variable = Annotated[str, Field(strict=True), AfterValidator(_variable)]
+ProxyAddress = Annotated[str, Field(strict=True), AfterValidator(_proxy)]
 Price = Annotated[Usd, AfterValidator(_price)]
 Models = tuple[ModelName, ...]
 
@@ -162,8 +183,9 @@ class Notify(Section):
 class Network(Section):
     """How providers are reached."""
 
-    proxy: Line | None = None
-    ca_file: Line | None = None
+    proxy: ProxyAddress | None = None
+    no_proxy: tuple[Line, ...] | None = None
+    ca_file: Text | None = None
 
 
 class Config(Section):
@@ -190,6 +212,16 @@ class Config(Section):
             ScopeLimit(scope, section.requests_per_minute, section.tokens_per_minute, section.concurrency)
             for scope, section in sorted(self.limits.models.items())
         )
+
+    def network_settings(self) -> NetworkSettings:
+        """How providers are reached, as workers take it.
+
+        Raises:
+            ConfigError: The file of certificates cannot be read, or holds none.
+        """
+        network = self.network
+        ca_pem = None if network.ca_file is None else read_certificates(Path(network.ca_file))
+        return NetworkSettings(network.proxy, network.no_proxy, ca_pem)
 
     def spec_limits(self) -> SpecLimits:
         """What `parse_job` takes as its limits."""
@@ -234,7 +266,15 @@ def load_config(explicit: Path | None, cwd: Path, environ: Mapping[str, str] | N
         raise ConfigError(f"{path} is not UTF-8; save it as UTF-8") from None
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
-    return parse_config(text, source=str(path))
+    return _placed(parse_config(text, source=str(path)), path.parent)
+
+
+def _placed(config: Config, folder: Path) -> Config:
+    """The configuration with its paths as they are from everywhere: in the file they start from its folder."""
+    if config.network.ca_file is None:
+        return config
+    ca_file = str(folder.absolute() / Path(config.network.ca_file).expanduser())
+    return config.model_copy(update={"network": config.network.model_copy(update={"ca_file": ca_file})})
 
 
 def parse_config(text: str, *, source: str) -> Config:
@@ -313,9 +353,6 @@ def _names(data: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
 
 def config_not_built(config: Config) -> list[Problem]:
     """What the configuration asks for that this version reads and does not do; refused when it is used."""
-    used: list[tuple[str, ...]] = []
-    for section in ("notify", "network"):
-        values: Section = getattr(config, section)
-        used += [(section, key) for key in type(values).model_fields if getattr(values, key) is not None]
+    used = [("notify", key) for key in Notify.model_fields if getattr(config.notify, key) is not None]
     used += [("ask", key) for key in sorted(config.ask.model_fields_set)]
     return [Problem(path_of(loc), NOT_BUILT) for loc in used]

@@ -64,6 +64,21 @@ class ScopeLimit:
         return self.requests_per_minute is not None or self.tokens_per_minute is not None
 
 
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    """How providers are reached; carried to workers, so it names what is secret and never holds it.
+
+    Args:
+        proxy: Its address; `${NAME}` in it is read from the worker's environment. None: what the environment names.
+        no_proxy: Hosts that are reached without one; None: those that the environment names.
+        ca_pem: Certificates of authorities, as text, because a worker may not have the file.
+    """
+
+    proxy: str | None = None
+    no_proxy: tuple[str, ...] | None = None
+    ca_pem: str | None = field(default=None, repr=False)
+
+
 # ── items ───────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -105,6 +105,8 @@ MISTAKES = [
     Mistake("no_folder_above", "--state no/such/dir/x.db list", "/no/such for the state"),
     Mistake("no_folder_to_make", f"--state no/such/dir/x.db {CREATE} items.jsonl", "/no/such for the state"),
     Mistake("no_database", "list", "is no SQLite database, or a damaged one; it was not touched", 5, (("s.db", "no database" * 99),), (("BATCHWRIGHT_STATE", "s.db"),)),
+    Mistake("address_with_password", "run job.yaml --items items.jsonl", "OPENAI_BASE_URL: the address holds a user or a password",
+        environ=(("OPENAI_API_KEY", "any"), ("OPENAI_BASE_URL", "http://me:secret@127.0.0.1:9/v1"))),
     Mistake("kind_of_state", "list", "BATCHWRIGHT_STATE: a state cannot live in mysql", environ=(("BATCHWRIGHT_STATE", "mysql://a/b"),)),
     Mistake("no_server", "list", "postgresql+psycopg://u:***@127.0.0.1:1/x does not answer", 5, (), (("BATCHWRIGHT_STATE", "postgresql://u:secret@127.0.0.1:1/x"),)),
     Mistake("no_folder", f"{CREATE} items.jsonl", "the state's folder", 5, (("file", "x"),), (("BATCHWRIGHT_STATE", "file/state.db"),)),

@@ -55,7 +55,8 @@ command = "say done"
 webhook = "https://example.org/hook"
 
 [network]
-proxy = "http://user:word@proxy:3128"
+proxy = "http://user:${WORD}@proxy:3128"
+no_proxy = ["localhost", ".internal"]
 ca_file = "ca.pem"
 """
 
@@ -248,6 +249,32 @@ def test_an_address_with_a_password_is_refused_and_not_repeated() -> None:
     )
 
 
+PROXIES = [
+    (
+        "http://me:hush@proxy:3128",
+        "a file is no place for a secret; write http://user:${NAME}@host and set that variable",
+    ),
+    ("proxy:3128", "expected the address of a proxy, as http://host:3128 or http://user:${NAME}@host:3128"),
+    ("socks5://me:hush@h:1", "expected the address of a proxy, as http://host:3128 or http://user:${NAME}@host:3128"),
+    ("http://h/hush", "expected the address of a proxy, as http://host:3128 or http://user:${NAME}@host:3128"),
+    ("http://h:hush", "expected the address of a proxy, as http://host:3128 or http://user:${NAME}@host:3128"),
+]
+
+
+@pytest.mark.parametrize(("proxy", "message"), PROXIES)
+def test_a_proxy_that_cannot_be_one_is_refused_and_not_repeated(proxy: str, message: str) -> None:
+    """A proxy is the address of a host, and its password the name of a variable."""
+    assert refused(f"[network]\nproxy = '{proxy}'") == [f"network.proxy: {message}"]
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://h:3128", "https://h/", "${P}", "http://me@h:1", "http://${U}:${P}@${H}:${N}"]
+)
+def test_a_proxy_is_an_address_with_variables(proxy: str) -> None:
+    """Whatever is secret, or differs between machines, may stand in a variable."""
+    assert parse_config(f"[network]\nproxy = '{proxy}'", source="c.toml").network.proxy == proxy
+
+
 def test_a_file_that_was_named_must_be_there(tmp_path: Path) -> None:
     """A missing file is an error when somebody named it, with who named it."""
     with pytest.raises(ConfigError) as flag:
@@ -272,8 +299,6 @@ def test_what_this_version_does_not_do_is_named() -> None:
     assert [str(problem) for problem in config_not_built(parse_config(WHOLE, source="c.toml"))] == [
         "notify.command: not in this version",
         "notify.webhook: not in this version",
-        "network.proxy: not in this version",
-        "network.ca_file: not in this version",
         "ask.above_usd: not in this version",
     ]
 

@@ -706,6 +706,17 @@ def test_password_in_an_address_is_not_repeated() -> None:
     assert "hush" not in str(caught.value)
 
 
+@APIS
+def test_address_with_a_password_is_refused_before_anything_is_sent(api: str, server: ProviderServer) -> None:
+    """A user and a password in an address are an error that names the variable, and does not repeat them."""
+    url = server.openai_url.replace("//", "//me:hush@")
+    environ = environ_of(server) | {"ANTHROPIC_BASE_URL": url, "OPENAI_BASE_URL": url}
+    with pytest.raises(ConfigError, match="holds a user or a password before its host") as caught:
+        make_provider(api, (ProviderSettings("gateway", url, api_key_env="GATEWAY_KEY"),), environ)
+    assert caught.value.path == WHERE[api][1]
+    assert "hush" not in f"{caught.value} {caught.value.hint}"
+
+
 def test_registry_and_keys_load_no_sdk() -> None:
     """Looking for keys imports no SDK and no model: that is for processes that make calls."""
     code = (

@@ -109,7 +109,7 @@ def test_all_that_is_refused_is_named() -> None:
     (listed,) = re.findall(r"Not yet:\n(.*?)\nJob files", README, re.DOTALL)
     hidden = sorted(name for name, command in cli.cli.commands.items() if command.hidden)
     assert hidden
-    asked = {"ask": {"above_usd": 1}, "notify": {"command": "true"}, "network": {"proxy": "http://127.0.0.1:1"}}
+    asked = {"ask": {"above_usd": 1}, "notify": {"command": "true"}}
     sections = {problem.path.partition(".")[0] for problem in config_not_built(Config.model_validate(asked))}
     assert sections == set(asked)
     wanted = [*hidden, "db check", "db backup", "analytics --html", *(f"[{name}]" for name in sections)]
@@ -168,9 +168,10 @@ def test_the_job_of_the_guide_renders_as_it_says(tmp_path: Path) -> None:
     assert prompt.user is not None
     assert "title T of J for this summary, in one word:\nS" in render(parse_template(prompt.user), item)
     assert render(parse_template(r"\\{{title}} {{authors.0}}"), {"title": "T", "authors": ["A"]}) == r"\T A"
-    (config,) = re.findall(r"```toml\n(.*?)```", USING, re.DOTALL)
-    (tmp_path / "batchwright.toml").write_text(config, "utf-8")
-    assert load_config(None, tmp_path).tiers.fast == ("openai/gpt-6-luna",)
+    (tmp_path / "batchwright.toml").write_text("\n".join(re.findall(r"```toml\n(.*?)```", USING, re.DOTALL)), "utf-8")
+    config = load_config(None, tmp_path)
+    assert config.tiers.fast == ("openai/gpt-6-luna",)
+    assert config.network.no_proxy == ("models.internal", ".example.org")
 
 
 def test_every_page_that_the_readme_links_exists() -> None:

@@ -22,6 +22,17 @@ SAID: list[tuple[dict[str, str], float | None]] = [
     ({"retry-after": "soon"}, None),
     ({"retry-after": ""}, None),
     ({"retry-after": "inf"}, None),
+    ({"retry-after": "3600"}, 3600.0),
+    ({"retry-after": "1e300"}, None),
+    ({"retry-after": "9" * 400}, None),
+    ({"retry-after-ms": "-250"}, 0.0),
+    ({"retry-after-ms": "3600000"}, 3600.0),
+    ({"retry-after-ms": "1e300", "retry-after": "9"}, 9.0),
+    ({"retry-after": "Sun, 01 Mar 99999999999999999999 12:01:30 GMT"}, None),
+    ({"retry-after": "Sun, 01 Mar 2026 12:01:30 +99999999999999999999"}, None),
+    ({"retry-after": "0001-01-01T00:00:00+23:59"}, 0.0),
+    ({"retry-after": "9999-12-31T23:59:59-23:59"}, None),
+    ({"date": "Sun, 01 Mar 99999999999999999999 12:01:30 GMT", "retry-after": "4"}, 4.0),
     ({"retry-after-ms": "250"}, 0.25),
     ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
     ({"retry-after-ms": "nan", "retry-after": "9"}, 9.0),
@@ -61,6 +72,10 @@ SAID: list[tuple[dict[str, str], float | None]] = [
         4.0,
     ),
     ({"x-ratelimit-reset-requests": "9s of nonsense"}, None),
+    ({"x-ratelimit-reset-requests": "9" * 400 + "s"}, None),
+    ({"x-ratelimit-reset-requests": "-9s"}, None),
+    ({"anthropic-ratelimit-tokens-reset": "2026-03-01T13:00:00Z"}, 3600.0),
+    ({"anthropic-ratelimit-tokens-reset": "2026-03-01T11:00:00Z"}, 0.0),
 ]
 
 

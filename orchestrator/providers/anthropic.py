@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from orchestrator.providers.anthropic_events import MessageEvents
 from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import as_object, count_at, list_at, load_json, object_at, text_at
 from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, reply_of
@@ -41,7 +42,7 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
             api_key=self._endpoint.key,
             base_url=self._endpoint.base_url,
             max_retries=0,
-            http_client=gated_client(self._endpoint.base_url),
+            http_client=gated_client(self._endpoint.route),
         )
 
     def body(self, request: Request, model: str) -> dict[str, Json]:
@@ -84,6 +85,10 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
             options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
         )
         return await reply_of(sent, anthropic)
+
+    def events(self) -> MessageEvents:
+        """What takes a message that comes as events."""
+        return MessageEvents()
 
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The texts of a message, joined; what the model thought is not part of them."""

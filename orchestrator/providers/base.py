@@ -123,7 +123,9 @@ class Provider(Protocol):
             model: The one that will be asked, by the provider's own name of it; None: the one that chats.
         """
 
-    async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
+    async def send(
+        self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate, stream: bool = False
+    ) -> Reply:
         """Send one HTTP request and decode its reply.
 
         Args:
@@ -132,6 +134,7 @@ class Provider(Protocol):
             call_id: Sent in the header `x-batchwright-call-id`.
             timeout_s: For the whole request.
             gate: Called directly before the bytes are written.
+            stream: Have the reply come as events where that can be; it is the same reply.
 
         Raises:
             ProviderError: No usable reply, with its failure.

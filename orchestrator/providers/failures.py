@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from orchestrator.errors import Failure, FailureClass
-from orchestrator.providers.decoding import as_object, load_json, text_at
+from orchestrator.providers.decoding import as_object, dump_json, load_json, text_at
 from orchestrator.providers.waits import retry_after_s
+from state.records import Json
 
 MAX_MESSAGE_CHARS = 300
 SHINGLE_CHARS = 16
@@ -40,6 +41,23 @@ _DECLINED = re.compile(r"content_filter|content_policy_violation|responsibleaipo
 _TOO_LARGE = re.compile(r"request too large", re.IGNORECASE)
 _KEY_LIKE = re.compile(r"\b(sk|pk|key|gsk|xai|Bearer)[-_ ](?=[A-Za-z_.\-]*[0-9*])[A-Za-z0-9*_.\-]{6,}", re.IGNORECASE)
 _UNSTORABLE = re.compile("[\0-\x1f\x7f\ud800-\udfff]+")
+
+_STATUS_OF_TYPE = {
+    "invalid_request_error": 400,
+    "authentication_error": 401,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "request_too_large": 413,
+    "rate_limit_error": 429,
+    "rate_limit_exceeded": 429,
+    "insufficient_quota": 429,
+    "requests": 429,
+    "tokens": 429,
+    "timeout_error": 504,
+    "overloaded_error": 529,
+}
+"""The status that an error would have had by itself, by the types and codes of the providers; others are 500."""
 
 _GATEWAY_TIMEOUTS = frozenset({504, 524})
 """The gateway stopped waiting, but the model behind it may have gone on."""
@@ -96,6 +114,60 @@ def failure_of(status: int, headers: Mapping[str, str], body: bytes, *, now: dat
     )
 
 
+def failure_inside(
+    payload: dict[str, Json], status: int, headers: Mapping[str, str], *, may_be_billed: bool = False
+) -> Failure:
+    """What an error means that came where an answer should be: inside a 200, or as an event of a stream.
+
+    Args:
+        payload: With the error under "error".
+        status: HTTP status of the reply that it came in.
+        headers: Of that reply.
+        may_be_billed: Part of an answer had come before.
+    """
+    body = dump_json(payload)
+    meant = failure_of(_status_meant(payload.get("error")), headers, body)
+    said = error_words(body).message.strip()
+    failure_class = meant.failure_class
+    if may_be_billed and failure_class is FailureClass.LIMITED:
+        failure_class = FailureClass.OVERLOADED  # a limit is waited for without end, because it costs nothing
+    return replace(
+        meant,
+        failure_class=failure_class,
+        message=f"an error in place of an answer: {said}"[:MAX_MESSAGE_CHARS] if said else "an error without words",
+        http_status=status,
+        billed=meant.billed or may_be_billed,
+        outcome_known=meant.outcome_known and not may_be_billed,
+    )
+
+
+def _status_meant(error: Json) -> int:
+    if not isinstance(error, dict):
+        return 500
+    code = str(error.get("code"))
+    if re.fullmatch(r"[45]\d\d", code):
+        return int(code)
+    return _STATUS_OF_TYPE.get(code) or _STATUS_OF_TYPE.get(text_at(error, "type"), 500)
+
+
+def refused_parameters(body: bytes) -> str:
+    """The words of an error reply in which it may name a parameter that it does not take.
+
+    FastAPI tells the place of each error beside what it repeats of the request; places alone are read.
+    """
+    try:
+        reply = as_object(load_json(body))
+    except ValueError:
+        return ""
+    error, details = reply.get("error"), reply.get("detail")
+    words = error_words(body)
+    said = [words.code, words.message, text_at(as_object(error), "param") if isinstance(error, dict) else ""]
+    for detail in details if isinstance(details, list) else []:
+        place = detail.get("loc") if isinstance(detail, dict) else None
+        said += [part for part in place if isinstance(part, str)] if isinstance(place, list) else []
+    return " ".join(said)
+
+
 def _message(status: int, words: ErrorWords) -> str:
     said = words.message.strip()
     if not said and (status == 405 or 300 <= status < 400):
@@ -117,7 +189,7 @@ def _class_of(status: int, words: ErrorWords) -> FailureClass:
         return FailureClass.SERVER_ERROR
     if status in (404, 405) or status < 400 or (status in (400, 403) and _NO_MODEL.search(said)):
         return FailureClass.UNKNOWN_MODEL
-    if status in (401, 403) or (status == 400 and _BAD_KEY.search(said)):
+    if status in (401, 403, 407) or (status == 400 and _BAD_KEY.search(said)):
         return FailureClass.BAD_KEY
     if status == 413 or (status in (400, 422) and _TOO_LONG.search(said)):
         return FailureClass.TOO_LONG
@@ -137,7 +209,7 @@ def silence(reason: str, *, sent: bool, timed_out: bool) -> Failure:
     if not sent:
         return Failure(FailureClass.CONNECTION, f"not sent, no connection: {reason}"[:MAX_MESSAGE_CHARS])
     if timed_out:
-        return Failure(FailureClass.TIMEOUT, "no reply in time", billed=True, outcome_known=False)
+        return Failure(FailureClass.TIMEOUT, reason, billed=True, outcome_known=False)
     message = f"the connection broke after the request was sent: {reason}"[:MAX_MESSAGE_CHARS]
     return Failure(FailureClass.CONNECTION, message, billed=True, outcome_known=False)
 

@@ -29,6 +29,7 @@ from orchestrator.providers.base import Embedded, Gate, Reply, Request
 from orchestrator.providers.decoding import load_json
 from orchestrator.providers.failures import silence
 from orchestrator.providers.openai import OpenAIProvider
+from orchestrator.providers.route import Route
 from orchestrator.providers.sdk import Endpoint, HttpProvider, NoReplyError
 from state.plan_records import OutputForm
 from state.records import Json, Usage
@@ -128,7 +129,7 @@ class _Client:
         from orchestrator.providers.transport import gated_client  # noqa: PLC0415 (with it comes aiohttp)
 
         running = _shared.take()
-        self.http = gated_client(running.base_url)
+        self.http = gated_client(Route())
         self.url = f"{running.base_url}/v1"
         self.headers = {"authorization": f"Bearer {running.key}"}
 
@@ -193,7 +194,7 @@ class LocalProvider(HttpProvider[_Client]):
         try:
             made, tokens = await asyncio.wait_for(asyncio.to_thread(local_vectors.embedded, texts), timeout_s)
         except TimeoutError:
-            raise self._error(silence("time-out", sent=True, timed_out=True), requests) from None
+            raise self._error(silence("no reply in time", sent=True, timed_out=True), requests) from None
         except ValueError as error:
             raise self._error(Failure(FailureClass.BAD_REQUEST, str(error)), requests) from None
         return Embedded(made, Usage(input_tokens=tokens), _EMBEDS, None, 200)
@@ -206,7 +207,7 @@ class LocalProvider(HttpProvider[_Client]):
                 f"{client.url}{path}", content=content, headers={**headers, **client.headers}, timeout=timeout_s
             )
         except httpx2.TimeoutException as error:
-            raise NoReplyError("time-out", timed_out=True) from error
+            raise NoReplyError(str(error), timed_out=True) from error
         except httpx2.TransportError as error:
             raise NoReplyError(str(error)) from error
         except Exception as error:

@@ -17,6 +17,7 @@ from orchestrator.providers.decoding import (
     object_at,
     text_at,
 )
+from orchestrator.providers.openai_events import CompletionEvents
 from orchestrator.providers.sdk import CALL_ID_HEADER, Asked, HttpProvider, reply_of
 from orchestrator.providers.vectors import vector_texts
 from state.errors import EngineError
@@ -47,6 +48,7 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
     encoding = "base64"
     """How vectors come: a quarter of the bytes that numbers take, and read without parsing them."""
 
+    stream_keys: Mapping[str, Json] = {"stream": True, "stream_options": {"include_usage": True}}
     max_tokens_key = "max_completion_tokens"
     default_tier: str | None = "default"
     """Sent explicitly, because otherwise a setting of the provider's project decides what a call costs."""
@@ -61,7 +63,7 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
             api_key=self._endpoint.key,
             base_url=self._endpoint.base_url,
             max_retries=0,
-            http_client=gated_client(self._endpoint.base_url),
+            http_client=gated_client(self._endpoint.route),
         )
 
     def body(self, request: Request, model: str) -> dict[str, Json]:
@@ -98,6 +100,10 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
             options={"headers": dict(headers), "timeout": timeout_s, "idempotency_key": headers[CALL_ID_HEADER]},
         )
         return await reply_of(sent, openai)
+
+    def events(self) -> CompletionEvents:
+        """What takes a completion that comes as events."""
+        return CompletionEvents()
 
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The text of the first (and only) choice; a refusal's own words when the model declined."""
@@ -199,7 +205,7 @@ class CompatibleProvider(OpenAIProvider):
             api_key=self._endpoint.key or "none",
             base_url=self._endpoint.base_url,
             max_retries=0,
-            http_client=gated_client(self._endpoint.base_url, leave_out=foreign),
+            http_client=gated_client(self._endpoint.route, leave_out=foreign),
         )
 
     def unsaid_usage(self, requests: Sequence[Request]) -> Usage:

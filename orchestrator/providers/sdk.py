@@ -21,9 +21,12 @@ from orchestrator.errors import Failure, FailureClass
 from orchestrator.providers.advice import Origins, advised
 from orchestrator.providers.base import Embedded, Gate, ProviderError, Reply, Request
 from orchestrator.providers.decoding import as_object, dump_json, load_json
+from orchestrator.providers.events import EventStream
 from orchestrator.providers.extra_body import parsed, reserved_keys
-from orchestrator.providers.failures import failure_of, redacted, request_id_of, silence
-from orchestrator.providers.sending import CUT_SHORT, MAX_REPLY_BYTES, sending
+from orchestrator.providers.failures import failure_inside, failure_of, redacted, request_id_of, silence
+from orchestrator.providers.route import Route
+from orchestrator.providers.sending import COLLECTED, UNREADABLE, sending
+from orchestrator.providers.stream_wish import StreamWish
 from state.errors import EngineError
 from state.plan_records import OutputForm, OutputFormat
 from state.records import Json, Usage
@@ -52,6 +55,7 @@ class Endpoint:
         key_env: The environment's variable with the key; None when none is needed.
         key: Its value, None when it is not set. Never shown, stored or pickled.
         url_name: The environment's variable, or the key of the config, with the address; None when it cannot be set.
+        route: How it is reached.
     """
 
     base_url: str
@@ -59,6 +63,7 @@ class Endpoint:
     key: str | None = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     url_name: str | None = None
+    route: Route = field(default_factory=Route)
 
 
 class NoReplyError(Exception):
@@ -89,12 +94,14 @@ class Asked:
         model: The provider's own name of it.
         path: Where it goes, below the base URL.
         body: Makes what it says, once the SDK is loaded.
+        stream_keys: What is added to it so that the reply comes as events; empty for a whole one.
     """
 
     requests: Sequence[Request]
     model: str
     path: str
     body: Callable[[], dict[str, Json]]
+    stream_keys: Mapping[str, Json] = field(default_factory=dict)
 
 
 class HttpProvider(ABC, Generic[ClientT]):
@@ -114,11 +121,15 @@ class HttpProvider(ABC, Generic[ClientT]):
     max_inputs = 0
     max_pack_tokens = 0
 
+    stream_keys: Mapping[str, Json] = {"stream": True}
+    """What asks for events in place of a whole reply."""
+
     def __init__(self, name: str, endpoint: Endpoint) -> None:
         self.name = name
         self._endpoint = endpoint
         self._client: ClientT | None = None
         self._opening = asyncio.Lock()
+        self._wish = StreamWish(self.stream_keys)
 
     def __reduce__(self) -> str:
         raise TypeError(f"the provider {self.name} holds a key and a connection: make it where it is used")
@@ -135,12 +146,18 @@ class HttpProvider(ABC, Generic[ClientT]):
             with suppress(ProviderError):
                 await self.client()
 
-    async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
+    async def send(
+        self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate, stream: bool = False
+    ) -> Reply:
         """Send one HTTP request and decode its reply; see `Provider.send`."""
         if request.output.format is OutputFormat.VECTOR:
             raise EngineError("a vector is asked for with `embed`, and `send` was called")
-        asked = Asked((request,), model, self.path, lambda: self.body(request, model))
-        response = await self.exchange(asked, call_id=call_id, timeout_s=timeout_s, gate=gate)
+        events = self.events() if stream else None
+        keys = self._wish.keys() if events is not None else {}
+        asked = Asked((request,), model, self.path, lambda: self.body(request, model), keys)
+        response = await self.exchange(
+            asked, call_id=call_id, timeout_s=timeout_s, gate=gate, events=events if keys else None
+        )
         return self._read(response, request, model)
 
     async def embed(
@@ -149,7 +166,9 @@ class HttpProvider(ABC, Generic[ClientT]):
         """Refuse: this provider has no embeddings; see `Provider.embed`."""
         raise self._error(Failure(FailureClass.BAD_REQUEST, f"{self.name} has no embeddings"), requests)
 
-    async def exchange(self, asked: Asked, *, call_id: str, timeout_s: float, gate: Gate) -> httpx2.Response:
+    async def exchange(
+        self, asked: Asked, *, call_id: str, timeout_s: float, gate: Gate, events: EventStream | None = None
+    ) -> httpx2.Response:
         """Send one HTTP request, and return the reply that says 200.
 
         Raises:
@@ -161,7 +180,7 @@ class HttpProvider(ABC, Generic[ClientT]):
         await self.client()
         content = dump_json(self._whole_body(asked))
         headers = {**self._endpoint.headers, "content-type": "application/json", CALL_ID_HEADER: call_id}
-        with sending(call_id, gate) as record:
+        with sending(call_id, gate, events) as record:
             try:
                 response = await self.post(asked.path, content, headers, timeout_s)
             except NoReplyError as error:
@@ -171,7 +190,12 @@ class HttpProvider(ABC, Generic[ClientT]):
                 raise self._error(failure, asked.requests) from None
         if not response.is_success:
             failure = failure_of(response.status_code, response.headers, response.content)
-            raise self._error(failure, asked.requests)
+            raise self._error(self._wish.learn(failure, response.content, asked.stream_keys), asked.requests)
+        events = response.extensions.get(COLLECTED)
+        if isinstance(events, EventStream):
+            broken = events.failure(response.status_code, response.headers)
+            if broken is not None:
+                raise self._error(broken, asked.requests)
         return response
 
     def input_tokens_bound(self, request: Request) -> int:
@@ -228,6 +252,10 @@ class HttpProvider(ABC, Generic[ClientT]):
             NoReplyError: None came.
         """
 
+    def events(self) -> EventStream | None:
+        """What takes one reply that comes as events, None if this provider is not asked for them."""
+        return None
+
     @abstractmethod
     def decode(self, payload: dict[str, Json], request: Request) -> Reply:
         """The answer in a reply with status 200.
@@ -245,7 +273,7 @@ class HttpProvider(ABC, Generic[ClientT]):
         if wrong := reserved_keys(extra_body):
             message = f"extra_body cannot set {', '.join(wrong)}: these have places of their own in a job file"
             raise ProviderError(message, failure=Failure(FailureClass.BAD_REQUEST, message))
-        return {**asked.body(), **parsed(extra_body)}
+        return {**asked.body(), **parsed(extra_body), **asked.stream_keys}
 
     def _read(self, response: httpx2.Response, request: Request, model: str) -> Reply:
         return self.read(response, (request,), model, lambda payload: self.decode(payload, request))
@@ -286,7 +314,7 @@ class HttpProvider(ABC, Generic[ClientT]):
     def _error(self, failure: Failure, requests: Sequence[Request]) -> ProviderError:
         texts = tuple(text for one in requests for text in (one.system, *(each.content for each in one.messages)))
         endpoint = self._endpoint
-        origins = Origins(self.name, endpoint.key_env, endpoint.url_name, endpoint.base_url)
+        origins = Origins(self.name, endpoint.key_env, endpoint.url_name, endpoint.base_url, endpoint.route.proxy)
         safe = advised(redacted(failure, key=endpoint.key, texts=texts), origins)
         return ProviderError(f"{self.name}: {safe.message}", failure=safe)
 
@@ -303,14 +331,17 @@ async def reply_of(sent: Awaitable[httpx2.Response], sdk: ModuleType) -> httpx2.
         response: httpx2.Response = error.response
         return response
     except sdk.APITimeoutError as error:
-        raise NoReplyError("time-out", timed_out=True) from error
+        raise NoReplyError(str(error.__cause__ or error), timed_out=True) from error
     except sdk.APIConnectionError as error:
         raise NoReplyError(str(error.__cause__ or error)) from error
 
 
 def _payload(response: httpx2.Response) -> dict[str, Json]:
-    if response.extensions.get(CUT_SHORT):
-        raise ValueError(f"it is longer than {MAX_REPLY_BYTES // 2**20} MiB")
+    events = response.extensions.get(COLLECTED)
+    if isinstance(events, EventStream):
+        return events.collected()
+    if why := response.extensions.get(UNREADABLE):
+        raise ValueError(why)
     return as_object(load_json(response.content))
 
 
@@ -323,8 +354,7 @@ def _possible(usage: Usage | None) -> Usage | None:
 def _wrapped_error(payload: dict[str, Json], response: httpx2.Response) -> Failure | None:
     """An error that a gateway wrapped into a 200 (`{"error": {"code": 429, …}}` without an answer)."""
     error = payload.get("error")
-    if not isinstance(error, dict) or any(payload.get(key) for key in ("choices", "content", "data")):
+    answers = any(payload.get(key) for key in ("choices", "content", "data"))
+    if not error or not isinstance(error, dict | str) or answers:
         return None
-    code = error.get("code")
-    status = code if isinstance(code, int) and 400 <= code < 600 else 500
-    return failure_of(status, response.headers, response.content)
+    return failure_inside(payload, response.status_code, response.headers)

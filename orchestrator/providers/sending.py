@@ -6,14 +6,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Protocol
 
 from orchestrator.providers.base import Gate
 
 MAX_REPLY_BYTES = 32 * 2**20
 """Of a longer reply the rest is not read: the longest answers of today's models are a few megabytes."""
 
-CUT_SHORT = "batchwright_cut_short"
-"""Key among a response's extensions: its body was longer than `MAX_REPLY_BYTES`."""
+UNREADABLE = "batchwright_unreadable"
+"""Key among a response's extensions: why its body is not here, or not all of it, though the reply came."""
+
+COLLECTED = "batchwright_collected"
+"""Key among a response's extensions: it came as events, and this is what took them."""
+
+
+class Events(Protocol):
+    """Takes a reply that comes as events; see `orchestrator.providers.events`."""
+
+    has_text: bool
+    """The model has begun to write: from here on it does not fall silent for long."""
+
+    def feed(self, chunk: bytes) -> bool:
+        """Take what came; returns whether more is wanted."""
+
+    def end(self) -> None:
+        """Nothing more comes."""
 
 
 @dataclass(slots=True)
@@ -23,12 +40,14 @@ class Sending:
     Args:
         sent: Its bytes may have gone out: it may be billed, whatever is heard of it.
         refused: What the gate raised, when it said no (or broke).
+        events: What takes the reply if it comes as events; None when that was not asked for.
     """
 
     call_id: str
     gate: Gate
     sent: bool = False
     refused: Exception | None = None
+    events: Events | None = None
 
     def pass_gate(self) -> None:
         """Ask the gate; afterwards the request counts as sent."""
@@ -46,9 +65,9 @@ CURRENT: ContextVar[Sending] = ContextVar("sending")
 
 
 @contextmanager
-def sending(call_id: str, gate: Gate) -> Iterator[Sending]:
+def sending(call_id: str, gate: Gate, events: Events | None = None) -> Iterator[Sending]:
     """Let the request that is made inside pass this gate, and keep what became of it."""
-    record = Sending(call_id, gate)
+    record = Sending(call_id, gate, events=events)
     token = CURRENT.set(record)
     try:
         yield record

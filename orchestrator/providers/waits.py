@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+LONGEST_S = 366 * 86_400.0
+"""A longer wait is no word at all: a slip of the provider's, or not for us."""
+
 _UNITS_S = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)(ms|s|m|h|d)")
 _RESET = re.compile(
@@ -28,16 +31,21 @@ def retry_after_s(headers: Mapping[str, str], now: datetime, *, resets: bool = T
         resets: Read the limits too; no when the reply is not about a limit, because they stand in every reply.
     """
     milliseconds = _number(headers.get("retry-after-ms", ""))
-    if milliseconds is not None:
-        return max(0.0, milliseconds / 1000)
+    said = _sane(None if milliseconds is None else milliseconds / 1000)
+    if said is not None:
+        return said
     at = _date(headers.get("date", "")) or now
     asked = headers.get("retry-after", "")
     seconds = _number(asked)
-    if seconds is None:
-        seconds = _until(_date(asked), at)
-    if seconds is not None:
-        return max(0.0, seconds)
+    said = _sane(_until(_date(asked), at) if seconds is None else seconds)
+    if said is not None:
+        return said
     return _reset_s(headers, at) if resets else None
+
+
+def _sane(seconds: float | None) -> float | None:
+    """A wait that somebody can mean; what is over already is none."""
+    return None if seconds is None or seconds > LONGEST_S else max(0.0, seconds)
 
 
 def _reset_s(headers: Mapping[str, str], at: datetime) -> float | None:
@@ -48,11 +56,11 @@ def _reset_s(headers: Mapping[str, str], at: datetime) -> float | None:
         match = _RESET.match(name)
         if match is None:
             continue
-        wait = _wait(value, at)
+        wait = _sane(_wait(value, at))
         if wait is None:
             continue
         remaining = _number(headers.get(_remaining_name(name), "0"))
-        (used_up if remaining is None or remaining <= 0 else others).append(max(0.0, wait))
+        (used_up if remaining is None or remaining <= 0 else others).append(wait)
     if used_up:
         return max(used_up)
     return min(others) if others else None
@@ -94,7 +102,7 @@ def _date(value: str) -> datetime | None:
     for parse in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             found = parse(value)
-        except ValueError:
+        except (ValueError, OverflowError):  # a year of twenty digits is no ValueError
             continue
         return found if found.tzinfo is not None else found.replace(tzinfo=UTC)
     return None

@@ -66,6 +66,12 @@ ACTIONS = ERRORS | {
     "nan": "the last vector holds a NaN (in JSON null); billed",
     "drop": "the connection is cut before processing; not billed",
     "cut": "the connection is cut after processing; billed",
+    "no_usage": "the reply does not say what it cost; billed",
+    "whole": "one reply, though a stream was asked for; billed",
+    "cut_event": "the stream is cut in the middle of an event, in the middle of the answer; billed",
+    "no_end": "the stream ends without its last event; billed",
+    "stall": "the stream stands still in the middle of the answer; billed",
+    "error_event": "after half of the answer (chars 0: before it) the error that `message` names, as an event; billed",
 }
 """Everything that `do` can be."""
 

@@ -40,6 +40,8 @@ class Asked:
         max_tokens: The most tokens of the answer, or None.
         base64: The client wants vectors in base64.
         dims: Length of vectors that the client asks for, or 0.
+        stream: The reply is to come as events.
+        stream_usage: Its usage is to come with them.
     """
 
     dialect: str
@@ -52,6 +54,8 @@ class Asked:
     max_tokens: int | None = None
     base64: bool = False
     dims: int = 0
+    stream: bool = False
+    stream_usage: bool = False
 
 
 class UnreadableError(Exception):
@@ -76,8 +80,6 @@ def read(endpoint: str, raw: bytes) -> Asked:
         raise UnreadableError(f"We could not parse the JSON body of your request: {error}") from error
     if not isinstance(body, dict) or not isinstance(model := body.get("model"), str):
         raise UnreadableError("you must provide a model parameter")
-    if body.get("stream"):
-        raise UnreadableError("stream: this server does not stream")
     canonical = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
     if endpoint == "embeddings":
         inputs = body.get("input")
@@ -101,7 +103,10 @@ def read(endpoint: str, raw: bytes) -> Asked:
             raise UnreadableError("max_tokens: Field required")
     digest = hashlib.sha256(orjson.dumps((texts, schema), option=orjson.OPT_SORT_KEYS)).hexdigest()
     dialect = OPENAI if endpoint == "chat" else ANTHROPIC
-    return Asked(dialect, endpoint, model, canonical, digest, texts, schema, limit)
+    options = body.get("stream_options")
+    said = endpoint == "messages" or (isinstance(options, dict) and options.get("include_usage") is True)
+    stream = body.get("stream") is True
+    return Asked(dialect, endpoint, model, canonical, digest, texts, schema, limit, stream=stream, stream_usage=said)
 
 
 def _text(content: Json) -> str:

@@ -38,6 +38,7 @@ class InvoiceRow:
         sha256: Of the canonical body (JSON, sorted keys); of the raw one if that is no JSON.
         arrived_s: Monotonic clock of this machine.
         ended_s: Same clock; 0 while in flight.
+        streamed: The reply was asked for as events.
     """
 
     call_id: str
@@ -55,6 +56,7 @@ class InvoiceRow:
     sha256: str
     arrived_s: float
     ended_s: float
+    streamed: bool = False
 
 
 class PriceList:
@@ -123,6 +125,7 @@ class Entry:
     endpoint: str
     sha256: str
     arrived_s: float
+    streamed: bool = False
     status: int = 0
     outcome: str = IN_FLIGHT
     usage: Usage | None = None
@@ -220,6 +223,7 @@ class Ledger:
             "sha256": entry.sha256,
             "arrived_s": entry.arrived_s,
             "ended_s": entry.ended_s,
+            "streamed": entry.streamed,
         }
 
     def rows(self) -> list[dict[str, object]]:

@@ -23,6 +23,7 @@ class Asked:
     model: str
     request: Request
     at: float
+    stream: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +81,13 @@ class ScriptedProvider:
         """As told."""
         return self._key
 
-    async def send(self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate) -> Reply:
+    async def send(
+        self, request: Request, *, model: str, call_id: str, timeout_s: float, gate: Gate, stream: bool = False
+    ) -> Reply:
         """Let time pass, then do as told."""
         await asyncio.sleep(0)
         gate(call_id)
-        asked = Asked(call_id, model, request, asyncio.get_running_loop().time())
+        asked = Asked(call_id, model, request, asyncio.get_running_loop().time(), stream)
         self.asked.append(asked)
         await self._take_time()
         told = self._script(asked)

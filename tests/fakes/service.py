@@ -15,7 +15,7 @@ import orjson
 from aiohttp import web
 from aiohttp.web_request import BaseRequest
 
-from tests.fakes import answers, dialects, invoice, refusals
+from tests.fakes import answers, dialects, invoice, refusals, streams
 from tests.fakes.behaviour import ERRORS, Rule, RuleBook, Settings, TokenBucket, Traits, parse_rule
 from tests.fakes.dialects import ANTHROPIC, OPENAI, Asked, Usage
 from tests.fakes.invoice import Entry, Ledger, PriceList
@@ -42,6 +42,7 @@ class Answer:
         usage: Billed; None is free.
         outcome: delivered, dropped or cut.
         delay_s: From arrival.
+        pieces: Of a reply that comes as events, in place of the body.
     """
 
     status: int
@@ -50,6 +51,7 @@ class Answer:
     usage: Usage | None = None
     outcome: str = invoice.DELIVERED
     delay_s: float = 0.0
+    pieces: tuple[bytes, ...] = ()
 
 
 class ProviderService:
@@ -154,6 +156,7 @@ class ProviderService:
             endpoint=endpoint,
             sha256=hashlib.sha256(asked.body if asked else raw).hexdigest(),
             arrived_s=arrived_s,
+            streamed=asked is not None and asked.stream,
         )
         ledger = self._ledger
         ledger.open(entry)
@@ -170,7 +173,32 @@ class ProviderService:
             if not self._stopping:
                 ledger.close(entry, status=0, outcome=invoice.HUNG_UP, usage=answer.usage)
             raise
-        return self._deliver(request, ledger, entry, answer, {id_header: f"req_{request_id}"})
+        headers = {id_header: f"req_{request_id}"}
+        if answer.pieces:
+            return await self._stream(request, entry, answer, headers)
+        return self._deliver(request, ledger, entry, answer, headers)
+
+    async def _stream(
+        self, request: BaseRequest, entry: Entry, answer: Answer, headers: dict[str, str]
+    ) -> web.StreamResponse:
+        """Write a stream; it is billed from the start, and delivered when its last piece is about to be written."""
+        ledger = self._ledger
+        response = web.StreamResponse(headers={**headers, "content-type": "text/event-stream; charset=utf-8"})
+        try:
+            await response.prepare(request)
+            for number, piece in enumerate(answer.pieces, start=1):
+                if piece == streams.STOP:
+                    await asyncio.Event().wait()
+                if number == len(answer.pieces):
+                    ledger.close(entry, status=200, outcome=answer.outcome, usage=answer.usage)
+                await response.write(piece)
+        except (asyncio.CancelledError, ConnectionError):  # the client hung up
+            if not self._stopping and not entry.ended_s:
+                ledger.close(entry, status=0, outcome=invoice.HUNG_UP, usage=answer.usage)
+            raise
+        if answer.outcome == invoice.CUT and request.transport is not None:
+            request.transport.abort()
+        return response
 
     def _deliver(
         self, request: BaseRequest, ledger: Ledger, entry: Entry, answer: Answer, headers: dict[str, str]
@@ -205,8 +233,11 @@ class ProviderService:
         if (too_much := self._too_much(asked)) is not None:
             return self._refuse(asked, request_id, Rule(do="bad_request", message=too_much), 0.0)
         body, usage = self._answer(asked, rule, request_id)
-        outcome = invoice.CUT if rule.do == "cut" else invoice.DELIVERED
-        return Answer(200, {}, body, usage, outcome, delay_s)
+        outcome = invoice.CUT if rule.do in ("cut", "cut_event") else invoice.DELIVERED
+        pieces: tuple[bytes, ...] = ()
+        if asked.stream and rule.do not in ("whole", "cut", "not_json"):
+            pieces = streams.pieces(asked.dialect, orjson.loads(body), rule, with_usage=asked.stream_usage)
+        return Answer(200, {}, body, usage, outcome, delay_s, pieces)
 
     def _over_limit(self) -> float | None:
         """Seconds to wait if a limit is exceeded, else None."""
@@ -255,6 +286,8 @@ class ProviderService:
             model=model,
             request_id=request_id,
         )
+        if rule.do == "no_usage" and not asked.stream:
+            del said["usage"]
         body = orjson.dumps(said).replace(answers.LONE_SURROGATE.encode(), b"\\ud800")
         return (_HTML if rule.do == "not_json" else body), usage
 
