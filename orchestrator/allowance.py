@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from state.buckets import LIFE_S
+from state.provider_settings import ScopeLimit
 from state.rates import Booked, RateAsk, Unsent, Used, merged
-from state.records import ScopeLimit
 
 CHUNK_S = 0.5
 """What is booked at once is what the limit allows in this time, and at least one call."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from state.records import ScopeLimit
+from state.provider_settings import ScopeLimit
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from orchestrator.limiter import AdaptiveLimit, Learned
 from state.engine import State
 from state.limits import load_limit, save_limit
 from state.outage import insist
-from state.records import ScopeLimit
+from state.provider_settings import ScopeLimit
 
 
 class ModelLimits:

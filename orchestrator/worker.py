@@ -51,7 +51,8 @@ from state.leases import Pulse, beat, join, leave, pulse
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
-from state.records import HeldReason, JobRef, NetworkSettings, OpenItem, Page, ProviderSettings, ScopeLimit
+from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimit
+from state.records import HeldReason, JobRef, OpenItem, Page
 from state.sample import sample_for
 from state.status import Wanted
 from state.tries import Tried, last_answered, tries_before

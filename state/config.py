@@ -20,7 +20,8 @@ from state.casing import normalise
 from state.certificates import read_certificates
 from state.errors import ConfigError, Problem
 from state.place import StatePlace, locate, upwards
-from state.records import Json, NetworkSettings, ProviderSettings, ScopeLimit
+from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimit
+from state.records import Json
 from state.spec import NOT_BUILT, SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
 from state.spec_values import Line, ModelName, Section, Text, Usd, Whole

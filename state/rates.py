@@ -18,7 +18,7 @@ from sqlalchemy import func, select, update
 
 from state.buckets import Bucket
 from state.group import Group, note_event
-from state.records import ScopeLimit
+from state.provider_settings import ScopeLimit
 from state.schema import batch_events, limits
 
 TELL_S = 2.0

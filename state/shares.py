@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Row, delete, func, select
 
 from state.alive import living
 from state.group import Group, insert_into
-from state.records import ScopeLimit
+from state.provider_settings import ScopeLimit
 from state.schema import IS_OPEN, batch_calls, batch_jobs, shares, workers
 from state.status import CallStatus
 

@@ -14,8 +14,9 @@ from orchestrator.calls import GaveUp
 from orchestrator.errors import FailureClass
 from orchestrator.rate_keeper import RateKeeper
 from state.buckets import LIFE_S
+from state.provider_settings import ScopeLimit
 from state.rates import Booked, RateAsk, Unsent, Used
-from state.records import Answer, HeldReason, ScopeLimit
+from state.records import Answer, HeldReason
 from tests.desk import A, B, Desk
 from tests.fakes.ledger import ToldLedger
 from tests.fakes.scripted import ScriptedProvider, in_turn, reply_of

@@ -15,7 +15,7 @@ from state.config import BUILT_IN_PROVIDERS, Config, ProviderSection, config_not
 from state.config_text import config_text
 from state.errors import ConfigError
 from state.place import StatePlace, locate
-from state.records import ProviderSettings, ScopeLimit
+from state.provider_settings import ProviderSettings, ScopeLimit
 from state.spec import SpecLimits
 
 WHOLE = """

@@ -15,7 +15,8 @@ from orchestrator.providers.base import Message, Provider, ProviderError, Reply,
 from orchestrator.providers.registry import make_provider
 from orchestrator.providers.sending import MAX_REPLY_BYTES
 from state.plan_records import OutputForm, OutputFormat
-from state.records import Json, ProviderSettings, Usage
+from state.provider_settings import ProviderSettings
+from state.records import Json, Usage
 from tests.fakes.hostile_server import HOLD, Asked, HostileServer, Script, http
 from tests.jobs import until
 

@@ -12,7 +12,8 @@ from orchestrator.cap import Cap
 from orchestrator.lease import LOOK_S, Lease
 from orchestrator.rate_keeper import RateKeeper
 from state.commit import Operation, Result
-from state.records import HeldReason, ScopeLimit
+from state.provider_settings import ScopeLimit
+from state.records import HeldReason
 from state.shares import ShareAsk
 from tests.fakes.ledger import ToldLedger
 from tests.fakes.virtual_loop import VirtualLoop

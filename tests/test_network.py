@@ -20,7 +20,7 @@ from pipelines.run import worker_settings
 from state.config import Config, load_config, parse_config
 from state.config_text import config_text
 from state.errors import ConfigError
-from state.records import NetworkSettings, ProviderSettings
+from state.provider_settings import NetworkSettings, ProviderSettings
 from tests.commands import KEYS, PLACES, environment, folder, run_command, typed
 from tests.fakes.authority import Authority, make_authority
 from tests.fakes.hostile_server import HOLD, HostileServer, http

@@ -19,7 +19,8 @@ from pipelines.export import build_export
 from pipelines.run import worker_settings
 from state.config import Config
 from state.errors import Problem
-from state.records import HeldReason, JobRef, ScopeLimit
+from state.provider_settings import ScopeLimit
+from state.records import HeldReason, JobRef
 from tests.desk import A, B, phase_for
 from tests.graphs import job_graph, pickled_in
 from tests.test_imports import ROOT, modules

@@ -26,7 +26,8 @@ from orchestrator.providers.sdk import HttpProvider
 from orchestrator.providers.sending import MAX_REPLY_BYTES
 from state.errors import ConfigError
 from state.plan_records import OutputForm, OutputFormat, Parameters
-from state.records import ProviderSettings, Usage
+from state.provider_settings import ProviderSettings
+from state.records import Usage
 from tests.fakes.provider_server import InvoiceRow, ProviderServer
 
 ROOT = Path(__file__).parents[1]
@@ -626,7 +627,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from orchestrator.providers.base import Message, ProviderError, Request
 from orchestrator.providers.registry import make_provider
-from state.records import ProviderSettings
+from state.provider_settings import ProviderSettings
 
 seen = {}
 class Handler(BaseHTTPRequestHandler):

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, event
 
 from state.engine import State
 from state.leases import leave, take
+from state.provider_settings import ScopeLimit
 from state.rates import RateAsk
-from state.records import ScopeLimit
 from state.shares import ShareAsk
 from state.status import CallStatus
 from state.writer import Sent

@@ -14,8 +14,8 @@ from state.control import delete
 from state.engine import State
 from state.group import WorkerRef
 from state.leases import stop_unattended, take
+from state.provider_settings import ScopeLimit
 from state.rates import LIMIT_EVENT, Booked, RateAsk, Unsent, Used
-from state.records import ScopeLimit
 from state.schema import batch_calls, batch_events, shares
 from state.status import JobStatus
 from state.workspace import Workspace

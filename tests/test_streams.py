@@ -24,7 +24,8 @@ from orchestrator.providers.sdk import HttpProvider
 from orchestrator.providers.sending import MAX_REPLY_BYTES
 from orchestrator.speeds import Speeds, takes_long
 from state.plan_records import OutputForm, OutputFormat, Parameters
-from state.records import Json, ProviderSettings, Usage
+from state.provider_settings import ProviderSettings
+from state.records import Json, Usage
 from tests.fakes.hostile_server import HOLD, Asked, HostileServer, Script, http
 from tests.fakes.provider_server import InvoiceRow, ProviderServer
 from tests.jobs import items_of, make_job

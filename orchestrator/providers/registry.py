@@ -14,7 +14,7 @@ from orchestrator.providers.base import Provider
 from orchestrator.providers.route import route_to
 from orchestrator.providers.variables import expanded
 from state.errors import ConfigError
-from state.records import NetworkSettings, ProviderSettings
+from state.provider_settings import NetworkSettings, ProviderSettings
 
 _AS_IT_IS = NetworkSettings()
 

@@ -17,7 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from orchestrator.providers.variables import VARIABLE, expanded
 from state.errors import ConfigError
-from state.records import NetworkSettings
+from state.provider_settings import NetworkSettings
 
 PROXY_KEY = "network.proxy"
 
