@@ -16,7 +16,7 @@ class Cap:
 
     Args:
         limit: The config's, with its concurrency.
-        share: Calls that may be out here; no more than were out, while it is negotiated.
+        share: Calls that may be out here; all of the limit's until it is negotiated, no more than were out while it is.
         placed: Calls that hold a place.
         told: What was last said to be wanted; nobody asks in vain again where more was wanted than there is.
     """

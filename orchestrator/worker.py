@@ -292,13 +292,13 @@ class Worker:
             model: [limit for limit in limits if limit.is_by_minute and limit.holds_for(model)] for model in models
         }
         allowances = [Allowance(model, some, self._db_now) for model, some in by_minute.items() if some]
-        capped = [limit for limit in limits if limit.concurrency is not None and any(map(limit.holds_for, models))]
+        counted = [limit for limit in limits if any(map(limit.holds_for, models))]
         return Lease(
             self._loop,
             self._writer,
             self._permits,
             wanted=self._could_be_out,
-            caps=[Cap(limit) for limit in capped],
+            caps=[Cap(limit, limit.concurrency) for limit in counted if limit.concurrency is not None],
             keeper=RateKeeper(self._loop, self._writer, self._permits, allowances, self._fail),
             fail=self._fail,
         )

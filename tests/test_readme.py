@@ -168,10 +168,12 @@ def test_the_job_of_the_guide_renders_as_it_says(tmp_path: Path) -> None:
     assert prompt.user is not None
     assert "title T of J for this summary, in one word:\nS" in render(parse_template(prompt.user), item)
     assert render(parse_template(r"\\{{title}} {{authors.0}}"), {"title": "T", "authors": ["A"]}) == r"\T A"
-    (tmp_path / "batchwright.toml").write_text("\n".join(re.findall(r"```toml\n(.*?)```", USING, re.DOTALL)), "utf-8")
+    configs = re.findall(r"```toml\n(.*?)```", USING, re.DOTALL)
+    (tmp_path / "batchwright.toml").write_text("\n".join(configs), "utf-8")
     config = load_config(None, tmp_path)
     assert config.tiers.fast == ("openai/gpt-6-luna",)
     assert config.network.no_proxy == ("models.internal", ".example.org")
+    assert {limit.scope for limit in config.scope_limits()} == {"openai", "openai/gpt-6-luna"}
 
 
 def test_every_page_that_the_readme_links_exists() -> None:
