@@ -48,7 +48,7 @@ CALL = {
     "output_tokens", "cached_tokens", "cost", "price_version", "started_at", "ended_at", "latency_ms", "http_status",
     "request_id", "request_digest", "epoch", "worker_id", "bundle_id", "answered_model", "error",
 }  # fmt: skip
-STEP = {"attempt", "role", "call_id", "request_digest", "answer", "model", "score", "checks", "changed"}
+STEP = {"attempt", "role", "call_id", "request_digest", "answer", "model", "score", "checks", "changed", "notes"}
 GOLDEN_HELP = Path(__file__).parent / "golden" / "help.txt"
 
 
