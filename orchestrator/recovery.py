@@ -18,7 +18,7 @@ from orchestrator.item_run import ItemRun
 from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
-from state.records import Answer, HeldReason, NoBudget, Renewed
+from state.records import Answer, HeldReason, NoBudget, Renewed, Role
 from state.storable import storable
 from state.tries import Tried
 from state.writer import Stop
@@ -97,6 +97,9 @@ class Recovery:
                 said += f"; it asks to come back in {action.resume_after_s:.0f} s"
             if failure.failure_class is FailureClass.BAD_REQUEST:
                 said += f"; {model} refused all requests of the phase so far, so mend what they share in the job file"
+            raise self._paused(failure.failure_class, said)
+        if ask.role is Role.LABELS:  # given up, it would be asked, and maybe paid, again by each of the items
+            said = f"the phase's labels could not be drawn: {failure.message}; name its `labels` in the job file"
             raise self._paused(failure.failure_class, said)
         return GaveUp(failure.failure_class, failure.message)
 
