@@ -130,7 +130,7 @@ class Recovery:
             paid_tries=trail.paid[model],
             retry_after_s=failure.retry_after_s,
             candidates_left=bool(others),
-            others_succeed=self._standing.answers_others(model, trail),
+            others_succeed=trail.halves or self._standing.answers_others(model, trail),
             refused=self._standing.refused(model, trail.step),
         )
         action = decide(failure.failure_class, now, jitter=self._draw())
