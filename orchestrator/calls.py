@@ -70,22 +70,30 @@ class Caller:
             choice = self._recovery.choose(ask, trail)
             if isinstance(choice, GaveUp):
                 return choice
-            result = await self._fly(run, phase, ask, choice)
-            if isinstance(result, Answer | Renewed | GaveUp):
-                return result
-            if isinstance(result, Failure):
-                given_up = await self._recovery.after(run, choice.model, result, ask, trail)
-                if given_up is not None:
-                    return given_up
-            elif isinstance(result, NoBudget):
-                await self._recovery.after_no_budget(run, result)
-            else:  # somebody else's call, or a gate that is closed for now
-                await nap(run, BUSY_LOOK_S)
+            with self._flights.asking(ask.digest, choice.model):  # its waits too: who joined would try at once
+                result = await self._fly(run, phase, ask, choice)
+                got = await self._after(run, choice, result, ask, trail)
+            if got is not None:
+                return got
+
+    async def _after(
+        self, run: ItemRun, choice: Choice, result: Got | Failure | Busy | NoBudget | None, ask: Ask, trail: Trail
+    ) -> Got | None:
+        """What a try has brought; None: ask again, after the wait that it asks for."""
+        if isinstance(result, Answer | Renewed | GaveUp):
+            return result
+        if isinstance(result, Failure):
+            return await self._recovery.after(run, choice.model, result, ask, trail)
+        if isinstance(result, NoBudget):
+            await self._recovery.after_no_budget(run, result)
+        else:  # somebody else's call, or a gate that is closed for now
+            await nap(run, BUSY_LOOK_S)
+        return None
 
     async def _fly(
         self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice
     ) -> Answer | Renewed | Failure | Busy | NoBudget | GaveUp | None:
-        """One try, which others who want the same may join."""
+        """One try."""
 
         async def post(provider: Provider, intent: Intent, gate: Gate) -> Reply:
             return await provider.send(
@@ -108,15 +116,14 @@ class Caller:
             post=post,
             book=book,
         )
-        with self._flights.asking(ask.digest, choice.model):
-            came = await self._exchange.make(run, order)
-            if isinstance(came, Came):
-                return await self._settle(came, book)
-            if isinstance(came, Known):
-                return await self._whole(came.answer)
-            if isinstance(came, Regroup):
-                raise EngineError("a call of one request is in no pack")
-            return came
+        came = await self._exchange.make(run, order)
+        if isinstance(came, Came):
+            return await self._settle(came, book)
+        if isinstance(came, Known):
+            return await self._whole(came.answer)
+        if isinstance(came, Regroup):
+            raise EngineError("a call of one request is in no pack")
+        return came
 
     async def _settle(self, came: Came[Reply], book: Callable[[Settlement, Settled], None]) -> Answer | GaveUp:
         intent, reply = came.intent, came.reply

@@ -66,6 +66,10 @@ _OWN_FAULT = frozenset({FailureClass.BAD_REQUEST, FailureClass.TOO_LONG})
 """What a provider says of a whole pack that one input is to blame for: the others are asked without it, at once."""
 
 
+LOST_ALONE = 3
+"""When so many inputs of a pack failed alone and none was answered, its fault is no input's: the rest is not asked."""
+
+
 def inputs_of(phase: PhasePlan) -> int:
     """How many items one call of a phase takes, at the most."""
     return MOST_INPUTS if phase.output.format is OutputFormat.VECTOR else 1
@@ -113,6 +117,27 @@ class _Pack:
         """Wait for nobody any more."""
         if self.full is not None and not self.full.done():
             self.full.set_result(None)
+
+
+@dataclass(slots=True)
+class _Fate:
+    """What has come of a pack that is asked in halves.
+
+    Args:
+        answered: One of its calls was.
+        lost: What became of inputs that failed alone and not as bad ones: each took tries that may have been paid.
+    """
+
+    answered: bool = False
+    lost: list[GaveUp] = field(default_factory=list)
+
+    def for_the_rest(self) -> GaveUp | None:
+        """What the inputs that were not asked alone yet are told; None: ask them."""
+        if self.answered or len(self.lost) < LOST_ALONE:
+            return None
+        last = self.lost[-1]
+        said = f"{last.message}; not asked alone, as {LOST_ALONE} others of its call failed so and none was answered"
+        return GaveUp(last.failure_class, said)
 
 
 class Packs:
@@ -192,7 +217,7 @@ class Packs:
             finally:
                 if self._open.get(key) is pack:
                     del self._open[key]
-            await self._call(phase, pack.inputs)
+            await self._call(phase, pack.inputs, _Fate())
         except BaseException as error:
             _tell_all(pack.inputs[1:], error)
             if not (isinstance(error, HeldError) and told.done()):
@@ -213,19 +238,24 @@ class Packs:
             finally:
                 timer.cancel()
 
-    async def _call(self, phase: PhasePlan, inputs: Sequence[_Input]) -> None:
+    async def _call(self, phase: PhasePlan, inputs: Sequence[_Input], fate: _Fate) -> None:
         """Make a pack's call, again where that helps, until each input is told what came of it.
+
+        Args:
+            fate: Of the pack that these inputs left in.
 
         Raises:
             HeldError: The items were let go of.
         """
         leader = inputs[0]
         whole = replace(leader.ask, digest=digest([one.ask.digest for one in inputs]))
-        trail = Trail(whole.digest, (phase.index, whole.role), max(needed_tokens(one.ask.request) for one in inputs))
+        need_tokens = max(needed_tokens(one.ask.request) for one in inputs)
+        trail = Trail(whole.digest, (phase.index, whole.role), need_tokens, halves=len(inputs) > 1)
         order = self._order(phase, inputs, whole.digest)
         while True:
             came = await self._exchange.make(leader.run, order)
             if isinstance(came, Came):
+                fate.answered = True
                 await self._deal(inputs, came)
                 return
             if isinstance(came, Regroup):
@@ -244,13 +274,24 @@ class Packs:
                 continue
             elif isinstance(came, Known | Renewed | Busy):
                 raise EngineError(f"the admission of a pack cannot be {type(came).__name__}")
-            if len(inputs) == 1:
-                leader.told.set_result(given_up)
+            if len(inputs) > 1:
+                await self._in_halves(phase, inputs, fate)
                 return
-            half = len(inputs) // 2
-            await self._call(phase, inputs[:half])
-            await self._call(phase, inputs[half:])
+            if given_up is not None and given_up.failure_class not in _OWN_FAULT:
+                fate.lost.append(given_up)
+            leader.told.set_result(given_up)
             return
+
+    async def _in_halves(self, phase: PhasePlan, inputs: Sequence[_Input], fate: _Fate) -> None:
+        """Ask for one half, and then for the other, unless it is plain by then what would come of it."""
+        middle = len(inputs) // 2
+        for half in (inputs[:middle], inputs[middle:]):
+            given_up = fate.for_the_rest()
+            if given_up is None:
+                await self._call(phase, half, fate)
+                continue
+            for one in half:
+                one.told.set_result(given_up)
 
     def _order(self, phase: PhasePlan, inputs: Sequence[_Input], pack_digest: str) -> Order[Embedded]:
         first = inputs[0].intent

@@ -19,7 +19,7 @@ from orchestrator.item_run import ItemRun
 from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
-from state.records import Answer, HeldReason, NoBudget, Renewed
+from state.records import Answer, HeldReason, NoBudget, Renewed, Role
 from state.storable import storable
 from state.tries import Tried
 from state.writer import Stop
@@ -100,6 +100,9 @@ class Recovery:
             if failure.failure_class is FailureClass.BAD_REQUEST:
                 said += f"; {model} refused all requests of the phase so far, so mend what they share in the job file"
             raise self._paused(failure.failure_class, said)
+        if ask.role is Role.LABELS:  # given up, it would be asked, and maybe paid, again by each of the items
+            said = f"the phase's labels could not be drawn: {failure.message}; name its `labels` in the job file"
+            raise self._paused(failure.failure_class, said)
         return GaveUp(failure.failure_class, failure.message)
 
     async def after_no_budget(self, run: ItemRun, short: NoBudget) -> None:
@@ -130,7 +133,7 @@ class Recovery:
             paid_tries=trail.paid[model],
             retry_after_s=failure.retry_after_s,
             candidates_left=bool(others),
-            others_succeed=self._standing.answers_others(model, trail),
+            others_succeed=trail.halves or self._standing.answers_others(model, trail),
             refused=self._standing.refused(model, trail.step),
         )
         action = decide(failure.failure_class, now, jitter=self._draw())

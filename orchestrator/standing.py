@@ -22,6 +22,7 @@ class Trail:
         digest: Of the request.
         step: Whose requests are made alike: the phase's index and the role.
         need_tokens: What it needs of a model's window.
+        halves: It is a pack's, which can be asked in halves: so which input breaks the model, if one does, is found.
         given_up: Models that are not asked again for it, and why.
         tries: Failures by (model, class).
         paid: Failures by model that may have been billed.
@@ -31,6 +32,7 @@ class Trail:
     digest: str
     step: Step
     need_tokens: int
+    halves: bool = False
     given_up: dict[str, str] = field(default_factory=dict)
     tries: Counter[tuple[str, FailureClass]] = field(default_factory=Counter)
     paid: Counter[str] = field(default_factory=Counter)

@@ -24,6 +24,7 @@ from state.sample import SAMPLE_CHARS, SAMPLE_ITEMS, sample_texts
 from state.spec import parse_job
 from state.status import JobStatus
 from state.workspace import Workspace
+from tests.books import job_row
 from tests.desk import PRICES
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books
@@ -258,6 +259,25 @@ def test_labels_that_cannot_be_drawn_are_drawn_by_a_retry(
     provider.behave(SORTS)
     with closing(made.opened()) as state:
         assert retry(state, made.job_id) == len(LETTERS)
+    assert made.run().status is JobStatus.COMPLETED
+    assert {status for _, status, *_ in made.results().values()} == {"COMPLETED"}
+    with closing(made.opened()) as state:
+        assert_books(state, provider.invoice())
+
+
+@pytest.mark.parametrize(("rule", "tries"), [("bad_request", 1), ("not_json", 2), ("context_too_long", 1)])
+def test_a_request_for_labels_that_fails_is_not_made_by_each_item(
+    rule: str, tries: int, sqlite_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been paid, and no item can do without it: the job pauses with the reason, and a resume goes on."""
+    provider.behave([{"do": rule, "contains": "Propose the labels"}])
+    made = make_job(sqlite_url, tmp_path, provider, items=LETTERS, phases=[SORT]).into(monkeypatch)
+    assert made.run().status is JobStatus.PAUSED
+    provider.wait_idle()
+    assert provider.stats()["total"] == tries
+    with closing(made.opened()) as state:
+        assert "name its `labels`" in job_row(state, made.job_id).error_message
+    provider.behave(SORTS)
     assert made.run().status is JobStatus.COMPLETED
     assert {status for _, status, *_ in made.results().values()} == {"COMPLETED"}
     with closing(made.opened()) as state:

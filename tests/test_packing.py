@@ -268,6 +268,50 @@ def test_inputs_that_break_the_server_are_found_too(loop: VirtualLoop, tmp_path:
     assert len(desk.ledger.of(Settlement)) == len(desk.sizes)
 
 
+def test_an_input_that_breaks_the_server_is_found_in_the_only_pack(loop: VirtualLoop, tmp_path: Path) -> None:
+    """Nobody else is there to tell an outage from a bad input, so the pack is halved before the job would pause."""
+
+    def broken(packed: Packed) -> Embedded | Failure:
+        return failure_of(FailureClass.SERVER_ERROR) if POISON in packed.inputs else vectors_of(packed)
+
+    desk = PackDesk(loop, tmp_path, broken)
+    got = desk.all([desk.vector(POISON if n == 7 else f"text {n}", ordinal=n) for n in range(8)])
+    assert [type(one) for one in got] == [Answer] * 7 + [GaveUp]
+    assert desk.ledger.stops == []
+
+
+def test_a_server_that_answers_no_pack_pauses_the_job(loop: VirtualLoop, tmp_path: Path) -> None:
+    """No input fails for an outage: when one alone is not answered either, all are let go of."""
+    desk = PackDesk(loop, tmp_path, lambda _: failure_of(FailureClass.SERVER_ERROR))
+    got = loop.run_until_complete(asyncio.gather(*desk.vectors(8), return_exceptions=True))
+    assert [type(one) for one in got] == [HeldError] * 8
+    assert desk.sizes == [8] * 6 + [4] * 6 + [2] * 6 + [1] * 6
+    assert desk.ledger.stops == ["server_error"]
+
+
+def test_a_pack_whose_every_reply_is_lost_is_not_paid_for_each_input(loop: VirtualLoop, tmp_path: Path) -> None:
+    """When some have failed alone and none was answered, the rest fails with them: the calls do not grow with it."""
+    desk = PackDesk(loop, tmp_path, lambda _: failure_of(FailureClass.TIMEOUT))
+    got = desk.all(desk.vectors(MOST_INPUTS))
+    assert {one.failure_class for one in got if isinstance(one, GaveUp)} == {FailureClass.TIMEOUT}
+    assert len(got) == MOST_INPUTS
+    assert len(desk.sizes) == MAX_PAID_TRIES * 11, "eight on the way to the first alone, and three for the next two"
+    assert desk.is_clean()
+
+
+def test_some_inputs_that_break_the_server_do_not_take_the_rest_along(loop: VirtualLoop, tmp_path: Path) -> None:
+    """One answer among the calls of a pack is enough to ask all of it."""
+
+    def garble(packed: Packed) -> Embedded | Failure:
+        return failure_of(FailureClass.INVALID_REPLY) if POISON in str(packed.inputs) else vectors_of(packed)
+
+    desk = PackDesk(loop, tmp_path, garble)
+    asking = [desk.vector(f"{POISON if n in (8, 9, 10) else 'text'} {n}", ordinal=n) for n in range(16)]
+    got = desk.all(asking)
+    assert [isinstance(one, Answer) for one in got] == [True] * 8 + [False] * 3 + [True] * 5
+    assert desk.is_clean()
+
+
 def test_a_limited_pack_waits_and_goes_again_whole(loop: VirtualLoop, tmp_path: Path) -> None:
     """A 429 costs nothing and takes no pack apart."""
     told = [failure_of(FailureClass.LIMITED, retry_after_s=3.0)]
