@@ -710,6 +710,17 @@ def test_who_joined_asks_itself_when_the_owner_fails(made: Made) -> None:
     assert text_of(desk.loop.run_until_complete(joiner)) == "fine"
 
 
+def test_who_joined_waits_through_the_owners_next_try(made: Made) -> None:
+    """While one waits before it asks again, nobody who wants the same tries in its place, at once and one by one."""
+    desk = made(in_turn(failure_of(FailureClass.SERVER_ERROR), FINE))
+    asking = [desk.ask(ordinal=number) for number in range(10)]
+    desk.until(1.2)
+    assert len(made.openai.asked) == 1
+    assert {text_of(desk.loop.run_until_complete(one)) for one in asking} == {"fine"}
+    assert len(made.openai.asked) == 2
+    assert desk.is_clean()
+
+
 def test_a_joiner_that_is_let_go_of_leaves_the_owner_alone(made: Made) -> None:
     """Letting go of one that waits ends its wait, not the call."""
     desk = made()
