@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from state.engine import State
 from state.group import WorkerRef
-from state.schema import batch_calls, call_items
+from state.schema import batch_calls
 from state.status import CallStatus
 
 _LOOKED_AT = 500
@@ -28,24 +28,19 @@ class Tried:
 
 
 def tries_before(state: State, worker: WorkerRef, tried: Tried) -> int:
-    """How many calls of the job's earlier runs made this request, alone or packed with others, and failed like that."""
-    calls, part = batch_calls.c, call_items.c
-    failed = (
+    """How many calls of the job's earlier runs made this request, and failed like that."""
+    calls = batch_calls.c
+    query = select(func.count()).where(
         calls.job_id == worker.job_id,
+        calls.ordinal == tried.ordinal,
+        calls.digest == tried.digest,
         calls.epoch < worker.epoch,
         calls.model == tried.model,
         calls.status.in_([CallStatus.ERROR, CallStatus.UNKNOWN]),
         calls.error_class == tried.error_class,
     )
-    alone = select(func.count()).where(calls.ordinal == tried.ordinal, calls.digest == tried.digest, *failed)
-    packed = (
-        select(func.count())
-        .select_from(call_items)
-        .join(batch_calls, calls.call_id == part.call_id)
-        .where(part.job_id == worker.job_id, part.ordinal == tried.ordinal, part.digest == tried.digest, *failed)
-    )
     with state.read() as conn:
-        return sum(int(conn.execute(query).scalar_one()) for query in (alone, packed))
+        return int(conn.execute(query).scalar_one())
 
 
 def last_answered(state: State, job_id: str) -> dict[str, str]:

@@ -9,11 +9,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from state.engine import State
 from state.migrate import migrate, open_state
 from tests.fakes.postgres import PostgresServer
 from tests.fakes.provider_server import ProviderServer
+
+# How long an example takes says something about the machine, which others use too, and nothing about the code.
+settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared machine")
 
 _TEMPLATE = "template_of_states"
 _numbers = itertools.count(1)

@@ -34,12 +34,10 @@ from state.records import (
 from state.schema import answer_uses, answers, batch_calls, batch_jobs, batch_totals, call_items, retries
 from state.status import CallStatus
 from state.sums import compare_sums
-from state.tries import Tried, tries_before
 from state.workspace import Workspace
 from state.writer import Sent
 from tests.books import (
     COST,
-    MODEL,
     OTHER_MODEL,
     PROJECT,
     WORST,
@@ -431,18 +429,6 @@ def test_a_packs_cost_is_one_call_of_its_bundle(hand: Hand) -> None:
     hand.do(pack_reply(one))
     found = compare_sums(hand.state, hand.ref.job_id, hand.ref.epoch, {one.bundle_id: (1, 3 * COST)})
     assert (found.differing, found.ledger_usd) == ((), 3 * COST)
-
-
-def test_an_earlier_runs_pack_counts_as_a_try_of_each_input(hand: Hand) -> None:
-    """What failed in a pack in an earlier run failed for each of its inputs, and for no other."""
-    one = pack(embedding(0), embedding(1))
-    hand.do(one)
-    hand.do(failure(one, CallStatus.ERROR))
-    epoch, _ = take(hand.state, hand.ref.job_id, runner="local", force=True)
-    worker = WorkerRef(hand.ref.job_id, epoch, "worker-2")
-    tried = [Tried(i, embedding(i).digest, MODEL, "made_up") for i in range(3)]
-    with assert_indexed(hand.state):
-        assert [tries_before(hand.state, worker, one) for one in tried] == [1, 1, 0]
 
 
 def test_packs_are_read_and_written_by_index(hand: Hand) -> None:
