@@ -26,6 +26,9 @@ PAGE_ITEMS = 100
 PAGE_MAX_BYTES = 8 * 1024 * 1024
 """A page is opened as a whole: this much of texts and fields a worker holds for a lane."""
 
+BLOCKS_A_LANE = 4
+"""Lanes take turns in blocks of items: of a page's size, or of a small job so many each, so that none stands idle."""
+
 _SCAN = 5_000
 """Ordinals that one scan's transaction looks at."""
 
@@ -97,15 +100,32 @@ def load_job(state: State, job_id: str) -> JobRow:
     )
 
 
-def pages(state: State, job_id: str, *, items: int = PAGE_ITEMS, max_bytes: int = PAGE_MAX_BYTES) -> Iterator[Span]:
-    """Ranges that hold all items that are still pending, at most `items` pending ones and `max_bytes` each.
+def pages(
+    state: State,
+    job_id: str,
+    *,
+    lane: int = 0,
+    lanes: int = 1,
+    items: int = PAGE_ITEMS,
+    max_bytes: int = PAGE_MAX_BYTES,
+) -> Iterator[Span]:
+    """Ranges that hold all items of a lane that are still pending, at most `items` pending ones and `max_bytes` each.
 
-    An item that is larger than `max_bytes` has a page of its own. Ordinals from the job's `first` on wait.
+    An item that is larger than `max_bytes` has a page of its own. Ordinals from the job's `first` on wait. Which lane
+    an item is in follows from its place in the job alone: lanes list their pages at different times, while others work.
+
+    Args:
+        lane: Which one, of `lanes` in all.
     """
+    total, end = _extent(state, job_id)
+    block = max(1, min(items, total // (BLOCKS_A_LANE * lanes)))
     first: int | None = None
     last = count = size = 0
-    for ordinal, item_bytes in _pending(state, job_id):
-        if first is not None and (count == items or size + item_bytes > max_bytes):
+    for ordinal, item_bytes in _pending(state, job_id, end):
+        if ordinal // block % lanes != lane:
+            continue
+        is_apart = lanes > 1 and ordinal // block != last // block  # what lies between is another lane's
+        if first is not None and (is_apart or count == items or size + item_bytes > max_bytes):
             yield Span(first, last)
             first = None
         if first is None:
@@ -115,13 +135,17 @@ def pages(state: State, job_id: str, *, items: int = PAGE_ITEMS, max_bytes: int 
         yield Span(first, last)
 
 
-def _pending(state: State, job_id: str) -> Iterator[tuple[int, int]]:
-    """Ordinal and size of each pending item that may run, in order."""
-    limits = select(batch_jobs.c.total_items, batch_jobs.c.first).where(batch_jobs.c.job_id == job_id)
-    job = next(iter(insist(state, partial(_fetch, state, limits))), None)
+def _extent(state: State, job_id: str) -> tuple[int, int]:
+    """How many items a job has, and how many of them may run: those before its `first`."""
+    query = select(batch_jobs.c.total_items, batch_jobs.c.first).where(batch_jobs.c.job_id == job_id)
+    job = next(iter(insist(state, partial(_fetch, state, query))), None)
     if job is None:
         raise no_job(job_id)
-    end = job.total_items if job.first is None else min(job.first, job.total_items)
+    return job.total_items, job.total_items if job.first is None else min(job.first, job.total_items)
+
+
+def _pending(state: State, job_id: str, end: int) -> Iterator[tuple[int, int]]:
+    """Ordinal and size of each pending item before `end`, in order."""
     item = batch_items.c
     for start in range(0, end, _SCAN):
         query = (

@@ -88,6 +88,36 @@ def test_an_unknown_job_has_no_pages(state: State) -> None:
         list(pages(state, "job_none"))
 
 
+@pytest.mark.parametrize("lanes", [1, 2, 3, 7])
+@pytest.mark.parametrize("items", [1, 5, 60, 1000])
+def test_an_item_stays_in_its_lane_whatever_is_done_meanwhile(state: State, items: int, lanes: int) -> None:
+    """Lanes list their pages at different times, and each item that is pending is in one page of one lane."""
+
+    def lane_of() -> dict[int, int]:
+        found: dict[int, int] = {}
+        for lane in range(lanes):
+            for first, last in spans(state, job_id, lane=lane, lanes=lanes):
+                for ordinal in pending & set(range(first, last + 1)):
+                    assert ordinal not in found, "two lanes open it"
+                    found[ordinal] = lane
+        return found
+
+    job_id = new_job(state, items=items)
+    pending = set(range(items))
+    before = lane_of()
+    assert before.keys() == pending
+    over = {ordinal for ordinal in pending if ordinal * 7919 % 5 < 2}
+    finish(state, job_id, *over)
+    pending -= over
+    assert lane_of() == {ordinal: lane for ordinal, lane in before.items() if ordinal in pending}
+
+
+def test_no_lane_of_a_small_job_stands_idle(state: State) -> None:
+    """A few large documents are shared, too."""
+    job_id = new_job(state, items=8)
+    assert [sum(b - a + 1 for a, b in spans(state, job_id, lane=lane, lanes=2)) for lane in (0, 1)] == [4, 4]
+
+
 def test_a_page_is_opened_with_its_checkpoints(state: State, workspace: Workspace) -> None:
     """Pending items come with text, fields and what their phases ended with, large ones from the workspace."""
     job = a_job()

@@ -1,27 +1,20 @@
 """ReadItems: the pages of a job's open items, by lane; references, never documents.
 
-lane "0"   pages 0, 2, 4 …        a lane is opened by one worker, page after page
-lane "1"   pages 1, 3, 5 …
+lane "0"   blocks 0, 2, 4 … of the items        a lane is opened by one worker, page after page
+lane "1"   blocks 1, 3, 5 …
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import apache_beam as beam
 
 from orchestrator.kept_errors import kept_error
 from state.engine import State
-from state.pages import Span, pages
+from state.pages import pages
 from state.records import JobRef, Page
 from transforms import labels
-
-
-def pages_of_lane(spans: Iterable[Span], lane: int, lanes: int) -> Iterator[Page]:
-    """The pages of one of `lanes` lanes: every `lanes`th of the job's."""
-    for number, span in enumerate(spans):
-        if number % lanes == lane:
-            yield Page(lane, span.first, span.last)
 
 
 class ReadItems(beam.PTransform):
@@ -65,8 +58,8 @@ class _ListPagesFn(beam.DoFn):
         if self._state is None:
             raise RuntimeError("a lane came before setup")
         with kept_error(self._ref):
-            for page in pages_of_lane(pages(self._state, self._ref.job_id), lane, self._lanes):
-                yield str(lane), page
+            for span in pages(self._state, self._ref.job_id, lane=lane, lanes=self._lanes):
+                yield str(lane), Page(lane, span.first, span.last)
 
     def teardown(self) -> None:
         if self._state is not None:
