@@ -18,6 +18,7 @@ class Cap:
         limit: The config's, with its concurrency.
         share: Calls that may be out here; all of the limit's until it is negotiated, no more than were out while it is.
         placed: Calls that hold a place.
+        out: Calls that hold a permit.
         told: What was last said to be wanted; nobody asks in vain again where more was wanted than there is.
     """
 

@@ -169,7 +169,7 @@ def _ask_executor(state: ChainState) -> ChainState:
 
 def _ask_labels(state: ChainState) -> ChainState:
     tried, generation = state.draw
-    sample = fitted(state.sample, _smallest_window(state))
+    sample = fitted(state.sample, _smallest_window(state), state.phase.instructions)
     drawn = labels_ask(state.phase, sample, tried, generation)
     ask = Ask(
         request=drawn.request,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from orchestrator.analyzer import BYTES_PER_TOKEN
+from orchestrator.analyzer import BYTES_PER_TOKEN, estimate_tokens
 from orchestrator.checks.labels import is_none_of_these
 from orchestrator.executor import shared_part
 from orchestrator.json_output import NoJsonError, parse_output
@@ -118,11 +118,12 @@ def labels_ask(phase: PhasePlan, sample: tuple[str, ...], tried: int, generation
     return Draw(request, request_digest(request), request_digest(first), components(request, source=source))
 
 
-def fitted(sample: tuple[str, ...], window_tokens: int | None) -> tuple[str, ...]:
-    """The sample, cut so that it fits a model's window beside the prompt and the answer."""
+def fitted(sample: tuple[str, ...], window_tokens: int | None, instructions: str = "") -> tuple[str, ...]:
+    """The sample, cut so that it fits a model's window beside the prompt with its instructions, and the answer."""
     tokens = MOST_SAMPLE_TOKENS
     if window_tokens is not None:
-        tokens = max(_LEAST_TOKENS, min(tokens, window_tokens - _MAX_TOKENS - _PROMPT_TOKENS))
+        beside = _MAX_TOKENS + _PROMPT_TOKENS + estimate_tokens(instructions)
+        tokens = max(_LEAST_TOKENS, min(tokens, window_tokens - beside))
     return _fitted(sample, tokens * BYTES_PER_TOKEN)
 
 

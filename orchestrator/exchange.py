@@ -25,6 +25,7 @@ from orchestrator.router import Choice
 from orchestrator.settlements import of_failure
 from orchestrator.speeds import Speeds
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
+from state.buckets import LIFE_S
 from state.crash import reach
 from state.errors import EngineError
 from state.identity import new_call_id
@@ -165,7 +166,7 @@ class Exchange:
         try:
             await provider.prepare(provider_model(intent.model))
             await permits.permit(gate, order.phase, run, claim)
-        except (HeldError, TurnedAwayError):
+        except BaseException:  # whatever it is, no byte of the call has left
             permits.leave(gate)
             await self._here.ledger.do(Settlement(intent, CallStatus.WITHDRAWN))
             raise
@@ -175,7 +176,7 @@ class Exchange:
         reply: ReplyT | None = None
         failure: Failure | None = None
         try:
-            reply = await order.post(provider, intent, lambda _: self._pass(run, intent))
+            reply = await order.post(provider, intent, lambda _: self._pass(run, intent, claim))
         except NotSentError:
             gate.limit.failed(intent.call_id)
             gate.give_back(claim)
@@ -199,9 +200,11 @@ class Exchange:
         run.check()
         return None
 
-    def _pass(self, run: ItemRun, intent: Intent) -> None:
+    def _pass(self, run: ItemRun, intent: Intent, claim: Claim | None) -> None:
         """The gate: the last look before the bytes of a request are written."""
         why = "the item was let go of" if run.is_held else self._here.why_not_send()
+        if claim is not None and claim.at is not None and self._here.db_now() > claim.at + LIFE_S:
+            why = "the time that was booked for it is over: the connection took too long"
         if why is not None:
             raise NotSentError(why)
         reach("call.before_send")

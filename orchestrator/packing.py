@@ -94,6 +94,7 @@ class _Pack:
         most_inputs: It is full with so many,
         most_tokens: or with so many tokens, by their upper bound.
         full: Ends the wait for company.
+        is_closed: Nobody joins it any more: another one is open in its place.
     """
 
     most_inputs: int
@@ -101,6 +102,7 @@ class _Pack:
     inputs: list[_Input] = field(default_factory=list)
     tokens: int = 0
     full: asyncio.Future[None] | None = None
+    is_closed: bool = False
 
     def has_room_for(self, tokens: int) -> bool:
         """Whether an input of that many tokens may join; into an empty pack any may."""
@@ -202,6 +204,7 @@ class Packs:
         key = (intent.bundle_id, phase.index, intent.model)
         pack = self._open.get(key)
         if pack is not None and not pack.has_room_for(one.tokens):
+            pack.is_closed = True
             pack.leave()
             pack = None
         if pack is not None:
@@ -229,7 +232,7 @@ class Packs:
         loop, leader = asyncio.get_running_loop(), pack.inputs[0]
         until = loop.time() + MOST_WAIT_S
         joined = 0
-        while joined < len(pack.inputs) < pack.most_inputs and loop.time() < until:
+        while joined < len(pack.inputs) < pack.most_inputs and not pack.is_closed and loop.time() < until:
             joined = len(pack.inputs)
             pack.full = loop.create_future()
             timer = loop.call_later(QUIET_S, pack.leave)

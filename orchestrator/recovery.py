@@ -16,7 +16,7 @@ from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError, nap
 from orchestrator.item_run import ItemRun
-from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide
+from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide, wait_s
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
 from state.records import Answer, HeldReason, NoBudget, Renewed, Role
@@ -75,7 +75,7 @@ class Recovery:
             return choice
         if decide(choice.failure_class, Situation(tries=MAX_CALL_TRIES)).act is Act.PAUSE_JOB:
             raise self._paused(choice.failure_class, choice.message)
-        return GaveUp(choice.failure_class, choice.message)
+        return self._give_up(ask, choice.failure_class, choice.message)
 
     async def after(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: Trail) -> GaveUp | None:
         """Wait, turn to another model, or give up; None: ask again.
@@ -86,8 +86,8 @@ class Recovery:
         action = await self._decide(run, model, failure, ask, trail)
         if action.act is Act.RETRY:
             limited = failure.failure_class is FailureClass.LIMITED
-            if not (limited and failure.retry_after_s is not None):  # else the model's limit waits for all
-                await nap(run, action.wait_s)
+            if not (limited and failure.retry_after_s):  # else the model's limit waits for all
+                await nap(run, action.wait_s or wait_s(trail.tries[model, failure.failure_class], None, self._draw()))
             return None
         if action.act is Act.FAIL_OVER:
             trail.given_up[model] = failure.message
@@ -100,10 +100,7 @@ class Recovery:
             if failure.failure_class is FailureClass.BAD_REQUEST:
                 said += f"; {model} refused all requests of the phase so far, so mend what they share in the job file"
             raise self._paused(failure.failure_class, said)
-        if ask.role is Role.LABELS:  # given up, it would be asked, and maybe paid, again by each of the items
-            said = f"the phase's labels could not be drawn: {failure.message}; name its `labels` in the job file"
-            raise self._paused(failure.failure_class, said)
-        return GaveUp(failure.failure_class, failure.message)
+        return self._give_up(ask, failure.failure_class, failure.message)
 
     async def after_no_budget(self, run: ItemRun, short: NoBudget) -> None:
         """Wait for those who hold what is left of the budget.
@@ -152,6 +149,12 @@ class Recovery:
 
     def _context_tokens(self, model: str) -> int | None:
         return self._here.plan.model(model).context_tokens
+
+    def _give_up(self, ask: Ask, failure_class: FailureClass, message: str) -> GaveUp:
+        if ask.role is Role.LABELS:  # given up, it would be asked, and maybe paid, again by each of the items
+            said = f"the phase's labels could not be drawn: {message}; name its `labels` in the job file"
+            raise self._paused(failure_class, said)
+        return GaveUp(failure_class, message)
 
     def _paused(self, failure_class: FailureClass, message: str) -> HeldError:
         self._here.ledger.post(Stop(failure_class, storable(message)))

@@ -77,7 +77,7 @@ class Found:
     """What the state holds of the requests that a group asks about.
 
     Args:
-        answered: By digest and requested model.
+        answered: By digest and requested model, the oldest first.
         generations: Those that retries asked for, by the phase's first digest.
         out: Open calls by digest: call, worker, model.
     """
@@ -90,15 +90,18 @@ class Found:
         """Why a call for this request is needless now; None when nobody has its answer or asks for it.
 
         A retry with a higher generation comes first, then the answer of a candidate, in the plan's order, then
-        somebody's call for it.
+        somebody's call for it. Of labels the oldest answer counts: a later one, of a better candidate that was given up
+        and answered all the same, must not change them in the middle of a job.
         """
         generation = self.generations.get(intent.root_digest, 0)
         if generation > intent.generation:
             return Renewed(generation)
         answered = self.answered.get(intent.digest, {})
-        for model in intent.candidates:
-            if model in answered:
-                return Known(answered[model])
+        usable = [model for model in intent.candidates if model in answered]
+        if usable and intent.role is Role.LABELS:
+            return Known(next(answer for model, answer in answered.items() if model in usable))
+        if usable:
+            return Known(answered[usable[0]])
         for call_id, worker_id, model in self.out.get(intent.digest, ()):
             if model in intent.candidates:
                 return Busy(call_id, worker_id)
@@ -135,7 +138,8 @@ def find(group: Group, intents: Sequence[Intent], *, spared: Collection[str] = (
 
 def _answers(group: Group, digests: list[str]) -> dict[str, dict[str, Answer]]:
     known: dict[str, dict[str, Answer]] = defaultdict(dict)
-    for row in group.conn.execute(_ANSWERS, {"project": group.job.project, "digests": digests}):
+    rows = group.conn.execute(_ANSWERS, {"project": group.job.project, "digests": digests}).all()
+    for row in sorted(rows, key=lambda row: row.created_at):
         known[row.digest][row.requested_model] = Answer(
             digest=row.digest,
             requested_model=row.requested_model,

@@ -1,7 +1,7 @@
 """A sample of a job's items that follows from their texts alone, so that it is the same in every process and run.
 
-Of the first items those whose texts have the smallest digests. Neither the order of the items nor who reads them
-matters, and one item more changes the sample only if it comes into it.
+Of the first 10,000 items those whose texts have the smallest digests. Neither the order of those items nor who reads
+them matters, and one item more changes the sample only if it comes into it.
 """
 
 from __future__ import annotations

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from orchestrator.allowance import Allowance
 from orchestrator.calls import GaveUp, Got
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
-from orchestrator.providers.base import ProviderError, Reply
+from orchestrator.providers.base import ProviderError, Reply, Request
 from orchestrator.retry import ALL_REFUSED, DOWN_S, MAX_CALL_TRIES, MAX_PAID_TRIES, PATIENT_TRIES
+from state.buckets import LIFE_S
 from state.commit import Remark, Sent
 from state.errors import EngineError
+from state.provider_settings import ScopeLimit
+from state.rates import Booked
 from state.records import (
     ZERO,
     Answer,
@@ -799,6 +805,46 @@ def test_a_known_answer_without_a_file_is_taken_as_it_is(made: Made) -> None:
     kept = answer_to(desk.wanted(), "kept")
     desk.ledger.told.append(Known(kept))
     assert desk.get() == kept
+
+
+def test_a_wait_of_nothing_is_waited_for_all_the_same(made: Made) -> None:
+    """A provider that refuses and says to come back at once, or in the past, is not asked in a circle."""
+    desk = made(in_turn(*[failure_of(FailureClass.LIMITED, retry_after_s=0.0)] * 6, FINE))
+    assert text_of(desk.get()) == "fine"
+    assert made.openai.asked[-1].at > 7 + 5, "seven calls of a second, and waits between them that grow"
+
+
+def test_a_call_whose_connection_took_too_long_does_not_use_a_minute_that_is_over(made: Made) -> None:
+    """What was booked for it is over when its bytes would leave: it is withdrawn, and asks for another time."""
+    desk = made()
+    allowance = Allowance(A, [ScopeLimit("openai", requests_per_minute=600)], lambda: 1000 + desk.loop.time())
+    allowance.book(Booked(at=1000.0, calls=5, tokens=0), 0.0)
+    desk.permits.meter(allowance, lambda _: None)
+    send = made.openai.send
+
+    async def slowly(request: Request, **told: Any) -> Reply:
+        await asyncio.sleep(LIFE_S + 1)
+        return await send(request, **told)
+
+    made.openai.send = slowly  # type: ignore[method-assign]
+    desk.ask()
+    desk.until(LIFE_S + 2)
+    assert desk.ledger.settled == [CallStatus.WITHDRAWN]
+    assert made.openai.asked == []
+
+
+def test_what_breaks_while_a_call_is_prepared_leaves_nothing_open(made: Made) -> None:
+    """No byte has left: its place is free again and its row withdrawn, whatever the error is."""
+    desk = made()
+
+    async def broken(model: str | None = None) -> None:
+        raise OSError("no such library")
+
+    made.openai.prepare = broken  # type: ignore[method-assign]
+    with pytest.raises(OSError, match="no such library"):
+        desk.get()
+    assert desk.is_clean()
+    assert desk.ledger.settled == [CallStatus.WITHDRAWN]
 
 
 # ── who answers ─────────────────────────────────────────────────────────────────────────────────

@@ -33,6 +33,12 @@ from tests.talks import asked, ended, item_of, plan_of, reply
 
 SAMPLE = ("The boiler is broken.", "Please find the invoice.", "I would like to move out in May.")
 DRAWN = '{"labels": ["repairs", "payments", "moving out"]}'
+GOLDEN = (
+    "c4ab6428a197",
+    "023a290a56431be65a291441a2f104728f5d73b370159f47204aab9ec1f75415",
+)
+"""The prompt's version, and the digest of the request that it makes of the sample above."""
+
 GIVEN = ("repairs", "payments", "moving out")
 
 
@@ -54,6 +60,13 @@ def test_labels_are_asked_for_first_and_by_every_item_alike() -> None:
     (message,) = asked(first).request.messages
     assert all(text in message.content for text in SAMPLE)
     assert "Sort by what the tenant wants." in asked(first).request.system
+
+
+def test_the_labels_request_of_a_plan_stays_what_it_was() -> None:
+    """All that shapes it belongs to the version that a plan froze: a change is a new version, beside the old one."""
+    phase = sorting(instructions="Sort by what the tenant wants.")
+    ask = asked(begin(plan_of(phase), phase, item_of("one"), sample=SAMPLE))
+    assert (phase.draws_labels, ask.digest) == GOLDEN
 
 
 def test_with_drawn_labels_the_phase_is_as_if_they_had_been_given() -> None:
@@ -136,6 +149,7 @@ def test_the_sample_fits_the_smallest_window() -> None:
     assert sum(len(text.encode()) for text in small) <= 4 * 512
     assert 1 <= len(small) < 40
     assert fitted((), 2048) == ()
+    assert len("".join(fitted(sample, 8192, "word " * 3000)).encode()) < len("".join(fitted(sample, 8192)).encode())
 
 
 def test_labels_stand_in_the_prompt_as_they_are() -> None:

@@ -33,6 +33,7 @@ def loud(output):
 def raises(output): raise KeyError(output)
 def leaves(output): sys.exit(3)
 def quits(output): os._exit(7)
+def ends_by_40(output): os.kill(os.getpid(), 40)
 def crashes(output): os.kill(os.getpid(), signal.SIGSEGV)
 def hangs(output): return bool(re.match("(a+)+$", "a" * 64 + "b"))
 def forks(output):
@@ -109,6 +110,7 @@ def test_a_function_gets_what_it_names(own: OwnChecks) -> None:
         ("interrupts", f"raised KeyboardInterrupt at rules.py, line {line_of('interrupts')}"),
         ("quits", "ended its process with exit code 7"),
         ("crashes", "ended its process by SIGSEGV"),
+        ("ends_by_40", "ended its process by signal 40"),
         ("hangs", "took longer than 2 s"),
         ("odd", "returned a value of type dict; None and True are yes, a text is no"),
         ("odd_list", "returned a list that holds a value of type int, and not texts alone"),

@@ -143,6 +143,15 @@ def test_a_full_pack_leaves_at_once(desk: PackDesk) -> None:
     assert [packed.at for packed in desk.provider.packs] == [0.0, 0.0, pytest.approx(QUIET_S)]
 
 
+def test_a_pack_that_is_full_of_tokens_waits_for_nobody_either(loop: VirtualLoop, tmp_path: Path) -> None:
+    """The next one is open in its place by then."""
+    bound = PackDesk(loop, tmp_path).provider.input_tokens_bound(PackDesk(loop, tmp_path).wanted("text 0").request)
+    desk = PackDesk(loop, tmp_path, max_pack_tokens=4 * bound)
+    desk.all(desk.vectors(8))
+    assert desk.sizes == [4, 4]
+    assert desk.provider.packs[0].at == 0.0
+
+
 def test_a_pack_waits_a_moment_for_company(desk: PackDesk) -> None:
     """Who comes within the moment flies along, who comes later has a call of his own."""
     first = desk.vectors(3)

@@ -38,12 +38,14 @@ from state.workspace import Workspace
 from state.writer import Sent
 from tests.books import (
     COST,
+    MODEL,
     OTHER_MODEL,
     PROJECT,
     WORST,
     Hand,
     age,
     assert_books,
+    call,
     embedding,
     enter,
     failure,
@@ -107,6 +109,20 @@ def test_a_look_finds_what_an_admit_would_and_writes_nothing(hand: Hand) -> None
     with hand.state.read() as conn:
         assert conn.execute(select(func.count()).select_from(batch_calls)).scalar_one() == 2
     assert job_row(hand.state, hand.ref.job_id).reserved_usd == WORST
+
+
+def test_drawn_labels_do_not_change_when_a_better_candidate_answers_late(hand: Hand) -> None:
+    """Of labels the oldest answer counts, of any other request the first candidate's."""
+    for role, expected in ((Role.LABELS, OTHER_MODEL), (Role.EXECUTOR, MODEL)):
+        asked = call(digest=f"of {role}", role=role, candidates=(MODEL, OTHER_MODEL))
+        late, first = (replace(asked, call_id=f"{role} {model}", model=model) for model in (MODEL, OTHER_MODEL))
+        for one in (first, late):
+            alone = replace(one, candidates=(one.model,))
+            hand.do(alone)
+            hand.do(reply(alone))
+        found = hand.one(Look(replace(asked, call_id=f"{role} again", ordinal=1, item_id="item-1")))
+        assert isinstance(found, Known)
+        assert found.answer.requested_model == expected
 
 
 def test_a_look_notes_the_use_of_what_is_known_and_saves_once(hand: Hand) -> None:

@@ -12,7 +12,10 @@ from state.records import Json
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with an output: `told` to the model, `shown` to the user (no word of the document in it)."""
+    """One thing wrong with an output: `told` to the model, `shown` to the user.
+
+    Of a check of ours `shown` has no word of the document; what a check of the user's says, it says.
+    """
 
     told: str
     shown: str

@@ -88,6 +88,8 @@ class CheckProcess:
             if size > _REPLY_MAX_BYTES:
                 raise GoneError("wrote where only its answers go")
             reply = json.loads(self._exactly(size, deadline))
+            if not isinstance(reply, dict):
+                raise GoneError("wrote where only its answers go")
         except TimeoutError:
             raise LateError from None
         except OSError:
@@ -118,7 +120,7 @@ class CheckProcess:
         except subprocess.TimeoutExpired:
             return "closed what its answers go through"
         if code < 0:
-            return f"ended its process by {signal.Signals(-code).name}"
+            return f"ended its process by {_signal_name(-code)}"
         return f"ended its process with exit code {code}"
 
     def end(self) -> None:
@@ -133,3 +135,11 @@ class CheckProcess:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
+
+
+def _signal_name(number: int) -> str:
+    """A signal as people know it; those for real time have numbers only."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
