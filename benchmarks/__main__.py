@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import os
 import platform
@@ -39,21 +40,26 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the items, and nothing is written")
     given = parser.parse_args()
     scale = 10 if given.quick else 1
-    sections: list[str] = []
+    sections = _written()
     names = given.names or list(MEASURES)
     for name in names:
         print(f"{name} …", flush=True)
         rows = list(MEASURES[name](scale))
         for row in rows:
             print("   " + " · ".join(row), flush=True)
-        sections.append(_section(name, rows))
-    if given.quick:
-        return
-    if left_out := [name for name in MEASURES if name not in names]:
-        sections.append(f"Not measured in this run: {', '.join(left_out)}.\n")
-    TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text("\n".join([INTRO, _where(), *sections]))
-    print(f"written: {TARGET.relative_to(ROOT)}")
+        sections[name] = _section(name, rows)
+        if not given.quick:  # after each, so that a run that is cut off has written what it measured
+            TARGET.write_text("\n".join([INTRO, *(sections[one] for one in MEASURES if one in sections)]), "utf-8")
+    if not given.quick:
+        print(f"written: {TARGET.relative_to(ROOT)}")
+
+
+def _written() -> dict[str, str]:
+    """The sections that stand in the page, by name: what is not measured now keeps its figures and its commit."""
+    if not TARGET.exists():
+        return {}
+    _, *sections = f"\n{TARGET.read_text('utf-8')}".split("\n## ")
+    return {section.partition("\n")[0]: f"## {section.rstrip()}\n" for section in sections}
 
 
 def engine(scale: int) -> Iterator[Row]:
@@ -200,9 +206,10 @@ def _ms(figures: dict[str, float]) -> str:
 
 
 def _section(name: str, rows: list[Row]) -> str:
-    title = (MEASURES[name].__doc__ or name).strip()
+    title = inspect.cleandoc(MEASURES[name].__doc__ or name)
     lines = [f"| {' | '.join(row)} |" for row in rows]
-    return "\n".join([f"## {name}", "", title, "", "| measured | result | goal |", "|---|---|---|", *lines, ""])
+    table = ["| measured | result | goal |", "|---|---|---|", *lines]
+    return "\n".join([f"## {name}", "", title, "", *table, "", _where(), ""])
 
 
 def _where() -> str:
@@ -210,7 +217,7 @@ def _where() -> str:
     commit = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True).stdout.strip()
     day = datetime.now(UTC).date().isoformat()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    return f"Commit {commit}, {day}: {machine}.\n"
+    return f"Commit {commit}, {day}: {machine}."
 
 
 if __name__ == "__main__":
