@@ -16,7 +16,7 @@ from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError, nap
 from orchestrator.item_run import ItemRun
-from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide, wait_s
+from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
 from state.records import Answer, HeldReason, NoBudget, Renewed, Role
@@ -87,7 +87,7 @@ class Recovery:
         if action.act is Act.RETRY:
             limited = failure.failure_class is FailureClass.LIMITED
             if not (limited and failure.retry_after_s):  # else the model's limit waits for all
-                await nap(run, action.wait_s or wait_s(trail.tries[model, failure.failure_class], None, self._draw()))
+                await nap(run, action.wait_s)
             return None
         if action.act is Act.FAIL_OVER:
             trail.given_up[model] = failure.message
@@ -128,7 +128,7 @@ class Recovery:
         now = Situation(
             tries=trail.tries[model, failure.failure_class],
             paid_tries=trail.paid[model],
-            retry_after_s=failure.retry_after_s,
+            retry_after_s=failure.retry_after_s or None,  # a wait of nothing is no word: who says it is not asked at once
             candidates_left=bool(others),
             others_succeed=trail.halves or self._standing.answers_others(model, trail),
             refused=self._standing.refused(model, trail.step),
