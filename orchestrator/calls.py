@@ -60,8 +60,6 @@ class Caller:
         Raises:
             HeldError: The item was let go of.
         """
-        if ask.role is Role.EMBEDDING:
-            return await self._packs.ask(run, phase, ask)
         trail = Trail(ask.digest, (phase.index, ask.role), needed_tokens(ask.request))
         while True:
             run.check()
@@ -71,15 +69,16 @@ class Caller:
             if isinstance(choice, GaveUp):
                 return choice
             with self._flights.asking(ask.digest, choice.model):  # its waits too: who joined would try at once
-                result = await self._fly(run, phase, ask, choice)
-                got = await self._after(run, choice, result, ask, trail)
+                if ask.role is Role.EMBEDDING:
+                    got = await self._packs.get(run, phase, ask, choice)
+                else:
+                    got = await self._get(run, phase, ask, choice, trail)
             if got is not None:
                 return got
 
-    async def _after(
-        self, run: ItemRun, choice: Choice, result: Got | Failure | Busy | NoBudget | None, ask: Ask, trail: Trail
-    ) -> Got | None:
-        """What a try has brought; None: ask again, after the wait that it asks for."""
+    async def _get(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice, trail: Trail) -> Got | None:
+        """Try once; None: ask again, for the wait is over that was asked for."""
+        result = await self._fly(run, phase, ask, choice)
         if isinstance(result, Answer | Renewed | GaveUp):
             return result
         if isinstance(result, Failure):

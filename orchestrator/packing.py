@@ -21,7 +21,6 @@ from orchestrator.analyzer import claimed_tokens, needed_tokens
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.exchange import Came, Exchange, Order
-from orchestrator.flights import Flights
 from orchestrator.held import HeldError, nap, wait
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Embedded, Gate, Provider
@@ -157,30 +156,14 @@ class Packs:
         self._exchange = exchange
         self._recovery = recovery
         self._standing = standing
-        self._flights = Flights()
         self._open: dict[tuple[str, int, str], _Pack] = {}
 
-    async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask) -> Got:
-        """The answer to one input, from what is known, from somebody who asks the same, or from a model.
+    async def get(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice) -> Got | None:
+        """The answer to one input: what is known of it, else what a pack brings; None: look again.
 
         Raises:
             HeldError: The item was let go of.
         """
-        trail = Trail(ask.digest, (phase.index, ask.role), needed_tokens(ask.request))
-        while True:
-            run.check()
-            if await self._flights.join(run, ask):
-                continue
-            choice = self._recovery.choose(ask, trail)
-            if isinstance(choice, GaveUp):
-                return choice
-            with self._flights.asking(ask.digest, choice.model):
-                got = await self._look(run, phase, ask, choice)
-            if got is not None:
-                return got
-
-    async def _look(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice) -> Got | None:
-        """What is known of an input, else what a pack brings; None: look again."""
         intent = self._exchange.intent(run, phase, ask, choice)
         found = await self._here.ledger.do(Look(intent))
         if isinstance(found, Missing):
