@@ -86,10 +86,11 @@ class Allowance:
                 return f"counts up to {tokens} tokens, its answer included, and {most}"
         return None
 
-    def pack_tokens(self, most: int) -> int:
-        """The most tokens of a call that takes many inputs: a second's worth, so that it is not waited for long."""
+    @property
+    def pack_claim(self) -> int | None:
+        """The most that a call for many inputs should claim: a second's worth, so that it is not waited for long."""
         tokens = [limit.tokens_per_minute for limit in self.limits if limit.tokens_per_minute is not None]
-        return min([most, *(each // 60 for each in tokens)])
+        return min(tokens) // 60 if tokens else None
 
     def may_go(self, claim: Claim) -> bool:
         """Whether a call may be sent now."""

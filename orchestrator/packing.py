@@ -76,13 +76,20 @@ def inputs_of(phase: PhasePlan) -> int:
 
 @dataclass(slots=True)
 class _Input:
-    """One input of a pack, and who waits for what comes of it; `told` ends with None when it is to look again."""
+    """One input of a pack, and who waits for what comes of it.
+
+    Args:
+        told: Ends with None when the input is to look again.
+        tokens: The most that it can be billed for.
+        claim: What it takes of a limit of tokens by the minute.
+    """
 
     run: ItemRun
     ask: Ask
     intent: Intent
     told: asyncio.Future[Got | None]
     tokens: int
+    claim: int
 
 
 @dataclass(slots=True)
@@ -91,26 +98,34 @@ class _Pack:
 
     Args:
         most_inputs: It is full with so many,
-        most_tokens: or with so many tokens, by their upper bound.
+        most_tokens: or with so many tokens, by their upper bound,
+        most_claim: or when it claims so much of a limit by the minute, if there is one.
         full: Ends the wait for company.
         is_closed: Nobody joins it any more: another one is open in its place.
     """
 
     most_inputs: int
     most_tokens: int
+    most_claim: int | None = None
     inputs: list[_Input] = field(default_factory=list)
     tokens: int = 0
+    claim: int = 0
     full: asyncio.Future[None] | None = None
     is_closed: bool = False
 
-    def has_room_for(self, tokens: int) -> bool:
-        """Whether an input of that many tokens may join; into an empty pack any may."""
-        return len(self.inputs) < self.most_inputs and (not self.inputs or self.tokens + tokens <= self.most_tokens)
+    def has_room_for(self, one: _Input) -> bool:
+        """Whether an input may join; it was opened by one, which may be any."""
+        return (
+            len(self.inputs) < self.most_inputs
+            and self.tokens + one.tokens <= self.most_tokens
+            and (self.most_claim is None or self.claim + one.claim <= self.most_claim)
+        )
 
     def add(self, one: _Input) -> None:
         """Let an input join."""
         self.inputs.append(one)
         self.tokens += one.tokens
+        self.claim += one.claim
         if len(self.inputs) >= self.most_inputs:
             self.leave()
 
@@ -183,10 +198,10 @@ class Packs:
         """Join the open pack; who opens it leads it."""
         provider = self._here.provider(provider_of(intent.model))
         told: asyncio.Future[Got | None] = asyncio.get_running_loop().create_future()
-        one = _Input(run, ask, intent, told, provider.input_tokens_bound(ask.request))
+        one = _Input(run, ask, intent, told, provider.input_tokens_bound(ask.request), claimed_tokens(ask.request))
         key = (intent.bundle_id, phase.index, intent.model)
         pack = self._open.get(key)
-        if pack is not None and not pack.has_room_for(one.tokens):
+        if pack is not None and not pack.has_room_for(one):
             pack.is_closed = True
             pack.leave()
             pack = None
@@ -194,8 +209,9 @@ class Packs:
             pack.add(one)
             return await told
         allowance = self._here.permits.allowance(intent.model)
-        most = provider.max_pack_tokens if allowance is None else allowance.pack_tokens(provider.max_pack_tokens)
-        pack = self._open[key] = _Pack(min(MOST_INPUTS, provider.max_inputs), most)
+        most_claim = None if allowance is None else allowance.pack_claim
+        pack = _Pack(min(MOST_INPUTS, provider.max_inputs), provider.max_pack_tokens, most_claim)
+        self._open[key] = pack
         pack.add(one)
         try:
             try:
@@ -301,7 +317,7 @@ class Packs:
             )
 
         def claims() -> int:
-            return sum(claimed_tokens(one.ask.request) for one in inputs)
+            return sum(one.claim for one in inputs)
 
         return Order(first.model, phase.index, intent, claims=claims, post=post, book=partial(_book, inputs))
 

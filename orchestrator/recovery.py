@@ -128,8 +128,7 @@ class Recovery:
         now = Situation(
             tries=trail.tries[model, failure.failure_class],
             paid_tries=trail.paid[model],
-            retry_after_s=failure.retry_after_s
-            or None,  # a wait of nothing is no word: who says it is not asked at once
+            retry_after_s=failure.retry_after_s or None,  # a wait of nothing is no word
             candidates_left=bool(others),
             others_succeed=trail.halves or self._standing.answers_others(model, trail),
             refused=self._standing.refused(model, trail.step),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestrator.allowance import Allowance
+from orchestrator.analyzer import claimed_tokens
 from orchestrator.calls import GaveUp, Got
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
@@ -17,6 +19,8 @@ from orchestrator.item_run import BundleRun
 from orchestrator.packing import MOST_INPUTS, QUIET_S
 from orchestrator.providers.base import Embedded
 from orchestrator.retry import MAX_PAID_TRIES
+from state.provider_settings import ScopeLimit
+from state.rates import Booked
 from state.records import (
     PACKED,
     ZERO,
@@ -34,7 +38,7 @@ from state.records import (
     Settlement,
 )
 from state.status import CallStatus
-from tests.desk import Desk
+from tests.desk import A, Desk
 from tests.fakes.ledger import ToldLedger
 from tests.fakes.scripted import Embed, Packed, ScriptedProvider, failure_of, in_turn, reply_of, vectors_of
 from tests.fakes.virtual_loop import VirtualLoop
@@ -185,6 +189,19 @@ def test_a_pack_keeps_the_providers_limits(
         desk = PackDesk(loop, tmp_path, max_pack_tokens=4 * (bound + 1))
     desk.all(desk.vectors(12))
     assert desk.sizes == sizes
+
+
+def test_a_pack_claims_a_seconds_worth_of_a_limit_by_the_minute(loop: VirtualLoop, tmp_path: Path) -> None:
+    """Counted as the limit counts: by what its inputs claim, not by the most that they can be billed for."""
+    desk = PackDesk(loop, tmp_path)
+    claim = claimed_tokens(desk.wanted("text 0").request)
+    limit = ScopeLimit("openai", tokens_per_minute=60 * 4 * claim)
+    allowance = Allowance(A, [limit], lambda: 1000 + loop.time())
+    desk.permits.meter(allowance, lambda _: None)
+    for _ in range(2):
+        allowance.book(Booked(at=1000.0, calls=1, tokens=4 * claim), 0.0)
+    desk.all(desk.vectors(8))
+    assert desk.sizes == [4, 4]
 
 
 def test_packs_are_full_while_others_are_out(loop: VirtualLoop, tmp_path: Path) -> None:
