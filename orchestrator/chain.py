@@ -3,7 +3,7 @@
     begin ─► step ─┬► Ask ──(a call, or a known answer)──► answered ─► step ─► … ─► Done
                    │   ├──(the call was given up)──► failed ──┤
                    │   └──(a retry was asked for)──► renewed ─┤
-                   └► Look ──(users' functions)────► looked ──┘
+                   └► Review ──(users' functions)──► reviewed ──┘
 
     attempt k:  executor ─► cut? ─► form ─► checks ─► users' checks ─► judge ─► at least min_score? ─► Done
                                └ more room └────┴───────────┴────────────┴─► attempt k + 1, which is told what was wrong
@@ -18,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from orchestrator.chain_state import Ask, ChainState, Done
-from orchestrator.checks.base import Fault, Look, Opinion, own_checks
+from orchestrator.checks.base import Fault, Opinion, Review, own_checks
 from orchestrator.checks.own import code_of
 from orchestrator.drawn_labels import MAX_DRAWS, fitted, labels_ask, read_labels, with_labels
 from orchestrator.errors import FailureClass
@@ -35,7 +35,17 @@ from state.plan_records import OutputFormat, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role
 
 __all__ = [
-    "Ask", "ChainState", "Done", "ItemText", "Look", "answered", "begin", "failed", "looked", "renewed", "step",
+    "Ask",
+    "ChainState",
+    "Done",
+    "ItemText",
+    "Review",
+    "answered",
+    "begin",
+    "failed",
+    "renewed",
+    "reviewed",
+    "step",
 ]  # fmt: skip
 
 STOP, LENGTH, DECLINED = "stop", "length", "declined"
@@ -73,7 +83,7 @@ def _begin_talk(state: ChainState) -> ChainState:
     return _ask_executor(replace(state, talk=talk, root_digest=root))
 
 
-def step(state: ChainState) -> Ask | Look | Done:
+def step(state: ChainState) -> Ask | Review | Done:
     """What is wanted next: an answer, opinions of the user's own checks, or nothing more."""
     if state.want is None:
         raise EngineError("a conversation is begun with `begin`")
@@ -96,16 +106,16 @@ def answered(state: ChainState, answer: Answer) -> ChainState:
     if verdict.failure_class is not None:
         return _after_faults(state, verdict.faults, verdict.failure_class)
     if own := own_checks(state.phase.checks):
-        return replace(state, want=Look(own, verdict.output, _talk(state).content, state.item.fields))
+        return replace(state, want=Review(own, verdict.output, _talk(state).content, state.item.fields))
     return _judge(state)
 
 
-def looked(state: ChainState, opinions: Sequence[Opinion]) -> ChainState:
+def reviewed(state: ChainState, opinions: Sequence[Opinion]) -> ChainState:
     """Go on with what the user's own checks say of the output.
 
     One that gives no opinion ends the item: another answer would not mend it, and be paid for.
     """
-    if not isinstance(state.want, Look):
+    if not isinstance(state.want, Review):
         raise EngineError(f"phase {state.phase.name} of item {state.item.item_id} has nothing to be looked at")
     broken = next((one for one in opinions if one.broken is not None), None)
     if broken is not None:

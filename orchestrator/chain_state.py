@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from orchestrator.checks.base import Look
+from orchestrator.checks.base import Review
 from orchestrator.executor import Conversation, Feedback, ItemText
 from orchestrator.providers.base import Request
 from state.plan_records import PhasePlan, Plan
@@ -82,4 +82,4 @@ class ChainState:
     answer: str = ""
     output: Json = None
     best: int | None = None
-    want: Ask | Look | Done | None = None
+    want: Ask | Review | Done | None = None

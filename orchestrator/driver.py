@@ -9,7 +9,7 @@ from dataclasses import replace
 import orjson
 
 from orchestrator.calls import Caller, GaveUp
-from orchestrator.chain import Done, ItemText, Look, answered, begin, failed, looked, renewed, step
+from orchestrator.chain import Done, ItemText, Review, answered, begin, failed, renewed, reviewed, step
 from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
 from orchestrator.errors import FailureClass
@@ -89,10 +89,10 @@ class Driver:
         text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
         state = begin(self._plan, phase, text, sample=self._sample)
         while not isinstance(wanted := step(state), Done):
-            if isinstance(wanted, Look):
+            if isinstance(wanted, Review):
                 opinions = await outcome(run, self._own_checks.submit(wanted))
                 self._heed(run, phase, opinions)
-                state = looked(state, opinions)
+                state = reviewed(state, opinions)
                 continue
             got = await self._caller.ask(run, phase, wanted)
             if isinstance(got, Renewed):

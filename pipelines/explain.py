@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from orchestrator.chain import Ask, ChainState, ItemText, Look, answered, begin, failed, looked, renewed, step
+from orchestrator.chain import Ask, ChainState, ItemText, Review, answered, begin, failed, renewed, reviewed, step
 from orchestrator.checks import SCHEMA
 from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
@@ -282,9 +282,9 @@ def _replay(
             state = failed(state, FailureClass.TOO_LONG, "")
         else:
             break
-        if isinstance(look := step(state), Look):
-            opinions = played.opinions[key] = own.look(look)
-            state = looked(state, opinions)
+        if isinstance(review := step(state), Review):
+            opinions = played.opinions[key] = own.review(review)
+            state = reviewed(state, opinions)
     if state.talk is not None:
         played.contents[state.phase.index] = state.talk.content
     played.phases[state.phase.index] = state.phase

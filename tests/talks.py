@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from orchestrator.chain import Ask, ChainState, Done, ItemText, Look, answered, begin, looked, step
+from orchestrator.chain import Ask, ChainState, Done, ItemText, Review, answered, begin, reviewed, step
 from orchestrator.checks.base import Opinion
 from orchestrator.executor import shared_part
 from orchestrator.judge import PROMPT_VERSION
@@ -130,9 +130,9 @@ def play(state: ChainState, texts: Callable[[Ask], str]) -> tuple[list[Ask], Che
 def say(state: ChainState, *reasons: str, broken: str | None = None, is_missing: bool = False) -> ChainState:
     """Go on with what the one check of the user's says of the output that it is to look at."""
     want = step(state)
-    assert isinstance(want, Look), want
+    assert isinstance(want, Review), want
     (check,) = want.checks
-    return looked(state, [Opinion(check, reasons, broken, is_missing=is_missing, source="0" * 64)])
+    return reviewed(state, [Opinion(check, reasons, broken, is_missing=is_missing, source="0" * 64)])
 
 
 def judged(phase: PhasePlan, min_score: int = 7) -> PhasePlan:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestrator.chain import Ask, ChainState, Done, Look, answered, begin, failed, looked, renewed, step
+from orchestrator.chain import Ask, ChainState, Done, Review, answered, begin, failed, renewed, reviewed, step
 from orchestrator.errors import FailureClass
 from orchestrator.judge import MAX_JUDGE_TRIES
 from state.errors import EngineError
@@ -493,7 +493,7 @@ def test_what_a_user_s_check_says_is_told_to_the_model_and_shown() -> None:
     """Word for word in the next request; in the item's error after the last attempt, in one line."""
     state = reply(start(with_mine(phase_of(max_attempts=2)), item_of(fields={"place": "Lode"})), f" {SUMMARY}\n")
     want = step(state)
-    assert want == Look((MINE,), SUMMARY, TEXT, {"place": "Lode"})
+    assert want == Review((MINE,), SUMMARY, TEXT, {"place": "Lode"})
     state = say(state, "Lode has\nno mill", "nor has Ely")
     told = asked(state).request.messages[2].content
     assert "- the check mine: Lode has\nno mill\n- the check mine: nor has Ely" in told
@@ -516,7 +516,7 @@ def test_a_user_s_check_sees_no_output_that_the_built_in_ones_refuse() -> None:
     """So it need not be written for empty answers and broken JSON; its attempt is told of those alone."""
     state = reply(start(with_mine(phase_of("entity_extraction", schema=SCHEMA))), "{}")
     assert "misses 'year'" in asked(state).request.messages[2].content
-    assert isinstance(step(reply(state, '{"year": 1793}')), Look)
+    assert isinstance(step(reply(state, '{"year": 1793}')), Review)
 
 
 @pytest.mark.parametrize(
@@ -537,4 +537,4 @@ def test_a_user_s_check_without_an_opinion_ends_the_item(is_missing: bool, kind:
 def test_opinions_that_nobody_wants_are_our_own_bug() -> None:
     """As answers are."""
     with pytest.raises(EngineError):
-        looked(start(phase_of()), [])
+        reviewed(start(phase_of()), [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestrator.chain import Ask, Done, ItemText, Look, answered, begin, step
+from orchestrator.chain import Ask, Done, ItemText, Review, answered, begin, step
 from orchestrator.errors import FailureClass
 from orchestrator.pricing import LOCAL_VECTORS
 from orchestrator.providers.base import Message, Request
@@ -203,7 +203,7 @@ def test_the_next_phase_reads_what_this_one_read() -> None:
 # ── the conversation ────────────────────────────────────────────────────────────────────────────
 
 
-def asked(text: str, **keys: Json) -> Ask | Look | Done:
+def asked(text: str, **keys: Json) -> Ask | Review | Done:
     """What is wanted first for an item."""
     phase: dict[str, Json] = {"name": "Index", "task_type": "embedding", **keys}
     plan = compiled({"name": "Notes", "phases": [phase]}, Config())

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.checks.base import Look, Opinion
+from orchestrator.checks.base import Opinion, Review
 from orchestrator.checks.child import GRACE_S, MAX_REASON_CHARS, MAX_REASONS, UnfitError, as_check, reasons_of
 from orchestrator.checks.own import OwnChecks, folders_of
 from orchestrator.checks.process import SENT_MAX_BYTES, CheckProcess, LateError
@@ -74,7 +74,7 @@ def own(folder: Path) -> Iterator[OwnChecks]:
 
 def say(own: OwnChecks, function: str, output: Json = "abc", content: str = "", **fields: Json) -> Opinion:
     """What one function of the module says."""
-    (opinion,) = own.look(Look((CheckPlan("mine", f"rules:{function}"),), output, content, fields))
+    (opinion,) = own.review(Review((CheckPlan("mine", f"rules:{function}"),), output, content, fields))
     return opinion
 
 
@@ -179,8 +179,8 @@ def test_a_job_without_such_checks_needs_no_working_folder(tmp_path: Path, monke
 def test_a_closing_waits_for_no_function(folder: Path) -> None:
     """A function that is called when the worker ends is ended, and who waits in line gets nothing."""
     checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
-    hanging = checks.submit(Look((CheckPlan("mine", "rules:hangs"),), "abc", "", {}))
-    waiting = checks.submit(Look((CheckPlan("mine", "rules:good"),), "abc", "", {}))
+    hanging = checks.submit(Review((CheckPlan("mine", "rules:hangs"),), "abc", "", {}))
+    waiting = checks.submit(Review((CheckPlan("mine", "rules:good"),), "abc", "", {}))
     until(lambda: any(seat.loaded for seat in checks._seats), "the function is called")
     began = time.monotonic()
     checks.close()
@@ -277,7 +277,7 @@ def test_the_working_folder_comes_before_the_job_file_s(tmp_path: Path) -> None:
         CheckPlan("more", "more:mine", str(tmp_path / "no")),
     ]
     with closing(OwnChecks(folders_of(checks, places["here"]), processes=1)) as own:
-        opinions = own.look(Look(tuple(checks), "abc", "", {}))
+        opinions = own.review(Review(tuple(checks), "abc", "", {}))
     assert [one.reasons for one in opinions] == [("here",), ("here",)]
 
 

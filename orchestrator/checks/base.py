@@ -34,7 +34,7 @@ def fault(found: Fault | str | None, name: str) -> Fault | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Review:
     """An output that the user's own checks are to look at.
 
     Args:

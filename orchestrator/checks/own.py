@@ -17,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestrator.checks.base import Look, Opinion, code_digest
+from orchestrator.checks.base import Opinion, Review, code_digest
 from orchestrator.checks.process import CheckProcess, GoneError, LateError, TooLargeError
 from state.errors import EngineError
 from state.plan_records import CheckPlan
@@ -66,13 +66,13 @@ class OwnChecks:
         self._seats: set[_Seat] = set()
         self._is_closed = False
 
-    def submit(self, look: Look) -> Future[tuple[Opinion, ...]]:
+    def submit(self, review: Review) -> Future[tuple[Opinion, ...]]:
         """Have an output looked at by the checks, one after the other, as soon as a process is free."""
-        return self._threads.submit(self._look, look)
+        return self._threads.submit(self._review, review)
 
-    def look(self, look: Look) -> tuple[Opinion, ...]:
+    def review(self, review: Review) -> tuple[Opinion, ...]:
         """What the checks say of an output; waits for it."""
-        return self.submit(look).result()
+        return self.submit(review).result()
 
     def load(self, functions: Iterable[str]) -> dict[str, Loaded]:
         """Which functions can be had, by "module:function"; waits for it."""
@@ -91,10 +91,10 @@ class OwnChecks:
 
     # ── in a thread that has a process ──
 
-    def _look(self, look: Look) -> tuple[Opinion, ...]:
-        return tuple(self._opinion(check, look) for check in look.checks)
+    def _review(self, review: Review) -> tuple[Opinion, ...]:
+        return tuple(self._opinion(check, review) for check in review.checks)
 
-    def _opinion(self, check: CheckPlan, look: Look) -> Opinion:
+    def _opinion(self, check: CheckPlan, review: Review) -> Opinion:
         function = check.function
         if function is None:
             raise EngineError(f"the check {check.name} is built in, and none of a user's own")
@@ -102,7 +102,7 @@ class OwnChecks:
         if loaded.unfit is not None:
             return Opinion(check, broken=loaded.unfit, is_missing=True)
         seat = self._seat()
-        frame = (function, self._timeout_s, look.output, look.content, dict(look.fields))
+        frame = (function, self._timeout_s, review.output, review.content, dict(review.fields))
         try:
             told = seat.process.ask(frame, self._timeout_s)
         except LateError:
