@@ -80,7 +80,7 @@ def _begin_talk(state: ChainState) -> ChainState:
     root = None
     if state.generation:
         root = request_digest(request_of(phase, talk, attempt=1, generation=0, wide=False, feedback=None))
-    return _ask_executor(replace(state, talk=talk, root_digest=root))
+    return _ask_executor(replace(state, talk=talk, root_digest=root), is_fitted=True)
 
 
 def step(state: ChainState) -> Ask | Review | Done:
@@ -137,7 +137,7 @@ def failed(state: ChainState, failure_class: FailureClass, message: str) -> Chai
         for tight in range(state.tight + 1, len(TIGHTNESS)):
             shorter = _talked(replace(state, tight=tight))
             if len(_talk(shorter).content) < len(_talk(state).content):
-                return _ask_executor(shorter)
+                return _ask_executor(shorter, is_fitted=True)
     return _fail(state, failure_class, message)
 
 
@@ -160,8 +160,8 @@ def _talked(state: ChainState) -> ChainState:
     return replace(state, talk=talk)
 
 
-def _ask_executor(state: ChainState) -> ChainState:
-    state = _talked(state)
+def _ask_executor(state: ChainState, *, is_fitted: bool = False) -> ChainState:
+    state = state if is_fitted else _talked(state)
     phase, talk, feedback = state.phase, _talk(state), state.feedback
     request = request_of(
         phase, talk, attempt=state.attempt, generation=state.generation, wide=state.wide, feedback=feedback

@@ -151,6 +151,7 @@ def read_labels(text: str) -> tuple[str, ...] | None:
     return tuple(labels.values())[:MOST_LABELS] if len(labels) > 1 else None
 
 
+@lru_cache(maxsize=64)
 def with_labels(phase: PhasePlan, labels: tuple[str, ...]) -> PhasePlan:
     """The phase as it would be if these labels had been given in the job file."""
     form = TASKS[phase.task_type].form
