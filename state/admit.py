@@ -16,7 +16,6 @@ from state.listed import Among
 from state.look import Found, find, note_known, refusal
 from state.packs import write_parts
 from state.records import (
-    PACKED,
     ZERO,
     Admission,
     Admitted,
@@ -196,7 +195,7 @@ def _row(group: Group, intent: Intent) -> dict[str, object]:
         "attempt": intent.attempt,
         "generation": intent.generation,
         "role": intent.role,
-        "kind": PACKED if intent.parts else intent.kind,
+        "kind": intent.kind,
         "items": len(intent.parts) or 1,
         "provider": provider,
         "model": intent.model,
