@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from orchestrator.analyzer import LEAST_BYTES_PER_TOKEN, MESSAGE_TOKENS
 from orchestrator.window import window_size
 from pipelines.follow import follow
 from pipelines.jobs import BatchJobs
@@ -18,11 +19,11 @@ from state.buckets import BURST_S, LIFE_S, WAY_S
 from state.config import parse_config
 from state.rates import LIMIT_EVENT
 from state.status import JobStatus
-from state.view_ledger import events
+from state.view_ledger import calls, events
 from tests.books import job_row
 from tests.fakes.provider_server import InvoiceRow, ProviderServer
 from tests.invoices import assert_books
-from tests.jobs import ONE_PHASE, THREE_PHASES, Made, Phase, items_of, make_job
+from tests.jobs import ONE_PHASE, THREE_PHASES, Made, Phase, items_of, make_job, text_of
 
 SOL_PHASE: tuple[Phase, ...] = ({"name": "say", "task_type": "chat", "model": "openai/gpt-6-sol"},)
 PER_S = 20
@@ -108,7 +109,12 @@ def test_tokens_of_packed_calls_hold(
     made = make_job(sqlite_url, tmp_path, provider, items=items_of(60), phases=(phase,), concurrency=4)
     run_with(made.into(monkeypatch), "[limits.openai]\ntokens_per_minute = 90_000\n")
     rows = provider.invoice()
-    assert 60 / 10 <= len(rows) < 60
+    per_call = 1_500 // (-(-len(text_of(0)) // LEAST_BYTES_PER_TOKEN) + MESSAGE_TOKENS)
+    with closing(made.opened()) as state:
+        inputs = [call.items for call in calls(state, made.job_id)]
+    assert sum(inputs) == 60
+    assert max(inputs) <= per_call, "a call claims a second's worth at the most"
+    assert len(rows) == len(inputs) < 60
     assert max(row.input_tokens for row in rows) <= 1_500
     assert most_in(rows, 2, tokens=True) <= 1_500 * (2 + LATE_S)
 
