@@ -6,58 +6,19 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from pipelines import parameters as p
+from pipelines.shell import Shell, refuse
+
 if TYPE_CHECKING:
-    from pipelines.jobs import BatchJobs
-    from pipelines.screen import Screen
     from state.job_view import JobView
 
-AT_ONCE, RUNNERS = 130, ("local", "direct", "flink", "dataflow")
-
-
-class Shell:
-    """What every command has: the jobs and the screen, made when they are first used."""
-
-    def __init__(self, where: tuple[str | None, str | None, str | None], *, quiet: bool) -> None:
-        self._where = where
-        self.quiet = quiet
-        self.as_json = False
-
-    @cached_property
-    def jobs(self) -> BatchJobs:
-        """The jobs of the state that was named."""
-        from pipelines.jobs import BatchJobs
-
-        jobs = BatchJobs(*self._where)
-        click.get_current_context().call_on_close(jobs.close)
-        return jobs
-
-    @cached_property
-    def screen(self) -> Screen:
-        """The streams; colours only on a terminal, and never with NO_COLOR."""
-        from rich.console import Console
-
-        from pipelines.screen import Screen
-
-        out, err = Console(highlight=False), Console(stderr=True, highlight=False)
-        ask = partial(click.confirm, err=True) if sys.stdin.isatty() else None
-        return Screen(out, err, as_json=self.as_json, quiet=self.quiet, ask=ask)
-
-
-def _note(context: click.Context, option: click.Parameter, value: Any) -> None:
-    """Keep what --json or --quiet of a command says in its shell."""
-    shell = context.find_object(Shell)
-    if value and shell is not None:
-        setattr(shell, str(option.name), True)
-
-
-def _built(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    return value if value in RUNNERS[:2] else _refuse(f"the runner {value}", hint="use --runner local")
+AT_ONCE = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -79,53 +40,16 @@ def cli(context: click.Context, /, *, quiet: bool, verbose: bool, **where: str |
     context.obj = Shell((where["state"], where["workspace"], where["config"]), quiet=quiet)
 
 
-Decorator: TypeAlias = "Callable[[Any], Any]"
-
-
-def command(*parameters: Decorator, name: str | None = None) -> Decorator:
+def command(*parameters: p.Decorator, name: str | None = None) -> p.Decorator:
     """A command of the group: its arguments and options in the order in which help shows them, and --json."""
 
     def made(function: Any) -> Any:
         wrapped = click.make_pass_decorator(Shell)(function)
-        for parameter in reversed((*parameters, JSON)):
+        for parameter in reversed((*parameters, p.JSON)):
             wrapped = parameter(wrapped)
         return cli.command(name)(wrapped)
 
     return made
-
-
-def _flag(flag: str, told: str) -> Decorator:
-    return click.option(flag, is_flag=True, help=told)
-
-
-JOB, ITEM, JOBFILE = click.argument("job"), click.argument("item"), click.argument("jobfile")
-RUNNER = click.option("--runner", type=click.Choice(RUNNERS), default="local", show_default=True, callback=_built)
-JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=_note, help="Print JSON.")
-QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=_note, help="No progress and no messages.")
-ATTACH = _flag("--attach", "Run it in this process and follow it to its end.")
-FIRST = click.option("--first", type=click.IntRange(min=1), metavar="N", help="Run N items, show them, ask to go on.")
-ITEMS = click.option("--items", "paths", multiple=True, metavar="PATH", help="File, folder, glob; - is JSONL on stdin.")
-SKIP = _flag("--skip-unknown", "Leave out files of kinds that are not read.")
-YES = _flag("--yes", "Answer yes to every question.")
-NO_WAIT = _flag("--no-wait", "Do not wait until it has taken effect.")
-ONLY_ITEMS = click.option("--item", "items", multiple=True, metavar="ID", help="Only this item.")
-ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed so.")
-LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
-LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–100.")
-OFFSET = click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
-FORM = click.option("--format", "form", type=click.Choice(("table", "jsonl", "csv", "html")), default="table")
-IN_PROJECT = click.option("--project", default="default", show_default=True)
-CALL_STATUS = click.option("--status", help="Only calls in this status, as `unknown`; shows their ids.")
-JOB_STATUS = click.option("--status", help="PENDING, RUNNING, PAUSED, COMPLETED, FAILED or CANCELLED.")
-ITEM_STATUS = click.option("--status", help="COMPLETED, FAILED, PENDING or CANCELLED.")
-FOLLOW, FOLLOW_ITEMS = _flag("--follow", "Go on until nobody works on it."), _flag("--follow", "Go on, as JSONL.")
-CALLS = click.argument("call_ids", nargs=-1, required=True, metavar="CALL…")
-
-
-def _refuse(name: str, hint: str | None = None) -> NoReturn:
-    from state.errors import NotBuiltError
-
-    raise NotBuiltError(f"{name}: not in this version", hint=hint)
 
 
 def _shown(shell: Shell, view: JobView) -> int:
@@ -143,7 +67,7 @@ def _follow(shell: Shell, job: str, verb: str, runner: str, *, force: bool = Fal
 # ── making jobs and running them ────────────────────────────────────────────────────────────────
 
 
-@command(QUIET)
+@command(p.QUIET)
 def demo(shell: Shell, /) -> int:
     """Run a real two-phase job on this machine with the local model: no key, no service."""
     from pipelines.demo import run_demo
@@ -151,7 +75,9 @@ def demo(shell: Shell, /) -> int:
     return run_demo(shell.jobs, shell.screen)
 
 
-@command(JOBFILE, ITEMS, SKIP, FIRST, _flag("--new", "Make a new job, whatever is there."), RUNNER, YES, QUIET)
+@command(
+    p.JOBFILE, p.ITEMS, p.SKIP, p.FIRST, p.flag("--new", "Make a new job, whatever is there."), p.RUNNER, p.YES, p.QUIET
+)
 def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: bool, new: bool, **given: Any) -> int:
     """Create a job, start it, watch it to its end; or go on with the same one.
 
@@ -165,7 +91,7 @@ def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: b
     return run_found(shell.jobs, found, shell.screen, first=first, runner=runner, ask=ask)
 
 
-@command(JOBFILE, ITEMS, SKIP, _flag("--no-start", "Store it only."), RUNNER)
+@command(p.JOBFILE, p.ITEMS, p.SKIP, p.flag("--no-start", "Store it only."), p.RUNNER)
 def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **given: Any) -> None:
     """Store a job and print its id; its option `auto_start` starts it in the background."""
     spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
@@ -178,13 +104,13 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
     shell.screen.put(shell.jobs.status(job_id).document, lambda: job_id)
 
 
-@command(JOB, ATTACH, RUNNER, QUIET)
+@command(p.JOB, p.ATTACH, p.RUNNER, p.QUIET)
 def start(shell: Shell, /, job: str, runner: str, *, attach: bool) -> int:
     """Start a job in the background."""
     return _follow(shell, job, "start", runner) if attach else _shown(shell, shell.jobs.start(job, runner=runner))
 
 
-@command(JOB, ATTACH, _flag("--force", "Take it from a living worker, too."), RUNNER, QUIET)
+@command(p.JOB, p.ATTACH, p.flag("--force", "Take it from a living worker, too."), p.RUNNER, p.QUIET)
 def resume(shell: Shell, /, job: str, runner: str, *, attach: bool, force: bool) -> int:
     """Go on with a job that is paused, failed or stalled."""
     if attach:
@@ -192,19 +118,19 @@ def resume(shell: Shell, /, job: str, runner: str, *, attach: bool, force: bool)
     return _shown(shell, shell.jobs.resume(job, runner=runner, force=force))
 
 
-@command(JOB, NO_WAIT)
+@command(p.JOB, p.NO_WAIT)
 def pause(shell: Shell, /, job: str, *, no_wait: bool) -> None:
     """Pause a job: the calls that are out may finish."""
     shell.screen.job(shell.jobs.pause(job, wait=not no_wait))
 
 
-@command(JOB, NO_WAIT)
+@command(p.JOB, p.NO_WAIT)
 def cancel(shell: Shell, /, job: str, *, no_wait: bool) -> None:
     """Cancel a job for good; what it paid for stays known."""
     shell.screen.job(shell.jobs.cancel(job, wait=not no_wait))
 
 
-@command(JOB, YES)
+@command(p.JOB, p.YES)
 def delete(shell: Shell, /, job: str, *, yes: bool) -> None:
     """Delete a job; its ledger rows stay with the project."""
     job_id = shell.jobs.find(job)
@@ -214,7 +140,7 @@ def delete(shell: Shell, /, job: str, *, yes: bool) -> None:
     shell.screen.put(lambda: {"deleted": job_id}, lambda: f"{job_id} deleted")
 
 
-@command(JOB, ONLY_ITEMS, ONLY_CLASSES, ATTACH, RUNNER)
+@command(p.JOB, p.ONLY_ITEMS, p.ONLY_CLASSES, p.ATTACH, p.RUNNER)
 def retry(shell: Shell, /, job: str, runner: str, *, attach: bool, **which: tuple[str, ...]) -> int:
     """Run only what failed again."""
     job_id, items, classes = shell.jobs.find(job), which["items"] or None, which["classes"] or None
@@ -228,7 +154,7 @@ def retry(shell: Shell, /, job: str, runner: str, *, attach: bool, **which: tupl
 # ── looking at jobs ─────────────────────────────────────────────────────────────────────────────
 
 
-@command(JOB, _flag("--watch", "Follow it to its end."), _flag("--events", "Show its history, too."))
+@command(p.JOB, p.flag("--watch", "Follow it to its end."), p.flag("--events", "Show its history, too."))
 def status(shell: Shell, /, job: str, *, watch: bool, events: bool) -> None:
     """Show how far a job is and what it costs."""
     view = shell.jobs.status(job)
@@ -239,7 +165,7 @@ def status(shell: Shell, /, job: str, *, watch: bool, events: bool) -> None:
     shell.screen.job(view, shell.jobs.events(view.id) if events else None)
 
 
-@command(JOB, FOLLOW)
+@command(p.JOB, p.FOLLOW)
 def events(shell: Shell, /, job: str, *, follow: bool) -> None:
     """Show a job's history."""
     from pipelines.follow import follow_events
@@ -247,14 +173,14 @@ def events(shell: Shell, /, job: str, *, follow: bool) -> None:
     shell.screen.events(follow_events(shell.jobs, job) if follow else shell.jobs.events(job))
 
 
-@command(click.option("--project"), JOB_STATUS, LIST_LIMIT, OFFSET, name="list")
+@command(click.option("--project"), p.JOB_STATUS, p.LIST_LIMIT, p.OFFSET, name="list")
 def list_(shell: Shell, /, **which: Any) -> None:
     """List jobs, newest first."""
     is_all = which["project"] is None and which["status"] is None
     shell.screen.list(shell.jobs.list(**which), shell.jobs.place.shown_url, is_all=is_all)
 
 
-@command(JOB, ITEM_STATUS, LIMIT, OFFSET, FORM, FOLLOW_ITEMS)
+@command(p.JOB, p.ITEM_STATUS, p.LIMIT, p.OFFSET, p.FORM, p.FOLLOW_ITEMS)
 def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any) -> None:
     """Show inputs, outputs, cost and error of each item, by ordinal."""
     from pipelines.follow import show_as_they_end
@@ -268,34 +194,36 @@ def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any)
         shell.screen.results(shell.jobs.results(job, **which), total, form)
 
 
-@command(JOB, click.option("--item", metavar="ID", help="Only this item's."), CALL_STATUS, LIMIT, OFFSET, FORM)
+@command(
+    p.JOB, click.option("--item", metavar="ID", help="Only this item's."), p.CALL_STATUS, p.LIMIT, p.OFFSET, p.FORM
+)
 def calls(shell: Shell, /, job: str, form: str, item: str | None, status: str | None, **page: int) -> None:
     """Show the ledger, one row a call."""
     rows = shell.jobs.calls(job, item=item, status=status, **page)
     shell.screen.calls(rows, shell.jobs.count_calls(job, item=item, status=status), form, ids=status is not None)
 
 
-@command(JOB, ITEM, click.option("--phase", help="Only this phase."))
+@command(p.JOB, p.ITEM, click.option("--phase", help="Only this phase."))
 def show(shell: Shell, /, job: str, item: str, phase: str | None) -> None:
     """Show everything about one item: requests, replies, scores."""
     shell.screen.item(shell.jobs.show(job, item, phase=phase))
 
 
-@command(JOB, ITEM)
+@command(p.JOB, p.ITEM)
 def why(shell: Shell, /, job: str, item: str) -> None:
     """Show what made each answer of an item new or known."""
     shell.screen.why(shell.jobs.why(job, item))
 
 
-@command(JOB, click.option("--html", hidden=True))
+@command(p.JOB, click.option("--html", hidden=True))
 def analytics(shell: Shell, /, job: str, html: str | None) -> None:
     """Show cost, time and success: overall, by phase, by model, by failure class."""
     if html is not None:
-        _refuse("analytics --html")
+        refuse("analytics --html")
     shell.screen.analytics(shell.jobs.analytics(job))
 
 
-@command(JOB, click.argument("folder", metavar="DIR"))
+@command(p.JOB, click.argument("folder", metavar="DIR"))
 def export(shell: Shell, /, job: str, folder: str) -> None:
     """Write results and ledger as a Parquet data set."""
     shell.screen.export(shell.jobs.export(job, folder), folder)
@@ -304,14 +232,16 @@ def export(shell: Shell, /, job: str, folder: str) -> None:
 # ── options, money, upkeep ──────────────────────────────────────────────────────────────────────
 
 
-@command(JOB, click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE…"), name="set")
+@command(p.JOB, click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE…"), name="set")
 def set_(shell: Shell, /, job: str, changes: tuple[str, ...]) -> None:
     """Change options of a job: budget_usd, concurrency, max_failed_percent, checkpoint_frequency."""
     shell.jobs.set(job, changes)
     shell.screen.job(shell.jobs.status(job))
 
 
-@command(click.argument("what", type=click.Choice(("set", "show"))), click.argument("usd", required=False), IN_PROJECT)
+@command(
+    click.argument("what", type=click.Choice(("set", "show"))), click.argument("usd", required=False), p.IN_PROJECT
+)
 def budget(shell: Shell, /, what: str, usd: str | None, project: str) -> None:
     """Set or show a project's hard cap, in US dollars; `none` lifts it."""
     if (what == "set") is (usd is None):
@@ -319,7 +249,7 @@ def budget(shell: Shell, /, what: str, usd: str | None, project: str) -> None:
     shell.screen.budget(shell.jobs.budget(project, cap_usd=usd))
 
 
-@command(JOB, CALLS, click.option("--cost", metavar="USD"), _flag("--drop", "None of them was billed."))
+@command(p.JOB, p.CALLS, click.option("--cost", metavar="USD"), p.flag("--drop", "None of them was billed."))
 def reconcile(shell: Shell, /, job: str, call_ids: tuple[str, ...], cost: str | None, *, drop: bool) -> None:
     """Set what unknown calls really cost, as the provider's usage page says."""
     done = shell.jobs.reconcile(job, call_ids, cost_usd=cost, drop=drop)
@@ -330,7 +260,7 @@ def reconcile(shell: Shell, /, job: str, call_ids: tuple[str, ...], cost: str | 
 def db(shell: Shell, /, what: str) -> None:
     """Bring the state's tables up to date: `db migrate`."""
     if what != "migrate":
-        _refuse(f"db {what}")
+        refuse(f"db {what}")
     shell.screen.facts({"state": shell.jobs.place.shown_url, "revision": shell.jobs.migrate()})
 
 
@@ -348,7 +278,7 @@ def providers(shell: Shell, /) -> None:
 
 for _name in ("init", "preview", "docs", "estimate", "purge", "doctor"):
     _any = {"ignore_unknown_options": True, "allow_extra_args": True}
-    cli.add_command(click.Command(_name, callback=partial(_refuse, _name), hidden=True, context_settings=_any))
+    cli.add_command(click.Command(_name, callback=partial(refuse, _name), hidden=True, context_settings=_any))
 
 
 # ── errors ──────────────────────────────────────────────────────────────────────────────────────

@@ -18,6 +18,7 @@ import cli
 from orchestrator.render import parse_template, render
 from orchestrator.tasks.base import TIERS
 from pipelines.follow import AT_ONCE, OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE
+from pipelines.parameters import RUNNERS
 from state.config import BUILT_IN_PROVIDERS, CONFIG_ENV, Config, config_not_built, load_config
 from state.errors import InputError
 from state.place import STATE_ENV, WORKSPACE_ENV
@@ -126,7 +127,7 @@ def test_all_that_a_job_is_refused_for_is_named() -> None:
     refused = not_built(parse_job({"name": "all", "phases": [asked]}, source="the job"))
     keys = {problem.path.removeprefix("phases[0].").partition(".")[0] for problem in refused}
     assert keys == set(asked) - {"name"}
-    wanted = keys | {"split", *cli.RUNNERS[2:]}
+    wanted = keys | {"split", *RUNNERS[2:]}
     assert [name for name in sorted(wanted) if f"`{name}`" not in listed] == []
 
 

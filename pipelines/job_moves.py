@@ -1,0 +1,175 @@
+"""What moves jobs: start, pause, resume, cancel, delete, retry, and changed options."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from pipelines.job_reading import POLL_S, JobReading
+from state import control, views
+from state.errors import InputError
+from state.status import JobStatus, Verb
+
+if TYPE_CHECKING:
+    from state.option_changes import Change
+    from state.plan_records import Options
+    from state.views import JobView
+
+
+class JobMoves(JobReading):
+    """The jobs of one state, to look at and to move."""
+
+    def ready(self, job: str, verb: str, *, force: bool = False) -> str:
+        """See that a job can be started or resumed, and that it has its plan; returns its whole id.
+
+        Raises:
+            IllegalMoveError: It runs already, or its status allows no start.
+            NotBuiltError: It asks for something that this version does not have.
+        """
+        job_id = self.find(job)
+        view = views.status(self.state(), job_id)
+        if view.status is JobStatus.RUNNING and view.stalled is None:
+            if not force:
+                self._refuse_running(job_id)
+        else:
+            control.check_move(job_id, view.status, Verb(verb), stalled=view.stalled is not None)
+        self._plan(job_id)
+        return job_id
+
+    def _plan(self, job_id: str) -> None:
+        """See that a job has its plan; one that asked for something that was not built had none."""
+        from pipelines.creation import plan_of_stored  # noqa: PLC0415
+        from state.job_again import has_plan  # noqa: PLC0415
+
+        if not has_plan(self.state(), job_id):
+            plan_of_stored(self.state(), job_id, self.config, self._cwd)
+
+    def start(self, job: str, *, runner: str = "local") -> JobView:
+        """Start a job in a process of its own, which outlives this one.
+
+        Raises:
+            IllegalMoveError: It runs already, or its status allows no start.
+            ConfigError: No key for one of its phases.
+        """
+        return self._launch(self.ready(job, Verb.START), runner, force=False)
+
+    def resume(self, job: str, *, runner: str = "local", force: bool = False) -> JobView:
+        """Go on with a job that is paused, failed or stalled, in a process of its own.
+
+        Args:
+            job: Which one.
+            runner: Where it runs.
+            force: Take it from a living worker, too.
+        """
+        return self._launch(self.ready(job, Verb.RESUME, force=force), runner, force=force)
+
+    def _launch(self, job_id: str, runner: str, *, force: bool) -> JobView:
+        from pipelines import run  # noqa: PLC0415  # Beam takes seconds to load
+        from state.pages import load_job  # noqa: PLC0415
+
+        run.check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)
+        source = self.config_source
+        run.launch(self.place, job_id, runner=runner, force=force, config=source, cwd=self._cwd)
+        return self.status(job_id)
+
+    def _refuse_running(self, job_id: str) -> None:
+        from state.job_again import already_running  # noqa: PLC0415
+
+        raise already_running(self.state(), job_id)
+
+    def pause(self, job: str, *, wait: bool = True) -> JobView:
+        """Pause a job: calls that are out may finish. Waits until it has taken effect unless `wait` is False."""
+        job_id = self.find(job)
+        while not control.want_pause(self.state(), job_id) and wait:
+            self._until_changed(job_id)
+        return self.status(job_id)
+
+    def cancel(self, job: str, *, wait: bool = True) -> JobView:
+        """Cancel a job for good; what it has paid for stays known. Waits as `pause` does."""
+        job_id = self.find(job)
+        while not control.want_cancel(self.state(), job_id) and wait:
+            self._until_changed(job_id)
+        return self.status(job_id)
+
+    def _until_changed(self, job_id: str) -> None:
+        """Wait while a living worker has the job."""
+        while (view := self.status(job_id)).status is JobStatus.RUNNING and view.stalled is None:
+            time.sleep(POLL_S)
+
+    def delete(self, job: str) -> str:
+        """Delete a job and return its id; its ledger rows and what it paid for stay with the project."""
+        job_id = self.find(job)
+        control.delete(self.state(), self.workspace, job_id)
+        return job_id
+
+    def retry(
+        self,
+        job: str,
+        *,
+        items: Collection[str] | None = None,
+        classes: Collection[str] | None = None,
+        start: bool = True,
+        runner: str = "local",
+    ) -> int:
+        """Open failed items again and run them; returns how many those are.
+
+        Args:
+            job: Which one.
+            items: Only these items.
+            classes: Only items that failed with one of these classes.
+            start: Start it in a process of its own, if anything is open.
+            runner: Where it runs.
+
+        Raises:
+            InputError: There is no such class of failure.
+        """
+        job_id = self.find(job)
+        self._check_classes(job_id, classes or ())
+        opened = control.retry(self.state(), job_id, item_ids=items, classes=classes, code=self.code_digests(job_id))
+        if opened and start:
+            self.resume(job_id, runner=runner)
+        return opened
+
+    def _check_classes(self, job_id: str, classes: Collection[str]) -> None:
+        from orchestrator.errors import FailureClass  # noqa: PLC0415
+
+        odd = {*classes} - {*FailureClass}
+        occurred = control.failed_classes(self.state(), job_id) if odd else ()
+        for one in sorted(odd.difference(occurred)):
+            told = ", ".join(occurred) or "none"
+            raise InputError(f"{one!r} is no class of failure; items of {job_id} failed with: {told}")
+
+    def run_first(self, job: str, count: int | None) -> None:
+        """Let only the first so many items run when the job is started next, or with None all of them."""
+        control.set_first(self.state(), self.find(job), count)
+
+    def set(self, job: str, changes: Mapping[str, Change] | Sequence[str]) -> Options:
+        """Change options of a job; a running one obeys from its next commit on.
+
+        Args:
+            job: Which one.
+            changes: Values by key, or texts like "budget_usd=30"; None and "none" take a limit away.
+
+        Raises:
+            InputError: A key that cannot be changed, or a value out of its range; all of them are named.
+        """
+        most = self.config.limits.max_concurrency
+        given = dict(changes) if isinstance(changes, Mapping) else _pairs(changes)
+        return control.set_options(self.state(), self.find(job), given, max_concurrency=most)
+
+
+def _pairs(changes: Sequence[str]) -> dict[str, Change]:
+    pairs = list(map(_pair, changes))
+    keys = [key for key, _ in pairs]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise InputError(f"{', '.join(twice)} stands there twice", hint="give each option one value")
+    return dict(pairs)
+
+
+def _pair(change: str) -> tuple[str, Change]:
+    key, equals, value = change.partition("=")
+    if not equals:
+        raise InputError(f"{change!r} is no KEY=VALUE, as budget_usd=30")
+    return key.strip(), value

@@ -1,0 +1,47 @@
+"""What can be typed behind a command: its arguments and options, each said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import click
+
+from pipelines.shell import note, refuse
+
+Decorator: TypeAlias = "Callable[[Any], Any]"
+
+RUNNERS = ("local", "direct", "flink", "dataflow")
+
+
+def _built(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    return value if value in RUNNERS[:2] else refuse(f"the runner {value}", hint="use --runner local")
+
+
+def flag(name: str, told: str) -> Decorator:
+    """An option that is there or not."""
+    return click.option(name, is_flag=True, help=told)
+
+
+JOB, ITEM, JOBFILE = click.argument("job"), click.argument("item"), click.argument("jobfile")
+RUNNER = click.option("--runner", type=click.Choice(RUNNERS), default="local", show_default=True, callback=_built)
+JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=note, help="Print JSON.")
+QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=note, help="No progress and no messages.")
+ATTACH = flag("--attach", "Run it in this process and follow it to its end.")
+FIRST = click.option("--first", type=click.IntRange(min=1), metavar="N", help="Run N items, show them, ask to go on.")
+ITEMS = click.option("--items", "paths", multiple=True, metavar="PATH", help="File, folder, glob; - is JSONL on stdin.")
+SKIP = flag("--skip-unknown", "Leave out files of kinds that are not read.")
+YES = flag("--yes", "Answer yes to every question.")
+NO_WAIT = flag("--no-wait", "Do not wait until it has taken effect.")
+ONLY_ITEMS = click.option("--item", "items", multiple=True, metavar="ID", help="Only this item.")
+ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed so.")
+LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
+LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–100.")
+OFFSET = click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
+FORM = click.option("--format", "form", type=click.Choice(("table", "jsonl", "csv", "html")), default="table")
+IN_PROJECT = click.option("--project", default="default", show_default=True)
+CALL_STATUS = click.option("--status", help="Only calls in this status, as `unknown`; shows their ids.")
+JOB_STATUS = click.option("--status", help="PENDING, RUNNING, PAUSED, COMPLETED, FAILED or CANCELLED.")
+ITEM_STATUS = click.option("--status", help="COMPLETED, FAILED, PENDING or CANCELLED.")
+FOLLOW, FOLLOW_ITEMS = flag("--follow", "Go on until nobody works on it."), flag("--follow", "Go on, as JSONL.")
+CALLS = click.argument("call_ids", nargs=-1, required=True, metavar="CALL…")

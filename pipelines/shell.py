@@ -1,0 +1,56 @@
+"""What every command has at hand: the jobs and the screen. What follows is lazy: `--help` loads click alone."""
+
+from __future__ import annotations
+
+import sys
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from pipelines.jobs import BatchJobs
+    from pipelines.screen import Screen
+
+
+class Shell:
+    """What every command has: the jobs and the screen, made when they are first used."""
+
+    def __init__(self, where: tuple[str | None, str | None, str | None], *, quiet: bool) -> None:
+        self._where = where
+        self.quiet = quiet
+        self.as_json = False
+
+    @cached_property
+    def jobs(self) -> BatchJobs:
+        """The jobs of the state that was named."""
+        from pipelines.jobs import BatchJobs  # noqa: PLC0415
+
+        jobs = BatchJobs(*self._where)
+        click.get_current_context().call_on_close(jobs.close)
+        return jobs
+
+    @cached_property
+    def screen(self) -> Screen:
+        """The streams; colours only on a terminal, and never with NO_COLOR."""
+        from rich.console import Console  # noqa: PLC0415
+
+        from pipelines.screen import Screen  # noqa: PLC0415
+
+        out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+        ask = partial(click.confirm, err=True) if sys.stdin.isatty() else None
+        return Screen(out, err, as_json=self.as_json, quiet=self.quiet, ask=ask)
+
+
+def note(context: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep what --json or --quiet of a command says in its shell."""
+    shell = context.find_object(Shell)
+    if value and shell is not None:
+        setattr(shell, str(option.name), True)
+
+
+def refuse(name: str, hint: str | None = None) -> NoReturn:
+    """Say that something is not in this version."""
+    from state.errors import NotBuiltError  # noqa: PLC0415
+
+    raise NotBuiltError(f"{name}: not in this version", hint=hint)
