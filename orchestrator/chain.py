@@ -48,6 +48,9 @@ __all__ = [
     "step",
 ]  # fmt: skip
 
+_TOLD_TO_JUDGES = ("content", "fields", "instructions", "prompt", "examples", "glossary")
+"""Parts of the executor's request that stand in its judge's, too."""
+
 STOP, LENGTH, DECLINED = "stop", "length", "declined"
 
 
@@ -211,14 +214,14 @@ def _ask_judge(state: ChainState) -> ChainState:
         raise EngineError(f"phase {state.phase.name} has no judge")
     request = judge_request(
         version=judge.prompt_version,
-        brief=talk.system,
+        brief=talk.brief,
         received=talk.user,
         output=written(state.output),
         tried=state.judge_try,
         generation=state.generation,
         salt=talk.salt,
     )
-    shared = {name: talk.parts[name] for name in ("content", "fields", "instructions", "prompt", "examples")}
+    shared = {name: talk.parts[name] for name in _TOLD_TO_JUDGES if name in talk.parts}
     form = state.phase.output  # it stands in the brief; the judge's own is part of its prompt
     parts: dict[str, Json] = {
         **shared, "schema": [form.format, form.schema], "judge_prompt": judge.prompt_version, "output": state.output,

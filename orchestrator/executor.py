@@ -1,7 +1,7 @@
 """Build the requests of a phase: what all items share first, then the item, then what was wrong the time before.
 
     system      the task's prompt, instructions, form, examples: the same for all items, so that providers cache it
-    user        the item
+    user        names that are settled, of those that the item has; the item
     assistant   the answer before        ┐ from the second attempt on
     user        what was wrong with it   ┘
 
@@ -16,6 +16,7 @@ from dataclasses import dataclass
 import orjson
 
 from orchestrator.analyzer import estimate_tokens
+from orchestrator.checks.names import Pair, found
 from orchestrator.providers.base import Message, Request
 from orchestrator.render import CONTENT, PHASES, item_values, lookup, names, parse_template, render
 from state.plan_records import ORIGINAL, Example, OutputForm, OutputFormat, PhasePlan, Plan
@@ -30,6 +31,10 @@ _SCHEMA_FORM = "Answer with one JSON value that is valid against this JSON schem
 _XML_FORM = (
     "Answer with well-formed XML and nothing around it: no XML declaration, no document type, no code fence, no words "
     "before or after it. In its text, & is written &amp; and < is written &lt;."
+)
+_GLOSSARY = (
+    "These names and terms are settled. Write each as it stands behind its arrow wherever the document has it, in the "
+    "form that the grammar of the sentence asks for:"
 )
 _FORM_AGAIN = "Give the whole answer again with this put right, in the same form and with nothing around it."
 _SCORE_AGAIN = (
@@ -57,6 +62,7 @@ class Conversation:
     Args:
         content: The phase's input as text; what checks compare an output with.
         cut_from: How many characters the input has, where `content` is less of it; None where it is whole.
+        glossary: Words for those names of the phase's glossary that the item has; empty when it has none.
         salt: Empty, or job and item when the phase does not reuse answers.
         parts: What the request is made of, for `orchestrator.request.components`.
     """
@@ -67,6 +73,17 @@ class Conversation:
     salt: str
     parts: Mapping[str, Json]
     cut_from: int | None = None
+    glossary: str = ""
+
+    @property
+    def brief(self) -> str:
+        """What the answer is held to: the shared part, and what is settled for this item."""
+        return f"{self.system}\n\n{self.glossary}" if self.glossary else self.system
+
+    @property
+    def asked(self) -> str:
+        """What follows the shared part: what is settled for this item, and the item."""
+        return f"{self.glossary}\n\n{self.user}" if self.glossary else self.user
 
     @property
     def note(self) -> str | None:
@@ -124,6 +141,8 @@ def converse(plan: Plan, phase: PhasePlan, item: ItemText, *, content: str | Non
     upstream: dict[str, Json] = {name: lookup(values, name) for name in used if name.startswith(f"{PHASES}.")}
     fields: dict[str, Json] = {name: lookup(values, name) for name in used if name != CONTENT and name not in upstream}
     kept = whole if content is None else content
+    read = "\n".join(written(lookup(values, name)) for name in sorted(names(user)))
+    settled = tuple(one.pair for one in found(phase.glossary, read))
     return Conversation(
         system=render(system, values),
         user=render(user, values),
@@ -135,10 +154,12 @@ def converse(plan: Plan, phase: PhasePlan, item: ItemText, *, content: str | Non
             "instructions": phase.instructions,
             "prompt": phase.prompt_version,
             **_settings(phase),
+            **({"glossary": [list(pair) for pair in settled]} if settled else {}),
             "examples": [[example.input, example.output] for example in phase.examples],
             "max_tokens": _token_rule(phase),
         },
         cut_from=None if kept == whole else len(whole),
+        glossary=_glossary(settled),
     )
 
 
@@ -146,6 +167,12 @@ def _settings(phase: PhasePlan) -> dict[str, Json]:
     """The settings that stand in the prompt, where the task has any."""
     labels: dict[str, Json] = {"labels": list(phase.labels)} if phase.labels else {}
     return labels | ({"target_language": phase.target_language} if phase.target_language else {})
+
+
+def _glossary(pairs: Sequence[Pair]) -> str:
+    """What a request says of the names that are settled; empty when there are none."""
+    lines = "\n".join(f"- {source} → {target}" for source, target in pairs)
+    return f"<glossary>\n{_GLOSSARY}\n{lines}\n</glossary>" if pairs else ""
 
 
 def written(value: Json) -> str:
@@ -182,7 +209,7 @@ def request_of(
     """The request of one attempt."""
     return Request(
         system=conversation.system,
-        messages=_messages(conversation.user, feedback),
+        messages=_messages(conversation.asked, feedback),
         max_tokens=max_tokens(phase, conversation.content, wide=wide),
         output=phase.output,
         parameters=phase.parameters,

@@ -11,7 +11,7 @@ the input is cut as if there were twice as many of them, in the end one to each 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestrator.analyzer import BYTES_PER_TOKEN, needed_tokens
 from orchestrator.cutting import cut
@@ -77,7 +77,8 @@ def fit_input(
     whole = converse(plan, phase, item)
     if phase.on_too_long != TRUNCATE:
         return whole
-    needs = list(_needs(plan, phase, converse(plan, phase, item, content=""), feedback, wide=wide))
+    empty = replace(converse(plan, phase, item, content=""), glossary=whole.glossary)
+    needs = list(_needs(plan, phase, empty, feedback, wide=wide))
 
     def fit(size: int) -> bool:
         return all(need.fits(phase, size, wide=wide, tightness=TIGHTNESS[tight]) for need in needs)
@@ -108,7 +109,7 @@ def _needs(
     if window is not None and phase.judge is not None:
         judged = judge_request(
             version=phase.judge.prompt_version,
-            brief=empty.system,
+            brief=empty.brief,
             received=empty.user,
             output="",
             tried=MAX_JUDGE_TRIES,

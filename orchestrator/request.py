@@ -69,6 +69,7 @@ def components(request: Request, *, source: Mapping[str, Json]) -> dict[str, str
         fields         the item's fields that a template uses
         instructions, prompt, examples, model          as they stand in the plan
         labels, target_language          the same, of a task that has them
+        glossary       the pairs of the phase's glossary that stand in the request
         schema, parameters, max_tokens, attempt, generation, reuse          as they stand in the request
         feedback       what was wrong with the attempt before
         judge_prompt, output          of a judge's request: its prompt, and what it judges

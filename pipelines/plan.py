@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestrator.analyzer import infer_task_type
-from orchestrator.checks import CHECKS, SCHEMA, WELL_FORMED
+from orchestrator.checks import CHECKS, GLOSSARY, SCHEMA, WELL_FORMED
 from orchestrator.checks.labels import NONE_OF_THESE, is_none_of_these
 from orchestrator.drawn_labels import LABELS
 from orchestrator.drawn_labels import PROMPT_VERSION as LABELS_PROMPT
@@ -147,6 +147,7 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
         on_too_long=spec.on_too_long,
         labels=spec.labels or (),
         target_language=_target_language(spec, task),
+        glossary=tuple(sorted(spec.glossary.items())) if spec.glossary else (),
         draws_labels=_draws_labels(spec, task),
     )
 
@@ -163,7 +164,7 @@ def _shared(system: str, spec: PhaseSpec, task: TaskType, output: OutputForm, ex
         LABELS: listed(spec.labels or (LABELS_OF_THE_SCHEMA,)),
         "target_language": _target_language(spec, task) or "",
     }
-    prompt = settled(system, {name: values[name] for name in task.settings})
+    prompt = settled(system, {name: values[name] for name in task.settings if name in values})
     return shared_part(prompt, spec.instructions or "", output, examples)
 
 
@@ -223,7 +224,7 @@ def _checks(spec: PhaseSpec, task: TaskType, output: OutputForm) -> Iterator[Che
     if spec.checks is False:
         return
     for name in own_checks(task, output):
-        if name not in spec.checks:
+        if name not in spec.checks and (name != GLOSSARY or spec.glossary):
             yield CheckPlan(name)
     for name, function in spec.checks.items():
         if function is not False:
@@ -264,10 +265,11 @@ def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
     task = TASKS[plan.task_type]
     yield from embedding_problems(path, spec, plan)
     yield from ability_problems(path, spec, plan)
-    for key in ("labels", "target_language"):
+    for key in ("labels", "target_language", "glossary"):
         if getattr(spec, key) is not None and key not in task.settings:
             readers = " and ".join(name for name, other in TASKS.items() if key in other.settings)
-            yield Problem(f"{path}.{key}", f"{task.name} does not read it; {readers} does")
+            message = f"{task.name} does not read it; {readers} does: leave it out, or say that task_type"
+            yield Problem(f"{path}.{key}", message)
     for place, label in enumerate(spec.labels or ()):
         if is_none_of_these(label):
             message = f"{shown(label)} is always possible, as {shown(NONE_OF_THESE)}; leave it out"

@@ -102,6 +102,7 @@ class PhasePlan:
         prompt_version: Short digest of the task's prompt; part of no request by itself, shown by `why`.
         attempts: For each attempt the models that may answer it ("provider/model"), in order; the last one repeats.
         max_attempts: How many attempts (executor + validator) an item gets, at least 1.
+        glossary: Pairs of a name and how the target language writes it, in the order of the names.
         draws_labels: Version of the prompt that draws the labels from a sample of the items; until they are drawn,
             `system` is the bare prompt, with their place in it. None: it needs none, or they are given.
     """
@@ -129,6 +130,7 @@ class PhasePlan:
     task_reason: str = "given"
     labels: tuple[str, ...] = ()
     target_language: str | None = None
+    glossary: tuple[tuple[str, str], ...] = ()
     draws_labels: str | None = None
 
     def candidates(self, attempt: int) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from state.job_text import read_job_text
 from state.plan_records import Options
 from state.spec_errors import fault, path_of, problems_of, shown, spec_error, spelled
 from state.spec_rules import Fault, plain_json, relations, slug_of
-from state.spec_values import Flag, Line, ModelName, Number, PhaseName, Section, Task, Text, Usd, Whole
+from state.spec_values import Flag, Glossary, Line, ModelName, Number, PhaseName, Section, Task, Text, Usd, Whole
 from state.task_types import TASK_ALIASES, TaskType
 from state.templates import CONTENT, names, phase_name
 
@@ -168,6 +168,7 @@ class PhaseSpec(Section):
     checks: dict[str, Literal[False] | str] | Literal[False] = Field(default_factory=dict)
     labels: tuple[Line, ...] | None = None
     target_language: Line | None = None
+    glossary: Glossary | None = None
     max_output_tokens: Whole | None = Field(None, ge=1, le=10_000_000)
     parameters: ParametersSpec = ParametersSpec()
     on_too_long: Literal["fail", "split", "truncate"] = "fail"

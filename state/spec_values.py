@@ -8,12 +8,14 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic_core import PydanticCustomError
 
-from state.spec_errors import fault, none_of, shown
+from state.spec_errors import Loc, fault, none_of, shown
 from state.task_types import TASK_ALIASES, TaskType
 
 _PICO = Decimal("1e-12")
 _MAX_USD = 10**15
+_MAX_PAIRS, _MAX_NAME = 1_000, 200
 
 
 def _whole(value: object) -> object:
@@ -67,6 +69,53 @@ def _dollars(value: object) -> Decimal:
     return amount
 
 
+def _glossary(value: object) -> object:
+    """Names by how the source writes them; in a list they stay as they are."""
+    if not isinstance(value, dict | list):
+        raise fault(f"expected a mapping of names, or a list of names that stay as they are, got {shown(value)}")
+    if not value:
+        raise fault("is empty; give at least one name, or leave the key out")
+    if len(value) > _MAX_PAIRS:
+        raise fault(f"has {len(value)} names, the most are {_MAX_PAIRS}; keep those that must be one way")
+    rows = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+    wrong: list[tuple[Loc, str]] = []
+    pairs: dict[str, str] = {}
+    seen: set[str] = set()
+    for place, name in rows:
+        source = place if isinstance(place, str) else name
+        found = _name_fault(name) or (_name_fault(source) if source is not name else None)
+        same = unicodedata.normalize("NFC", source) if found is None and isinstance(source, str) else ""
+        if found is None and same in seen:
+            found = f"{shown(source)} stands twice"
+        if found is not None:
+            wrong.append(((place,), found))
+        else:
+            seen.add(same)
+            pairs[str(source)] = str(name)
+    if wrong:
+        raise fault("", *wrong)
+    return pairs
+
+
+def _name_fault(name: object) -> str | None:
+    """What is wrong with one side of a pair, None when nothing is."""
+    if isinstance(name, dict):
+        return "expected a name, got a mapping; where names change, write the glossary as one mapping, without dashes"
+    if not isinstance(name, str):
+        return f"expected a name, got {shown(name)}"
+    if not name.strip():
+        return "is empty; give the name as it is to be written"
+    if len(name) > _MAX_NAME:
+        return f"has a name of {len(name)} characters, the most are {_MAX_NAME}"
+    if not any(map(str.isalnum, name)):
+        return f"{shown(name)} has no letter and no digit"
+    try:
+        _line(name)
+    except PydanticCustomError as error:
+        return error.message()
+    return None
+
+
 def plain_decimal(amount: Decimal) -> str:
     """An amount without exponent and trailing zeros: equal amounts, equal text."""
     return f"{amount.normalize():f}"
@@ -80,6 +129,7 @@ Line = Annotated[str, Field(strict=True, min_length=1, max_length=200), AfterVal
 PhaseName = Annotated[str, Field(strict=True, min_length=1, max_length=64), AfterValidator(_line)]
 ModelName = Annotated[str, Field(strict=True), AfterValidator(_model_name)]
 Task = Annotated[TaskType, BeforeValidator(_task_type)]
+Glossary = Annotated[dict[str, str], BeforeValidator(_glossary)]
 Usd = Annotated[Decimal, BeforeValidator(_dollars), PlainSerializer(plain_decimal, return_type=str, when_used="json")]
 
 

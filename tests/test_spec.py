@@ -212,10 +212,11 @@ def test_yaml_texts_stay_as_they_were_written(tmp_path: Path) -> None:
     spec = read(
         tmp_path,
         "name: n\nproject: no\nitems: [{country: NO, day: 2024-01-01, code: 007, at: 12:30:45, no: 1e3, 5: ~}]\n"
-        "phases: [{name: p, labels: [yes, no, on, 1_000], reuse: no}]\noptions: {autoStart: off}\n",
+        "phases: [{name: p, labels: [yes, no, on, 1_000], glossary: {No: 007}, reuse: no}]\noptions: {autoStart: off}\n",
     )
     assert spec.project == "no"
     assert spec.phases[0].labels == ("yes", "no", "on", "1_000")
+    assert spec.phases[0].glossary == {"No": "007"}
     assert spec.phases[0].reuse is False
     assert spec.options.auto_start is False
     assert spec.items == [
@@ -555,7 +556,7 @@ def test_what_is_built_is_not_named() -> None:
         {"checks": False, "task_type": "summarize"},
         {"task_type": "chat", "output": {"format": "xml"}},
         {"task_type": "categorize", "labels": ["a"]},
-        {"task_type": "translation", "target_language": "French"},
+        {"task_type": "translation", "target_language": "French", "glossary": {"a": "b"}},
         {"task_type": "embedding"},
     ]
     spec = parse_job(job(phase, *others), source="job.yaml")
@@ -607,6 +608,7 @@ PHASES = some(
         | st.dictionaries(st.sampled_from(["language", "minScore"]), st.sampled_from([False, "a.b:c"])),
         "labels": st.lists(LINES, min_size=1, max_size=3, unique=True),
         "target_language": LINES,
+        "glossary": st.just(["Anna"]) | st.just({"minScore": "useRAG"}),
         "max_output_tokens": st.integers(1, 10_000),
         "parameters": some(
             {},
@@ -647,7 +649,7 @@ JOBS = st.builds(
     st.lists(PHASES, min_size=1, max_size=3),
 )
 
-CONTENT_KEYS = frozenset({"items", "schema", "extra_body", "checks", "input", "output"})
+CONTENT_KEYS = frozenset({"items", "schema", "glossary", "extra_body", "checks", "input", "output"})
 OURS_INSIDE = frozenset({"output"})
 """As a phase's key `output` is ours; as an example's it is the user's."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orchestrator.checks.base import Check, Fault, fault
+from orchestrator.checks.glossary import glossary
 from orchestrator.checks.kept import numbers_kept, paragraphs_kept
 from orchestrator.checks.labels import known_label
 from orchestrator.checks.languages import language, length_ratio
@@ -21,16 +22,20 @@ from orchestrator.checks.wording import finished, no_preamble
 from state.plan_records import PhasePlan
 from state.records import Json
 
-__all__ = ["CHECKS", "SCHEMA", "WELL_FORMED", "Check", "Fault", "run_check"]
+__all__ = ["CHECKS", "GLOSSARY", "SCHEMA", "WELL_FORMED", "Check", "Fault", "run_check"]
 
 SCHEMA = "schema"
 """The check of a JSON output against its schema; `orchestrator.validator` does it while it reads the output."""
+
+GLOSSARY = "glossary"
+"""The check of a translation's names, which only a phase with a glossary has."""
 
 WELL_FORMED = "well_formed"
 """The check of an XML output, as `schema` is of a JSON one."""
 
 CHECKS: Mapping[str, Check] = {
     "finished": finished,
+    GLOSSARY: glossary,
     "known_label": known_label,
     "language": language,
     "length_ratio": length_ratio,

@@ -30,7 +30,7 @@ class TaskType:
         output_tokens: How long an answer may be when the phase does not say it.
         annotates: Its output says something about the text and does not replace it: the next phase reads the text.
         checks: Names of `orchestrator.checks` that its output must pass; a phase may switch each off.
-        settings: Keys of the job file that this task reads and others do not; its `system` may name each as `{{key}}`.
+        settings: Keys of the job file that this task reads and others do not; its `system` may name one as `{{key}}`.
         form: The output form by the phase's labels, in place of `output`.
     """
 

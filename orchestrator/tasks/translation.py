@@ -38,6 +38,6 @@ TASK = TaskType(
     user=_USER,
     tier=BALANCED,
     output_tokens=OutputTokens(ratio=2.0, floor=512, ceiling=32_768),
-    checks=("not_empty", "no_preamble", "language", "numbers_kept", "length_ratio"),
-    settings=("target_language",),
+    checks=("not_empty", "no_preamble", "language", "numbers_kept", "length_ratio", "glossary"),
+    settings=("target_language", "glossary"),
 )
