@@ -140,6 +140,10 @@ def test_an_input_that_is_cut_leaves_room_for_its_names() -> None:
     ask = asked(talk(cutting(glossary=names), text))
     assert ask.request.messages[0].content.count("→") == len(names)
     assert 3_600 < needed_tokens(ask.request) <= 4_000
+    state = talk(judged(cutting(glossary=names)), text, premium=20_000, fast=20_000, judge=9_000)
+    asks, _ = play(state, lambda ask: score(9) if ask.role is Role.JUDGE else "A mill. " * 200)
+    (judge,) = [ask for ask in asks if ask.role is Role.JUDGE]
+    assert 7_500 < needed_tokens(judge.request) <= 9_000
 
 
 def test_the_words_of_a_glossary_stay_as_they_are() -> None:
