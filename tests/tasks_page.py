@@ -13,6 +13,7 @@ from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TaskType
 from pipelines.plan import max_attempts, own_checks
 from state.plan_records import CheckPlan, OutputForm, OutputFormat
+from tests.task_examples import block_of
 
 BEGIN, END = "<!-- made by tests/test_task_page.py: {} begin -->", "<!-- made by tests/test_task_page.py: {} end -->"
 
@@ -35,6 +36,7 @@ def blocks() -> dict[str, str]:
         "lengths": _lengths(),
         "checks": _checks(),
         **{n: _section(t) for n, t in TASKS.items()},
+        **{f"{n} example": block_of(n) for n in TASKS},
     }
 
 
@@ -125,6 +127,10 @@ def fill(text: str) -> str:
     for name, task in sorted(TASKS.items()):
         if BEGIN.format(name) not in text:
             text = _with_section(text, name, task)
+        example = BEGIN.format(f"{name} example")
+        if example not in text:
+            end = END.format(name)
+            text = text.replace(end, f"{end}\n\n{example}\n{END.format(f'{name} example')}", 1)
     for name, block in blocks().items():
         before, begin, rest = text.partition(BEGIN.format(name))
         _, end, after = rest.partition(END.format(name))

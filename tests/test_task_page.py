@@ -9,9 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+from orchestrator.chain import Ask, ItemText, begin, step
 from orchestrator.checks import CHECKS
+from orchestrator.errors import FailureClass
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TaskType
+from orchestrator.validator import examine
+from tests import task_examples as examples
 from tests import tasks_page as page
 from tests.test_plan import compiled
 
@@ -81,3 +85,36 @@ def test_the_page_s_checks_are_switched_off_as_it_says() -> None:
     assert [check.name for check in weigh.checks] == ["not_empty", "no_preamble"]
     assert (weigh.judge, weigh.max_attempts) == (None, 3)
     assert (tell.checks, tell.max_attempts) == ((), 1)
+
+
+# ── real outputs ────────────────────────────────────────────────────────────────────────────────
+
+EXAMPLES = pytest.mark.parametrize("task", sorted(TASKS))
+
+
+@EXAMPLES
+def test_a_good_answer_of_the_page_passes(task: str) -> None:
+    """All its checks."""
+    example = examples.EXAMPLES[task]
+    (phase,) = compiled({"name": "From the page", "phases": [examples.phase_of(task)]}).phases
+    assert bool(example.good) == (task != examples.EMBEDDING)
+    assert not example.good or examine(phase, example.good, example.content).faults == ()
+
+
+@EXAMPLES
+def test_the_local_model_was_asked_just_this(task: str) -> None:
+    """Its recorded answer is one to today's prompt and input, and today's checks say of it what the page says."""
+    example, told = examples.EXAMPLES[task], examples.outputs()["outputs"][task]
+    plan = compiled({"name": "From the page", "phases": [examples.phase_of(task)]})
+    ask = step(begin(plan, plan.phases[0], ItemText("job", "one", 0, example.content, {}, {})))
+    assert isinstance(ask, Ask)
+    assert told["request_digest"] == ask.digest, f"run `python -m benchmarks.local_outputs {task}`"
+    assert told["model"] == ask.candidates[0]
+    if task == examples.EMBEDDING:
+        assert told["error"] is None
+    elif told["finish"] == "length":
+        assert told["error"]["class"] == FailureClass.TRUNCATED
+    else:
+        verdict = examine(plan.phases[0], told["answer"], example.content)
+        assert (told["error"] or {}).get("class") == verdict.failure_class
+        assert (told["error"] or {}).get("message", "") == "; ".join(fault.shown for fault in verdict.faults)
