@@ -10,6 +10,10 @@ at once does not refuse what a cut has left; one that counts them by the second 
 (`orchestrator.pace`). While a limit is looked for, or was found, calls are spread over a round, so that a burst of
 429s is noticed after a few of them. A model that never refused has neither pace nor spread.
 
+A model's limit is that of all processes that call it, and each has a limit like this one, in the same figures: calls
+out over all, calls a second over all. It lets its own part of them out (`orchestrator.company`), and hears of the
+others' cuts, so that 429s that one of them met cut once for all. While no limit was met, each goes by itself.
+
 Who hands out permits asks `allowed` and `ready_at` again after each `sent`.
 
 Pure: no loop, no sleep, no task; the clock is injected. An `AdaptiveLimit` is used by one thread.
@@ -20,7 +24,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from orchestrator.company import Company
 from orchestrator.pace import Pace
+from state.flows import Flow, Flows
 
 START_FRACTION = 0.3
 """A limit that nobody knows starts at this part of the ceiling: two rounds to the ceiling when there is no limit."""
@@ -54,17 +60,33 @@ LATENCY_WEIGHT = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What is worth keeping for the next run.
+    """What is worth keeping for the next run, and what the others are told: figures of all processes together.
 
     Args:
         window: Calls out at once.
         rate_per_s: Calls per second, None while no rate was seen.
         refused_at: Fewest calls out at which one was refused, None if none ever was.
+        shrinking: How often in a row a burst came with far fewer calls out than the one before.
+        bursts: How many bursts of 429s were met.
+        hold_s: What the latest one asked to wait.
     """
 
     window: float
     rate_per_s: float | None = None
     refused_at: int | None = None
+    shrinking: int = 0
+    bursts: int = 0
+    hold_s: float = 0.0
+
+    @property
+    def is_met(self) -> bool:
+        """Whether there is a limit at all, as far as anybody knows."""
+        return self.bursts > 0 or self.refused_at is not None or self.rate_per_s is not None
+
+
+def first_window(ceiling: int, others: int = 0) -> float:
+    """Where to begin when no limit is known: with a part of what one alone would begin with."""
+    return max(START_LEAST, START_FRACTION * ceiling / (1 + others))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +95,7 @@ class _Sent:
 
     Args:
         number: Of the call, from 1.
-        out: Calls out when it went, itself included.
+        out: Calls out when it went, itself and those of the others included.
         at: When it went.
         in_a_burst: More could have followed it at once.
     """
@@ -88,27 +110,42 @@ class AdaptiveLimit:
     """The limit of one model in one process.
 
     Args:
-        ceiling: It is never more: the job's concurrency, or what the config says for the model; may be set anew.
+        ceiling: No more may be out here: the job's concurrency, or what the config says for the model; may be set anew.
         clock: Monotonic seconds.
         learned: Of an earlier run.
+        on_cut: Called when the limit was cut, so that the others hear of it.
     """
 
-    def __init__(self, ceiling: int, clock: Callable[[], float], learned: Learned | None = None) -> None:
+    def __init__(
+        self,
+        ceiling: int,
+        clock: Callable[[], float],
+        learned: Learned | None = None,
+        on_cut: Callable[[], None] = lambda: None,
+    ) -> None:
         known = learned or Learned(0.0)
         now = clock()
         self._clock = clock
+        self._on_cut = on_cut
+        self._company = Company(ceiling)
+        self._is_met = known.is_met
         self._refused_at = known.refused_at
+        self._shrinking = known.shrinking
+        self._bursts = known.bursts
+        self._hold_s = 0.0
+        self._cuts = 0
+        self._is_untold = False
         self._pace = Pace(now, known.rate_per_s)
-        self._window = known.window
+        self._window = self._unrefused = known.window
         self.set_ceiling(ceiling)
         self._out: dict[str, _Sent] = {}
+        self._refused = 0
         self._number = 0
         self._full_number = 0
         self._cut_number = 0
         self._hold_until = now
         self._next_at = now
         self._latency_s = 0.0
-        self._shrinking = 0
         self._probe_s = 0.0
         self._probe_at = now + FIRST_PROBE_S if known.refused_at is not None else now
 
@@ -116,19 +153,18 @@ class AdaptiveLimit:
         """Never allow more than this; where no limit was met, look for one below it as at the start."""
         if ceiling < 1:
             raise ValueError(f"ceiling={ceiling}: a limit is at least 1")
-        met_none = self._refused_at is None and self._pace.rate_per_s is None
-        start = max(self._window, ceiling * START_FRACTION, START_LEAST) if met_none else self._window
         self._ceiling = ceiling
-        self._window = float(min(ceiling, max(1.0, start)))
+        met_none = self._refused_at is None and self._pace.rate_per_s is None
+        start = max(self._window, self._start) if met_none else self._window
+        self._window = float(min(self._widest, max(1.0, start)))
         self._doubling = met_none and self._window < ceiling
 
     def allowed(self) -> int:
         """How many calls may be out now, those that are included."""
         out = len(self._out)
-        window = int(self._window)
         if not self._spreads:
-            return window
-        return min(window, out + 1) if self.ready_at() <= self._clock() else min(window, out)
+            return self._part
+        return min(self._part, out + 1) if self.ready_at() <= self._clock() else min(self._part, out)
 
     def ready_at(self) -> float:
         """The time of the clock before which nothing more may be sent."""
@@ -144,11 +180,11 @@ class AdaptiveLimit:
         now = self._clock()
         self._number += 1
         in_a_burst = self._pace.take(now)
-        self._out[call_id] = _Sent(self._number, len(self._out) + 1, now, in_a_burst)
-        if len(self._out) >= int(self._window):
+        self._out[call_id] = _Sent(self._number, 1 + self._out_over_all(), now, in_a_burst)
+        if len(self._out) >= self._part:
             self._full_number = self._number
         if self._spreads:
-            self._next_at = now + SPREAD * self._latency_s / self._window
+            self._next_at = now + SPREAD * self._latency_s / self._part
 
     def succeeded(self, call_id: str) -> None:
         """A call was answered: a limit that was used may grow."""
@@ -162,7 +198,7 @@ class AdaptiveLimit:
             return
         if self._refused_at is not None and sent.out >= self._refused_at:
             self._refused_at, self._probe_s = None, 0.0
-        grown = self._window + (1.0 if self._doubling else 1.0 / self._window)
+        grown = self._window + (1.0 if self._doubling else 1.0 / self._part)  # one more a round, by whoever counts
         self._window = max(self._window, min(grown, self._most(now)))
         if self._window >= self._ceiling:
             self._doubling = False
@@ -180,22 +216,115 @@ class AdaptiveLimit:
         now = self._clock()
         if retry_after_s is not None:
             self._hold_until = max(self._hold_until, now + retry_after_s)
-        out = len(self._out)
+        out = self._out_over_all()
         sent = self._out.pop(call_id, None)
         if sent is None:
             return
+        self._refused += 1
         if sent.number <= self._cut_number:
+            before = self.state()
             self._pace.refused(sent.number)
             if self._refused_at is not None and sent.out < self._refused_at:
                 self._refused_at = sent.out
                 self._window = max(1.0, min(self._window, sent.out - 1.0))
+            self._is_untold = self._is_untold or self.state() != before
             return
-        self._pace.emptied(now, self._number, in_a_burst=sent.in_a_burst)
+        self._pace.emptied(now, self._number, self._company.taken, in_a_burst=sent.in_a_burst)
         self._cut(now, sent.out, out, retry_after_s or 0.0)
+        self._on_cut()
 
     def state(self) -> Learned:
         """What was learned, to be kept."""
-        return Learned(self._window, self._pace.rate_per_s, self._refused_at)
+        found = (self._window, self._pace.rate_per_s, self._refused_at)
+        return Learned(*found, self._shrinking, self._bursts, self._hold_s)
+
+    # ── with others ──
+
+    @property
+    def cuts(self) -> int:
+        """How often the limit was cut by all, as far as is known here."""
+        return self._cuts
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether it was cut here, or found to be lower, and the others do not know."""
+        return self._is_untold
+
+    def flow(self, wanted: int) -> Flow:
+        """What the others are told of us.
+
+        Args:
+            wanted: Calls that could be out here if the limit allowed it.
+        """
+        out = len(self._out)
+        self._company.wanted = wanted = max(wanted, out)
+        if not self._is_met:  # soon, if not yet: whoever is refused first must know what is on its way
+            out = max(out, min(self._part, wanted))
+        return Flow(self._number - self._refused, out, wanted)
+
+    def heed(self, told: Flows, learned: Learned | None, *, is_ours: bool) -> None:
+        """Take what the others told.
+
+        Args:
+            told: Them, and how often the limit was cut.
+            learned: What all know of it; None when that is nothing.
+            is_ours: It is what we told with this.
+        """
+        self._company.heed(told)
+        if is_ours:
+            self._is_untold = learned is not None and self._is_below(learned)
+        elif learned is not None and told.cuts != self._cuts:
+            self._hear(learned)
+        elif learned is not None and self._is_met and not self._is_untold:
+            self._window = max(self._window, learned.window)
+            self._pace.grow_to(learned.rate_per_s)
+        self._cuts = told.cuts
+        if not self._number and not self._is_met:
+            self._window = float(min(self._ceiling, max(1.0, self._start)))
+        self._set_pace()
+
+    def _is_below(self, learned: Learned) -> bool:
+        """Whether more of the burst came back refused since that was told."""
+        rate, before = self._pace.rate_per_s or 0.0, learned.rate_per_s or 0.0
+        return self._window < learned.window or rate < before
+
+    def _hear(self, learned: Learned) -> None:
+        """Somebody else has cut the limit, or found it to be lower: so it is here."""
+        now = self._clock()
+        if learned.bursts != self._bursts and not self._is_untold:  # else it is the burst that we have met ourselves
+            self._pace.emptied(now, self._number, self._company.taken, refused=0, in_a_burst=False)
+            self._hold_until = max(self._hold_until, now + learned.hold_s)
+            self._put_off_probe(now, learned.refused_at, learned.hold_s)
+        self._pace.follow(learned.rate_per_s)
+        self._window, self._refused_at = learned.window, learned.refused_at
+        self._shrinking, self._bursts, self._hold_s = learned.shrinking, learned.bursts, learned.hold_s
+        self._cut_number = self._number
+        self._is_met, self._is_untold, self._doubling = True, False, False
+
+    def _set_pace(self) -> None:
+        """Take our part of the rate."""
+        rate = self._pace.rate_per_s
+        self._pace.part = self._company.fraction_of(self._window if rate is None else rate * self._latency_s)
+
+    def _out_over_all(self) -> int:
+        """Calls that are out, with those of the others."""
+        mine = len(self._out)
+        return mine + self._company.out(mine, int(self._window) if self._is_met else 0)
+
+    @property
+    def _part(self) -> int:
+        """How many calls may be out here when nothing is spread or paced."""
+        places = int(self._window)
+        return min(self._ceiling, self._company.part_of(places) if self._is_met else places)
+
+    @property
+    def _start(self) -> float:
+        return max(self._unrefused, first_window(self._ceiling, len(self._company)))
+
+    @property
+    def _widest(self) -> int:
+        """What all together could have out."""
+        return self._ceiling + self._company.could_be_out
 
     @property
     def _spreads(self) -> bool:
@@ -207,8 +336,8 @@ class AdaptiveLimit:
     def _most(self, now: float) -> float:
         """What the window may grow to: not to what was refused, unless it is time to see whether it still is."""
         if self._refused_at is None or now >= self._probe_at:
-            return float(self._ceiling)
-        return float(min(self._ceiling, max(1, self._refused_at - 1)))
+            return float(self._widest)
+        return float(min(self._widest, max(1, self._refused_at - 1)))
 
     def _cut(self, now: float, sent_out: int, out: int, retry_after_s: float) -> None:
         before = self._refused_at
@@ -216,11 +345,20 @@ class AdaptiveLimit:
         self._shrinking = self._shrinking + 1 if shrank else 0
         if self._shrinking == RATE_SHOWS_TIMES:
             self._pace.start()
-        again = before is not None and abs(sent_out - before) <= 1
-        least_s = PROBE_ROUNDS * self._latency_s + PROBE_RETRY_AFTERS * retry_after_s
-        self._probe_s = min(MAX_PROBE_S, max(least_s, 2 * self._probe_s if again else 0.0))
-        self._probe_at = now + self._probe_s
+        self._put_off_probe(now, sent_out, retry_after_s)
+        window = self._window if self._is_met else self._window + out - len(self._out) - 1
         self._refused_at = None if self._pace.rate_per_s is not None else sent_out
         self._cut_number = self._number
         self._doubling = False
-        self._window = max(1.0, min(CUT * self._window, CUT * out, sent_out - 1.0))
+        self._window = max(1.0, min(CUT * window, CUT * out, sent_out - 1.0))
+        self._bursts, self._hold_s = self._bursts + 1, retry_after_s
+        self._is_met = self._is_untold = True
+        self._set_pace()
+
+    def _put_off_probe(self, now: float, refused_at: int | None, retry_after_s: float) -> None:
+        """A limit stands where it was refused: it is tried again later."""
+        before = self._refused_at
+        again = before is not None and refused_at is not None and abs(refused_at - before) <= 1
+        least_s = PROBE_ROUNDS * self._latency_s + PROBE_RETRY_AFTERS * retry_after_s
+        self._probe_s = min(MAX_PROBE_S, max(least_s, 2 * self._probe_s if again else 0.0))
+        self._probe_at = now + self._probe_s

@@ -36,18 +36,20 @@ INTERVAL_S = 1.0
 
 @dataclass(slots=True)
 class _Interval:
-    """From one burst to another: numbers of the calls sent, and how many of them were refused."""
+    """From one burst to another: numbers of our calls, how many of them were refused, and what others had taken."""
 
     first: int
     began: float
+    others_first: float
     last: int = 0
     ended: float = 0.0
+    others_last: float = 0.0
     refused: int = 0
 
     @property
-    def taken(self) -> int:
-        """The calls that the provider took."""
-        return self.last - self.first - self.refused
+    def taken(self) -> float:
+        """The calls that the provider took, of all processes."""
+        return self.last - self.first - self.refused + self.others_last - self.others_first
 
 
 class Pace:
@@ -60,6 +62,7 @@ class Pace:
 
     def __init__(self, now: float, rate_per_s: float | None = None) -> None:
         self.rate_per_s = rate_per_s
+        self.part = 1.0
         self._tokens = 1.0
         self._at = now
         self._burst_s = BURST_S
@@ -75,7 +78,7 @@ class Pace:
         self._fill(now)
         if self.rate_per_s is None or self._tokens >= 1.0:
             return now
-        return now + (1.0 - self._tokens) / self.rate_per_s
+        return now + (1.0 - self._tokens) / (self.part * self.rate_per_s)
 
     def take(self, now: float) -> bool:
         """A call goes out; True if more could follow it at once, because calls were held back before."""
@@ -85,11 +88,13 @@ class Pace:
         self._tokens -= 1.0
         return self._tokens >= 1.0
 
-    def emptied(self, now: float, number: int, *, in_a_burst: bool) -> None:
+    def emptied(self, now: float, number: int, others: float = 0.0, *, refused: int = 1, in_a_burst: bool) -> None:
         """A burst of 429s begins: the provider's bucket is empty.
 
         Args:
-            number: Of the last call that was sent.
+            number: Of the last call that was sent here.
+            others: Calls of other processes that the provider has taken by now, counted from whenever.
+            refused: Calls of ours that were; 0 when another process tells.
             in_a_burst: The refused call was one of those that had been held back: the bucket holds fewer.
         """
         self._fill(now)
@@ -98,14 +103,14 @@ class Pace:
             self._burst_s /= 2
         interval = self._open
         if interval is None:
-            self._open = _Interval(number, now)
+            self._open = _Interval(number, now, others)
             return
-        interval.last, interval.ended = number, now
-        interval.refused += 1
+        interval.last, interval.ended, interval.others_last = number, now, others
+        interval.refused += refused
         self._before = self.rate_per_s
         self._measure(interval)
         if now - interval.began >= INTERVAL_S and interval.taken >= MEASURED_CALLS:
-            self._closed, self._open = interval, _Interval(number, now)
+            self._closed, self._open = interval, _Interval(number, now, others)
 
     def refused(self, number: int) -> None:
         """A call of a burst that has begun comes back refused."""
@@ -120,6 +125,15 @@ class Pace:
         if self._found is not None:
             self.rate_per_s = self._found
 
+    def follow(self, rate_per_s: float | None) -> None:
+        """Pace calls by what another process has found; None: not by their rate."""
+        self._on, self.rate_per_s = rate_per_s is not None, rate_per_s
+
+    def grow_to(self, rate_per_s: float | None) -> None:
+        """Take what another process has come to since the latest burst, if it is more."""
+        if self.rate_per_s is not None and rate_per_s is not None:
+            self.rate_per_s = max(self.rate_per_s, rate_per_s)
+
     def _measure(self, interval: _Interval) -> None:
         if interval.taken < MEASURED_CALLS or interval.ended <= interval.began:
             return
@@ -133,7 +147,7 @@ class Pace:
         passed, self._at = now - self._at, now
         if self.rate_per_s is None:
             return
-        most = max(1.0, self._burst_s * self.rate_per_s)
-        self._tokens = min(most, self._tokens + passed * self.rate_per_s)
+        most = max(1.0, self._burst_s * self.part * self.rate_per_s)
+        self._tokens = min(most, self._tokens + passed * self.part * self.rate_per_s)
         if self._tokens < most:  # a pace that is not used does not grow
             self.rate_per_s *= 1.0 + passed * (SURE_GROWTH_PER_S if self._sure else UNSURE_GROWTH_PER_S)

@@ -145,6 +145,11 @@ class Permits:
         gates = [gate for gate in self._gates.values() if cap in gate.caps]
         return cap.placed + sum(not waiter[2].done() for gate in gates for waiter in gate.for_place)
 
+    def wanted_of(self, model: str) -> int:
+        """How many calls to a model are on their way, or wait for a place."""
+        gate = self._gates.get(model)
+        return 0 if gate is None else gate.placed + sum(not waiter[2].done() for waiter in gate.for_place)
+
     def waiting(self, model: str) -> list[Claim]:
         """The claims of those who wait for a model, in the order in which they are served."""
         gate = self._gates.get(model)

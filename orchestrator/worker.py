@@ -48,6 +48,7 @@ from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableErr
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
+from state.limits import load_learned
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
@@ -99,7 +100,8 @@ class Worker:
         self.plan = self._job.plan
         self._concurrency = self._job.options.concurrency
         names = [model.name for model in self.plan.models]
-        self._limits = ModelLimits(self._state, names, settings.limits, self._concurrency)
+        learned = insist(self._state, lambda: load_learned(self._state, names))
+        self._limits = ModelLimits(learned, settings.limits, self._concurrency)
         self._providers: dict[str, Provider] = {}
         self._inputs = inputs_of(self.plan.phases[0])
         self._window = Window(window_size(self._concurrency, self._inputs))
@@ -234,7 +236,6 @@ class Worker:
 
     def _leave(self) -> None:
         try:
-            self._limits.save()
             reason = self._stopped[1] if self._stopped is not None else "done"
             insist(self._state, lambda: leave(self._state, self.worker, reason=reason, held_items=self._held))
         except StateUnreachableError:
@@ -299,6 +300,7 @@ class Worker:
             self._permits,
             wanted=self._could_be_out,
             caps=[Cap(limit, limit.concurrency) for limit in counted if limit.concurrency is not None],
+            limits=self._limits,
             keeper=RateKeeper(self._loop, self._writer, self._permits, allowances, self._fail),
             fail=self._fail,
         )

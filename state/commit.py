@@ -15,6 +15,7 @@ from state.conclude import conclude
 from state.crash import reach
 from state.engine import State
 from state.errors import NotFoundError
+from state.flows import Flows, FlowTell, taught, tell
 from state.group import Group, WorkerRef, note_event_once, open_group
 from state.limits import lock_limits
 from state.look import look
@@ -62,9 +63,9 @@ class Remark:
     message: str
 
 
-Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | RateAsk | Stop | Remark
-Result = Admission | Settled | Concluded | Booked | int | None
-Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, RateAsk, Stop, Remark)
+Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | RateAsk | FlowTell | Stop | Remark
+Result = Admission | Settled | Concluded | Booked | Flows | int | None
+Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, RateAsk, FlowTell, Stop, Remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +127,13 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
 
 
 def _share(group: Group, sorted_out: _Sorted) -> None:
-    """What of limits is asked for; those that all jobs share are locked all at once."""
-    asks, rate_asks = sorted_out.take(ShareAsk), sorted_out.take(RateAsk)
-    rates = lock_limits(group, {ask.scope for ask in asks if ask.scope is not None} | scopes_of(rate_asks))
+    """What of limits is asked for, and told; those that all jobs share are locked all at once."""
+    asks, rate_asks, tells = sorted_out.take(ShareAsk), sorted_out.take(RateAsk), sorted_out.take(FlowTell)
+    shared = {ask.scope for ask in asks if ask.scope is not None}
+    rates = lock_limits(group, shared | scopes_of(rate_asks) | taught(tells))
     sorted_out.put(ShareAsk, [divide(group, ask) for ask in asks])
     sorted_out.put(RateAsk, book(group, rate_asks, rates))
+    sorted_out.put(FlowTell, tell(group, tells))
 
 
 def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str) -> Commit:
@@ -140,6 +143,7 @@ def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str
     sorted_out.put(Conclusion, [Concluded(False) for _ in sorted_out.take(Conclusion)])
     sorted_out.put(ShareAsk, [0 for _ in sorted_out.take(ShareAsk)])
     sorted_out.put(RateAsk, [Booked() for _ in sorted_out.take(RateAsk)])
+    sorted_out.put(FlowTell, [Flows(cuts=told.cuts) for told in sorted_out.take(FlowTell)])
     sorted_out.put(Intent, [Refused(HeldReason.FENCED, deleted) for _ in sorted_out.take(Intent)])
     sorted_out.put(Look, [Refused(HeldReason.FENCED, deleted) for _ in sorted_out.take(Look)])
     return Commit(sorted_out.results, False, Wanted.CANCEL)

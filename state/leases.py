@@ -29,7 +29,7 @@ from state.engine import State
 from state.errors import BUG, FencedError, IllegalMoveError, NotFoundError
 from state.group import Group, WorkerRef, insert_into, note_event, open_group, wanted_of
 from state.locks import lock_job
-from state.schema import IS_OPEN, batch_calls, batch_jobs, runs, shares, workers
+from state.schema import IS_OPEN, batch_calls, batch_jobs, flows, runs, shares, workers
 from state.status import JobStatus, Verb, Wanted, allowed
 from state.sums import SUMS_DIFFER
 from state.unknown import EXPIRY_GRACE_S, CrashBill, make_unknown, open_calls, sweep
@@ -130,7 +130,8 @@ def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]], *
         .where(workers.c.job_id == job.job_id, workers.c.ended_at.is_(None))
         .values(ended_at=now, reason=outcome)
     )
-    conn.execute(delete(shares).where(shares.c.job_id == job.job_id))
+    for table in (shares, flows):
+        conn.execute(delete(table).where(table.c.job_id == job.job_id))
     conn.execute(
         update(runs)
         .where(runs.c.job_id == job.job_id, runs.c.ended_at.is_(None))
@@ -256,7 +257,8 @@ def leave(state: State, worker: WorkerRef, *, reason: str, held_items: int) -> J
             .where(workers.c.worker_id == worker.worker_id, workers.c.ended_at.is_(None))
             .values(ended_at=utc_now(), reason=reason, held_items=held_items)
         )
-        conn.execute(delete(shares).where(shares.c.worker_id == worker.worker_id))
+        for table in (shares, flows):
+            conn.execute(delete(table).where(table.c.worker_id == worker.worker_id))
         status = None
         if group and group.is_current:
             sweep(group, batch_calls.c.worker_id == worker.worker_id, leaving=True)

@@ -6,9 +6,9 @@ holds for all jobs is changed under the row's lock, which is taken after those o
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from state.clock import utc_now
 from state.engine import State
@@ -16,24 +16,11 @@ from state.group import Group, insert_into
 from state.schema import limits
 
 
-def load_limit(state: State, scope: str) -> str | None:
-    """What was learned for a scope ("provider/model"), as it was saved; None when nothing was."""
+def load_learned(state: State, models: Sequence[str]) -> dict[str, str | None]:
+    """What was learned of each model, as a worker told it last (`state.flows`); None where nothing was."""
     with state.read() as conn:
-        return conn.execute(select(limits.c.learned).where(limits.c.scope == scope)).scalar_one_or_none()
-
-
-def save_limit(state: State, scope: str, learned: str) -> None:
-    """Keep what was learned for a scope; the last one to save it wins, whichever job it works for."""
-
-    def work(conn: Connection) -> None:
-        statement = insert_into(conn, limits)
-        newer = {"learned": statement.excluded.learned, "at": statement.excluded.at}
-        conn.execute(
-            statement.on_conflict_do_update(index_elements=["scope"], set_=newer),
-            {"scope": scope, "learned": learned, "at": utc_now()},
-        )
-
-    state.transact(work)
+        rows = conn.execute(select(limits.c.scope, limits.c.learned).where(limits.c.scope.in_(models))).all()
+    return {**dict.fromkeys(models), **{row.scope: row.learned for row in rows}}
 
 
 def lock_limits(group: Group, scopes: Iterable[str]) -> dict[str, str | None]:

@@ -21,6 +21,7 @@ from state.schema import (
     batch_jobs,
     batch_totals,
     bundle_sums,
+    flows,
     runs,
     shares,
     workers,
@@ -61,7 +62,7 @@ def remove_job(state: State, workspace: Workspace, job_id: str) -> bool:
         return False
     while refs := state.transact(lambda conn: _some_items(conn, job_id)):
         workspace.delete(ref for ref in refs if ref)
-    for table in (batch_totals, bundle_sums, shares, workers, runs):
+    for table in (batch_totals, bundle_sums, shares, flows, workers, runs):
         state.transact(lambda conn, table=table: _rest(conn, table, job_id))  # type: ignore[misc]
     while state.transact(lambda conn: _some_events(conn, job_id)):
         pass

@@ -325,11 +325,24 @@ shares = Table(
     Column("wanted", Integer, nullable=False),
 )
 
+flows = Table(
+    "flows",
+    metadata,
+    Column("scope", String(200), primary_key=True),  # "provider/model"
+    Column("worker_id", String(40), primary_key=True),
+    Column("job_id", String(40), nullable=False),
+    Column("taken", BigInteger, nullable=False),
+    Column("out", Integer, nullable=False),
+    Column("wanted", Integer, nullable=False),
+    Column("at", Float, nullable=False),  # database seconds
+)
+
 limits = Table(
     "limits",
     metadata,
     Column("scope", String(200), primary_key=True),  # "provider/model", or "provider" for all its models together
     Column("learned", Text),  # canonical JSON of orchestrator.limiter's learned limit
+    Column("cuts", BigInteger, nullable=False, server_default="0"),  # how often it was cut for 429s, by all workers
     Column("rates", Text),  # JSON of state.rates: what of the configured limits by the minute is taken
     Column("at", Moment, nullable=False),
 )

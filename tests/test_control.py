@@ -27,7 +27,6 @@ from state.engine import State
 from state.errors import IllegalMoveError, InputError, NotFoundError
 from state.ingest import ingest
 from state.leases import leave, pulse, take
-from state.limits import load_limit, save_limit
 from state.option_changes import parse_changes
 from state.records import Admitted, Checkpoint, Conclusion, Known, NewItem
 from state.schema import (
@@ -350,15 +349,7 @@ def test_a_cap_says_what_it_means_for_the_project(state: State) -> None:
     assert stopped.endswith("cap $0.00, $0.00 spent, $0.00 reserved, $0.00 left: no call that costs anything is made")
 
 
-# ── limits, plans of queries ────────────────────────────────────────────────────────────────────
-
-
-def test_a_learned_limit_is_kept(state: State) -> None:
-    """What was saved last is what is loaded, by provider and model."""
-    assert load_limit(state, "openai/x") is None
-    for learned in ('{"limit":1}', '{"limit":2}'):
-        save_limit(state, "openai/x", learned)
-    assert (load_limit(state, "openai/x"), load_limit(state, "openai/y")) == ('{"limit":2}', None)
+# ── plans of queries ────────────────────────────────────────────────────────────────────
 
 
 def test_control_stays_indexed(state: State, workspace: Workspace) -> None:

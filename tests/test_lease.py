@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import asdict
 
 import pytest
 
 from orchestrator.cap import Cap
 from orchestrator.lease import LOOK_S, Lease
+from orchestrator.limiter import Learned
+from orchestrator.model_limits import ModelLimits
+from orchestrator.permits import Permits
 from orchestrator.rate_keeper import RateKeeper
 from state.commit import Operation, Result
+from state.engine import State
+from state.flows import Flow, Flows, FlowTell
 from state.provider_settings import ScopeLimit
 from state.records import HeldReason
 from state.shares import ShareAsk
+from tests.books import MODEL, new_job, start
 from tests.fakes.ledger import ToldLedger
 from tests.fakes.virtual_loop import VirtualLoop
 from tests.test_permits import Yard
+from tests.test_state_writer import writing
 
 ONE, ANOTHER, ELSEWHERE = "one/model", "one/other", "else/model"
 
@@ -49,11 +58,12 @@ def yard() -> Iterator[Yard]:
         yield Yard(loop, 8)
 
 
-def leased(yard: Yard, *caps: Cap, ledger: ToldLedger | None = None) -> Lease:
+def leased(yard: Yard, *caps: Cap, ledger: ToldLedger | None = None, limits: ModelLimits | None = None) -> Lease:
     """A lease that has begun."""
     asked = ledger or CappedLedger()
     keeper = RateKeeper(yard.loop, asked, yard.permits, [], fail)
-    lease = Lease(yard.loop, asked, yard.permits, wanted=lambda: 8, caps=caps, keeper=keeper, fail=fail)
+    known = limits or ModelLimits({}, [], 8)
+    lease = Lease(yard.loop, asked, yard.permits, wanted=lambda: 8, caps=caps, limits=known, keeper=keeper, fail=fail)
     yard.loop.run_until_complete(lease.begin())
     return lease
 
@@ -121,3 +131,92 @@ def test_a_limit_that_nobody_wanted_is_asked_for_at_once(yard: Yard) -> None:
     assert ledger.said(cap)[-1] == (1, 0)
     call.run.stop(HeldReason.PAUSED, "paused")
     yard.loop.run_until_complete(lease.end())
+
+
+# ── what is learned ─────────────────────────────────────────────────────────────────────────────
+
+
+class Company(ToldLedger):
+    """A state in which somebody else calls the same model, too."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.others = {"another": Flow(0, 4, 8)}
+        self.cuts = 0
+        self.learned: str | None = None
+
+    async def do(self, operation: Operation) -> Result:
+        """Tell of the other one."""
+        if not isinstance(operation, FlowTell):
+            return await super().do(operation)
+        self.done.append(operation)
+        if operation.learned is not None and operation.cuts == self.cuts:
+            self.cuts, self.learned = self.cuts + operation.is_cut, operation.learned
+        return Flows("me", self.others, self.cuts, self.learned)
+
+
+@pytest.fixture
+def limits(yard: Yard) -> ModelLimits:
+    """Of one model, of which nothing is known."""
+    return ModelLimits({ONE: None}, [], 8, yard.loop.time)
+
+
+def test_a_cut_is_told_at_once_and_what_is_out_four_times_a_second(yard: Yard, limits: ModelLimits) -> None:
+    """The others hear of a 429 within a commit; else they hear a look later, of what was taken, is out and wanted."""
+    ledger = Company()
+    leased(yard, ledger=ledger, limits=limits)
+    assert [told.flow for told in ledger.of(FlowTell)] == [Flow(0, 4, 8)], "before anything is sent"
+    limit = limits.make(ONE)
+    for number in range(3):
+        limit.sent(f"call-{number}")
+    yard.send(5, model=ONE)
+    yard.wait(LOOK_S)
+    assert ledger.of(FlowTell)[-1].flow == Flow(3, 4, 5)
+    told = len(ledger.of(FlowTell))
+    limit.limited("call-2", 5.0)
+    yard.loop.idle()
+    assert len(ledger.of(FlowTell)) == told + 1
+    assert ledger.of(FlowTell)[-1].is_cut
+    assert ledger.of(FlowTell)[-1].flow == Flow(2, 2, 5)
+
+
+def test_what_is_told_costs_no_commit_of_its_own(state: State) -> None:
+    """Shares and flows are one commit, with the state's own writer."""
+    hand = start(state, new_job(state))
+
+    async def begin() -> int:
+        loop = asyncio.get_running_loop()
+        async with writing(hand) as writer:
+            permits = Permits(loop, loop.time, 4)
+            keeper, known = RateKeeper(loop, writer, permits, [], fail), ModelLimits({MODEL: None}, [], 4)
+            lease = Lease(loop, writer, permits, wanted=lambda: 4, caps=(), limits=known, keeper=keeper, fail=fail)
+            assert await lease.begin() == 4
+            return writer.commits
+
+    assert asyncio.run(begin()) == 1
+
+
+def test_what_another_has_learned_is_heeded(yard: Yard, limits: ModelLimits) -> None:
+    """A cut that somebody else made holds and divides what goes out here, a look later."""
+    ledger = Company()
+    leased(yard, ledger=ledger, limits=limits)
+    limit = limits.make(ONE)
+    assert limit.allowed() == 4
+    yard.send(5, model=ONE)
+    ledger.cuts, ledger.learned = 1, json.dumps(asdict(Learned(6.0, refused_at=7, bursts=1, hold_s=9.0)))
+    yard.wait(LOOK_S)
+    assert limit.ready_at() == pytest.approx(yard.loop.time() + 9.0, abs=LOOK_S)
+    yard.wait(10.0)
+    assert limit.allowed() == 3
+    assert json.loads(limits.pace())[ONE]["window"] == 6.0
+
+
+def test_what_was_learned_is_kept_at_the_end(yard: Yard, limits: ModelLimits) -> None:
+    """The last tell wants nothing more, and says how far this worker has come, for the next run."""
+    ledger = Company()
+    lease = leased(yard, ledger=ledger, limits=limits)
+    limits.make(ONE)
+    yard.loop.run_until_complete(lease.end())
+    last = ledger.of(FlowTell)[-1]
+    assert last.flow == Flow(0, 0, 0)
+    assert json.loads(last.learned or "")["window"] == 4.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import closing
 from io import StringIO
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from orchestrator.analyzer import LEAST_BYTES_PER_TOKEN, MESSAGE_TOKENS
 from orchestrator.window import window_size
+from orchestrator.workers import running_workers
 from pipelines.follow import follow
 from pipelines.jobs import BatchJobs
 from pipelines.screen import Screen
@@ -23,7 +25,7 @@ from state.view_ledger import calls, events
 from tests.books import job_row
 from tests.fakes.provider_server import InvoiceRow, ProviderServer
 from tests.invoices import assert_books
-from tests.jobs import ONE_PHASE, THREE_PHASES, Made, Phase, items_of, make_job, text_of
+from tests.jobs import ONE_PHASE, THREE_PHASES, Background, Made, Phase, items_of, make_job, text_of, until
 
 SOL_PHASE: tuple[Phase, ...] = ({"name": "say", "task_type": "chat", "model": "openai/gpt-6-sol"},)
 PER_S = 20
@@ -171,3 +173,25 @@ def test_a_request_that_no_minute_holds_fails_its_item(made: Made, provider: Pro
     with closing(made.opened()) as state:
         assert job_row(state, made.job_id).status in (JobStatus.PAUSED, JobStatus.COMPLETED)
     assert {error for *_, error in made.results().values()} >= {"too_long"}
+
+
+def test_what_one_job_learns_of_a_limit_slows_the_other(
+    sqlite_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A 429 that one job's calls meet cuts the limit of another job that asks the same model, which never met one."""
+    refused = {"do": "rate_limited", "contains": "000 knots", "times": 1, "wait_s": 1.0}
+    provider.behave([refused], latency_ms=50)
+    made = []
+    for name, items in (("one", items_of(120)[:60]), ("two", items_of(120)[60:])):
+        (tmp_path / name).mkdir()
+        made.append(make_job(sqlite_url, tmp_path / name, provider, items=items, phases=ONE_PHASE, project=name))
+    runs = [Background(one.into(monkeypatch).run) for one in made]
+
+    def bursts() -> set[tuple[str, int]]:
+        paces = {worker.ref.job_id: json.loads(worker.pace()) for worker in running_workers()}
+        return {(job_id, pace["openai/gpt-6-luna"]["bursts"]) for job_id, pace in paces.items() if pace}
+
+    until(lambda: bursts() == {(one.job_id, 1) for one in made}, "both know of the one 429")
+    for run in runs:
+        run.wait()
+    assert provider.stats()["limited"] == 1

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from state.commit import Operation, Result, Sent, Stop
+from state.flows import Flows, FlowTell
 from state.rates import Booked, RateAsk
 from state.records import (
     Admission,
@@ -81,6 +82,8 @@ class ToldLedger:
             return self.on_rate(operation)
         if isinstance(operation, ShareAsk):
             return operation.wanted
+        if isinstance(operation, FlowTell):
+            return Flows("me", cuts=operation.cuts + operation.is_cut, learned=operation.learned)
         return None
 
     def post(self, operation: Operation) -> None:

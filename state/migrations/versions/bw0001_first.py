@@ -251,9 +251,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("project", "document_id"),
     )
     op.create_table(
+        "flows",
+        sa.Column("scope", sa.String(length=200), nullable=False),
+        sa.Column("worker_id", sa.String(length=40), nullable=False),
+        sa.Column("job_id", sa.String(length=40), nullable=False),
+        sa.Column("taken", sa.BigInteger(), nullable=False),
+        sa.Column("out", sa.Integer(), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.PrimaryKeyConstraint("scope", "worker_id"),
+    )
+    op.create_table(
         "limits",
         sa.Column("scope", sa.String(length=200), nullable=False),
         sa.Column("learned", sa.Text(), nullable=True),
+        sa.Column("cuts", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("rates", sa.Text(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope"),
