@@ -85,20 +85,20 @@ def _compiled(phases: Iterable[dict[str, str]]) -> Plan:
     )
 
 
-def texts(count: int) -> Iterator[NewItem]:
+def texts(count: int, first: int = 0) -> Iterator[NewItem]:
     """Items of about 350 bytes, no two alike."""
-    for number in range(count):
+    for number in range(first, first + count):
         yield NewItem(f"item-{number}", f"Note {number}. {WORDS * 3}", {})
 
 
-def make_job(place: StatePlace, items: int, concurrency: int, plan: Plan) -> str:
-    """Store a job and return its id."""
+def make_job(place: StatePlace, items: int, concurrency: int, plan: Plan, *, first: int = 0) -> str:
+    """Store a job and return its id; of several in one state each has texts of its own, from `first` on."""
     state = open_state(place.url)
     try:
         job_id = new_job_id()
         options = Options(concurrency=concurrency, checkpoint_frequency=100)
         job = NewJob(job_id, "default", "benchmark", "{}", "0" * 64, dump_plan(plan), plan_digest(plan), options)
-        ingest(state, Workspace(place.workspace), job, texts(items))
+        ingest(state, Workspace(place.workspace), job, texts(items, first))
         return job_id
     finally:
         state.close()

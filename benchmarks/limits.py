@@ -61,10 +61,10 @@ def measure_limits(scale: int) -> Iterator[Row]:
     """
     items = ITEMS // scale
     ideal_s = (items - RATE_PER_S) / RATE_PER_S  # its bucket of one second's worth is full at the start
-    for processes in (1, 4):
+    for what, lanes, jobs in (("1 process", 1, 1), ("4 processes, one job", 4, 1), ("4 processes, four jobs", 1, 4)):
         with _limited() as provider:
-            _run(provider, items, processes)
-            yield from _found(provider, ideal_s, items).row(f"{processes} process{'es' if processes > 1 else ''}")
+            _run(provider, items, lanes, jobs)
+            yield from _found(provider, ideal_s, items).row(what)
     yield from _halved(items, PICTURE if scale == 1 else None)
     yield from _outage(items)
 
@@ -118,23 +118,31 @@ def _found(provider: ProviderProcess, ideal_s: float, items: int) -> Found:
     return Found(seconds, ideal_s, sum(row.status == 429 for row in rows), items)
 
 
-def _run(provider: ProviderProcess, items: int, processes: int) -> None:
-    """A job by so many processes, each with a lane of its own."""
+def _run(provider: ProviderProcess, items: int, lanes: int, jobs: int) -> None:
+    """So many jobs, which share the items, by so many processes each, which have a lane of their own."""
     with tempfile.TemporaryDirectory() as folder:
         place = place_in(Path(folder))
-        job_id = make_job(place, items, 50, plan_of(1))
+        made = [
+            make_job(place, items // jobs, 50, plan_of(1), first=number * (items // jobs)) for number in range(jobs)
+        ]
         with closing(open_state(place.url)) as state:
-            epoch, _ = take(state, job_id, runner="local")
+            epochs = {job_id: take(state, job_id, runner="local")[0] for job_id in made}
         environ = {**os.environ, "OPENAI_BASE_URL": f"{provider.base_url}/v1", "OPENAI_API_KEY": "loopback"}
         command = [sys.executable, "-m", "tests.fakes.runner", "--state", place.url, "--workspace", place.workspace]
-        command += ["--job", job_id, "--work", f"--epoch={epoch}", f"--lanes={processes}"]
         running = [
-            subprocess.Popen([*command, "--mine", str(lane)], cwd=ROOT, env=environ) for lane in range(processes)
+            subprocess.Popen(
+                [*command, "--job", job_id, "--work", f"--epoch={epoch}", f"--lanes={lanes}", "--mine", str(lane)],
+                cwd=ROOT,
+                env=environ,
+            )
+            for job_id, epoch in epochs.items()
+            for lane in range(lanes)
         ]
         if any(process.wait() for process in running):
-            raise RuntimeError("a process of the measured job failed; what it said stands above")
+            raise RuntimeError("a process of a measured job failed; what it said stands above")
         with closing(open_state(place.url)) as state:
-            finish_run(state, job_id, epoch)
+            for job_id, epoch in epochs.items():
+                finish_run(state, job_id, epoch)
 
 
 @dataclass(frozen=True, slots=True)
