@@ -99,6 +99,8 @@ class Recovery:
                 said += f"; it asks to come back in {action.resume_after_s:.0f} s"
             if failure.failure_class is FailureClass.BAD_REQUEST:
                 said += f"; {model} refused all requests of the phase so far, so mend what they share in the job file"
+            elif model not in said:
+                said = f"{model}: {said}"
             raise self._paused(failure.failure_class, said)
         return self._give_up(ask, failure.failure_class, failure.message)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import orjson
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from state.bulk import Bulk
 from state.clock import utc_now
 from state.group import ITEMS, Group, insert_into
 from state.listed import Among
 from state.records import Concluded, Conclusion
-from state.schema import batch_checkpoints, batch_items
+from state.schema import batch_checkpoints, batch_items, batch_totals
 from state.status import ItemStatus, Wanted
 
 FAILED_PERCENT_AFTER = 20
@@ -119,15 +119,34 @@ def _final(group: Group, conclusion: Conclusion) -> dict[str, object]:
 
 
 def _stop_when_too_many_failed(group: Group) -> None:
+    """Pause the job where too much of what this run finished has failed; a resume is a run that counts anew."""
     most: float | None = group.job.max_failed_percent
-    finished = group.job.total_items - group.open_items
-    if most is None or finished < FAILED_PERCENT_AFTER or not group.open_items:
+    if most is None or not group.open_items:
         return
-    share = 100 * group.failed_items / finished
+    completed, failed = _of_this_run(group)
+    finished = completed + failed
+    if finished < FAILED_PERCENT_AFTER:
+        return
+    share = 100 * failed / finished
     if share > most:
         group.want(
             Wanted.PAUSE,
             "too_many_failed",
-            f"{group.failed_items} of {finished} finished items failed ({share:.0f} %), more than max_failed_percent"
-            f" {most:g}; look at `batchwright results JOB --status FAILED`, then `set max_failed_percent=…` and resume",
+            f"{failed} of {finished} items that this run finished failed ({share:.0f} %), more than max_failed_percent"
+            f" {most:g}; see `batchwright results {group.job_id} --status FAILED`, then `resume`, which counts anew",
         )
+
+
+def _of_this_run(group: Group) -> tuple[int, int]:
+    """How many items the run that owns the job has completed and failed, this group's included."""
+    totals, epoch = batch_totals.c, group.job.epoch
+    query = select(func.coalesce(func.sum(totals.completed), 0), func.coalesce(func.sum(totals.failed), 0))
+    written = group.conn.execute(
+        query.where(totals.job_id == group.job_id, totals.epoch == epoch, totals.phase == ITEMS)
+    ).one()
+    pending = [
+        one
+        for (job_id, run, _, phase), one in group.totals.items()
+        if (job_id, run, phase) == (group.job_id, epoch, ITEMS)
+    ]
+    return int(written[0]) + sum(one.completed for one in pending), int(written[1]) + sum(one.failed for one in pending)

@@ -257,7 +257,7 @@ def test_what_is_the_same_for_all_pauses_the_job_at_once(made: Made, failure_cla
     """After the first such refusal the item is held, not failed, and the job is asked to stop with the class."""
     desk = made(in_turn(failure_of(failure_class, "no, for all of you")), candidates=(A, B))
     error = held(desk)
-    assert (error.reason, str(error)) == (HeldReason.PAUSED, "no, for all of you")
+    assert (error.reason, str(error)) == (HeldReason.PAUSED, f"{A}: no, for all of you")
     assert desk.ledger.stops == [failure_class]
     assert len(made.openai.asked) == 1
     assert made.anthropic.asked == []
@@ -448,7 +448,7 @@ def test_a_long_retry_after_is_not_waited_for(made: Made, candidates: tuple[str,
     if len(candidates) > 1:
         assert text_of(desk.get()) == "from the other"
     else:
-        assert str(held(desk)) == "later; it asks to come back in 3600 s"
+        assert str(held(desk)) == f"{A}: later; it asks to come back in 3600 s"
         assert desk.ledger.stops == [FailureClass.LIMITED]
     assert desk.loop.time() < 60
     assert desk.is_clean()
