@@ -10,6 +10,7 @@ import os
 import socket
 import time
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -61,6 +62,24 @@ def start_ticks(pid: int) -> str:
     except PermissionError:
         return "alive"
     return "alive"
+
+
+def stopped_holders(path: Path) -> list[int]:
+    """The stopped processes of this host that have a file open, as far as this one may look; Linux alone tells."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile, or is somebody else's
+            state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+            if state == "T" and any(_leads_to(link, path) for link in (process / "fd").iterdir()):
+                found.append(int(process.name))
+    return sorted(found)
+
+
+def _leads_to(link: Path, path: Path) -> bool:
+    try:
+        return link.readlink() == path
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

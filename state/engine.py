@@ -18,7 +18,7 @@ from typing import TypeVar
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from state.clock import boot_seconds
+from state.clock import boot_seconds, stopped_holders
 from state.errors import ConfigError, StateForeignError, StateUnreachableError
 from state.place import whole
 
@@ -145,7 +145,9 @@ class State:
             return StateForeignError(f"{where} is no SQLite database, or a damaged one; it was not touched")
         if name.startswith("SQLITE_FULL"):
             return StateUnreachableError(f"the disk of the state {where} is full; make room, then resume")
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR", "SQLITE_BUSY")):
+        if name.startswith("SQLITE_BUSY"):
+            return _locked(where, _file(_parse(self.url)), _first_line(error))
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
             return unopened(where, _file(_parse(self.url)), _first_line(error))
         return None
 
@@ -160,6 +162,15 @@ def unopened(where: Path | str, path: Path, reason: str) -> StateUnreachableErro
         f" (SQLite's write-ahead log): {reason}",
         hint=f"make the folder writable, or copy {path.name} with its -wal elsewhere and name the copy with --state",
     )
+
+
+def _locked(where: str, path: Path, reason: str) -> StateUnreachableError:
+    """The error of an SQLite state that somebody else has held for too long; nobody can take a lock from a process."""
+    stopped = " ".join(str(pid) for pid in stopped_holders(path))
+    hint = "another process has held it for long: look for one that hangs; it is free when that process has ended"
+    if stopped:
+        hint = f"a stopped process may hold it: `kill -CONT {stopped}` wakes it, `kill -9 {stopped}` ends it"
+    return StateUnreachableError(f"the state {where} cannot be written: {reason}", hint=hint)
 
 
 def is_conflict(error: StateUnreachableError) -> bool:
