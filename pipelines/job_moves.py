@@ -12,6 +12,7 @@ from state.errors import InputError
 from state.status import JobStatus, Verb
 
 if TYPE_CHECKING:
+    from pipelines.leftover import Leftover
     from state.option_changes import Change
     from state.plan_records import Options
     from state.views import JobView
@@ -65,12 +66,12 @@ class JobMoves(JobReading):
         return self._launch(self.ready(job, Verb.RESUME, force=force), runner, force=force)
 
     def _launch(self, job_id: str, runner: str, *, force: bool) -> JobView:
-        from pipelines import run  # noqa: PLC0415  # Beam takes seconds to load
+        from pipelines.launch import launch  # noqa: PLC0415  # Beam takes seconds to load
+        from pipelines.run import check_ready  # noqa: PLC0415
         from state.pages import load_job  # noqa: PLC0415
 
-        run.check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)
-        source = self.config_source
-        run.launch(self.place, job_id, runner=runner, force=force, config=source, cwd=self._cwd)
+        check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)
+        launch(self.place, job_id, runner=runner, force=force, config=self.config_source, cwd=self._cwd)
         return self.status(job_id)
 
     def _refuse_running(self, job_id: str) -> None:
@@ -96,6 +97,21 @@ class JobMoves(JobReading):
         """Wait while a living worker has the job."""
         while (view := self.status(job_id)).status is JobStatus.RUNNING and view.stalled is None:
             time.sleep(POLL_S)
+
+    def before_delete(self, job: str) -> Leftover:
+        """What a job would leave to its project if it were deleted, and what it would cost to run it again.
+
+        Raises:
+            IllegalMoveError: Its status allows no deletion.
+        """
+        from pipelines.leftover import leftover  # noqa: PLC0415
+        from state.job_again import has_plan  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+
+        view = self.status(job)
+        control.check_move(view.id, view.status, Verb.DELETE, stalled=view.stalled is not None)
+        plan = load_job(self.state(), view.id).plan if has_plan(self.state(), view.id) else None
+        return leftover(view, plan)
 
     def delete(self, job: str) -> str:
         """Delete a job and return its id; its ledger rows and what it paid for stay with the project."""

@@ -2,18 +2,13 @@
 
 run_job:  keys? checks? ─► take (epoch + 1) ─► work ─► finish_run ─► RunReport
 work:     build ─► runner, to the end              one graph of some lanes, in this process
-launch:   run_job in a process of its own that outlives this one
 """
 
 from __future__ import annotations
 
 import logging
 import os
-import subprocess
-import sys
-import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,29 +22,22 @@ from pipelines.build import build
 from pipelines.options import RUNNERS, beam_options, beam_runner
 from pipelines.own_checks import require_checks
 from state.config import Config, StatePlace
-from state.config_text import config_text
 from state.engine import State
 from state.errors import BUG, BatchwrightError, ConfigError, EngineError, UnreachableError
 from state.job_again import tell_cut
 from state.leases import CrashBill, finish_run, take
 from state.migrate import open_state
 from state.outage import insist
-from state.pages import JobRow, load_job
-from state.place import STATE_ENV, remember, whole
+from state.pages import load_job
+from state.place import remember
 from state.plan_records import Plan
 from state.records import JobRef
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from transforms.worker_fn import StageConfig
 
-COME_UP_S = 60.0
-"""How long a detached runner may take until it works on its job; Beam alone takes seconds to load."""
-
 DETACHED_ENV = "BATCHWRIGHT_DETACHED"
-"""Set for a process of `launch`: what it writes goes to a log, so that it tells there where a bug of ours was met."""
-
-_OURS = "batchwright: "
-"""What a command's errors begin with."""
+"""Set for a process of `pipelines.launch`: it writes to a log, and so tells there where a bug of ours was met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,83 +199,6 @@ def check_keys(plan: Plan, config: Config) -> None:
                     path=f"phases[{phase.index}].model",
                     hint="set one of these keys in the environment, or name another model; nothing was sent",
                 )
-
-
-def launch(
-    place: StatePlace,
-    job_id: str,
-    *,
-    runner: str = "local",
-    force: bool = False,
-    config: Config | Path | None = None,
-    cwd: Path | None = None,
-) -> int:
-    """Run a job in a process of its own, which outlives this one and logs beside the state.
-
-    Args:
-        place: The state and the workspace.
-        job_id: Whole id.
-        runner: Where its graph runs.
-        force: Take the job from a living worker, too.
-        config: What the process works under: a file, or a configuration, which is then written beside the log;
-            None: what it finds.
-        cwd: Where it works, and looks for a configuration; this process's working folder by default.
-
-    Returns:
-        Its process id, once it works on the job (or has finished it).
-
-    Raises:
-        EngineError: It did not come up; the message ends with what it said last.
-    """
-    log = Path(place.workspace).parent / "logs" / f"{job_id}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    # -P: a file cli.py in the folder that we were started from must not be taken for ours.
-    command = [sys.executable, "-P", "-m", "cli", "--state", remember(place.url), "--workspace", place.workspace]
-    command += _config_flag(config, log.with_suffix(".toml"))
-    # The whole URL holds its password, which others must not see in a command line.
-    environ = {**os.environ, STATE_ENV: whole(place.url), DETACHED_ENV: "1"}
-    state = open_state(place.url)
-    try:
-        job = load_job(state, job_id)
-        command += ["start"] if job.status is JobStatus.PENDING else ["resume", *(["--force"] if force else [])]
-        command += [job_id, "--attach", "--quiet", "--runner", runner]
-        with log.open("ab") as out:
-            said_before = out.tell()
-            process = subprocess.Popen(  # our own program
-                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True, env=environ, cwd=cwd
-            )
-        _await(lambda: load_job(state, job_id), job.epoch, process, (log, said_before))
-        # Whoever launches may live longer: it must not keep a dead runner as a zombie.
-        threading.Thread(target=process.wait, name="batchwright-reaper", daemon=True).start()
-    finally:
-        state.close()
-    return process.pid
-
-
-def _config_flag(config: Config | Path | None, beside: Path) -> list[str]:
-    """What names a configuration on a command line; one that is in no file is written to one."""
-    if isinstance(config, Config):
-        beside.touch(0o600)
-        beside.write_text(config_text(config), "utf-8")
-        config = beside
-    # resolve() would follow the user's links
-    return [] if config is None else ["--config", os.path.abspath(config)]  # noqa: PTH100
-
-
-def _await(look: Callable[[], JobRow], before: int, process: subprocess.Popen[bytes], log: tuple[Path, int]) -> None:
-    """Wait until a process has taken its job; `log` is where it writes, and what stood there before, in bytes."""
-    deadline = time.monotonic() + COME_UP_S
-    while time.monotonic() < deadline:
-        if look().epoch > before:
-            return
-        if process.poll() is not None:
-            break
-        time.sleep(0.1)
-    lines = [line for line in log[0].read_bytes()[log[1] :].decode(errors="replace").splitlines() if line.strip()]
-    told = [line.removeprefix(_OURS) for line in lines if line.startswith(_OURS)] or lines
-    raise EngineError(
-        f"the runner did not come up: {told[-1] if told else 'it said nothing'}", hint=f"its log is {log[0]}"
-    )
 
 
 def _last_line(error: Exception) -> str:

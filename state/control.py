@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from state.clock import utc_now
 from state.engine import State
-from state.errors import EngineError, IllegalMoveError, InputError, NotFoundError, no_job
+from state.errors import EngineError, InputError, NotFoundError, no_job
 from state.group import WorkerRef, insert_into, note_event, open_group
 from state.leases import is_stalled, stop_unattended
 from state.locks import lock_job, lock_project
@@ -24,7 +24,7 @@ from state.reconcile import Reconciled, reconcile
 from state.removal import DELETED, remove_job
 from state.reopen import failed_classes, retry
 from state.schema import batch_calls, batch_items, batch_jobs, projects
-from state.status import REACHED, ItemStatus, JobStatus, Verb, Wanted, allowed
+from state.status import REACHED, ItemStatus, JobStatus, Verb, Wanted, check_move
 from state.unknown import make_unknown, open_calls
 from state.workspace import Workspace
 
@@ -34,6 +34,9 @@ __all__ = [
 ]  # fmt: skip
 
 _TRIES = 10
+
+SIGNAL = "signal"
+"""Class of the reason of a job that a signal to its process has paused."""
 
 _WANTED = {Verb.PAUSE: Wanted.PAUSE, Verb.CANCEL: Wanted.CANCEL}
 _ENDS = {Verb.PAUSE: JobStatus.PAUSED, Verb.CANCEL: JobStatus.CANCELLED}
@@ -58,8 +61,13 @@ class ProjectBudget:
 # ── verbs ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def want_pause(state: State, job_id: str) -> bool:
+def want_pause(state: State, job_id: str, *, why: str | None = None) -> bool:
     """Ask a job to pause.
+
+    Args:
+        state: Where the job is.
+        job_id: Which one.
+        why: What asked for it, where that was no person at `pause`; it stays the job's reason while it is paused.
 
     Returns:
         Whether it has taken effect; False: its worker will see it.
@@ -68,7 +76,7 @@ def want_pause(state: State, job_id: str) -> bool:
         NotFoundError: There is no such job.
         IllegalMoveError: The job's status does not allow it.
     """
-    return _want(state, job_id, Verb.PAUSE)
+    return _want(state, job_id, Verb.PAUSE, (SIGNAL, f"paused by {why}") if why else None)
 
 
 def want_cancel(state: State, job_id: str) -> bool:
@@ -76,17 +84,19 @@ def want_cancel(state: State, job_id: str) -> bool:
     return _want(state, job_id, Verb.CANCEL)
 
 
-def _want(state: State, job_id: str, verb: Verb) -> bool:
+def _want(state: State, job_id: str, verb: Verb, reason: tuple[str, str] | None = None) -> bool:
     for _ in range(_TRIES):
-        done = state.transact(lambda conn: _note_wanted(conn, state, job_id, verb))
+        done = state.transact(lambda conn: _note_wanted(conn, state, job_id, verb, reason))
         if done is not None:
             return done
-        if stop_unattended(state, job_id, _ENDS[verb]):
+        if stop_unattended(state, job_id, _ENDS[verb], reason=reason):
             return True
     raise EngineError(f"{job_id} changes its mind each time it is to {verb}: {_TRIES} tries")
 
 
-def _note_wanted(conn: Connection, state: State, job_id: str, verb: Verb) -> bool | None:
+def _note_wanted(
+    conn: Connection, state: State, job_id: str, verb: Verb, reason: tuple[str, str] | None
+) -> bool | None:
     """Note what is wanted of a living worker's job; None when there is no worker to see it."""
     job = _locked(conn, job_id)
     status = JobStatus(job.status)
@@ -97,21 +107,13 @@ def _note_wanted(conn: Connection, state: State, job_id: str, verb: Verb) -> boo
     if status is not JobStatus.RUNNING or stalled:
         return None
     if job.wanted not in (_WANTED[verb], Wanted.CANCEL):
-        conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(wanted=_WANTED[verb]))
-        note_event(conn, job_id, f"{verb}_wanted", "the calls that are out may finish")
+        values: dict[str, str] = {"wanted": _WANTED[verb]}
+        if reason and not job.error_class:
+            values |= dict(zip(("error_class", "error_message"), reason, strict=True))
+        conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(**values))
+        told = f"{reason[1]}; " if reason else ""
+        note_event(conn, job_id, f"{verb}_wanted", f"{told}the calls that are out may finish")
     return False
-
-
-def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = False) -> None:
-    """Check that a job in this status allows a verb.
-
-    Raises:
-        IllegalMoveError: It does not; the message says what is possible.
-    """
-    possible = allowed(status, stalled=stalled)
-    if verb not in possible:
-        verbs = ", ".join(sorted(possible))
-        raise IllegalMoveError(f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}")
 
 
 def delete(state: State, workspace: Workspace, job_id: str) -> None:
@@ -130,7 +132,7 @@ def delete(state: State, workspace: Workspace, job_id: str) -> None:
 
 def _hide(conn: Connection, state: State, job_id: str) -> None:
     job = _locked(conn, job_id)
-    check_move(job_id, JobStatus(job.status), Verb.DELETE)
+    check_move(job_id, JobStatus(job.status), Verb.DELETE, stalled=is_stalled(conn, state, job))
     group = open_group(conn, state, WorkerRef(job_id, job.epoch, ""))
     make_unknown(group, open_calls(group, batch_calls.c.job_id == job_id))
     group.flush()

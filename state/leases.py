@@ -140,13 +140,14 @@ def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]], *
     return bill
 
 
-def stop_unattended(state: State, job_id: str, status: JobStatus) -> bool:
+def stop_unattended(state: State, job_id: str, status: JobStatus, *, reason: tuple[str, str] | None = None) -> bool:
     """Pause or cancel a job without a living worker, at once, by raising its epoch.
 
     Args:
         state: Where the job is.
         job_id: Which one.
         status: PAUSED or CANCELLED.
+        reason: Class and message of what it is stopped for, if not because somebody typed it.
 
     Returns:
         False when a living worker has it: what is wanted is then for that worker to see. Also when the job has
@@ -161,8 +162,9 @@ def stop_unattended(state: State, job_id: str, status: JobStatus) -> bool:
         if job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
             return False
         _raise_epoch(conn, state, job, outcome=status.lower())
-        _write_end(conn, job_id, status, _of_the_sums(job))
-        note_event(conn, job_id, status.lower(), "without a living worker: at once")
+        _write_end(conn, job_id, status, _of_the_sums(job) or reason)
+        told = f"{reason[1]}; " if reason else ""
+        note_event(conn, job_id, status.lower(), f"{told}without a living worker: at once")
         return True
 
     return state.transact(work)

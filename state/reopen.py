@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, select, tuple_, update
 
+from state.alive import is_stalled
 from state.engine import State
-from state.errors import IllegalMoveError, InputError, NotFoundError, no_job
+from state.errors import InputError, NotFoundError, no_job
 from state.group import ITEMS, WorkerRef, insert_into, note_event, open_group
 from state.locks import lock_job
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
-from state.status import ItemStatus, JobStatus, Verb, Wanted, allowed
+from state.status import ItemStatus, JobStatus, Verb, Wanted, check_move
 
 NO_OPINION = frozenset({"check_broken", "check_missing"})
 """Classes of failures that say nothing of an answer: a check of the user's did not work."""
@@ -51,12 +52,11 @@ def retry(
         IllegalMoveError: The job's status allows no retry.
     """
     with state.read() as conn:
-        job = conn.execute(
-            select(batch_jobs.c.status, batch_jobs.c.total_items).where(batch_jobs.c.job_id == job_id)
-        ).one_or_none()
-    if job is None or job.status is None:
-        raise no_job(job_id)
-    _check(job_id, job.status)
+        columns = [batch_jobs.c[name] for name in ("job_id", "epoch", "status", "total_items")]
+        job = conn.execute(select(*columns).where(batch_jobs.c.job_id == job_id)).one_or_none()
+        if job is None or job.status is None:
+            raise no_job(job_id)
+        check_move(job_id, JobStatus(job.status), Verb.RETRY, stalled=is_stalled(conn, state, job))
     if item_ids is not None:
         chunks: Iterator[Sequence[int]] = iter(_named(state, job_id, list(item_ids)))
     else:
@@ -73,12 +73,6 @@ def failed_classes(state: State, job_id: str) -> tuple[str, ...]:
     query = select(item.error_class).where(item.job_id == job_id, item.status == ItemStatus.FAILED).distinct()
     with state.read() as conn:
         return tuple(sorted(name for name in conn.scalars(query) if name))
-
-
-def _check(job_id: str, status: str) -> None:
-    possible = allowed(JobStatus(status))
-    if Verb.RETRY not in possible:
-        raise IllegalMoveError(f"{job_id} is {status}: it cannot be retried; possible: {', '.join(sorted(possible))}")
 
 
 def _named(state: State, job_id: str, item_ids: Sequence[str]) -> list[list[int]]:
@@ -126,7 +120,7 @@ def _reopen(
     code: Mapping[int, str],
 ) -> int:
     job = lock_job(conn, job_id)
-    _check(job_id, job.status)
+    check_move(job_id, JobStatus(job.status), Verb.RETRY, stalled=is_stalled(conn, state, job))
     item, checkpoint = batch_items.c, batch_checkpoints.c
     wanted: list[ColumnElement[bool]] = [
         item.job_id == job_id, item.ordinal.in_(ordinals), item.status == ItemStatus.FAILED,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from state.errors import IllegalMoveError
+
 
 class JobStatus(StrEnum):
     """What a job is. A job that is still being ingested has no status and no query shows it."""
@@ -132,3 +134,15 @@ def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:
     if status is JobStatus.RUNNING and stalled:
         return STALLED_MOVES
     return MOVES[status]
+
+
+def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = False) -> None:
+    """Check that a job in this status allows a verb.
+
+    Raises:
+        IllegalMoveError: It does not; the message says what is possible.
+    """
+    possible = allowed(status, stalled=stalled)
+    if verb not in possible:
+        verbs = ", ".join(sorted(possible))
+        raise IllegalMoveError(f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}")

@@ -303,7 +303,7 @@ def test_a_detached_run_that_does_not_come_up_says_why(
     with BatchJobs(str(tmp_path / "state.db"), config=config, cwd=tmp_path) as jobs:
         job_id = store(jobs)
         config.write_text("no TOML", "utf-8")
-        with pytest.raises(EngineError, match=r"the runner did not come up: .*mine\.toml is not TOML"):
+        with pytest.raises(InputError, match=r"did not come up \(exit code 2\): .*mine\.toml is not TOML"):
             jobs.start(job_id)
     assert provider.stats()["total"] == 0
 

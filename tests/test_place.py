@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 import state.place
 from pipelines.build import build
 from pipelines.export import build_export
-from pipelines.run import launch
+from pipelines.launch import launch
 from state.engine import State
 from state.place import STATE_ENV, remember, whole
 from state.plan_records import Plan

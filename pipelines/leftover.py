@@ -1,0 +1,65 @@
+"""What a deleted job leaves to its project: its money stays in the totals, its answers stay known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+from pipelines.screen_jobs import usd
+from state.job_view import JobView
+from state.money import usd_text
+from state.plan_records import Plan
+from state.records import ZERO, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """What stays of a job, in USD.
+
+    Args:
+        kept_usd: What it has paid; it stays in the totals of its project.
+        again_usd: About what it would cost to run it again, with the answers that the project keeps; None where
+            nothing was done by which that could be told.
+        anew_usd: The same, if no answer were known.
+    """
+
+    job_id: str
+    project: str
+    kept_usd: Decimal
+    again_usd: Decimal | None
+    anew_usd: Decimal | None
+
+    def words(self) -> str:
+        """In words, before anybody is asked."""
+        kept = f"{usd(self.kept_usd)} that {self.job_id} has paid stay in the totals of project {self.project}"
+        if self.again_usd is None or self.anew_usd is None:
+            return f"{kept}; what it would cost to run it again cannot be told: none of its items has ended"
+        again, anew = (usd(Context(prec=2).plus(amount)) for amount in (self.again_usd, self.anew_usd))
+        return (
+            f"{kept}, and its answers stay known there: to run it again would cost about {again} (without them {anew})"
+        )
+
+    def document(self) -> dict[str, Json]:
+        """What `delete --json` prints."""
+        again = None if self.again_usd is None else usd_text(self.again_usd)
+        return {"deleted": self.job_id, "cost_kept": usd_text(self.kept_usd), "cost_again": again}
+
+
+def leftover(view: JobView, plan: Plan | None) -> Leftover:
+    """What a job leaves, as its figures are now.
+
+    Answers are known again but for what nobody saw, and from the first phase on that reuses none: behind it every
+    input is another one. An item that is open costs what those cost that have ended.
+    """
+    ended = view.progress.completed_items + view.progress.failed_items
+    figures = view.analytics
+    if not ended:
+        return Leftover(view.id, view.project, figures.cost_incurred, None, None)
+    unused = [phase.index for phase in plan.phases if not phase.reuse] if plan is not None else []
+    known_to = min(unused, default=len(view.phases))
+    done = sum((one.cost_usd + one.saved_usd for one in view.phases), ZERO)
+    asked = sum(
+        (one.unknown_usd if one.phase < known_to else one.cost_usd + one.saved_usd for one in view.phases), ZERO
+    )
+    opened = done / ended * (view.progress.total_items - ended)
+    return Leftover(view.id, view.project, figures.cost_incurred, asked + opened, done + opened)
