@@ -133,11 +133,12 @@ def cancel(shell: Shell, /, job: str, *, no_wait: bool) -> None:
 @command(p.JOB, p.YES)
 def delete(shell: Shell, /, job: str, *, yes: bool) -> None:
     """Delete a job; its ledger rows stay with the project."""
-    job_id = shell.jobs.find(job)
-    if not shell.screen.asker(f"{job_id} would be deleted with its results", yes=yes)(f"delete {job_id}?"):
+    left = shell.jobs.before_delete(job)
+    ask = shell.screen.asker(f"{left.words()}; {left.job_id} would be deleted with its results", yes=yes)
+    if not ask(f"{left.words()}\ndelete {left.job_id}?"):
         raise click.Abort
-    shell.jobs.delete(job_id)
-    shell.screen.put(lambda: {"deleted": job_id}, lambda: f"{job_id} deleted")
+    shell.jobs.delete(left.job_id)
+    shell.screen.put(left.document, lambda: f"{left.job_id} deleted; {left.words()}")
 
 
 @command(p.JOB, p.ONLY_ITEMS, p.ONLY_CLASSES, p.ATTACH, p.RUNNER)
@@ -183,7 +184,7 @@ def list_(shell: Shell, /, **which: Any) -> None:
 @command(p.JOB, p.ITEM_STATUS, p.LIMIT, p.OFFSET, p.FORM, p.FOLLOW_ITEMS)
 def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any) -> None:
     """Show inputs, outputs, cost and error of each item, by ordinal."""
-    from pipelines.follow import show_as_they_end
+    from pipelines.follow_items import show_as_they_end
 
     if follow:
         told = click.get_current_context().get_parameter_source

@@ -8,28 +8,31 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Context
-from itertools import islice
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from pipelines import screen_items, screen_jobs
 from pipelines.jobs import BatchJobs, Found
 from pipelines.screen import Screen
 from state import control
-from state.errors import BatchwrightError, IllegalMoveError, InputError, UnreachableError
-from state.job_again import note
+from state.errors import BatchwrightError, EngineError, IllegalMoveError, UnreachableError
+from state.job_again import why_over
 from state.job_view import JobView
 from state.rates import LIMIT_EVENT
-from state.status import ItemStatus, JobStatus
+from state.status import JobStatus
 from state.sums import SUMS_DIFFER
 from state.unknown import CrashBill
 from state.view_ledger import EventRow
-from state.view_results import ResultRow, ended, item_status, results_of
+
+if TYPE_CHECKING:
+    from pipelines.run import RunReport
 
 OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE, AT_ONCE = 0, 1, 3, 4, 5, 130
 """Exit codes of commands that follow a job to its end."""
@@ -38,7 +41,6 @@ _NO_PROVIDER = "connection"
 _LOOK_S = 0.1
 _DRAW_S = 0.5
 _SHOWN_FAILURES = 3
-_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Ending:
 class _Run:
     """The thread that runs the job, and what it came to."""
 
-    bill: CrashBill | None = None
+    report: RunReport | None = None
     error: BaseException | None = None
 
 
@@ -91,6 +93,7 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
     """Run a job in this process, to its end or its pause.
 
     Raises:
+        FencedError: Another run owns the job by now, or somebody stopped it while this process was taken for dead.
         BatchwrightError: As `pipelines.run.run_job`.
     """
     from pipelines.run import run_job  # noqa: PLC0415  # Beam takes seconds to load
@@ -99,7 +102,7 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
 
     def work() -> None:
         try:
-            run.bill = run_job(place, config, job_id, runner=runner, force=force).bill
+            run.report = run_job(place, config, job_id, runner=runner, force=force)
         except BaseException as error:  # noqa: BLE001  # it is raised again where it is waited for
             run.error = error
 
@@ -111,10 +114,12 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
     if signals.stop:
         return Ending(jobs.status(job_id), AT_ONCE)
     thread.join()
-    if run.error is not None:
-        raise run.error
+    if run.error is not None or run.report is None:
+        raise run.error or EngineError(f"the run of {job_id} ended without a word")
     view = jobs.status(job_id)
-    return Ending(view, exit_code(view), run.bill)
+    if view.epoch != run.report.epoch:
+        raise why_over(jobs.state(), job_id, run.report.epoch)
+    return Ending(view, exit_code(view), run.report.bill)
 
 
 def _watch(
@@ -152,8 +157,7 @@ def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, befo
     try:
         if jobs.status(job_id).epoch == before:
             return False
-        control.want_pause(jobs.state(), job_id)
-        note(jobs.state(), job_id, "signal", f"paused by {name} to pid {os.getpid()}")
+        control.want_pause(jobs.state(), job_id, why=f"{name} to pid {os.getpid()} on {socket.gethostname()}")
     except IllegalMoveError:
         return True
     except BatchwrightError:
@@ -245,9 +249,9 @@ def run_found(
         screen.job(view)
         return exit_code(view)
     else:
-        screen.say(
-            f"{job_id} is the same job, {'stalled' if found.status is JobStatus.RUNNING else found.status}: it goes on"
-        )
+        stalled = jobs.status(job_id).stalled
+        was = found.status if stalled is None else f"stalled {screen_jobs.stalled_words(stalled)}"
+        screen.say(f"{job_id} is the same job, {was}: it goes on")
     if first is not None:
         ending = run_to_end(jobs, job_id, screen, runner=runner, tell=False)
         rest = ending.view.progress.pending_items
@@ -291,83 +295,6 @@ def watch_job(jobs: BatchJobs, job: str, screen: Screen) -> JobView:
             time.sleep(_DRAW_S)
             view = jobs.status(view.id)
     return view
-
-
-@dataclass(slots=True)
-class _Told:
-    """Which items have been told: all up to an ordinal, and some behind it."""
-
-    up_to: int = -1
-    ahead: set[int] = field(default_factory=set)
-
-    @property
-    def count(self) -> int:
-        return self.up_to + 1 + len(self.ahead)
-
-    def __contains__(self, ordinal: int) -> bool:
-        return ordinal <= self.up_to or ordinal in self.ahead
-
-    def add(self, ordinal: int) -> None:
-        self.ahead.add(ordinal)
-        while self.up_to + 1 in self.ahead:
-            self.up_to += 1
-            self.ahead.remove(self.up_to)
-
-
-def follow_results(
-    jobs: BatchJobs, job: str, status: str | None = None, *, pause: Callable[[float], None] = time.sleep
-) -> Iterator[ResultRow]:
-    """Items in a final state, each once, in the order in which they are seen to be finished.
-
-    A look begins behind the last item before which all are told, and ends with the last that is new; texts are read of
-    new items alone.
-
-    Raises:
-        InputError: No such status.
-    """
-    wanted = None if status is None else item_status(status)
-    job_id, told = jobs.find(job), _Told()
-    while True:
-        view = jobs.status(job_id)
-        new = (ordinal for ordinal, ended_as in _new(jobs, view, told) if wanted in (None, ended_as))
-        while page := list(islice(new, _PAGE)):
-            yield from results_of(jobs.state(), jobs.workspace, job_id, page)
-        if not _is_going(view):
-            return
-        pause(_DRAW_S)
-
-
-def _new(jobs: BatchJobs, view: JobView, told: _Told) -> Iterator[tuple[int, ItemStatus]]:
-    """The items that have ended and are not told; while somebody works on the job no more than its counts say."""
-    left = view.progress.total_items - view.progress.pending_items - told.count
-    if _is_going(view) and left <= 0:
-        return
-    for ordinal, status in ended(jobs.state(), view.id, after_ordinal=told.up_to):
-        if ordinal in told:
-            continue
-        told.add(ordinal)
-        yield ordinal, status
-        left -= 1
-        if _is_going(view) and left == 0:
-            return
-
-
-def show_as_they_end(
-    jobs: BatchJobs, job: str, screen: Screen, status: str | None, form: str, typed: Collection[str]
-) -> None:
-    """Write items as lines of a format, each as it ends.
-
-    Raises:
-        InputError: A table, or a part of the items, was asked for, or there is no such status.
-    """
-    odd = [f"--{name}" for name in ("limit", "offset") if name in typed]
-    odd += ["--format table"] if form == "table" else []
-    if odd:
-        raise InputError(
-            f"--follow writes every item as it ends, a line each, and {', '.join(odd)} would not",
-            hint="leave that out, or --follow; jsonl, csv and html can be followed",
-        )
-    screen.lines((row.document() for row in follow_results(jobs, job, status)), form)
 
 
 def follow_events(jobs: BatchJobs, job: str) -> Iterator[EventRow]:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from state import views
-from state.errors import ExportError, IllegalMoveError, NotFoundError
+from state.errors import ExportError, IllegalMoveError, InputError, NotFoundError
 from state.migrate import open_state
 from state.place import StatePlace, locate
 from state.sample import sample_for
@@ -150,7 +150,14 @@ class JobReading:
         return JobList((), 0)
 
     def results(
-        self, job: str, *, status: str | None = None, limit: int | None = None, offset: int = 0, after: int = -1
+        self,
+        job: str,
+        *,
+        status: str | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+        after: int = -1,
+        follow: bool = False,
     ) -> Iterator[ResultRow]:
         """Items with what became of them, by ordinal, read in short pages as they are asked for.
 
@@ -160,7 +167,18 @@ class JobReading:
             limit: At most so many; None: all.
             offset: Leave out so many of them first.
             after: Go on behind this ordinal.
+            follow: In place of these three: each item as it ends, once, until the job is over, whoever pauses,
+                resumes or takes it over meanwhile.
+
+        Raises:
+            InputError: A part of the items is to be followed, or there is no such status.
         """
+        if follow:
+            if (limit, offset, after) != (None, 0, -1):
+                raise InputError("results that are followed come as they end: no limit, offset or after goes with that")
+            from pipelines.follow_items import follow_results  # noqa: PLC0415
+
+            return follow_results(self, job, status)
         return views.results(
             self.state(), self.workspace, self.find(job), status=status, limit=limit, offset=offset, after_ordinal=after
         )

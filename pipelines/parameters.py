@@ -43,5 +43,8 @@ IN_PROJECT = click.option("--project", default="default", show_default=True)
 CALL_STATUS = click.option("--status", help="Only calls in this status, as `unknown`; shows their ids.")
 JOB_STATUS = click.option("--status", help="PENDING, RUNNING, PAUSED, COMPLETED, FAILED or CANCELLED.")
 ITEM_STATUS = click.option("--status", help="COMPLETED, FAILED, PENDING or CANCELLED.")
-FOLLOW, FOLLOW_ITEMS = flag("--follow", "Go on until nobody works on it."), flag("--follow", "Go on, as JSONL.")
+FOLLOW, FOLLOW_ITEMS = (
+    flag("--follow", "Go on until nobody works on it."),
+    flag("--follow", "Each as it ends, until the job is over."),
+)
 CALLS = click.argument("call_ids", nargs=-1, required=True, metavar="CALL…")

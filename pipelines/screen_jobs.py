@@ -16,7 +16,7 @@ from pipelines.screen_text import counted
 from state.analytics import Analytics
 from state.clock import utc_now
 from state.control import ProjectBudget
-from state.job_view import JobList, JobView, PhaseTotals
+from state.job_view import JobList, JobView, PhaseTotals, Stalled
 from state.money import PROJECTS_BUDGET
 from state.records import ZERO, HeldReason, Json
 from state.status import JobStatus
@@ -177,11 +177,15 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
     ended = f" · ended {moment(view.completed_at)}" if view.completed_at else ""
     yield "time", f"{started}{ended} UTC{runner}"
     if view.stalled is not None:
-        age = (utc_now() - view.stalled.since).total_seconds()
-        who = ", ".join(view.stalled.workers) or "nobody joined"
-        yield "stalled", f"for {duration(age)} ({who}): `batchwright resume {view.id}` goes on"
+        yield "stalled", f"{stalled_words(view.stalled)}: `batchwright resume {view.id}` goes on"
     if view.error is not None:
         yield "reason", f"{view.error.error_class}: {view.error.message}"
+
+
+def stalled_words(stalled: Stalled) -> str:
+    """For how long nobody has worked on a job, since when, and who did."""
+    age_s = max(0.0, (utc_now() - stalled.since).total_seconds())
+    return f"for {duration(age_s)}, since {moment(stalled.since)} UTC ({', '.join(stalled.workers) or 'nobody joined'})"
 
 
 def cut_inputs(view: JobView) -> str:
@@ -204,8 +208,8 @@ def phase_table(phases: Sequence[PhaseTotals]) -> RenderableType:
     return Group(table, Text("* with calls whose outcome is unknown, at the most that they can have cost", style="dim"))
 
 
-def job_table(found: JobList) -> Table:
-    """Jobs, newest first."""
+def job_table(found: JobList) -> RenderableType:
+    """Jobs, newest first; below them those that nobody works on though they run, and what goes on with them."""
     table = plain_table("id", ("name", 1), "status", ("done", "right"), ("failed", "right"), ("cost", "right"))
     for view in found.jobs:
         state = "STALLED" if view.stalled else str(view.status)
@@ -214,7 +218,12 @@ def job_table(found: JobList) -> Table:
         style = "red" if view.stalled else _STYLES[view.status]
         name = view.name if view.project == "default" else f"{view.name} ({view.project})"
         table.add_row(view.id, Text(name), Text(state, style), done, _failed(view.progress.failed_items), cost)
-    return table
+    told = [
+        Text(f"{view.id} stalled {stalled_words(view.stalled)}: `batchwright resume {view.id}` goes on", "red")
+        for view in found.jobs
+        if view.stalled is not None
+    ]
+    return Group(table, *told) if told else table
 
 
 def _done(view: JobView) -> str:
@@ -311,7 +320,7 @@ def event_line(event: EventRow) -> str:
 def budget_line(found: ProjectBudget) -> str:
     """A project's cap and what is used of it."""
     used = f"{usd(found.spent_usd)} spent, {usd(found.reserved_usd)} reserved"
-    used += "" if found.has_jobs else ", no job of this project yet"
+    used += "" if found.has_jobs or found.spent_usd else ", no job of this project yet"
     if found.cap_usd is None or found.left_usd is None:
         return f"project {found.project}: no cap, {used}"
     line = f"project {found.project}: cap {usd(found.cap_usd)}, {used}, {usd(found.left_usd)} left"

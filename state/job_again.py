@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, update
 from state.alive import living_workers
 from state.clock import utc_now
 from state.engine import State
-from state.errors import IllegalMoveError, no_job
+from state.errors import FencedError, IllegalMoveError, no_job
 from state.group import note_event
 from state.job_lookup import job_row, name_of, phase_names
 from state.locks import lock_job
@@ -111,4 +111,22 @@ def already_running(state: State, job_id: str) -> IllegalMoveError:
     return IllegalMoveError(
         f"{job_id} is running ({', '.join(who) or 'somebody'})",
         hint=f"watch it: `batchwright status {job_id} --watch`, or pause it first: `batchwright pause {job_id}`",
+    )
+
+
+def why_over(state: State, job_id: str, epoch: int) -> FencedError:
+    """The error of a process whose run is over without its doing: who has the job now, or who stopped it."""
+    query = select(runs.c.epoch, runs.c.outcome, runs.c.pid, runs.c.host)
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+        found = {row.epoch: row for row in conn.execute(query.where(runs.c.job_id == job_id, runs.c.epoch >= epoch))}
+    now = found.get(job.epoch)
+    if now is not None:
+        who = f"run {now.epoch} (pid {now.pid} on {now.host}) has taken it over"
+    else:
+        who = f"it was stopped, and is {job.status}, while nothing was heard of this process"
+    return FencedError(
+        f"run {epoch} of {job_id} is over: {who}; this process sends and changes nothing any more, and answers that"
+        " came late are kept",
+        hint=f"`batchwright status {job_id}` shows it",
     )

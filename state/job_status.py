@@ -7,7 +7,7 @@ worker and phase) and the indexes of open and of unknown calls.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
@@ -191,15 +191,22 @@ def _pace(conn: Connection, job: Row[tuple[object, ...]], rows: Sequence[Row[tup
 
 
 def _stalled(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> Stalled | None:
+    """Since when nobody works on a job, and who did; by wall time, though beats are told in seconds of a boot."""
     if not is_stalled(conn, state, job):
         return None
     rows = conn.execute(
-        select(workers.c.pid, workers.c.host, workers.c.beat_at, workers.c.joined_at)
+        select(workers.c.pid, workers.c.host, workers.c.beat_at)
         .where(workers.c.job_id == job.job_id, workers.c.epoch == job.epoch)
         .order_by(workers.c.joined_at)
     ).all()
-    since: datetime = job.started_at or job.created_at
-    if rows:
-        silent_s = state.now(conn) - max(row.beat_at for row in rows)
-        since = utc_now() - timedelta(seconds=max(0.0, silent_s))
-    return Stalled(since, tuple(f"pid {row.pid} on {row.host}" for row in rows))
+    run = conn.execute(
+        select(runs.c.pid, runs.c.host, runs.c.started_at, runs.c.taken_at).where(
+            runs.c.job_id == job.job_id, runs.c.epoch == job.epoch
+        )
+    ).one_or_none()
+    if run is None:
+        return Stalled(job.started_at or job.created_at, ())
+    heard_s = max((row.beat_at for row in rows), default=run.taken_at) - run.taken_at
+    processes = [(row.pid, row.host) for row in rows] or [(run.pid, run.host)]
+    who = dict.fromkeys(f"pid {pid} on {host}" for pid, host in processes)
+    return Stalled(run.started_at + timedelta(seconds=max(0.0, heard_s)), tuple(who))

@@ -238,7 +238,7 @@ def test_ctrl_c_lets_calls_finish_and_pauses(here: Path, provider: ProviderServe
     assert (resumed.code, resumed.document["progress"]["completed_items"]) == (0, 4), resumed.err
     assert provider.stats()["total"] == 4
     told = run_command(here, environ, "events", "last").out
-    assert re.search(r"signal: paused by SIGINT to pid \d+", told)
+    assert re.search(r"paused: paused by SIGINT to pid \d+ on ", told)
 
 
 def test_a_second_ctrl_c_stops_at_once_and_the_crash_is_priced(here: Path, provider: ProviderServer) -> None:
@@ -265,19 +265,6 @@ def test_a_second_ctrl_c_stops_at_once_and_the_crash_is_priced(here: Path, provi
 def _wanted(here: Path) -> str:
     with BatchJobs(_state(here)) as jobs:
         return jobs.status("last").wanted
-
-
-def test_sigterm_pauses(here: Path, provider: ProviderServer) -> None:
-    """SIGTERM is a pause whose reason stands in the job's history."""
-    provider.behave(latency_ms=700)
-    (here / "job.yaml").write_text(f"{JOB}options: {{concurrency: 1}}\n", "utf-8")
-    command = Command(here, environment(provider), "run", "job.yaml", "--items", "items.jsonl", "--quiet")
-    until(lambda: provider.stats()["total"] > 0, command)
-    command.send(signal.SIGTERM)
-    ended = command.end()
-    assert (ended.code, ended.err, ended.out) == (4, "", "")
-    with BatchJobs(_state(here)) as jobs:
-        assert any("SIGTERM" in event.message for event in jobs.events("last"))
 
 
 def test_a_detached_job_is_guarded_paused_and_resumed(here: Path, provider: ProviderServer) -> None:

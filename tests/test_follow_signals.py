@@ -28,6 +28,8 @@ from state.records import Json
 from state.status import JobStatus
 from tests.commands import JOB, environment, folder, until
 from tests.fakes.provider_server import ProviderServer
+from tests.owner import PHASES as PHASES_OF_OWNER
+from tests.owner import owner
 
 PHASES: list[Json] = [{"name": "shorten", "task_type": "chat", "model": "openai/gpt-6-luna"}]
 ITEMS = 40
@@ -115,3 +117,37 @@ def test_a_signal_that_is_to_be_ignored_stays_ignored(
         process.send_signal(number)
         assert process.wait(60) == 0
     assert provider.stats()["total"] == 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("is_detached", [False, True], ids=["followed", "detached"])
+def test_a_signal_pauses_and_status_says_which(
+    tmp_path: Path, state_url: str, provider: ProviderServer, number: signal.Signals, is_detached: bool
+) -> None:
+    """SIGTERM, and the SIGHUP of a followed run, are pauses: the reason stays until `resume`, which repays nothing."""
+    me = owner(tmp_path / "work", state_url, provider, items=4, options="concurrency: 1")
+    provider.behave(latency_ms=700)
+    if is_detached:
+        me.create()
+    else:
+        command = me.begin("run", "job.yaml", "--items", "items.jsonl", "--quiet")
+    until(lambda: provider.stats()["total"] > 0)
+    pid = me.runner()
+    os.kill(pid, number)
+    if is_detached and number is signal.SIGHUP:
+        assert me.wait().status is JobStatus.COMPLETED
+        return
+    until(lambda: me.status().status is JobStatus.PAUSED)
+    if not is_detached:
+        ended = command.end()
+        assert (ended.code, ended.err, ended.out) == (4, "", "")
+    told = f"paused by {number.name} to pid {pid} on "
+    assert f"signal: {told}" in " ".join(me.type("status", "last").out.split())
+    document = me.type("status", "last", "--json").document
+    assert document["error"]["class"] == "signal"
+    assert document["error"]["message"].startswith(told)
+    assert f"paused: {told}" in me.type("events", "last").out
+    provider.behave(latency_ms=0)
+    resumed = me.type("resume", "last", "--attach", "--json")
+    assert (resumed.code, resumed.document["error"]) == (0, None), resumed.err
+    assert provider.stats()["total"] == PHASES_OF_OWNER * 4

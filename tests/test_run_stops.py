@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,7 @@ from state.leases import finish_run, take
 from state.plans import dump_plan
 from state.schema import answers, batch_events, batch_jobs, workers
 from state.status import CallStatus, JobStatus
-from state.views import events
+from state.views import events, status
 from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books, ledger
@@ -69,15 +70,32 @@ def made(state_url: str, provider: ProviderServer, tmp_path: Path, monkeypatch: 
     return make_job(state_url, tmp_path, provider, items=items_of(ITEMS)).into(monkeypatch)
 
 
-def test_five_pauses_in_one_job_send_nothing_late_and_pay_nothing_twice(made: Made, provider: ProviderServer) -> None:
-    """After each pause nothing is admitted and soon nothing arrives; at the end each step was asked exactly once."""
+PAUSES = 20
+
+
+def calls_wait(provider: ProviderServer) -> None:
+    """A provider that refuses a part of the requests twice, long enough that a pause finds them waiting."""
+    limited = {"do": "rate_limited", "fraction": 0.3, "nth": [1, 2], "wait_s": 2, "forms": ["seconds"]}
+    provider.behave([limited], latency_ms=60)
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("waiting", [False, True], ids=["calls that flow", "calls that wait after 429s"])
+def test_twenty_pauses_in_one_job_send_nothing_late_and_pay_nothing_twice(
+    state_url: str, waiting: bool, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second after each pause's commit nothing arrives any more; at the end each step was answered exactly once."""
+    items = 2 * PAUSES
+    made = make_job(state_url, tmp_path, provider, items=items_of(items)).into(monkeypatch)
     provider.behave(latency_ms=60)
+    if waiting:
+        calls_wait(provider)
     draw = random.Random(5)  # noqa: S311  # moments, no secrets
     with closing(made.opened()) as state, Stalls() as stalls:
-        for _ in range(5):
+        for _ in range(PAUSES):
             before = provider.stats()["total"]
             run = Background(made.run)
-            more = draw.randrange(1, 12)
+            more = draw.randrange(1, 6)
             until(lambda: provider.stats()["total"] >= before + more or run.is_over, f"{more} more calls")  # noqa: B023
             assert not run.is_over
             assert not want_pause(state, made.job_id)
@@ -91,8 +109,10 @@ def test_five_pauses_in_one_job_send_nothing_late_and_pay_nothing_twice(made: Ma
             assert_books(state, provider.invoice())
         assert made.run().status is JobStatus.COMPLETED
         assert_books(state, provider.invoice())
-        assert len([row for row in ledger(state) if row.status == CallStatus.OK]) == 3 * ITEMS
-        assert len(provider.invoice()) == 3 * ITEMS
+        counts = Counter(row.status for row in ledger(state))
+        assert counts[CallStatus.OK] == sum(row.billed for row in provider.invoice()) == 3 * items
+        assert len(provider.invoice()) == 3 * items + counts[CallStatus.LIMITED]
+        assert bool(counts[CallStatus.LIMITED]) is waiting
 
 
 def test_a_paused_run_says_how_many_items_it_let_go_of(made: Made, provider: ProviderServer) -> None:
@@ -109,19 +129,27 @@ def test_a_paused_run_says_how_many_items_it_let_go_of(made: Made, provider: Pro
         assert left.reason == "the job is wanted to pause"
 
 
-def test_a_cancelled_run_ends_and_its_items_are_cancelled(made: Made, provider: ProviderServer) -> None:
-    """What is out is paid and booked, nothing more is sent, and the job is CANCELLED."""
+@pytest.mark.parametrize("waiting", [False, True], ids=["calls that flow", "calls that wait after 429s"])
+def test_a_cancelled_run_ends_and_its_items_are_cancelled(made: Made, provider: ProviderServer, waiting: bool) -> None:
+    """What is out is paid and booked, nothing more is sent, the job is CANCELLED, and so is what was not done."""
     provider.behave(latency_ms=60)
+    if waiting:
+        calls_wait(provider)
     run = Background(made.run)
     until(lambda: provider.stats()["total"] >= 5, "five calls")
-    with closing(made.opened()) as state:
+    with closing(made.opened()) as state, Stalls() as stalls:
         want_cancel(state, made.job_id)
-        noted = utc_now()
+        moment, noted = time.monotonic(), utc_now()
         report = run.wait()
         assert isinstance(report, RunReport)
         assert report.status is JobStatus.CANCELLED
+        late = [one for one in arrivals_after(provider, moment) if one > HEARS_S + stalls.worst_s]
+        assert not late, f"calls arrived {late} s after the cancel"
         assert not [row.call_id for row in ledger(state) if row.started_at > noted]
         assert_books(state, provider.invoice())
+        progress = status(state, made.job_id).progress
+        assert progress.cancelled_items == ITEMS - progress.completed_items > 0
+        assert progress.pending_items == 0
 
 
 def test_a_taken_over_process_ends_by_itself_and_its_late_replies_are_kept(
