@@ -89,14 +89,15 @@ def _tokens(text: str, bytes_per_token: int) -> int:
 
 def needed_tokens(request: Request) -> int:
     """About how much of a model's window a request needs: what it says, and the longest answer to it."""
-    return _said_tokens(request, BYTES_PER_TOKEN) + request.max_tokens
+    return said_tokens(request, BYTES_PER_TOKEN) + request.max_tokens
 
 
 def claimed_tokens(request: Request) -> int:
     """The most that a request will count towards a limit of tokens by the minute: as providers do, with its maximum."""
-    return _said_tokens(request, LEAST_BYTES_PER_TOKEN) + request.max_tokens
+    return said_tokens(request, LEAST_BYTES_PER_TOKEN) + request.max_tokens
 
 
-def _said_tokens(request: Request, bytes_per_token: int) -> int:
+def said_tokens(request: Request, bytes_per_token: int = BYTES_PER_TOKEN) -> int:
+    """About how many tokens a request has, without room for its answer."""
     said = _tokens(request.system, bytes_per_token) + _tokens(request.output.schema or "", bytes_per_token)
     return said + sum(_tokens(message.content, bytes_per_token) + MESSAGE_TOKENS for message in request.messages)

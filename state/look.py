@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from state.group import Group
 from state.listed import Among
@@ -72,6 +72,21 @@ def refusal(group: Group) -> Refused | None:
     return None
 
 
+def usable_answer(answered: Mapping[str, Answer], candidates: Sequence[str], role: Role) -> Answer | None:
+    """Which of a request's answers counts, in the plan's order of candidates; None where none does.
+
+    Of labels the oldest one: a later one, of a better candidate that was given up and answered all the same, must not
+    change them in the middle of a job.
+
+    Args:
+        answered: By requested model, the oldest first.
+    """
+    usable = [model for model in candidates if model in answered]
+    if usable and role is Role.LABELS:
+        return next(answer for model, answer in answered.items() if model in usable)
+    return answered[usable[0]] if usable else None
+
+
 @dataclass(slots=True)
 class Found:
     """What the state holds of the requests that a group asks about.
@@ -89,19 +104,14 @@ class Found:
     def of(self, intent: Intent) -> Renewed | Known | Busy | None:
         """Why a call for this request is needless now; None when nobody has its answer or asks for it.
 
-        A retry with a higher generation comes first, then the answer of a candidate, in the plan's order, then
-        somebody's call for it. Of labels the oldest answer counts: a later one, of a better candidate that was given up
-        and answered all the same, must not change them in the middle of a job.
+        A retry with a higher generation comes first, then the answer of a candidate, then somebody's call for it.
         """
         generation = self.generations.get(intent.root_digest, 0)
         if generation > intent.generation:
             return Renewed(generation)
-        answered = self.answered.get(intent.digest, {})
-        usable = [model for model in intent.candidates if model in answered]
-        if usable and intent.role is Role.LABELS:
-            return Known(next(answer for model, answer in answered.items() if model in usable))
-        if usable:
-            return Known(answered[usable[0]])
+        answer = usable_answer(self.answered.get(intent.digest, {}), intent.candidates, intent.role)
+        if answer is not None:
+            return Known(answer)
         for call_id, worker_id, model in self.out.get(intent.digest, ()):
             if model in intent.candidates:
                 return Busy(call_id, worker_id)
@@ -137,8 +147,13 @@ def find(group: Group, intents: Sequence[Intent], *, spared: Collection[str] = (
 
 
 def _answers(group: Group, digests: list[str]) -> dict[str, dict[str, Answer]]:
+    return answers_of(group.conn, group.job.project, digests)
+
+
+def answers_of(conn: Connection, project: str, digests: Sequence[str]) -> dict[str, dict[str, Answer]]:
+    """The answers that a project knows to these requests, by digest and requested model, the oldest first."""
     known: dict[str, dict[str, Answer]] = defaultdict(dict)
-    rows = group.conn.execute(_ANSWERS, {"project": group.job.project, "digests": digests}).all()
+    rows = conn.execute(_ANSWERS, {"project": project, "digests": list(digests)}).all()
     for row in sorted(rows, key=lambda row: row.created_at):
         known[row.digest][row.requested_model] = Answer(
             digest=row.digest,
@@ -155,8 +170,13 @@ def _answers(group: Group, digests: list[str]) -> dict[str, dict[str, Answer]]:
 
 
 def _generations(group: Group, intents: Sequence[Intent]) -> dict[str, int]:
-    asked = {"project": group.job.project, "digests": sorted({intent.root_digest for intent in intents})}
-    return {row.root_digest: row.generation for row in group.conn.execute(_GENERATIONS, asked)}
+    return generations_of(group.conn, group.job.project, sorted({intent.root_digest for intent in intents}))
+
+
+def generations_of(conn: Connection, project: str, root_digests: Sequence[str]) -> dict[str, int]:
+    """The generations that retries asked for, by the phase's first digest."""
+    asked = {"project": project, "digests": list(root_digests)}
+    return {row.root_digest: row.generation for row in conn.execute(_GENERATIONS, asked)}
 
 
 def note_known(group: Group, used: Sequence[tuple[Intent, Answer]]) -> None:

@@ -117,11 +117,11 @@ def pages(
     Args:
         lane: Which one, of `lanes` in all.
     """
-    total, end = _extent(state, job_id)
+    total, end = extent(state, job_id)
     block = max(1, min(items, total // (BLOCKS_A_LANE * lanes)))
     first: int | None = None
     last = count = size = 0
-    for ordinal, item_bytes in _pending(state, job_id, end):
+    for ordinal, item_bytes in item_sizes(state, job_id, end):
         if ordinal // block % lanes != lane:
             continue
         is_apart = lanes > 1 and ordinal // block != last // block  # what lies between is another lane's
@@ -135,7 +135,7 @@ def pages(
         yield Span(first, last)
 
 
-def _extent(state: State, job_id: str) -> tuple[int, int]:
+def extent(state: State, job_id: str) -> tuple[int, int]:
     """How many items a job has, and how many of them may run: those before its `first`."""
     query = select(batch_jobs.c.total_items, batch_jobs.c.first).where(batch_jobs.c.job_id == job_id)
     job = next(iter(insist(state, partial(_fetch, state, query))), None)
@@ -144,9 +144,10 @@ def _extent(state: State, job_id: str) -> tuple[int, int]:
     return job.total_items, job.total_items if job.first is None else min(job.first, job.total_items)
 
 
-def _pending(state: State, job_id: str, end: int) -> Iterator[tuple[int, int]]:
-    """Ordinal and size of each pending item before `end`, in order."""
+def item_sizes(state: State, job_id: str, end: int, *, pending: bool = True) -> Iterator[tuple[int, int]]:
+    """Ordinal and size in bytes of each item before `end` that is pending, or that is not, in order."""
     item = batch_items.c
+    wanted = item.status == ItemStatus.PENDING if pending else item.status != ItemStatus.PENDING
     for start in range(0, end, _SCAN):
         query = (
             select(item.ordinal, item.size_bytes)
@@ -154,7 +155,7 @@ def _pending(state: State, job_id: str, end: int) -> Iterator[tuple[int, int]]:
                 item.job_id == job_id,
                 item.ordinal >= start,
                 item.ordinal < min(start + _SCAN, end),
-                item.status == ItemStatus.PENDING,
+                wanted,
             )
             .order_by(item.ordinal)
         )

@@ -36,23 +36,43 @@ def sample_for(state: State, workspace: Workspace, job_id: str, plan: Plan) -> t
     return sample_texts(state, workspace, job_id)
 
 
+class TextSample:
+    """The beginnings of some different texts, those with the smallest digests of all that were added.
+
+    Args:
+        count: At most so many.
+    """
+
+    def __init__(self, count: int = SAMPLE_ITEMS) -> None:
+        self._count = count
+        self._least: list[tuple[int, str]] = []  # a heap with the largest digest on top, as its negative
+        self._seen: set[int] = set()
+
+    def add(self, text: str) -> None:
+        """Look at one more text."""
+        key = -int(text_digest(text), 16)
+        if key in self._seen or (len(self._least) == self._count and key < self._least[0][0]):
+            return
+        self._seen.add(key)
+        heapq.heappush(self._least, (key, text[:SAMPLE_CHARS]))
+        if len(self._least) > self._count:
+            self._seen.discard(heapq.heappop(self._least)[0])
+
+    def texts(self) -> tuple[str, ...]:
+        """The sample, in the order of the digests."""
+        return tuple(text for _, text in sorted(self._least, reverse=True))
+
+
 def sample_texts(state: State, workspace: Workspace, job_id: str, *, count: int = SAMPLE_ITEMS) -> tuple[str, ...]:
     """The beginnings of at most `count` different texts, in the order of their digests."""
-    least: list[tuple[int, str]] = []  # a heap with the largest digest on top, as its negative
-    seen: set[int] = set()
+    sample = TextSample(count)
     for first in range(0, LOOKED_AT, _PAGE):
         texts = insist(state, partial(_texts, state, workspace, job_id, first))
         for text in texts:
-            key = -int(text_digest(text), 16)
-            if key in seen or (len(least) == count and key < least[0][0]):
-                continue
-            seen.add(key)
-            heapq.heappush(least, (key, text[:SAMPLE_CHARS]))
-            if len(least) > count:
-                seen.discard(heapq.heappop(least)[0])
+            sample.add(text)
         if not texts:
             break
-    return tuple(text for _, text in sorted(least, reverse=True))
+    return sample.texts()
 
 
 def _texts(state: State, workspace: Workspace, job_id: str, first: int) -> list[str]:

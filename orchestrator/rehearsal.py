@@ -1,0 +1,256 @@
+"""Go through a job's conversations without a call: what is known is played in, what is not is stood in for.
+
+    item ─► chain ─► Ask ─► known? ──► answered ─► …           seen: what it says of the habits of its phase
+                      └──► not known ─► Wanted ─► a stand-in of the likely length ─► judge, next phase, …
+
+The requests are those of `orchestrator.chain`, so what is counted is what would be sent, down to the digest by which an
+answer is known. Nothing is written, nothing is asked. The user's own checks are taken to pass.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from orchestrator import chain
+from orchestrator.analyzer import BYTES_PER_TOKEN, estimate_tokens, said_tokens
+from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
+from orchestrator.drawn_labels import with_labels
+from orchestrator.habits import Band, Habits, Seen, again, cut
+from orchestrator.stand_in import sized
+from state.plan_records import PhasePlan, Plan
+from state.records import Answer, Json, Role
+
+SOME_LABELS = tuple(f"a label that will be drawn {number}" for number in range(1, 7))
+"""In place of labels that nobody has drawn yet."""
+
+_MOST_STEPS = 50  # of one item in one phase; a conversation is far shorter
+
+Step = tuple[int, Role]  # phase and role
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A recorded answer, and what else is known of its request.
+
+    Args:
+        generation: One that a retry asked for, if it is higher than the request's: the answer does not count.
+    """
+
+    answer: Answer | None = None
+    latency_ms: int | None = None
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A request whose answer nobody knows.
+
+    Args:
+        weight: For how many items it stands; 0 for one that an equal item asks already.
+        attempt: Of the phase, for quality.
+        said: Its tokens, as reckoned.
+        read: Tokens of what the answer is about.
+        growth: By how many tokens it may be longer, because outputs before it may.
+    """
+
+    phase: PhasePlan
+    ask: Ask
+    weight: float
+    attempt: int
+    said: int
+    read: int
+    growth: int
+
+
+@dataclass(slots=True)
+class Line:
+    """An item on its way through the phases.
+
+    Args:
+        weight: For how many items it stands; 0: it only shows what is known.
+    """
+
+    item: ItemText
+    weight: float
+    index: int = 0
+    state: ChainState | None = None
+    labels: tuple[str, ...] = ()
+    growth: int = 0
+    steps: int = 0
+
+
+@dataclass(slots=True)
+class Counted:
+    """What is known of a phase's items: which have a first answer, of which it was sent back, and of which cut."""
+
+    begun: set[tuple[str, int]] = field(default_factory=set)
+    sent_back: set[tuple[str, int]] = field(default_factory=set)
+    cut: set[tuple[str, int]] = field(default_factory=set)
+
+
+Look = Callable[[Sequence[Ask]], Sequence[Played]]
+"""Looks requests up."""
+
+
+class Rehearsal:
+    """Goes through the conversations of some items.
+
+    Args:
+        plan: The job's.
+        look: Looks requests up.
+        sample: Texts of some items, for a phase that draws its labels.
+    """
+
+    def __init__(self, plan: Plan, look: Look, sample: tuple[str, ...] = ()) -> None:
+        self._plan = plan
+        self._look = look
+        self._sample = sample
+        self._found: dict[str, Played] = {}
+        self._seen: dict[Step, Seen] = defaultdict(Seen)
+        self._counted: dict[int, Counted] = defaultdict(Counted)
+        self._asked: set[str] = set()
+        self.wanted: list[Wanted] = []
+        self.known_answers = 0.0
+        self.failing: dict[str, float] = {}
+        """How many items can go no further, by what is told of the first of them."""
+
+    def habits(self, phase: PhasePlan, role: Role) -> Habits:
+        """What is likely of the calls of a phase in a role, by what was seen so far."""
+        return Habits(phase, role, self._seen[phase.index, role])
+
+    def again(self, phase: PhasePlan) -> Band:
+        """How often an answer of a phase is sent back."""
+        counted = self._counted[phase.index]
+        return again(phase, len(counted.begun), len(counted.sent_back))
+
+    def cut(self, phase: PhasePlan) -> Band:
+        """How often an answer of a phase is cut, and asked for once more."""
+        counted = self._counted[phase.index]
+        return cut(phase, len(counted.begun), len(counted.cut))
+
+    def witness(self, lines: Iterable[Line]) -> None:
+        """Go through what is known of items, and learn from it; where an answer is missing, an item is left."""
+        self._play(lines, self._learn)
+        self.failing.clear()
+
+    def go(self, lines: Iterable[Line]) -> None:
+        """Go through all phases of items, and note what is wanted; by then `witness` has learned from them."""
+        habits = {(phase.index, role): self.habits(phase, role) for phase in self._plan.phases for role in Role}
+        self._play(lines, lambda line, ask, played: self._note(line, ask, played, habits))
+
+    # ── rounds ──
+
+    def _play(self, lines: Iterable[Line], on_ask: Callable[[Line, Ask, Played], ChainState | None]) -> None:
+        """Let all lines go on, each round by what one look-up for all of them has found."""
+        going = [line for line in (self._begun(replace(line)) for line in lines) if line is not None]
+        while going:
+            asks = [line.state.want for line in going if line.state is not None]
+            self._look_up([ask for ask in asks if isinstance(ask, Ask)])
+            going = [line for line in going if self._advance(line, on_ask)]
+
+    def _look_up(self, asks: Sequence[Ask]) -> None:
+        new = {ask.digest: ask for ask in asks if ask.digest not in self._found}
+        if new:
+            for ask, played in zip(new.values(), self._look(list(new.values())), strict=True):
+                self._found[ask.digest] = played
+
+    def _begun(self, line: Line) -> Line | None:
+        """A line at the beginning of its phase; None when there is no phase left."""
+        if line.index == len(self._plan.phases):
+            return None
+        phase = self._plan.phases[line.index]
+        if line.labels:
+            phase = with_labels(phase, line.labels)
+        line.state, line.steps = chain.begin(self._plan, phase, line.item, sample=self._sample), 0
+        return line
+
+    def _advance(self, line: Line, on_ask: Callable[[Line, Ask, Played], ChainState | None]) -> bool:
+        """Go on until something has to be looked up; whether there is anything more."""
+        while line.state is not None:
+            want = chain.step(line.state)
+            if isinstance(want, Review):
+                line.state = chain.reviewed(line.state, ())
+            elif isinstance(want, Done):
+                if not self._done(line, want):
+                    return False
+            elif want.digest not in self._found:
+                return True
+            else:
+                played = self._found[want.digest]
+                line.steps += 1
+                if played.generation > want.generation:
+                    line.state = chain.renewed(line.state, played.generation)
+                else:
+                    line.state = on_ask(line, want, played) if line.steps < _MOST_STEPS else None
+        return False
+
+    def _done(self, line: Line, done: Done) -> bool:
+        """Go on to the next phase; whether there is one."""
+        told = done.checkpoint
+        if not told.ok:
+            message = told.error_message or str(told.error_class)
+            if line.weight:
+                self.failing[message] = self.failing.get(message, 0.0) + line.weight
+            return False
+        outputs = {**line.item.outputs, line.index: told.output}
+        line.item, line.index, line.labels = replace(line.item, outputs=outputs), line.index + 1, ()
+        return self._begun(line) is not None
+
+    # ── what an answer, or the want of one, comes to ──
+
+    def _learn(self, line: Line, ask: Ask, played: Played) -> ChainState | None:
+        if played.answer is None or line.state is None:
+            return None
+        phase, said, read = line.state.phase.index, said_tokens(ask.request), _read(line.state, ask)
+        self._seen[phase, ask.role].add(said, read, played.answer.usage, played.latency_ms)
+        after = chain.answered(line.state, played.answer)
+        counted, item = self._counted[phase], (line.item.job_id, line.item.ordinal)
+        if ask.role in (Role.EXECUTOR, Role.EMBEDDING):
+            counted.begun.add(item)
+        if after.attempt - after.wide > 1:
+            counted.sent_back.add(item)
+        if after.wide:
+            counted.cut.add(item)
+        return after
+
+    def _note(self, line: Line, ask: Ask, played: Played, habits: dict[Step, Habits]) -> ChainState | None:
+        state = line.state
+        if state is None:
+            return None
+        if played.answer is not None:
+            self.known_answers += line.weight
+            return chain.answered(state, played.answer)
+        read = _read(state, ask)
+        is_first = ask.digest not in self._asked
+        self._asked.add(ask.digest)
+        weight = (1.0 if ask.role is Role.LABELS else line.weight) if is_first else 0.0
+        attempt = max(1, state.attempt - state.wide)
+        wanted = Wanted(state.phase, ask, weight, attempt, said_tokens(ask.request), read, line.growth)
+        self.wanted.append(wanted)
+        if ask.role is Role.LABELS:
+            line.labels = SOME_LABELS
+            self._begun(line)
+            return line.state
+        if ask.role is Role.JUDGE:
+            self._keep(line, state.output)
+            return line.state
+        likely = habits[line.index, ask.role].output_tokens(read, ask.request.max_tokens)
+        size = round(likely * BYTES_PER_TOKEN)
+        line.growth += max(0, ask.request.max_tokens - size // BYTES_PER_TOKEN)
+        return chain.accepted(state, sized(ask.digest[:12], size))
+
+    def _keep(self, line: Line, output: Json) -> None:
+        """Take an output for good that a judge would have to look at."""
+        outputs = {**line.item.outputs, line.index: output}
+        line.item, line.index, line.labels = replace(line.item, outputs=outputs), line.index + 1, ()
+        if self._begun(line) is None:
+            line.state = None
+
+
+def _read(state: ChainState, ask: Ask) -> int:
+    """Tokens of what an answer is about: of a phase's input, or of all that a judge reads."""
+    if state.talk is None or ask.role is Role.JUDGE:
+        return said_tokens(ask.request)
+    return estimate_tokens(state.talk.content)
