@@ -83,12 +83,30 @@ def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: b
 
     Exit codes: 0 all items completed, 3 some failed, 4 stopped before the end, 130 stopped at once.
     """
-    from pipelines.follow import run_found
+    from pipelines.run_found import run_found
 
     ask = shell.screen.asker("--first asks whether to go on", yes=yes or first is None)
     spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
     found = shell.jobs.find_or_create(spec, source, new=new, first=first)
-    return run_found(shell.jobs, found, shell.screen, first=first, runner=runner, ask=ask)
+    return run_found(shell.jobs, found, shell.screen, first=first, runner=runner, ask=ask, yes=yes)
+
+
+@command(p.JOBFILE, p.ITEMS, p.SKIP, click.option("--item", metavar="ID", help="For this item; else the first."))
+def preview(shell: Shell, /, jobfile: str, item: str | None, **given: Any) -> None:
+    """Show the requests of each phase as they would be sent; no call, no key, nothing is stored."""
+    from pipelines.outlook import preview_of
+
+    shell.screen.preview(preview_of(shell.jobs, *shell.jobs.read(jobfile, **given), item_id=item), jobfile)
+
+
+@command(p.JOBFILE, p.ITEMS, p.SKIP, p.SAMPLE, p.RUNNER, p.YES)
+def estimate(shell: Shell, /, jobfile: str, sample: int | None, runner: str, *, yes: bool, **given: Any) -> None:
+    """Show what a job would cost and how long it would take."""
+    from pipelines.consent import estimate_on
+
+    spec, source = shell.jobs.read(jobfile, **given)
+    found = estimate_on(shell.jobs, shell.screen, spec, source, sample=sample, runner=runner, yes=yes)
+    shell.screen.estimate(found, jobfile)
 
 
 @command(p.JOBFILE, p.ITEMS, p.SKIP, p.flag("--no-start", "Store it only."), p.RUNNER)
@@ -277,7 +295,7 @@ def providers(shell: Shell, /) -> None:
     shell.screen.providers(shell.jobs.providers())
 
 
-for _name in ("init", "preview", "docs", "estimate", "purge", "doctor"):
+for _name in ("init", "docs", "purge", "doctor"):
     _any = {"ignore_unknown_options": True, "allow_extra_args": True}
     cli.add_command(click.Command(_name, callback=partial(refuse, _name), hidden=True, context_settings=_any))
 

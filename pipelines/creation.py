@@ -51,6 +51,7 @@ class ItemSource:
         notes: What the last reading changed or left out.
         tell: Is told so when the items are stored.
         beside: The job file's folder, where the modules of its checks are looked for; None without a file.
+        chosen: Just these items, which were read from there before.
     """
 
     paths: tuple[str, ...] = ()
@@ -61,10 +62,13 @@ class ItemSource:
     notes: ItemNotes = field(default_factory=ItemNotes, compare=False)
     tell: Callable[[str], object] | None = None
     beside: Path | None = None
+    chosen: tuple[NewItem, ...] | None = None
 
     def read(self, id_field: str) -> Iterator[NewItem]:
         """The items, from the first one on; stdin must have been spooled to be read twice."""
         self.notes.clear()
+        if self.chosen is not None:
+            return iter(self.chosen)
         if self.values is not None:
             return read_values(self.values, id_field=id_field, notes=self.notes)
         if self.stdin is not None and self.stdin.seekable():
@@ -80,7 +84,7 @@ class ItemSource:
 
     def spooled(self) -> ItemSource:
         """The same source with stdin kept, so that it can be read more than once."""
-        if STDIN not in self.paths:
+        if STDIN not in self.paths or self.chosen is not None:
             return self
         kept = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115  # it lives as long as the source
         shutil.copyfileobj(self.stdin or sys.stdin.buffer, kept)

@@ -128,7 +128,7 @@ def _refused(call: CallRow, played: _Played, plan: Plan) -> dict[str, Json]:
     """What a call asked for that failed; None where the request cannot be built again."""
     phase = next((one.index for one in plan.phases if one.name == call.phase), None)
     request = None if phase is None else played.requests.get((phase, call.request_digest))
-    return {"call_id": call.call_id, "request": None if request is None else _request_document(request)}
+    return {"call_id": call.call_id, "request": None if request is None else request_document(request)}
 
 
 def _phase_document(view: ItemView, phase: PhasePlan, played: _Played) -> dict[str, Json]:
@@ -157,7 +157,7 @@ def _step_document(use: UseRow, played: _Played) -> dict[str, Json]:
         "request_digest": use.digest,
         "model": use.requested_model,
         "reason": use.reason,
-        "request": None if request is None else _request_document(request),
+        "request": None if request is None else request_document(request),
         "notes": played.notes(use),
         "reply": use.answer.text if use.answer else None,
         "finish": use.answer.finish if use.answer else None,
@@ -167,7 +167,8 @@ def _step_document(use: UseRow, played: _Played) -> dict[str, Json]:
     }
 
 
-def _request_document(request: Request) -> dict[str, Json]:
+def request_document(request: Request) -> dict[str, Json]:
+    """A request as documents show it."""
     return {
         "system": request.system,
         "messages": [{"role": one.role, "content": one.content} for one in request.messages],

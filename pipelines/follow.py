@@ -14,12 +14,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from decimal import Context
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from pipelines import screen_items, screen_jobs
-from pipelines.jobs import BatchJobs, Found
+from pipelines import screen_jobs
+from pipelines.jobs import BatchJobs
 from pipelines.screen import Screen
 from state import control
 from state.errors import BatchwrightError, EngineError, IllegalMoveError, UnreachableError
@@ -229,58 +228,6 @@ def _failures(jobs: BatchJobs, view: JobView) -> list[str]:
     return [
         f"{row.item_id} ({row.error.phase}): {row.error.error_class}: {row.error.message}" for row in rows if row.error
     ]
-
-
-def run_found(
-    jobs: BatchJobs, found: Found, screen: Screen, *, first: int | None, runner: str, ask: Callable[[str], bool]
-) -> int:
-    """Run a job that was made or found, and return the exit code.
-
-    Args:
-        first: Run so many items, show what came of them, then ask whether to go on.
-        ask: Asks a question.
-    """
-    job_id = found.job_id
-    if found.is_new:
-        screen.say(f"{job_id} created")
-    elif found.status is JobStatus.COMPLETED:
-        view = jobs.status(job_id)
-        screen.say(f"{job_id} is the same job and it is done: nothing is run again ({_again(view)})")
-        screen.job(view)
-        return exit_code(view)
-    else:
-        stalled = jobs.status(job_id).stalled
-        was = found.status if stalled is None else f"stalled {screen_jobs.stalled_words(stalled)}"
-        screen.say(f"{job_id} is the same job, {was}: it goes on")
-    if first is not None:
-        ending = run_to_end(jobs, job_id, screen, runner=runner, tell=False)
-        rest = ending.view.progress.pending_items
-        is_first_done = rest and rest <= ending.view.progress.total_items - first and not ending.view.error
-        if ending.code not in (OK, SOME_FAILED, STOPPED) or not is_first_done:
-            screen.job(ending.view)
-            return ending.code
-        screen.err.print(screen_items.outputs(jobs.results(job_id, limit=first)))
-        if not ask(_question(ending.view, rest)):
-            screen.job(ending.view)
-            return STOPPED
-        jobs.run_first(job_id, None)
-    return run_to_end(jobs, job_id, screen, runner=runner).code
-
-
-def _again(view: JobView) -> str:
-    """What runs a job that is done again, in part or as a whole."""
-    failed = view.progress.failed_items
-    new = "`run --new` makes a new one"
-    return f"`batchwright retry {view.id}` runs just the {failed} that failed, {new}" if failed else new
-
-
-def _question(view: JobView, rest: int) -> str:
-    """Whether to go on with the items that are left, and what they cost if they are like those that ended, and new."""
-    ended, figures = view.progress.total_items - view.progress.pending_items, view.analytics
-    about = Context(prec=2).plus((figures.cost_incurred + figures.cost_saved) / ended * rest)
-    cost = screen_jobs.usd(figures.cost_incurred)
-    first = "the first item" if ended == 1 else f"{ended} items"
-    return f"{first} cost {cost}; run the other {rest}, for about {screen_jobs.usd(about)}?"
 
 
 # ── watching a job that somebody else runs ──────────────────────────────────────────────────────

@@ -88,6 +88,11 @@ class JobReading:
         return find_config(None if self._given is None else Path(self._given), self._cwd)
 
     @property
+    def cwd(self) -> Path:
+        """The folder that it was started from."""
+        return self._cwd
+
+    @property
     def workspace(self) -> Workspace:
         """Where large payloads live."""
         return Workspace(self.place.workspace)

@@ -25,6 +25,8 @@ from state.status import JobStatus
 
 if TYPE_CHECKING:
     from pipelines.creation import ItemSource
+    from pipelines.estimate import Estimate
+    from pipelines.preview import Preview
     from state.control import ProjectBudget, Reconciled
     from state.option_changes import Change
     from state.records import Json
@@ -118,8 +120,7 @@ class BatchJobs(JobMoves):
         Raises:
             InputError: Something is wrong with the job or its items; nothing is stored then.
         """
-        parsed, base = self.spec(cast("Mapping[str, object]", keys) if spec is None else spec)
-        source = self._given_source(parsed, base, items)
+        parsed, source = self._parsed(spec, items, keys)
         starts = parsed.options.auto_start if start is None else start
         job_id = self.store(parsed, source, must_start=starts)
         if starts:
@@ -188,6 +189,61 @@ class BatchJobs(JobMoves):
             control.set_first(self.state(), job_id, first)
         return Found(job_id, False, view.status)
 
+    # ── looking ahead ───────────────────────────────────────────────────────────────────────────
+
+    def preview(
+        self,
+        spec: JobSpec | Mapping[str, object] | str | Path | None = None,
+        *,
+        items: str | Path | Iterable[Json] | None = None,
+        item: str | None = None,
+        **keys: object,
+    ) -> Preview:
+        """The requests of each phase as they would be sent for one item; no call, no key, nothing is stored.
+
+        Args:
+            spec: As `create` takes it; or give its keys as keywords.
+            items: A path, a glob, or the items themselves.
+            item: The id of the item; the first one by default.
+
+        Raises:
+            InputError: Something is wrong with the job or its items.
+        """
+        from pipelines.outlook import preview_of  # noqa: PLC0415
+
+        return preview_of(self, *self._parsed(spec, items, keys), item_id=item)
+
+    def estimate(
+        self,
+        spec: JobSpec | Mapping[str, object] | str | Path | None = None,
+        *,
+        items: str | Path | Iterable[Json] | None = None,
+        sample: int | None = None,
+        **keys: object,
+    ) -> Estimate:
+        """What a job would cost, and how long it would take.
+
+        Args:
+            spec: As `create` takes it; or give its keys as keywords.
+            items: A path, a glob, or the items themselves.
+            sample: Run so many items first, which costs what they cost, and go by that; their answers stay known.
+
+        Raises:
+            InputError: Something is wrong with the job or its items.
+        """
+        from pipelines.outlook import estimate_of  # noqa: PLC0415
+
+        return estimate_of(self, *self._parsed(spec, items, keys), sample=sample)
+
+    def _parsed(
+        self,
+        spec: JobSpec | Mapping[str, object] | str | Path | None,
+        items: str | Path | Iterable[Json] | None,
+        keys: dict[str, object],
+    ) -> tuple[JobSpec, ItemSource]:
+        parsed, base = self.spec(cast("Mapping[str, object]", keys) if spec is None else spec)
+        return parsed, self._given_source(parsed, base, items)
+
     # ── money and upkeep ────────────────────────────────────────────────────────────────────────
 
     def budget(self, project: str = "default", *, cap_usd: Decimal | str | int | None = None) -> ProjectBudget:
@@ -218,16 +274,6 @@ class BatchJobs(JobMoves):
             return migrate(opened)
 
     # ── not in this version ─────────────────────────────────────────────────────────────────────
-
-    def preview(self, *_: object, **__: object) -> None:
-        """Refused: it is not in this version."""
-        raise NotBuiltError("preview: not in this version", hint="`create --no-start` checks a job without a call")
-
-    def estimate(self, *_: object, **__: object) -> None:
-        """Refused: it is not in this version."""
-        raise NotBuiltError(
-            "estimate: not in this version", hint="set budget_usd, a hard cap, and run a few: --first 5"
-        )
 
     def docs(self, *_: object, **__: object) -> None:
         """Refused: it is not in this version."""

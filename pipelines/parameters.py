@@ -32,6 +32,9 @@ FIRST = click.option("--first", type=click.IntRange(min=1), metavar="N", help="R
 ITEMS = click.option("--items", "paths", multiple=True, metavar="PATH", help="File, folder, glob; - is JSONL on stdin.")
 SKIP = flag("--skip-unknown", "Leave out files of kinds that are not read.")
 YES = flag("--yes", "Answer yes to every question.")
+SAMPLE = click.option(
+    "--sample", type=click.IntRange(min=1), metavar="N", help="Run N items first, and go by what they cost."
+)
 NO_WAIT = flag("--no-wait", "Do not wait until it has taken effect.")
 ONLY_ITEMS = click.option("--item", "items", multiple=True, metavar="ID", help="Only this item.")
 ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed so.")

@@ -14,7 +14,7 @@ import orjson
 from rich.console import Console, RenderableType
 from rich.live import Live
 
-from pipelines import screen_item, screen_items, screen_jobs
+from pipelines import screen_item, screen_items, screen_jobs, screen_outlook
 from pipelines.screen_calls import call_table
 from pipelines.screen_text import Visible, counted, visible
 from state.analytics import Analytics
@@ -28,6 +28,8 @@ from state.view_ledger import EventRow
 from state.view_results import ResultRow
 
 if TYPE_CHECKING:
+    from pipelines.estimate import Estimate
+    from pipelines.preview import Preview
     from transforms.write_manifest import Manifest  # which would load Beam
 
 PLAIN_S = 5.0
@@ -185,6 +187,14 @@ class Screen:
         rows = sum(file.rows for file in manifest.files)
         told = f"{folder}: {len(manifest.files)} files, {rows} rows, named by manifest.json"
         self.put(lambda: orjson.loads(manifest.text()), lambda: told)
+
+    def estimate(self, found: Estimate, jobfile: str) -> None:
+        """Show what a job would cost."""
+        self.put(found.document, lambda: screen_outlook.estimate(found, jobfile))
+
+    def preview(self, found: Preview, jobfile: str) -> None:
+        """Show what a job would ask."""
+        self.put(found.document, lambda: screen_outlook.preview(found, jobfile))
 
     def facts(self, document: Mapping[str, Json]) -> None:
         """Show a few facts by name."""

@@ -17,7 +17,7 @@ from pipelines.screen_text import visible
 from state.records import Json
 from state.view_results import ResultRow
 
-_SHOWN_CHARS = 300
+SHOWN_CHARS = 300
 
 _VECTOR_NUMBERS = 32
 """A list of at least so many numbers with a point is a vector, which nobody reads."""
@@ -37,7 +37,7 @@ def on_screen(value: Json) -> str:
     return as_text(value)
 
 
-def shortened(value: Json, most: int = _SHOWN_CHARS) -> str:
+def shortened(value: Json, most: int = SHOWN_CHARS) -> str:
     """A value in one line of at most so many characters, none of which commands a terminal."""
     text = visible(" ".join(on_screen(value)[: 4 * most].split()))
     return text if len(text) <= most else f"{text[: most - 1]}…"
@@ -95,18 +95,18 @@ def _html(documents: Iterable[Mapping[str, Json]]) -> Iterator[str]:
 # ── one item ────────────────────────────────────────────────────────────────────────────────────
 
 
-def outputs(rows: Iterable[ResultRow], most: int = _SHOWN_CHARS) -> RenderableType:
+def outputs(rows: Iterable[ResultRow], most: int = SHOWN_CHARS) -> RenderableType:
     """Items with all their outputs, for a first look."""
     parts: list[RenderableType] = []
     for row in rows:
-        parts.append(Text(row.item_id, style="bold"))
+        parts.append(Text.assemble((row.item_id, "bold"), (f"  {usd(row.cost_incurred)}", "dim")))
         for name, output in row.phase_outputs.items():
             said = (
                 ", ".join(f"{key}: {on_screen(one)}" for key, one in output.items())
                 if isinstance(output, dict)
                 else output
             )
-            parts.append(Text.assemble((f"  {name}: ", "dim"), shortened(said, most)))
+            parts.append(Text.assemble((f"  {name}: ", "dim"), shortened(said, max(1, most - len(name) - 4))))
         if row.error is not None:
             failed = f"  failed in {row.error.phase}: {row.error.error_class}: {row.error.message}"
             parts.append(Text(shortened(failed, most), style="red"))

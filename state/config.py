@@ -355,5 +355,4 @@ def _names(data: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
 def config_not_built(config: Config) -> list[Problem]:
     """What the configuration asks for that this version reads and does not do; refused when it is used."""
     used = [("notify", key) for key in Notify.model_fields if getattr(config.notify, key) is not None]
-    used += [("ask", key) for key in sorted(config.ask.model_fields_set)]
     return [Problem(path_of(loc), NOT_BUILT) for loc in used]

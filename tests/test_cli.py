@@ -19,8 +19,9 @@ import pytest
 from rich.console import Console
 
 import cli
-from pipelines.follow import exit_code, run_found
+from pipelines.follow import exit_code
 from pipelines.jobs import BatchJobs
+from pipelines.run_found import run_found
 from pipelines.screen import Screen
 from state.job_view import ErrorView
 from state.migrate import open_state
@@ -215,7 +216,9 @@ def test_the_question_after_the_first_items_tells_what_the_others_cost(
         assert run_found(jobs, found, screen, first=1, runner="local", ask=no) == 4
         cost = jobs.status("last").analytics.cost_incurred
     (question,) = asked
-    told = re.fullmatch(r"the first item cost \$(\S+); run the other 3, for about \$(\S+)\?", question)
+    told = re.fullmatch(
+        r"the first item cost \$(\S+); run the other 3, for about \$(\S+) \(.*\), in about .*\?", question
+    )
     assert told is not None
     assert (Decimal(told[1]), provider.stats()["total"]) == (cost.quantize(Decimal("0.000001")), 1)
     assert abs(Decimal(told[2]) - 3 * cost) <= Decimal("0.05") * 3 * cost

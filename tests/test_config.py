@@ -299,7 +299,6 @@ def test_what_this_version_does_not_do_is_named() -> None:
     assert [str(problem) for problem in config_not_built(parse_config(WHOLE, source="c.toml"))] == [
         "notify.command: not in this version",
         "notify.webhook: not in this version",
-        "ask.above_usd: not in this version",
     ]
 
 

@@ -110,7 +110,7 @@ def test_all_that_is_refused_is_named() -> None:
     (listed,) = re.findall(r"Not yet:\n(.*?)\nJob files", README, re.DOTALL)
     hidden = sorted(name for name, command in cli.cli.commands.items() if command.hidden)
     assert hidden
-    asked = {"ask": {"above_usd": 1}, "notify": {"command": "true"}}
+    asked = {"notify": {"command": "true"}}
     sections = {problem.path.partition(".")[0] for problem in config_not_built(Config.model_validate(asked))}
     assert sections == set(asked)
     wanted = [*hidden, "db check", "db backup", "analytics --html", *(f"[{name}]" for name in sections)]
@@ -173,6 +173,7 @@ def test_the_job_of_the_guide_renders_as_it_says(tmp_path: Path) -> None:
     (tmp_path / "batchwright.toml").write_text("\n".join(configs), "utf-8")
     config = load_config(None, tmp_path)
     assert config.tiers.fast == ("openai/gpt-6-luna",)
+    assert config.ask.above_usd == 10
     assert config.network.no_proxy == ("models.internal", ".example.org")
     assert {limit.scope for limit in config.scope_limits()} == {"openai", "openai/gpt-6-luna"}
 
@@ -202,7 +203,8 @@ def test_the_commands_of_the_readme_run_its_job(
     ]
     (tmp_path / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in papers), "utf-8")
     typed = commands()
-    assert [arguments[0] for arguments in typed] == ["run", "run", "status", "results", "why", "export"]
+    names = ["preview", "estimate", "run", "run", "status", "results", "why", "export"]
+    assert [arguments[0] for arguments in typed] == names
     for arguments in typed:
         given = ["p3" if argument == "ITEM" else argument for argument in arguments]
         given += ["--yes"] if "--first" in given else []

@@ -1,0 +1,326 @@
+"""Estimate what a job will cost and how long it takes, before it runs: from its items, and from what is known.
+
+    all items ─► some of each length ─► witness: what do known answers say? ─► go: what is still wanted? ─► forecast
+    (a million: streamed)  └ each stands for so many
+
+Up to some hundred items are counted all; of more some of each length stand for the others. What the project knows
+already is found by the digests of the requests themselves, costs nothing, and says how long answers are.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import orjson
+
+from orchestrator.chain import Ask, ItemText
+from orchestrator.forecast import Forecast, PhaseSum, forecast
+from orchestrator.limiter import Learned
+from orchestrator.models import Models
+from orchestrator.rehearsal import Line, Look, Played, Rehearsal
+from pipelines.some_items import SomeItems
+from state.config import Config
+from state.engine import State
+from state.job_again import same_jobs
+from state.known import items_at, recorded
+from state.limits import load_learned
+from state.look import usable_answer
+from state.money import usd_text
+from state.pages import JobRow, extent, item_sizes
+from state.plan_records import Plan
+from state.records import ZERO, Json, NewItem, OpenItem, Role
+from state.sample import LOOKED_AT, TextSample, sample_for
+from state.storable import storable, storable_json
+from state.workspace import Workspace
+
+MOST_ITEMS = 1000
+"""So many items are counted all; of more about so many stand for the others."""
+
+QUICK_ITEMS = 250
+"""The same before a run, which is not to wait for it."""
+
+WITNESSES = 60
+"""So many items that have ended show what is known, beside those that are estimated."""
+
+_PLACES = Decimal("0.000001")
+
+
+WITNESSES_OF = 50_000
+"""They are drawn from so many items, the first ones; more would be read for nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What is expected of a phase, and what that goes by.
+
+    Args:
+        sums: Its calls, tokens and costs.
+        seen: How many answers of it are known; 0: lengths are what is usual for the task.
+    """
+
+    phase: str
+    task_type: str
+    sums: PhaseSum
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a job will cost and take; money in USD.
+
+    Args:
+        items: Those that are still to be done.
+        counted: How many of them were looked at; the others are like them.
+        known: Answers that are known already, and cost nothing.
+        concurrency: Calls out at once, by which `seconds` are reckoned.
+        notes: What else there is to say, in sentences.
+        sample: The job that ran a sample, if one did.
+    """
+
+    name: str
+    items: int
+    counted: int
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    low: Decimal
+    likely: Decimal
+    high: Decimal
+    at_most: Decimal
+    phases: tuple[Basis, ...]
+    seconds: float
+    known: int
+    concurrency: int
+    notes: tuple[str, ...] = ()
+    sample: str | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no call is to be made, as all is known."""
+        return self.calls == 0
+
+    def document(self) -> dict[str, Json]:
+        """The `estimate` document."""
+        by_phase: list[Json] = [
+            {"phase": one.phase, "likely": usd_text(one.sums.likely.quantize(_PLACES))} for one in self.phases
+        ]
+        basis: list[Json] = [{"phase": one.phase, "answers_seen": one.seen} for one in self.phases]
+        return {
+            "items": self.items,
+            "calls": self.calls,
+            "tokens": {"input": self.input_tokens, "output": self.output_tokens},
+            "cost": {
+                "low": usd_text(self.low),
+                "likely": usd_text(self.likely),
+                "high": usd_text(self.high),
+                "at_most": usd_text(self.at_most),
+                "by_phase": by_phase,
+            },
+            "seconds": round(self.seconds, 1),
+            "concurrency": self.concurrency,
+            "known_answers": self.known,
+            "items_counted": self.counted,
+            "basis": basis,
+            "notes": list(self.notes),
+            "sample": self.sample,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an estimate stands on.
+
+    Args:
+        concurrency: The job's.
+        state: What is known; None where no state is there yet.
+    """
+
+    name: str
+    project: str
+    plan: Plan
+    config: Config
+    concurrency: int
+    state: State | None
+    workspace: Workspace
+    spec_digest: str | None = None
+
+
+# ── of items that are not stored, and of a job ──────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Items of a job that stand for all.
+
+    Args:
+        some: Those, as they were read.
+        sample: Texts for a phase that draws its labels.
+    """
+
+    some: SomeItems[NewItem]
+    sample: tuple[str, ...]
+
+
+def crowd_of(plan: Plan, items: Iterable[NewItem], most: int = MOST_ITEMS) -> Crowd:
+    """Read all items, and keep what stands for them."""
+    some: SomeItems[NewItem] = SomeItems(most)
+    texts = TextSample() if any(phase.draws_labels for phase in plan.phases) else None
+    for item in items:
+        size = len(item.text.encode("utf-8", "surrogatepass"))
+        size += len(orjson.dumps(item.fields, default=str)) if item.fields else 0
+        some.add(item.item_id, size, item)
+        if texts is not None and some.count <= LOOKED_AT:
+            texts.add(storable(item.text))
+    return Crowd(some, texts.texts() if texts is not None else ())
+
+
+def estimate_crowd(ground: Ground, crowd: Crowd) -> Estimate:
+    """Estimate a job of items that need not be stored."""
+    lines = [Line(text_of(kept.item, kept.place), kept.weight) for kept in crowd.some]
+    return _estimate(ground, lines, _earlier(ground), crowd.sample, crowd.some.count)
+
+
+def estimate_some(ground: Ground, items: Sequence[NewItem], sample: tuple[str, ...] = ()) -> Estimate:
+    """Estimate what just these items cost."""
+    lines = [Line(text_of(item, place), 1.0) for place, item in enumerate(items)]
+    return _estimate(ground, lines, _earlier(ground), sample, len(items))
+
+
+def estimate_job(ground: Ground, state: State, job: JobRow, *, beyond_first: bool = False) -> Estimate:
+    """Estimate what is left of a job: those of its items that are pending, and may run for now.
+
+    Args:
+        beyond_first: Or of all, whatever `--first` said.
+    """
+    total, end = extent(state, job.job_id)
+    some: SomeItems[int] = SomeItems(QUICK_ITEMS)
+    for ordinal, size in item_sizes(state, job.job_id, total if beyond_first else end):
+        some.add(str(ordinal), size, ordinal)
+    weights = {kept.item: kept.weight for kept in some}
+    items = items_at(state, ground.workspace, job.job_id, list(weights))
+    lines = [Line(_stored(item), weights[item.ordinal]) for item in items]
+    witnesses = [*_ended(state, ground.workspace, job.job_id, total), *_earlier(ground, but=job.job_id)]
+    sample = sample_for(state, ground.workspace, job.job_id, job.plan)
+    return _estimate(ground, lines, witnesses, sample, some.count)
+
+
+def text_of(item: NewItem, ordinal: int) -> ItemText:
+    """An item as it will be once it is stored."""
+    fields = storable_json(dict(item.fields))
+    return ItemText("", item.item_id, ordinal, storable(item.text), fields if isinstance(fields, dict) else {}, {})
+
+
+def _stored(item: OpenItem) -> ItemText:
+    return ItemText(item.job_id, item.item_id, item.ordinal, item.text, item.fields, {})
+
+
+def _earlier(ground: Ground, but: str = "") -> Iterator[Line]:
+    """Items that have ended in the newest other job of the same phases."""
+    if ground.state is None or ground.spec_digest is None:
+        return
+    jobs = [job.job_id for job in same_jobs(ground.state, ground.project, ground.spec_digest) if job.job_id != but]
+    for job_id in jobs[:1]:
+        yield from _ended(ground.state, ground.workspace, job_id, extent(ground.state, job_id)[0])
+
+
+def _ended(state: State, workspace: Workspace, job_id: str, total: int) -> Iterator[Line]:
+    """Some items of a job that have ended, which stand for none that is to be done."""
+    some: SomeItems[int] = SomeItems(WITNESSES)
+    for ordinal, size in item_sizes(state, job_id, min(total, WITNESSES_OF), pending=False):
+        some.add(str(ordinal), size, ordinal)
+    ordinals = [kept.item for kept in some]
+    yield from (Line(_stored(item), 0.0) for item in items_at(state, workspace, job_id, ordinals))
+
+
+# ── the estimate ────────────────────────────────────────────────────────────────────────────────
+
+
+def _estimate(
+    ground: Ground, lines: Sequence[Line], witnesses: Iterable[Line], sample: tuple[str, ...], items: int
+) -> Estimate:
+    plan, config = ground.plan, ground.config
+    rehearsal = Rehearsal(plan, _look(ground), sample)
+    rehearsal.witness([*witnesses, *lines])
+    rehearsal.go(lines)
+    models = Models(plan, config.provider_settings(), os.environ, config.network_settings())
+    found = forecast(rehearsal, models)
+    sums = [found.phases[phase.index] for phase in plan.phases]
+    phases = tuple(
+        Basis(phase.name, phase.task_type, one, rehearsal.habits(phase, _role(phase.index, plan)).count)
+        for phase, one in zip(plan.phases, sums, strict=True)
+    )
+    return Estimate(
+        name=ground.name,
+        items=items,
+        counted=len(lines),
+        calls=_whole(sum(one.calls for one in sums)),
+        input_tokens=round(sum(one.input_tokens for one in sums)),
+        output_tokens=round(sum(one.output_tokens for one in sums)),
+        low=_sum(one.low for one in sums),
+        likely=_sum(one.likely for one in sums),
+        high=_sum(one.high for one in sums),
+        at_most=_sum(one.at_most for one in sums),
+        phases=phases,
+        seconds=found.seconds(ground.concurrency, config.scope_limits(), _learned(ground)),
+        known=round(rehearsal.known_answers),
+        concurrency=ground.concurrency,
+        notes=tuple(_notes(rehearsal, found, items, len(lines))),
+    )
+
+
+def _role(index: int, plan: Plan) -> Role:
+    return Role.EMBEDDING if plan.phases[index].output.format == "vector" else Role.EXECUTOR
+
+
+def _whole(calls: float) -> int:
+    """Calls in whole ones; some are never none."""
+    return max(round(calls), math.ceil(min(calls, 1.0)))
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, ZERO).quantize(_PLACES)
+
+
+def _look(ground: Ground) -> Look:
+    state = ground.state
+
+    def look(asks: Sequence[Ask]) -> Sequence[Played]:
+        if state is None:
+            return [Played() for _ in asks]
+        digests, roots = [ask.digest for ask in asks], [ask.root_digest for ask in asks]
+        found = recorded(state, ground.workspace, ground.project, digests, roots)
+        played = []
+        for ask in asks:
+            answer = usable_answer(found.answers.get(ask.digest, {}), ask.answering, ask.role)
+            latency = found.latencies.get(answer.call_id) if answer is not None else None
+            played.append(Played(answer, latency, found.generations.get(ask.root_digest, 0)))
+        return played
+
+    return look
+
+
+def _learned(ground: Ground) -> Mapping[str, tuple[float, float | None]]:
+    """What 429s have shown of the plan's models: calls out at once (0: no limit met), and calls a second."""
+    if ground.state is None:
+        return {}
+    found = {}
+    for model, text in load_learned(ground.state, [model.name for model in ground.plan.models]).items():
+        if text:
+            learned = Learned(**json.loads(text))
+            found[model] = (learned.window if learned.is_met else 0.0, learned.rate_per_s)
+    return found
+
+
+def _notes(rehearsal: Rehearsal, found: Forecast, items: int, counted: int) -> Iterator[str]:
+    if counted < items:
+        yield f"counted on {counted:,} of {items:,} items, some of each length"
+    for message, count in {**rehearsal.failing, **found.too_long}.items():
+        about = f"{round(count):,} item{'s' if round(count) != 1 else ''}"
+        yield f"{about} would fail: {message}"
+    if found.missing:
+        yield f"no key is here for all of it: {'; '.join(found.missing)}"

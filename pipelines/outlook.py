@@ -1,0 +1,175 @@
+"""Look ahead: previews and estimates of jobs that are not made yet, and what is left of one that is.
+
+    estimate ─► items ─► what is known ─► forecast
+       └ with a sample: some items, spread over all lengths ─► a job of their own, run to its end ─► forecast again
+
+A sample's answers stay known to the project, so the run that follows asks for none of them again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import chain, islice
+from typing import TYPE_CHECKING
+
+from pipelines import creation
+from pipelines.estimate import Estimate, Ground, crowd_of, estimate_crowd, estimate_job, estimate_some, text_of
+from pipelines.preview import Preview, pick, preview
+from state.errors import InputError, NotFoundError, Problem
+from state.job_again import stored_spec
+from state.pages import load_job
+from state.plans import load_plan
+from state.sample import LOOKED_AT
+from state.spec import JobSpec, restore_job, spec_digest
+from state.spec_errors import spec_error
+from state.status import JobStatus
+
+if TYPE_CHECKING:
+    from pipelines.creation import ItemSource
+    from pipelines.jobs import BatchJobs
+    from state.engine import State
+    from state.plan_records import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a sample is run: its budget; None: it has none but that of its project."""
+
+    budget_usd: Decimal | None = None
+
+
+Agree = Callable[[Estimate, int], Terms | None]
+"""On what terms a sample of so many items may be run, given what it is estimated to cost; None: it may not."""
+
+
+def preview_of(jobs: BatchJobs, spec: JobSpec, source: ItemSource, item_id: str | None = None) -> Preview:
+    """What a job would ask for one of its items: the first, or the one that is named.
+
+    Raises:
+        InputError: Something is wrong with the job, the item, or those before it.
+    """
+    plan = _plan(jobs, spec, source)
+    items = creation.checked_items(spec, source.read(spec.id_field), jobs.config)
+    few = list(islice(items, LOOKED_AT if any(phase.draws_labels for phase in plan.phases) else 1))
+    sample = crowd_of(plan, few).sample
+    item, place = pick(chain(few, items), item_id)
+    return preview(spec.name, plan, jobs.config, text_of(item, place), sample)
+
+
+def estimate_of(
+    jobs: BatchJobs,
+    spec: JobSpec,
+    source: ItemSource,
+    *,
+    sample: int | None = None,
+    agree: Agree | None = None,
+    run: Callable[[str], object] | None = None,
+) -> Estimate:
+    """What a job would cost, and how long it would take.
+
+    Args:
+        sample: Run so many of its items first, and go by what they cost.
+        agree: Is asked before that; by default it is run within the job's budget.
+        run: Runs the sample's job to its end; in this process by default.
+
+    Raises:
+        InputError: Something is wrong with the job or its items; or a sample was asked for that would be paid again.
+    """
+    plan = _plan(jobs, spec, source)
+    if sample is not None:
+        _refuse_in_vain(spec, plan)
+    ground = _ground(jobs, spec, plan)
+    crowd = crowd_of(plan, creation.checked_items(spec, source.read(spec.id_field), jobs.config))
+    if sample is None:
+        return estimate_crowd(ground, crowd)
+    items = tuple(kept.item for kept in crowd.some.spread(sample))
+    few = estimate_some(ground, items)
+    terms = Terms(spec.options.record().budget_usd)
+    if agree is not None and not few.is_nothing:
+        agreed = agree(few, len(items))
+        if agreed is None:
+            return estimate_crowd(ground, crowd)
+        terms = agreed
+    job_id = _run_sample(jobs, spec, replace(source, chosen=items, tell=None), terms, run or _run_here(jobs))
+    return replace(estimate_crowd(replace(ground, state=_known(jobs)), crowd), sample=job_id)
+
+
+def estimate_left(jobs: BatchJobs, job_id: str, *, beyond_first: bool = False) -> Estimate:
+    """What is left of a job: of the items that may run for now, or of all.
+
+    Args:
+        beyond_first: Of all, whatever `--first` said.
+    """
+    state = jobs.state()
+    job = load_job(state, job_id)
+    digest = spec_digest(restore_job(stored_spec(state, job_id)))
+    ground = Ground(
+        job.name, job.project, job.plan, jobs.config, job.options.concurrency, state, jobs.workspace, digest
+    )
+    return estimate_job(ground, state, job, beyond_first=beyond_first)
+
+
+def _plan(jobs: BatchJobs, spec: JobSpec, source: ItemSource) -> Plan:
+    made = creation.draft(spec, jobs.config, must_start=True, folder=source.beside, cwd=jobs.cwd)
+    if made.plan is None:
+        raise InputError("the job has no plan")
+    return load_plan(made.plan)
+
+
+def _ground(jobs: BatchJobs, spec: JobSpec, plan: Plan) -> Ground:
+    concurrency, digest = spec.options.record().concurrency, spec_digest(spec)
+    return Ground(spec.name, spec.project, plan, jobs.config, concurrency, _known(jobs), jobs.workspace, digest)
+
+
+def _known(jobs: BatchJobs) -> State | None:
+    """The state, if there is one: to look ahead makes none."""
+    with suppress(NotFoundError):
+        return jobs.state()
+    return None
+
+
+# ── a sample ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse_in_vain(spec: JobSpec, plan: Plan) -> None:
+    """Refuse a sample whose answers the run could not use.
+
+    Raises:
+        SpecError: A phase asks anew for each job, or by labels that follow from all its items.
+    """
+    hint = "run a part of the job itself in place of a sample: `run --first N`"
+    problems = []
+    for index, phase in enumerate(plan.phases):
+        if not phase.reuse:
+            problems.append(
+                Problem(f"phases[{index}].reuse", f"answers are not reused, so a sample is paid twice; {hint}")
+            )
+        if phase.draws_labels:
+            problems.append(
+                Problem(f"phases[{index}].labels", f"are drawn from all items, and a sample would draw others; {hint}")
+            )
+    if problems:
+        raise spec_error(problems, f"--sample and {spec.name}")
+
+
+def _run_sample(jobs: BatchJobs, spec: JobSpec, source: ItemSource, terms: Terms, run: Callable[[str], object]) -> str:
+    """Run some of the items as a job of their own, unless that is done; returns its id."""
+    name = f"{spec.name} (a sample of {len(source.chosen or ())})"
+    options = spec.options.model_copy(update={"budget_usd": terms.budget_usd})
+    named = spec.model_copy(update={"name": name, "items": None, "options": options})
+    found = jobs.find_or_create(named, source, new=False, first=None)
+    if found.status is not JobStatus.COMPLETED:
+        run(found.job_id)
+    return found.job_id
+
+
+def _run_here(jobs: BatchJobs) -> Callable[[str], object]:
+    def run(job_id: str) -> object:
+        from pipelines.run import run_job  # noqa: PLC0415  # Beam takes seconds to load
+
+        return run_job(jobs.place, jobs.config, job_id)
+
+    return run

@@ -1,0 +1,197 @@
+"""Preview a job: the exact requests of each phase for one item, as far as they can be known, and who would answer.
+
+    item ─► chain ─► Ask ─► shown ─► «output of summarise» in place of its answer ─► judge, next phase, …
+
+The requests are made by what sends them (`orchestrator.chain`). Nothing is asked, nothing is written.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from orchestrator import chain
+from orchestrator.analyzer import BYTES_PER_TOKEN, needed_tokens, said_tokens
+from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
+from orchestrator.drawn_labels import with_labels
+from orchestrator.executor import answer_tokens
+from orchestrator.models import Models
+from orchestrator.router import Choice
+from orchestrator.stand_in import named
+from pipelines.explain import request_document
+from state.config import Config
+from state.errors import NotFoundError
+from state.money import usd_text
+from state.plan_records import PhasePlan, Plan
+from state.records import Json, NewItem, Role
+
+DRAWN = ("«label 1, drawn from the items»", "«label 2»", "…")
+"""In place of labels that are drawn when the job runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A request as it would be sent.
+
+    Args:
+        model: Who would be asked; None where nobody can be.
+        reason: Why it is that one, or why nobody.
+        missing: What has to be set before it can be asked, or None.
+        tokens: Of the request, as reckoned.
+        longest: Tokens of the longest answer that it may get.
+        at_most: The most that it can cost, in USD, as a budget reserves it.
+        not_known: The phases whose outputs stand in it, and are not known yet.
+    """
+
+    ask: Ask
+    model: str | None
+    reason: str
+    missing: str | None
+    tokens: int
+    longest: int
+    at_most: Decimal | None
+    not_known: tuple[str, ...]
+
+    def document(self) -> dict[str, Json]:
+        """Its keys; a digest only where the request is known to the last character."""
+        request = request_document(self.ask.request)
+        if self.ask.request.output.schema is not None:
+            request["schema"] = self.ask.request.output.schema
+        return {
+            "role": str(self.ask.role),
+            "model": self.model,
+            "reason": self.reason,
+            "missing": self.missing,
+            "request": request,
+            "request_digest": None if self.not_known else self.ask.digest,
+            "input_tokens": self.tokens,
+            "max_output_tokens": self.longest,
+            "at_most": None if self.at_most is None else usd_text(self.at_most),
+            "not_known": list(self.not_known),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PhasePreview:
+    """What a phase would ask for one item.
+
+    Args:
+        error: Why it cannot be asked, where it cannot.
+    """
+
+    phase: PhasePlan
+    requests: tuple[Shown, ...]
+    error: str | None = None
+
+    def document(self) -> dict[str, Json]:
+        """Its keys."""
+        return {
+            "phase": self.phase.name,
+            "task_type": self.phase.task_type,
+            "task_reason": self.phase.task_reason,
+            "attempts": [list(models) for models in self.phase.attempts],
+            "max_attempts": self.phase.max_attempts,
+            "requests": [one.document() for one in self.requests],
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a job would ask for one item."""
+
+    name: str
+    item_id: str
+    phases: tuple[PhasePreview, ...]
+
+    def document(self) -> dict[str, Json]:
+        """The `preview` document."""
+        return {"name": self.name, "item_id": self.item_id, "phases": [one.document() for one in self.phases]}
+
+
+def pick(items: Iterable[NewItem], item_id: str | None) -> tuple[NewItem, int]:
+    """An item by its id, or the first one, and its place.
+
+    Raises:
+        NotFoundError: There is no such item.
+    """
+    count = 0
+    for place, item in enumerate(items):
+        if item_id is None or item.item_id == item_id:
+            return item, place
+        count = place + 1
+    raise NotFoundError(f"none of the {count:,} items is {item_id!r}", hint="leave --item out: the first one is taken")
+
+
+def preview(name: str, plan: Plan, config: Config, item: ItemText, sample: tuple[str, ...] = ()) -> Preview:
+    """What a job would ask for an item.
+
+    Args:
+        sample: Texts of some items, for a phase that draws its labels.
+    """
+    models = Models(plan, config.provider_settings(), os.environ, config.network_settings())
+    looks, phases = _Looks(models), list[PhasePreview]()
+    for phase in plan.phases:
+        found = _of_phase(plan, phase, item, sample, looks)
+        phases.append(found)
+        if found.error is not None:
+            break
+        item = replace(item, outputs={**item.outputs, phase.index: named(phase.name)})
+    return Preview(name, item.item_id, tuple(phases))
+
+
+def _of_phase(plan: Plan, phase: PhasePlan, item: ItemText, sample: tuple[str, ...], looks: _Looks) -> PhasePreview:
+    state = chain.begin(plan, phase, item, sample=sample)
+    shown: list[Shown] = []
+    while True:
+        want = chain.step(state)
+        if isinstance(want, Done):
+            told = want.checkpoint
+            return PhasePreview(phase, tuple(shown), None if told.ok else told.error_message or str(told.error_class))
+        if isinstance(want, Review):  # users' checks look at answers, and there is none
+            return PhasePreview(phase, tuple(shown))
+        shown.append(_shown(plan, state, want, looks))
+        if want.role is Role.JUDGE:
+            return PhasePreview(phase, tuple(shown))
+        if want.role is Role.LABELS:
+            state = chain.begin(plan, with_labels(phase, DRAWN), item)
+        else:
+            looks.longest[phase.name] = shown[-1].longest
+            state = chain.accepted(state, named(phase.name))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What is known by now of a preview's models, and of how long the output of each phase may be, in tokens."""
+
+    models: Models
+    longest: dict[str, int] = field(default_factory=dict)
+
+
+def _shown(plan: Plan, state: ChainState, ask: Ask, looks: _Looks) -> Shown:
+    not_known = tuple(_not_known(plan, state.phase, ask))
+    would = looks.models.would_ask(ask.candidates, needed_tokens(ask.request), ask.weaker)
+    tokens = said_tokens(ask.request)
+    growth, longest = sum(looks.longest.get(name, 0) for name in not_known), ask.request.max_tokens
+    if growth and ask.role is Role.EXECUTOR:
+        longest = answer_tokens(state.phase, tokens + growth, wide=False)
+    if not isinstance(would.choice, Choice):
+        return Shown(ask, None, would.choice.message, None, tokens, longest, None, not_known)
+    model = would.choice.model
+    at_most = looks.models.worst_case(model, ask.request, more_tokens=growth * BYTES_PER_TOKEN, most=longest)
+    return Shown(ask, model, would.choice.reason, would.missing, tokens, longest, at_most, not_known)
+
+
+def _not_known(plan: Plan, phase: PhasePlan, ask: Ask) -> Iterator[str]:
+    """The phases whose outputs stand in a request."""
+    if ask.role is Role.LABELS:
+        return
+    if phase.labels == DRAWN:
+        yield f"labels of {phase.name}"
+    said = [ask.request.system, *(message.content for message in ask.request.messages)]
+    for other in plan.phases[: phase.index + 1]:
+        mark = named(other.name)
+        if any(mark in text for text in said):
+            yield other.name

@@ -1,0 +1,92 @@
+"""Run a job that was made or found: say what it will cost, ask where that is much, follow it; or its first items first.
+
+found ─► estimate ─► much? ask ─► run ──────────────────────────────────────────► exit code
+            └ --first N ─► run those ─► their outputs ─► estimate of the rest ─► ask ─► run
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pipelines import screen_jobs
+from pipelines.consent import agrees_to_run, show_outputs
+from pipelines.follow import OK, SOME_FAILED, STOPPED, exit_code, run_to_end
+from pipelines.screen_outlook import question
+from state.status import JobStatus
+
+if TYPE_CHECKING:
+    from pipelines.jobs import BatchJobs, Found
+    from pipelines.screen import Screen
+    from state.job_view import JobView
+
+
+def run_found(
+    jobs: BatchJobs,
+    found: Found,
+    screen: Screen,
+    *,
+    first: int | None,
+    runner: str,
+    ask: Callable[[str], bool],
+    yes: bool = False,
+) -> int:
+    """Run a job that was made or found, and return the exit code.
+
+    Args:
+        first: Run so many items, show what came of them, then ask whether to go on.
+        ask: Asks that question.
+        yes: No other question is asked.
+
+    Raises:
+        ConfirmationError: It is estimated to cost much, and there is nobody to ask; nothing was sent.
+    """
+    job_id = found.job_id
+    if found.is_new:
+        screen.say(f"{job_id} created")
+    elif found.status is JobStatus.COMPLETED:
+        view = jobs.status(job_id)
+        screen.say(f"{job_id} is the same job and it is done: nothing is run again ({_again(view)})")
+        screen.job(view)
+        return exit_code(view)
+    else:
+        stalled = jobs.status(job_id).stalled
+        was = found.status if stalled is None else f"stalled {screen_jobs.stalled_words(stalled)}"
+        screen.say(f"{job_id} is the same job, {was}: it goes on")
+    if not agrees_to_run(jobs, job_id, screen, yes=yes):
+        screen.job(jobs.status(job_id))
+        return STOPPED
+    if first is not None:
+        code = _run_first(jobs, job_id, screen, first, runner, ask)
+        if code is not None:
+            return code
+    return run_to_end(jobs, job_id, screen, runner=runner).code
+
+
+def _run_first(
+    jobs: BatchJobs, job_id: str, screen: Screen, first: int, runner: str, ask: Callable[[str], bool]
+) -> int | None:
+    """Run the first items, show them, and ask; the exit code, or None to go on with the others."""
+    from pipelines.outlook import estimate_left  # noqa: PLC0415  # who runs nothing needs none of it
+
+    ending = run_to_end(jobs, job_id, screen, runner=runner, tell=False)
+    view = ending.view
+    rest = view.progress.pending_items
+    is_first_done = rest and rest <= view.progress.total_items - first and not view.error
+    if ending.code not in (OK, SOME_FAILED, STOPPED) or not is_first_done:
+        screen.job(view)
+        return ending.code
+    show_outputs(jobs, job_id, screen, first)
+    if not ask(question(view, estimate_left(jobs, job_id, beyond_first=True))):
+        screen.job(view)
+        screen.say(f"the other {rest:,} wait: `batchwright resume {job_id} --attach` runs them")
+        return STOPPED
+    jobs.run_first(job_id, None)
+    return None
+
+
+def _again(view: JobView) -> str:
+    """What runs a job that is done again, in part or as a whole."""
+    failed = view.progress.failed_items
+    new = "`run --new` makes a new one"
+    return f"`batchwright retry {view.id}` runs just the {failed} that failed, {new}" if failed else new

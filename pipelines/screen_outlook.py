@@ -1,0 +1,149 @@
+"""How previews and estimates look: a screen of text at 80 columns. Nothing here prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.screen_jobs import duration, plain_table, usd
+from pipelines.screen_text import counted
+from state.job_view import JobView
+from state.records import Role
+
+if TYPE_CHECKING:
+    from pipelines.estimate import Basis, Estimate
+    from pipelines.preview import PhasePreview, Preview, Shown
+
+_TWO = Context(prec=2)
+
+
+def about(amount: Decimal) -> str:
+    """An estimated amount for people: two digits that say something."""
+    return usd(_TWO.plus(amount))
+
+
+# ── estimates ───────────────────────────────────────────────────────────────────────────────────
+
+
+def estimate_line(found: Estimate) -> str:
+    """What is to be expected of a run, in two lines."""
+    cost = f"about {about(found.likely)} ({about(found.low)} to {about(found.high)}), at most {about(found.at_most)}"
+    if not found.at_most:
+        cost = "it costs nothing"
+    known = f"; {counted(found.known, 'answer')} known already" if found.known else ""
+    calls = f"{found.calls:,} call{'s' if found.calls != 1 else ''}"
+    return f"estimate: {cost}\n{calls}, about {duration(found.seconds)} at concurrency {found.concurrency}{known}"
+
+
+def question(view: JobView, rest: Estimate) -> str:
+    """Whether to go on with the items that are left, after the first have ended."""
+    ended, cost = view.progress.total_items - view.progress.pending_items, usd(view.analytics.cost_incurred)
+    first = "the first item" if ended == 1 else f"{ended} items"
+    if rest.is_nothing:
+        return f"{first} cost {cost}; all answers for the other {rest.items:,} are known already. Run them?"
+    others = f"run the other {rest.items:,}, for about {about(rest.likely)} ({about(rest.low)} to {about(rest.high)})"
+    return f"{first} cost {cost}; {others}, in about {duration(rest.seconds)}?"
+
+
+def estimate(found: Estimate, jobfile: str) -> RenderableType:
+    """An estimate on a screen, with what it goes by, and what to type next."""
+    if found.is_nothing:
+        known = f"{found.name}: {counted(found.known, 'answer')} known already; a run makes no call and costs nothing"
+        return Group(Text(known), *_notes(found), Text(f"next: batchwright run {jobfile}", style="dim"))
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    for name, text in _facts(found):
+        rows.add_row(name, Text(text))
+    phases = plain_table(("phase", 1), ("calls", "right"), ("tokens", "right"), ("likely", "right"), "lengths by")
+    for one in found.phases:
+        tokens = f"{round(one.sums.input_tokens):,}+{round(one.sums.output_tokens):,}"
+        phases.add_row(Text(one.phase), f"{round(one.sums.calls):,}", tokens, about(one.sums.likely), Text(_basis(one)))
+    following = Text("next: " + "\n      ".join(_next(found, jobfile)), style="dim")
+    return Group(Text(found.name, style="bold"), rows, phases, *_notes(found), following)
+
+
+def _facts(found: Estimate) -> Iterator[tuple[str, str]]:
+    yield (
+        "cost",
+        f"about {about(found.likely)}, {about(found.low)} to {about(found.high)}; at most {about(found.at_most)}",
+    )
+    yield "time", f"about {duration(found.seconds)} at concurrency {found.concurrency}"
+    yield "items", f"{found.items:,}"
+    known = f", and {counted(found.known, 'answer')} known already" if found.known else ""
+    yield "calls", f"{found.calls:,}{known}"
+    yield "tokens", f"{found.input_tokens:,} in, {found.output_tokens:,} out"
+
+
+def _notes(found: Estimate) -> list[Text]:
+    return [Text(f"note: {note}", style="yellow") for note in found.notes]
+
+
+def _basis(one: Basis) -> str:
+    return counted(one.seen, "answer") if one.seen else "assumed"
+
+
+def _next(found: Estimate, jobfile: str) -> list[str]:
+    guessed = found.sample is None and any(not one.seen for one in found.phases)
+    sample = [f"batchwright estimate {jobfile} --sample 20"] if guessed and found.items > 1 else []
+    shown = [f"batchwright results {found.sample}"] if found.sample else []
+    return [*sample, *shown, f"batchwright run {jobfile}"]
+
+
+# ── previews ────────────────────────────────────────────────────────────────────────────────────
+
+
+def preview(found: Preview, jobfile: str) -> RenderableType:
+    """The requests of a job for one item, as they would be sent."""
+    title = f"{found.name}: what is asked for item {found.item_id}. Nothing is sent."
+    parts: list[RenderableType] = [Text(title, style="bold")]
+    for number, one in enumerate(found.phases, start=1):
+        parts += _phase(number, one)
+    parts.append(Rule(style="dim"))
+    parts.append(Text(f"next: batchwright estimate {jobfile}\n      batchwright run {jobfile} --first 5", style="dim"))
+    return Group(*parts)
+
+
+def _phase(number: int, one: PhasePreview) -> Iterator[RenderableType]:
+    yield Rule(Text(f" {number}. {one.phase.name}: {one.phase.task_type} ", style="bold"), align="left", style="dim")
+    for shown in one.requests:
+        yield from _request(shown)
+    for attempt in range(2, one.phase.max_attempts + 1):
+        models = " or ".join(one.phase.candidates(attempt))
+        last = attempt >= len(one.phase.attempts) and attempt < one.phase.max_attempts
+        yield Text(f"attempt {attempt}{' and later' if last else ''}, if that one is sent back: {models}", style="dim")
+        if last:
+            break
+    if one.error is not None:
+        yield Text(f"it would fail here: {one.error}", style="red")
+
+
+def _request(shown: Shown) -> Iterator[RenderableType]:
+    role = {Role.EXECUTOR: "request", Role.EMBEDDING: "text to embed", Role.LABELS: "labels are drawn first, once"}
+    head = role.get(shown.ask.role, str(shown.ask.role))
+    yield Text.assemble((head, "bold"), f" to {shown.model}" if shown.model else " to nobody", f" ({shown.reason})")
+    if shown.missing is not None:
+        yield Text(f"  {shown.missing}: it is needed to run, not to preview", style="yellow")
+    request = shown.ask.request
+    said = f"about {shown.tokens:,} tokens" + (f", an answer of at most {shown.longest:,}" if shown.longest else "")
+    cost = f"; at most {usd(shown.at_most)}" if shown.at_most is not None else ""
+    yield Text(f"  {said}{cost}", style="dim")
+    if shown.not_known:
+        yield Text(f"  not known yet, in «»: {', '.join(shown.not_known)}", style="dim")
+    for name, text in (("system", request.system), *((one.role, one.content) for one in request.messages)):
+        if text:
+            yield from _part(name, text)
+    if request.output.schema is not None and request.output.schema not in request.system:
+        yield from _part("schema", request.output.schema)
+
+
+def _part(name: str, text: str) -> Iterator[RenderableType]:
+    yield Text(f"  {name}", style="cyan")
+    yield Padding(Text(text), (0, 0, 0, 4), expand=False)
