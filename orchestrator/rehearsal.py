@@ -111,6 +111,7 @@ class Rehearsal:
         self._seen: dict[Step, Seen] = defaultdict(Seen)
         self._counted: dict[int, Counted] = defaultdict(Counted)
         self._asked: set[str] = set()
+        self._learned: set[str] = set()
         self.wanted: list[Wanted] = []
         self.known_answers = 0.0
         self.failing: dict[str, float] = {}
@@ -203,6 +204,9 @@ class Rehearsal:
     def _learn(self, line: Line, ask: Ask, played: Played) -> ChainState | None:
         if played.answer is None or line.state is None:
             return None
+        if ask.digest in self._learned:
+            return chain.answered(line.state, played.answer)
+        self._learned.add(ask.digest)
         phase, said, read = line.state.phase.index, said_tokens(ask.request), _read(line.state, ask)
         self._seen[phase, ask.role].add(said, read, played.answer.usage, played.latency_ms)
         after = chain.answered(line.state, played.answer)

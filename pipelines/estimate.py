@@ -44,7 +44,7 @@ MOST_ITEMS = 1000
 QUICK_ITEMS = 250
 """The same before a run, which is not to wait for it."""
 
-WITNESSES = 60
+WITNESSES = 100
 """So many items that have ended show what is known, beside those that are estimated."""
 
 _PLACES = Decimal("0.000001")
@@ -138,6 +138,7 @@ class Ground:
     Args:
         concurrency: The job's.
         state: What is known; None where no state is there yet.
+        spec_digests: Of jobs whose answers show what to expect: those of the same phases, and samples of them.
     """
 
     name: str
@@ -147,7 +148,7 @@ class Ground:
     concurrency: int
     state: State | None
     workspace: Workspace
-    spec_digest: str | None = None
+    spec_digests: tuple[str, ...] = ()
 
 
 # ── of items that are not stored, and of a job ──────────────────────────────────────────────────
@@ -159,24 +160,28 @@ class Crowd:
 
     Args:
         some: Those, as they were read.
+        to_try: Others that do, of which a sample may be run: so none of those that are estimated is known on purpose.
         sample: Texts for a phase that draws its labels.
     """
 
     some: SomeItems[NewItem]
+    to_try: SomeItems[NewItem]
     sample: tuple[str, ...]
 
 
 def crowd_of(plan: Plan, items: Iterable[NewItem], most: int = MOST_ITEMS) -> Crowd:
     """Read all items, and keep what stands for them."""
     some: SomeItems[NewItem] = SomeItems(most)
+    to_try: SomeItems[NewItem] = SomeItems(most)
     texts = TextSample() if any(phase.draws_labels for phase in plan.phases) else None
     for item in items:
         size = len(item.text.encode("utf-8", "surrogatepass"))
         size += len(orjson.dumps(item.fields, default=str)) if item.fields else 0
         some.add(item.item_id, size, item)
+        to_try.add(f"to try {item.item_id}", size, item)
         if texts is not None and some.count <= LOOKED_AT:
             texts.add(storable(item.text))
-    return Crowd(some, texts.texts() if texts is not None else ())
+    return Crowd(some, to_try, texts.texts() if texts is not None else ())
 
 
 def estimate_crowd(ground: Ground, crowd: Crowd) -> Estimate:
@@ -220,12 +225,14 @@ def _stored(item: OpenItem) -> ItemText:
 
 
 def _earlier(ground: Ground, but: str = "") -> Iterator[Line]:
-    """Items that have ended in the newest other job of the same phases."""
-    if ground.state is None or ground.spec_digest is None:
+    """Items that have ended in the newest other job of the same phases, and in the newest sample of them."""
+    state = ground.state
+    if state is None:
         return
-    jobs = [job.job_id for job in same_jobs(ground.state, ground.project, ground.spec_digest) if job.job_id != but]
-    for job_id in jobs[:1]:
-        yield from _ended(ground.state, ground.workspace, job_id, extent(ground.state, job_id)[0])
+    for digest in ground.spec_digests:
+        jobs = [job.job_id for job in same_jobs(state, ground.project, digest) if job.job_id != but]
+        for job_id in jobs[:1]:
+            yield from _ended(state, ground.workspace, job_id, extent(state, job_id)[0])
 
 
 def _ended(state: State, workspace: Workspace, job_id: str, total: int) -> Iterator[Line]:

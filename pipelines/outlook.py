@@ -85,7 +85,7 @@ def estimate_of(
     crowd = crowd_of(plan, creation.checked_items(spec, source.read(spec.id_field), jobs.config))
     if sample is None:
         return estimate_crowd(ground, crowd)
-    items = tuple(kept.item for kept in crowd.some.spread(sample))
+    items = tuple(kept.item for kept in crowd.to_try.spread(sample))
     few = estimate_some(ground, items)
     terms = Terms(spec.options.record().budget_usd)
     if agree is not None and not few.is_nothing:
@@ -105,9 +105,9 @@ def estimate_left(jobs: BatchJobs, job_id: str, *, beyond_first: bool = False) -
     """
     state = jobs.state()
     job = load_job(state, job_id)
-    digest = spec_digest(restore_job(stored_spec(state, job_id)))
+    digests = _digests(restore_job(stored_spec(state, job_id)))
     ground = Ground(
-        job.name, job.project, job.plan, jobs.config, job.options.concurrency, state, jobs.workspace, digest
+        job.name, job.project, job.plan, jobs.config, job.options.concurrency, state, jobs.workspace, digests
     )
     return estimate_job(ground, state, job, beyond_first=beyond_first)
 
@@ -120,8 +120,17 @@ def _plan(jobs: BatchJobs, spec: JobSpec, source: ItemSource) -> Plan:
 
 
 def _ground(jobs: BatchJobs, spec: JobSpec, plan: Plan) -> Ground:
-    concurrency, digest = spec.options.record().concurrency, spec_digest(spec)
-    return Ground(spec.name, spec.project, plan, jobs.config, concurrency, _known(jobs), jobs.workspace, digest)
+    concurrency = spec.options.record().concurrency
+    return Ground(spec.name, spec.project, plan, jobs.config, concurrency, _known(jobs), jobs.workspace, _digests(spec))
+
+
+def _digests(spec: JobSpec) -> tuple[str, ...]:
+    """By which jobs of the same phases are found, and samples of them."""
+    return spec_digest(spec), spec_digest(_named_sample(spec))
+
+
+def _named_sample(spec: JobSpec) -> JobSpec:
+    return spec.model_copy(update={"name": f"{spec.name} (sample)", "items": None})
 
 
 def _known(jobs: BatchJobs) -> State | None:
@@ -157,9 +166,8 @@ def _refuse_in_vain(spec: JobSpec, plan: Plan) -> None:
 
 def _run_sample(jobs: BatchJobs, spec: JobSpec, source: ItemSource, terms: Terms, run: Callable[[str], object]) -> str:
     """Run some of the items as a job of their own, unless that is done; returns its id."""
-    name = f"{spec.name} (a sample of {len(source.chosen or ())})"
     options = spec.options.model_copy(update={"budget_usd": terms.budget_usd})
-    named = spec.model_copy(update={"name": name, "items": None, "options": options})
+    named = _named_sample(spec).model_copy(update={"options": options})
     found = jobs.find_or_create(named, source, new=False, first=None)
     if found.status is not JobStatus.COMPLETED:
         run(found.job_id)

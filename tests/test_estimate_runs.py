@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from pipelines.jobs import BatchJobs
+from pipelines.outlook import estimate_left
 from pipelines.run import run_job
 from state.errors import SpecError
 from state.job_view import JobView
@@ -49,6 +50,27 @@ def test_after_a_sample_the_estimate_is_near_what_the_run_costs(
         assert (again.is_nothing, again.calls, again.at_most == 0, again.known) == (True, 0, True, 480)
         twice = jobs.estimate(cast("dict[str, object]", a_job()), items=items, sample=20)
         assert (twice.sample, provider.stats()["total"]) == (found.sample, 480)
+
+
+def test_a_sample_of_many_items_is_not_taken_for_more_than_it_is(
+    sqlite_url: str, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 3,000 items some stand for all; forty that were tried are no tenth of them, and later looks use those."""
+    provider.behave(ECHO)
+    items, spec = varied(3000), cast("dict[str, object]", a_job())
+    with jobs_at(sqlite_url, tmp_path, provider, monkeypatch) as jobs:
+        found = jobs.estimate(spec, items=items, sample=40)
+        later = jobs.estimate(spec, items=items)
+        job_id = jobs.create(spec, items=items, start=False).id
+        left = estimate_left(jobs, job_id)
+    assert provider.stats()["total"] == 80
+    for one in found, later, left:
+        assert [basis.seen for basis in one.phases] == [40, 40]
+        assert 5700 <= one.calls <= 6000
+        assert abs(one.likely - found.likely) <= Decimal("0.1") * found.likely
+    assert (found.counted, left.counted) == (later.counted, left.counted)
+    assert found.counted <= 1000
+    assert left.counted <= 250
 
 
 def test_without_a_sample_the_truth_lies_between_low_and_high(
@@ -103,15 +125,15 @@ def test_answers_that_are_cut_are_expected_as_often_as_they_were(
     provider.behave(ECHO)
     second = {**cast("dict[str, Json]", TWO_PHASES[1])}
     del second["max_output_tokens"]
-    phases, items = [TWO_PHASES[0], second], varied(160)
+    phases: list[Json] = [TWO_PHASES[0], second]
+    items: list[Json] = [
+        {"id": f"doc-{n}", "title": "Title", "content": f"{n} " + "ships and harbours, " * 300} for n in range(40)
+    ]
     with jobs_at(sqlite_url, tmp_path, provider, monkeypatch) as jobs:
-        found = jobs.estimate(cast("dict[str, object]", a_job(phases)), items=items, sample=40)
-        asked = provider.stats()["total"]
-        assert asked > 80
+        found = jobs.estimate(cast("dict[str, object]", a_job(phases)), items=items, sample=10)
+        assert provider.stats()["total"] == 10 * 3
         finish(jobs, a_job(phases), items)
-        calls = provider.stats()["total"] - asked
-    assert calls > 240
-    assert abs(found.calls - calls) <= 0.1 * calls, (found.calls, calls)
+    assert (found.calls, provider.stats()["total"]) == (30 * 3, 40 * 3)
 
 
 def test_a_sample_that_would_be_paid_twice_is_refused(
