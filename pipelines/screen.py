@@ -14,7 +14,7 @@ import orjson
 from rich.console import Console, RenderableType
 from rich.live import Live
 
-from pipelines import screen_item, screen_items, screen_jobs, screen_outlook
+from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook
 from pipelines.screen_calls import call_table
 from pipelines.screen_text import Visible, counted, visible
 from state.analytics import Analytics
@@ -180,7 +180,7 @@ class Screen:
 
     def analytics(self, found: Analytics) -> None:
         """Show the sums of a job."""
-        self.put(found.document, lambda: screen_jobs.analytics(found))
+        self.put(found.document, lambda: screen_analytics.analytics(found))
 
     def export(self, manifest: Manifest, folder: str) -> None:
         """Show what an export wrote."""

@@ -13,12 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.screen_text import counted
-from state.analytics import Analytics
 from state.clock import utc_now
 from state.control import ProjectBudget
 from state.job_view import JobList, JobView, PhaseTotals, Stalled
 from state.money import PROJECTS_BUDGET
-from state.records import ZERO, HeldReason, Json
+from state.records import HeldReason, Json
 from state.status import JobStatus
 from state.view_ledger import EventRow
 
@@ -277,36 +276,7 @@ def _before_resume(view: JobView) -> list[str]:
     return [f"batchwright set {view.id} budget_usd=USD"]
 
 
-# ── sums and history ────────────────────────────────────────────────────────────────────────────
-
-
-def analytics(found: Analytics) -> RenderableType:
-    """The sums of a job."""
-    rate = "no item is finished" if found.success_rate is None else f"{found.success_rate:g} % of the finished items"
-    parts: list[RenderableType] = [
-        Text(f"success: {rate} ({found.completed_items} completed, {found.failed_items} failed)"),
-        Text(f"cost: {usd(found.total)}" + (f", {usd(found.per_item)} an item" if found.per_item is not None else "")),
-    ]
-    wasted = {name: cost for name, cost in {"judge": found.judge, **found.wasted}.items() if cost > ZERO}
-    if wasted:
-        parts.append(Text("of which " + ", ".join(f"{name} {usd(cost)}" for name, cost in wasted.items())))
-    times = plain_table(("phase", 1), ("cost", "right"), ("avg ms", "right"), ("p50", "right"), ("p95", "right"))
-    took = dict(found.phase_times)
-    for name, cost in found.by_phase:
-        one = took.get(name)
-        figures = ("", "", "") if one is None else (_text(one.avg_ms), _text(one.p50_ms), _text(one.p95_ms))
-        times.add_row(Text(name), usd(cost), *figures)
-    models = plain_table(("model", 1), ("calls", "right"), ("cost", "right"))
-    for model in found.by_model:
-        models.add_row(Text(model.model), str(model.calls), usd(model.cost))
-    parts += [times, models]
-    parts += [Text(f"{one.failure_class}: {counted(one.items, 'item')}, as {one.example}") for one in found.by_class]
-    parts += [Text(f"hint: {hint}") for hint in found.hints]
-    return Group(*parts)
-
-
-def _text(value: float | None) -> str:
-    return "" if value is None else f"{value:g}"
+# ── history ────────────────────────────────────────────────────────────────────────────
 
 
 def event_line(event: EventRow) -> str:

@@ -35,9 +35,13 @@ from state.sums import SUMS_DIFFER
 from state.unknown import EXPIRY_GRACE_S, CrashBill, make_unknown, open_calls, sweep
 
 __all__ = [
-    "BEAT_S", "EXPIRY_GRACE_S", "GATE_S", "JOIN_S", "LAPSE_S", "CrashBill", "Pulse", "beat", "end_run", "finish_run",
-    "is_stalled", "join", "leave", "living", "living_workers", "pulse", "stop_unattended", "take",
+    "BEAT_S", "EXPIRY_GRACE_S", "GATE_S", "JOIN_S", "LAPSE_S", "TAKEN_OVER", "CrashBill", "Pulse", "beat", "end_run",
+    "finish_run", "is_stalled", "join", "leave", "living", "living_workers", "pulse", "stop_unattended", "take",
 ]  # fmt: skip
+
+
+TAKEN_OVER = "taken_over"
+"""The outcome of a run whose job another process took: it ended before its `ended_at`, which is when that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bo
     possible = allowed(JobStatus(job.status), stalled=is_free) if job.status else frozenset()
     if not possible & {Verb.START, Verb.RESUME}:
         raise IllegalMoveError(_cannot_take(conn, state, job))
-    bill = _raise_epoch(conn, state, job, outcome="taken_over")
+    bill = _raise_epoch(conn, state, job, outcome=TAKEN_OVER)
     epoch, now = job.epoch + 1, utc_now()
     conn.execute(
         update(batch_jobs)

@@ -90,7 +90,7 @@ def test_run_twice_makes_no_second_call_and_every_document_has_its_keys(
     ledger = typed("calls", "last", "--json").document
     assert (set(ledger), set(ledger["calls"][0]), ledger["total"]) == ({"calls", "total"}, CALL, 4)
     sums = typed("analytics", "last", "--json").document
-    assert set(sums) == {"cost", "performance", "overall", "hints"}
+    assert set(sums) == {"cost", "tokens", "performance", "scores", "overall", "hints"}
     assert set(sums["cost"]) == {"total", "per_item", "by_phase", "by_model", "judge", "wasted"}
     why = typed("why", "last", "doc-1", "--json").document
     assert set(why) == {"item_id", "phases"}

@@ -94,10 +94,10 @@ def test_sums_have_a_pack_once_and_its_time_for_each_item(state: State) -> None:
     """Money and calls are those of the rows; each item of a pack took as long as the pack did."""
     job_id, _ = a_packed_job(state)
     found = analytics(state, job_id)
-    assert (found.total, [one.calls for one in found.by_model]) == (7 * COST, [3])
-    assert [cost for _, cost in found.by_phase] == [6 * COST, COST]
+    assert (found.total, [one.calls for one in found.models]) == (7 * COST, [3])
+    assert [phase.cost for phase in found.phases] == [6 * COST, COST]
     assert (found.item_times.avg_ms, found.item_times.p95_ms) == (round(800 / 3, 1), 400)
-    assert [times.avg_ms for _, times in found.phase_times] == [200.0, 200.0]
+    assert [phase.waits.avg_ms for phase in found.phases] == [200.0, 200.0]
     summed = totals(state, job_id)
     assert (summed.calls, summed.settled_usd) == (3, 7 * COST)
 

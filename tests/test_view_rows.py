@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from state.analytics import durations
 from state.engine import State
 from state.errors import NotFoundError
 from state.group import note_event
 from state.ingest import ingest
 from state.records import Checkpoint, Conclusion, NewItem, Role
 from state.schema import batch_calls
-from state.status import CallStatus, ItemStatus
+from state.status import ItemStatus
 from state.views import (
     analytics,
     calls,
@@ -32,7 +28,7 @@ from state.views import (
     status,
 )
 from state.workspace import Workspace
-from tests.books import COST, MODEL, WORST, call, failure, new_job, reply, start
+from tests.books import COST, MODEL, call, new_job, reply, start
 from tests.query_plans import assert_indexed
 from tests.test_views import NAMES, a_worked_job, concluded, planned
 
@@ -140,63 +136,7 @@ def test_the_earlier_use_of_an_item_is_that_of_the_newest_job_before(state: Stat
     assert earlier_uses(state, workspace, jobs[2], "item-1") == ()
 
 
-# ── sums ────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_analytics_is_the_contract(state: State) -> None:
-    """Money, time and success are the sums of the ledger's and the items' rows."""
-    job_id, _, _ = a_worked_job(state)
-    document = analytics(state, job_id).document()
-    assert document["cost"] == {
-        "total": "0.00938", "per_item": "0.00469",
-        "by_phase": [{"phase": "summarise", "cost": "0.007035"}, {"phase": "extract", "cost": "0.002345"}],
-        "by_model": [{"model": MODEL, "cost": "0.00938", "calls": 4}], "judge": "0.00",
-        "wasted": {"retries": "0.00", "invalid": "0.002345", "unknown": "0.00", "stale": "0.00"},
-    }  # fmt: skip
-    times = document["performance"]
-    assert isinstance(times, dict)
-    assert (times["avg_processing_time_ms"], times["p50_ms"], times["p95_ms"]) == (300.0, 200, 400)
-    assert times["by_phase"] == [{"phase": name, "avg_ms": 200.0, "p50_ms": 200, "p95_ms": 200} for name in NAMES]
-    overall = document["overall"]
-    assert isinstance(overall, dict)
-    assert (overall["success_rate"], overall["completed_items"], overall["failed_items"]) == (50.0, 1, 1)
-    assert overall["by_class"] == [{"class": "made_up", "items": 1, "example": "item-1: None"}]
-    hints = document["hints"]
-    assert isinstance(hints, list)
-    assert "1 of 2 finished items failed" in str(hints[0])
-    assert hints[1] == "summarise costs 75 % of the job: a cheaper model or a shorter prompt there saves the most"
-
-
-def test_wasted_money_is_counted_once(state: State) -> None:
-    """A second attempt that was invalid is invalid, one that was good is a retry, one that nobody saw is unknown."""
-    job_id = new_job(state, items=4)
-    hand = start(state, job_id)
-    intents = [replace(call(i), attempt=2) for i in range(3)]
-    for intent in intents:
-        hand.one(intent)
-    hand.do(
-        reply(intents[0]), failure(intents[1], CallStatus.INVALID, cost=COST), failure(intents[2], CallStatus.UNKNOWN)
-    )
-    found = analytics(state, job_id)
-    assert found.wasted == {"retries": COST, "invalid": COST, "unknown": WORST, "stale": 0}
-    assert found.total == 2 * COST + WORST
-
-
-def test_analytics_of_a_job_that_did_nothing(state: State) -> None:
-    """No division by nothing: what cannot be said is null."""
-    document = analytics(state, new_job(state)).document()
-    cost, overall = document["cost"], document["overall"]
-    assert isinstance(cost, dict)
-    assert isinstance(overall, dict)
-    assert (cost["total"], cost["per_item"], overall["success_rate"], document["hints"]) == ("0.00", None, None, [])
-
-
-@given(st.lists(st.integers(0, 100), min_size=1, max_size=200))
-def test_percentiles_are_those_of_the_whole_list(values: list[int]) -> None:
-    """Counting equal latencies changes no percentile (nearest rank)."""
-    found, ranked = durations(Counter(values)), sorted(values)
-    assert found.p50_ms == ranked[-(-len(ranked) * 50 // 100) - 1]
-    assert found.p95_ms == ranked[-(-len(ranked) * 95 // 100) - 1]
+# ── indexes, payloads ───────────────────────────────────────────────────────────────────────────
 
 
 def test_reading_stays_indexed(state: State, workspace: Workspace) -> None:
