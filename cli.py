@@ -234,12 +234,13 @@ def why(shell: Shell, /, job: str, item: str) -> None:
     shell.screen.why(shell.jobs.why(job, item))
 
 
-@command(p.JOB, click.option("--html", hidden=True))
+@command(p.JOB, click.option("--html", metavar="FILE", help="Write it with pictures to FILE; - is stdout."))
 def analytics(shell: Shell, /, job: str, html: str | None) -> None:
-    """Show cost, time and success: overall, by phase, by model, by failure class."""
-    if html is not None:
-        refuse("analytics --html")
-    shell.screen.analytics(shell.jobs.analytics(job))
+    """Show what a job cost, how long it took, what failed and what to look at."""
+    if html is None:
+        shell.screen.analytics(shell.jobs.analytics(job))
+    else:
+        shell.screen.page(partial(shell.jobs.analytics_page, job), html)
 
 
 @command(p.JOB, click.argument("folder", metavar="DIR"))

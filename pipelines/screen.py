@@ -15,6 +15,7 @@ from rich.console import Console, RenderableType
 from rich.live import Live
 
 from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook
+from pipelines.page_file import STDOUT, check_file, write_page
 from pipelines.screen_calls import call_table
 from pipelines.screen_text import Visible, counted, visible
 from state.analytics import Analytics
@@ -181,6 +182,22 @@ class Screen:
     def analytics(self, found: Analytics) -> None:
         """Show the sums of a job."""
         self.put(found.document, lambda: screen_analytics.analytics(found))
+
+    def page(self, made: Callable[[], str], file: str) -> None:
+        """Write a page to a file, or to where documents go if that is named `-`.
+
+        Raises:
+            InputError: No page can be written there; nothing was made then.
+        """
+        if self.as_json:
+            raise InputError("--json and --html are two forms of the same figures", hint="leave one of them out")
+        check_file(file)
+        page = made()
+        if file == STDOUT:
+            self.line(page)
+        else:
+            write_page(page, file)
+            self.say(f"{file}: one page, which any browser opens")
 
     def export(self, manifest: Manifest, folder: str) -> None:
         """Show what an export wrote."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -12,6 +11,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines import page_frame
+from pipelines.page_frame import words
 from pipelines.screen_jobs import plain_table, usd
 from pipelines.screen_text import visible
 from state.records import Json
@@ -78,18 +79,14 @@ def _csv_line(values: Sequence[str]) -> str:
     return written.getvalue()
 
 
-_HEAD = """<!doctype html><meta charset="utf-8"><title>Batchwright</title>
-<style>body{font:14px sans-serif}td,th{border:1px solid #ccc;padding:4px;text-align:left;vertical-align:top}
-table{border-collapse:collapse}td{white-space:pre-wrap;max-width:40em;overflow-wrap:anywhere}</style><table>"""
-
-
 def _html(documents: Iterable[Mapping[str, Json]]) -> Iterator[str]:
-    yield _HEAD
+    yield page_frame.head("Batchwright", wide=True) + "<div class=scroll tabindex=0><table>"
     for number, one in enumerate(documents):
         if number == 0:
-            yield "<tr>" + "".join(f"<th>{html.escape(name)}</th>" for name in one) + "</tr>"
-        yield "<tr>" + "".join(f"<td>{html.escape(visible(as_text(value)))}</td>" for value in one.values()) + "</tr>"
-    yield "</table>"
+            yield "<tr>" + "".join(f"<th scope=col>{words(name)}</th>" for name in one) + "</tr>"
+        cells = (f"<td class=text dir=auto>{words(as_text(value))}</td>" for value in one.values())
+        yield f"<tr>{''.join(cells)}</tr>"
+    yield "</table></div>" + page_frame.FOOT
 
 
 # ── one item ────────────────────────────────────────────────────────────────────────────────────

@@ -113,7 +113,7 @@ def test_all_that_is_refused_is_named() -> None:
     asked = {"notify": {"command": "true"}}
     sections = {problem.path.partition(".")[0] for problem in config_not_built(Config.model_validate(asked))}
     assert sections == set(asked)
-    wanted = [*hidden, "db check", "db backup", "analytics --html", *(f"[{name}]" for name in sections)]
+    wanted = [*hidden, "db check", "db backup", *(f"[{name}]" for name in sections)]
     assert [name for name in wanted if f"`{name}`" not in listed] == []
     assert [name for name in TaskType if f"task type `{name}`" in listed] == []
 
