@@ -135,6 +135,23 @@ def state(scale: int) -> Iterator[Row]:
             yield f"PostgreSQL, {items * 2:,}", _ms(one), "0.4 ms, linear"
 
 
+def status(scale: int) -> Iterator[Row]:
+    """What it costs to look at a running job, and what it costs the run, by items; medians of 100 looks."""
+    items, drawn = 1_000_000 // scale, 0.0
+    for store in ("SQLite", "PostgreSQL"):
+        if store == "SQLite":
+            ran = _one("status", items=items)
+        else:
+            with _postgres() as url:
+                ran = _one("status", items=items, url=url)
+        drawn = drawn or ran["draw_ms"]
+        yield f"{store}: a status at 1,000 items", f"{ran['few_ms']:.1f} ms", "–"
+        yield f"{store}: a status at {items:,} items", f"{ran['status_ms']:.1f} ms", "the same"
+        yield f"{store}: what a live screen reads, once a second", f"{ran['live_ms']:.1f} ms", "–"
+        yield f"{store}: what a worker says of itself, once a second", f"{ran['say_ms']:.1f} ms", "–"
+    yield "drawing a live screen, once a second", f"{drawn:.1f} ms", "–"
+
+
 def embeddings(scale: int) -> Iterator[Row]:
     """20,000 short texts into vectors of 1,536 numbers, 10 calls out at once, 200 ms a call."""
     items = 20_000 // scale
@@ -166,6 +183,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "tail": tail,
     "again": again,
     "state": state,
+    "status": status,
     "memory": memory,
     "embeddings": embeddings,
     "caching": caching,

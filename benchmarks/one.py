@@ -15,7 +15,7 @@ from benchmarks.jobs import MODEL, WORDS, embedding_plan, long_plan, make_job, m
 def main() -> None:
     """Measure what the arguments say."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["run", "embed", "caching", "loop", "state"])
+    parser.add_argument("what", choices=["run", "embed", "caching", "loop", "state", "status"])
     parser.add_argument("--base-url", default="")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--url")
@@ -35,6 +35,11 @@ def main() -> None:
         from benchmarks.state import measure_state  # noqa: PLC0415  # needs no Beam
 
         print(json.dumps(measure_state(place, given.items, given.phases)))
+        return
+    if given.what == "status":
+        from benchmarks.status import measure_status  # noqa: PLC0415  # needs no Beam
+
+        print(json.dumps(measure_status(place, given.items)))
         return
     plan = embedding_plan() if given.what == "embed" else plan_of(given.phases)
     if given.what == "caching":

@@ -42,6 +42,13 @@ def measure_state(place: StatePlace, items: int, phases: int) -> dict[str, float
     }
 
 
+async def one_step(state: State, worker: WorkerRef) -> None:
+    """The first phase of the first item."""
+    writer = Writer(state, worker, asyncio.get_running_loop(), most_settled=100, on_commit=lambda _: None)
+    await _step(writer, worker, 0, 0, is_last=False)
+    await asyncio.to_thread(writer.close)
+
+
 async def _all_items(state: State, worker: WorkerRef, items: int, phases: int) -> int:
     loop = asyncio.get_running_loop()
     writer = Writer(state, worker, loop, most_settled=100, on_commit=lambda _: None)

@@ -85,7 +85,10 @@ class Caller:
             return await self._recovery.after(run, choice.model, result, ask, trail)
         if isinstance(result, NoBudget):
             await self._recovery.after_no_budget(run, result)
-        else:  # somebody else's call, or a gate that is closed for now
+        elif isinstance(result, Busy):
+            with self._here.waits.on("elsewhere", choice.model):
+                await nap(run, BUSY_LOOK_S)
+        else:  # a gate that is closed for now
             await nap(run, BUSY_LOOK_S)
         return None
 

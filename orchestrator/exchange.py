@@ -215,6 +215,7 @@ def _tell_limit(gate: ModelGate, intent: Intent, failure: Failure | None, *, suc
     if succeeded:
         gate.limit.succeeded(intent.call_id)
     elif failure is not None and failure.failure_class is FailureClass.LIMITED:
+        gate.limited += 1
         gate.limit.limited(intent.call_id, failure.retry_after_s)
     elif failure is not None:
         gate.limit.failed(intent.call_id)

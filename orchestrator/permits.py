@@ -48,6 +48,7 @@ class ModelGate:
         name: "provider/model".
         caps: Its part of what the config allows at once, for it and for its provider.
         allowance: Its part of what the config allows by the minute; None is without a limit.
+        limited: Its 429s.
     """
 
     name: str
@@ -56,8 +57,14 @@ class ModelGate:
     allowance: Allowance | None = None
     placed: int = 0
     out: int = 0
+    limited: int = 0
     for_place: list[_Waiter] = field(default_factory=list)
     for_permit: list[_Waiter] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for a place or a permit."""
+        return sum(not waiter[2].done() for heap in (self.for_place, self.for_permit) for waiter in heap)
 
     def note(self, claim: Claim | None, usage: Usage) -> None:
         """A call's reply says what it used."""
@@ -119,6 +126,10 @@ class Permits:
             caps = [cap for cap in self._caps if cap.limit.holds_for(model)]
             found = self._gates[model] = ModelGate(model, make(), caps, self._allowances.get(model))
         return found
+
+    def gates(self) -> list[ModelGate]:
+        """The gates of all models that were called here."""
+        return list(self._gates.values())
 
     def cap(self, caps: Sequence[Cap], on_short: Callable[[], None]) -> None:
         """Hold models to what the config allows at once; before their gates are made.

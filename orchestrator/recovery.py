@@ -87,7 +87,9 @@ class Recovery:
         if action.act is Act.RETRY:
             limited = failure.failure_class is FailureClass.LIMITED
             if not (limited and failure.retry_after_s):  # else the model's limit waits for all
-                await nap(run, action.wait_s)
+                until = self._here.db_now() + action.wait_s
+                with self._here.waits.on("again", model, until=until, why=failure.failure_class):
+                    await nap(run, action.wait_s)
             return None
         if action.act is Act.FAIL_OVER:
             trail.given_up[model] = failure.message
@@ -113,7 +115,8 @@ class Recovery:
         if not short.waits_for:
             self._here.ledger.post(Stop("budget", short.message))
             raise HeldError(short.message, reason=HeldReason.BUDGET)
-        await nap(run, BUSY_LOOK_S)
+        with self._here.waits.on("budget", short.scope, why=short.waits_for):
+            await nap(run, BUSY_LOOK_S)
 
     async def _decide(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: Trail) -> Action:
         self._standing.failed(model, failure, trail)

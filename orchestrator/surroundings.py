@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from orchestrator.aliases import Aliases
@@ -11,6 +11,7 @@ from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import Permits
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.base import Provider
+from orchestrator.saying import Waits
 from state.plan_records import Plan
 from state.tries import Tried
 from state.workspace import Workspace
@@ -37,6 +38,7 @@ class Surroundings:
         db_now: Database seconds.
         tries_before: How often a request failed in earlier runs of the job.
         why_not_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
+        waits: Where calls that wait say for what.
     """
 
     plan: Plan
@@ -51,6 +53,7 @@ class Surroundings:
     db_now: Callable[[], float]
     tries_before: Callable[[Tried], Awaitable[int]]
     why_not_send: Callable[[], str | None]
+    waits: Waits = field(default_factory=Waits)
 
 
 def provider_of(model: str) -> str:

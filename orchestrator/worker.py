@@ -2,7 +2,7 @@
 
     graph's thread          event loop                              writer's thread      heart's thread
     ─────────────           ──────────                              ───────────────      ──────────────
-    open_page, start ─────► drive: phase ─► chain ─► Caller ──────► admit settle         beat, pulse
+    open_page, start ─────► drive: phase ─► chain ─► Caller ──────► admit settle         beat, look, say
     attach (per phase) ───►    │                                    conclude share          │
     on_end ◄───────────────────┘ ◄──────────── what is wanted ◄──────────┴─────────────────┘
 
@@ -38,6 +38,7 @@ from orchestrator.plan_prices import plan_prices
 from orchestrator.providers.base import Provider
 from orchestrator.providers.registry import make_provider
 from orchestrator.rate_keeper import RateKeeper
+from orchestrator.saying import Saying
 from orchestrator.surroundings import Surroundings
 from orchestrator.traces import trace_of
 from orchestrator.window import Window, window_size
@@ -124,6 +125,7 @@ class Worker:
         self._permits = Permits(self._loop, time.monotonic, self._concurrency)
         self._lease = self._make_lease(names, settings.limits)
         answered = insist(self._state, lambda: last_answered(self._state, ref.job_id))
+        self._saying = Saying(self._state, self.worker, self._job, self._loop, self._permits, self._db_now)
         self._caller = Caller(
             Surroundings(
                 plan=self.plan,
@@ -138,6 +140,7 @@ class Worker:
                 db_now=self._db_now,
                 tries_before=self._tries_before,
                 why_not_send=self._why_not_send,
+                waits=self._saying.waits,
             )
         )
         own = folders_of(check for phase in self.plan.phases for check in phase.checks)
@@ -243,15 +246,14 @@ class Worker:
         finally:
             self._state.close()
 
-    # ── on the event loop: items ──
+    # ── on the event loop: items, and what their calls need ──
 
     def _begin(self, run: ItemRun) -> None:
         self._runs.add(run)
         run.bundle.items.add(run)
         if self._stopped is not None:
             run.stop(*self._stopped)
-        task = self._loop.create_task(self._drive(run))
-        run.keep(task)
+        run.keep(self._loop.create_task(self._drive(run)))
 
     def _abandon(self, bundle: BundleRun) -> None:
         for run in list(bundle.items):
@@ -274,8 +276,6 @@ class Worker:
             self._runs.discard(run)
             if not self._runs and self._idle is not None:
                 self._idle.set()
-
-    # ── on the event loop: what calls need ──
 
     def _provider(self, name: str) -> Provider:
         found = self._providers.get(name)
@@ -331,6 +331,7 @@ class Worker:
                     beaten = self._acked_at = asked
                 else:
                     told = pulse(self._state, self.worker)
+                    self._saying.turn()
             except StateUnreachableError:
                 continue
             except BaseException as error:  # noqa: BLE001  # a dead heart would be seen as a dead worker

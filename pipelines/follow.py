@@ -38,7 +38,8 @@ OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE, AT_ONCE = 0, 1, 3, 4, 5, 130
 
 _NO_PROVIDER = "connection"
 _LOOK_S = 0.1
-_DRAW_S = 0.5
+_DRAW_S = 1.0
+_POLL_S = 0.5
 _SHOWN_FAILURES = 3
 
 
@@ -95,18 +96,18 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
         FencedError: Another run owns the job by now, or somebody stopped it while this process was taken for dead.
         BatchwrightError: As `pipelines.run.run_job`.
     """
-    from pipelines.run import run_job  # noqa: PLC0415  # Beam takes seconds to load
-
     run, place, config = _Run(), jobs.place, jobs.config
 
     def work() -> None:
         try:
+            from pipelines.run import run_job  # noqa: PLC0415  # Beam takes seconds to load: the screen is there first
+
             run.report = run_job(place, config, job_id, runner=runner, force=force)
         except BaseException as error:  # noqa: BLE001  # it is raised again where it is waited for
             run.error = error
 
     thread = threading.Thread(target=work, name=f"run-{job_id}", daemon=True)
-    with _listening() as signals, screen.following():
+    with _listening() as signals, screen.following("Ctrl-C pauses it, once the calls that are out have ended"):
         before = jobs.status(job_id).epoch
         thread.start()
         _watch(jobs, job_id, screen, thread.is_alive, signals, before)
@@ -134,7 +135,7 @@ def _watch(
         if time.monotonic() - drawn >= _DRAW_S:
             drawn = time.monotonic()
             with suppress(UnreachableError):  # the run itself waits for a lost state, and says so when it gives up
-                screen.progress(jobs.status(job_id))
+                screen.progress(jobs.live(job_id))
                 last = _say_limits(jobs, job_id, screen, last)
         time.sleep(_LOOK_S)
 
@@ -235,13 +236,13 @@ def _failures(jobs: BatchJobs, view: JobView) -> list[str]:
 
 def watch_job(jobs: BatchJobs, job: str, screen: Screen) -> JobView:
     """Show a job's progress until nobody works on it; Ctrl-C ends the watching, not the job."""
-    view = jobs.status(job)
-    with screen.following(), suppress(KeyboardInterrupt):
-        while _is_going(view):
-            screen.progress(view)
+    live = jobs.live(job)
+    with screen.following("Ctrl-C ends the watching; the job goes on"), suppress(KeyboardInterrupt):
+        while _is_going(live.view):
+            screen.progress(live)
             time.sleep(_DRAW_S)
-            view = jobs.status(view.id)
-    return view
+            live = jobs.live(live.view.id)
+    return live.view
 
 
 def follow_events(jobs: BatchJobs, job: str) -> Iterator[EventRow]:
@@ -255,7 +256,7 @@ def follow_events(jobs: BatchJobs, job: str) -> Iterator[EventRow]:
             yield event
         if not _is_going(view):
             return
-        time.sleep(_DRAW_S)
+        time.sleep(_POLL_S)
 
 
 def _is_going(view: JobView) -> bool:

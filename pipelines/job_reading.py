@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from orchestrator.checks.own import OwnChecks
     from state.config import Config
     from state.engine import State
+    from state.job_live import JobLive
     from state.plan_records import Plan
     from state.records import Json
     from state.views import Analytics, CallRow, EventRow, ItemView, JobList, JobView, ResultRow
@@ -125,6 +126,12 @@ class JobReading:
     def status(self, job: str) -> JobView:
         """A job as it is now."""
         return views.status(self.state(), self.find(job))
+
+    def live(self, job: str) -> JobLive:
+        """A job as it is now, with what a live screen shows: its models, waits, last failures."""
+        from state.job_live import live  # noqa: PLC0415
+
+        return live(self.state(), self.find(job))
 
     def wait(self, job: str, *, timeout_s: float | None = None) -> JobView:
         """Wait until nobody works on a job any more: it has finished, was stopped, or is stalled.

@@ -5,6 +5,7 @@ The streams are the command line's: nothing in `pipelines` knows of a terminal b
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import orjson
 from rich.console import Console, RenderableType
-from rich.live import Live
 
 from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook
 from pipelines.page_file import STDOUT, check_file, write_page
@@ -21,6 +21,7 @@ from pipelines.screen_text import Visible, counted, visible
 from state.analytics import Analytics
 from state.control import ProjectBudget, Reconciled
 from state.errors import ConfirmationError, InputError
+from state.job_live import JobLive
 from state.job_view import JobList, JobView
 from state.ledger_row import CallRow
 from state.money import usd_text
@@ -29,12 +30,17 @@ from state.view_ledger import EventRow
 from state.view_results import ResultRow
 
 if TYPE_CHECKING:
+    from rich.live import Live
+
     from pipelines.estimate import Estimate
     from pipelines.preview import Preview
     from transforms.write_manifest import Manifest  # which would load Beam
 
 PLAIN_S = 5.0
 """How often progress is a line where it cannot be drawn in place."""
+
+PIPE_WIDTH = 120
+"""Nobody has set how wide a pipe or a file is: whole ids fit into it."""
 
 
 class Documented(Protocol):
@@ -87,6 +93,7 @@ class Screen:
         self.ask = ask
         self._live: Live | None = None
         self._next_s = 0.0
+        self._note = ""
 
     def put(self, document: Callable[[], Mapping[str, Json]], look: Callable[[], RenderableType]) -> None:
         """Show a document with --json, else what people read; only one of them is made."""
@@ -120,8 +127,14 @@ class Screen:
             where: The state.
             is_all: No project and no status was asked for.
         """
-        if found.jobs or self.as_json:
-            self.put(found.document, lambda: screen_jobs.job_table(found))
+        if self.as_json:
+            self.json(found.document())
+        elif found.jobs:
+            from pipelines.screen_list import JobTable  # noqa: PLC0415  # as below: other commands start sooner
+
+            is_set = self.out.is_terminal or "COLUMNS" in os.environ
+            least = 0 if is_set else PIPE_WIDTH
+            self.out.print(Visible(JobTable(found, least)), crop=False)
         elif found.total:
             self.say(f"{counted(found.total, 'job')}, and none of them so far down the list")
         elif is_all:
@@ -270,23 +283,31 @@ class Screen:
         return self.ask
 
     @contextmanager
-    def following(self) -> Iterator[None]:
-        """While the block lasts, `progress` draws in place on a terminal."""
-        self._next_s = time.monotonic() + PLAIN_S
-        if self.quiet or not self.err.is_terminal:
+    def following(self, note: str = "") -> Iterator[None]:
+        """While the block lasts, `progress` draws in place on a terminal.
+
+        Args:
+            note: What a key does meanwhile.
+        """
+        self._next_s, self._note = time.monotonic() + PLAIN_S, note
+        if self.quiet or not self.err.is_terminal or self.err.is_dumb_terminal:
             yield
             return
-        with Live(console=self.err, auto_refresh=False, transient=True) as live:
-            self._live = live
+        from rich.live import Live  # noqa: PLC0415
+
+        with Live(console=self.err, auto_refresh=False, transient=True) as drawn:
+            self._live = drawn
             try:
                 yield
             finally:
                 self._live = None
 
-    def progress(self, view: JobView) -> None:
+    def progress(self, live: JobLive) -> None:
         """Draw a running job as it is now: in place, or as a line now and then."""
+        from pipelines import live_words, screen_live  # noqa: PLC0415
+
         if self._live is not None:
-            self._live.update(Visible(screen_jobs.progress(view)), refresh=True)
+            self._live.update(Visible(screen_live.LiveScreen(live, self._note)), refresh=True)
         elif not self.quiet and time.monotonic() >= self._next_s:
             self._next_s = time.monotonic() + PLAIN_S
-            self.say(screen_jobs.progress_line(view))
+            self.say(live_words.line(live))

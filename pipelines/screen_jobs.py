@@ -8,14 +8,13 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from rich.console import Group, RenderableType
-from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
 from pipelines.screen_text import counted
 from state.clock import utc_now
 from state.control import ProjectBudget
-from state.job_view import JobList, JobView, PhaseTotals, Stalled
+from state.job_view import JobView, PhaseTotals, Stalled
 from state.money import PROJECTS_BUDGET
 from state.records import HeldReason, Json
 from state.status import JobStatus
@@ -23,7 +22,7 @@ from state.view_ledger import EventRow
 
 _PRICE_KEYS = ("model", "input", "output", "cached", "context_tokens")
 _MICRO = Decimal("0.000001")
-_STYLES = {
+STYLES = {
     JobStatus.RUNNING: "cyan", JobStatus.COMPLETED: "green", JobStatus.FAILED: "red", JobStatus.PAUSED: "yellow",
     JobStatus.CANCELLED: "dim", JobStatus.PENDING: "blue",
 }  # fmt: skip
@@ -72,34 +71,8 @@ def moment(at: datetime | None) -> str:
 # ── a job ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def progress(view: JobView) -> RenderableType:
-    """A running job: a header, a bar for the items and one for each phase, and what flows."""
-    grid = Table.grid(padding=(0, 1))
-    for justify in ("left", "left", "right", "right", "right", "right"):
-        grid.add_column(justify=justify, no_wrap=True, overflow="ellipsis")
-    done, total = view.progress, view.progress.total_items
-    finished = total - done.pending_items
-    grid.add_row("", "", *(Text(title, style="dim") for title in ("done", "failed", "calls", "cost")))
-    cost = usd(view.analytics.cost_incurred)
-    grid.add_row(
-        Text("items", style="bold"), _bar(finished, total), f"{done.completed_items}/{total}",
-        _failed(done.failed_items), str(view.analytics.calls), cost,
-    )  # fmt: skip
-    for phase in view.phases:
-        ended = phase.completed + phase.failed
-        bar = _bar(ended, total)
-        name = phase.name if len(phase.name) <= 20 else f"{phase.name[:19]}…"
-        grid.add_row(
-            Text(f"  {name}"), bar, str(phase.completed), _failed(phase.failed), str(phase.calls), usd(phase.cost_usd)
-        )
-    return Group(header(view), grid, Text(flow(view), style="dim"))
-
-
-def _bar(done: int, total: int) -> ProgressBar:
-    return ProgressBar(total=max(total, 1), completed=done, width=22)
-
-
-def _failed(count: int) -> Text:
+def failed_text(count: int) -> Text:
+    """A number of failures, red where there are some."""
     return Text(str(count), style="red" if count else "")
 
 
@@ -109,35 +82,24 @@ def header(view: JobView) -> Text:
     state = "STALLED" if stalled else str(view.status)
     if view.wanted != "run" and view.status is JobStatus.RUNNING and not stalled:
         state = f"{state}, {view.wanted} wanted"
-    style = "red" if stalled else _STYLES[view.status]
+    style = "red" if stalled else STYLES[view.status]
     return Text.assemble((view.name, "bold"), "  ", (state, style), "  ", (view.id, "dim"))
 
 
-def flow(view: JobView) -> str:
-    """Rate, time left, tokens, calls out and 429s in a line."""
-    figures = view.analytics
-    parts = []
+def flow_parts(view: JobView) -> list[str]:
+    """Rate, time left, calls out, tokens and 429s; what cannot be said yet is left out."""
+    figures, parts = view.analytics, []
     if view.status is JobStatus.RUNNING:
-        parts.append(f"{figures.items_per_s or 0:.2f} items/s")
         left = figures.estimated_time_remaining_ms
-        parts.append(f"ETA {duration(left / 1000)}" if left is not None else "ETA ?")
-        parts.append(f"{figures.calls_in_flight} calls out")
+        parts.append(f"{figures.items_per_s or 0:.2f} items/s")
+        if left is not None:
+            parts.append(f"{'about ' if figures.time_is_rough else ''}{duration(max(1, round(left / 1000)))} left")
+        parts.append(f"{figures.calls_in_flight} of {view.concurrency} calls out")
     parts.append(f"{figures.input_tokens:,} + {figures.output_tokens:,} tokens")
     limited = sum(phase.limited for phase in view.phases)
     if limited or view.status is JobStatus.RUNNING:
         parts.append(f"429s {limited}")
-    return " · ".join(parts)
-
-
-def progress_line(view: JobView) -> str:
-    """A running job in one line, for logs."""
-    done = view.progress
-    failed = f", {done.failed_items} failed" if done.failed_items else ""
-    finished = done.total_items - done.pending_items
-    return (
-        f"{view.status} {finished}/{done.total_items} items ({done.percent_complete:g} %){failed}"
-        f" · {usd(view.analytics.cost_incurred)} · {flow(view)}"
-    )
+    return parts
 
 
 def status(view: JobView) -> RenderableType:
@@ -154,7 +116,7 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
     done, figures = view.progress, view.analytics
     counts = f"{done.completed_items} completed, {done.failed_items} failed, {done.pending_items} pending"
     cancelled = f", {done.cancelled_items} cancelled" if done.cancelled_items else ""
-    yield "items", f"{done.total_items}: {counts}{cancelled} ({_done(view)} done)"
+    yield "items", f"{done.total_items}: {counts}{cancelled} ({done_words(view)} done)"
     yield "project", view.project
     saved = f", {usd(figures.cost_saved)} saved by known answers" if figures.cost_saved else ""
     unknown = f" + {usd(figures.cost_unknown)} unknown" if figures.cost_unknown else ""
@@ -166,7 +128,7 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
     if lost:
         named = f"`batchwright calls {view.id} --status unknown` names them for `batchwright reconcile`"
         yield "unknown", f"{counted(lost, 'call')} whose outcome nobody saw, at the worst case: {named}"
-    yield "flow", flow(view)
+    yield "flow", " · ".join(flow_parts(view))
     if cut := cut_inputs(view):
         yield "cut", cut
     if view.first is not None:
@@ -200,32 +162,14 @@ def phase_table(phases: Sequence[PhaseTotals]) -> RenderableType:
     for one in phases:
         tokens = f"{one.input_tokens:,}+{one.output_tokens:,}"
         cost = usd(one.cost_usd) + ("*" if one.unknown_usd else "")
-        figures = (str(one.completed), _failed(one.failed), str(one.calls), tokens, cost, usd(one.saved_usd))
+        figures = (str(one.completed), failed_text(one.failed), str(one.calls), tokens, cost, usd(one.saved_usd))
         table.add_row(Text(one.name), *figures)
     if not any(one.unknown_usd for one in phases):
         return table
     return Group(table, Text("* with calls whose outcome is unknown, at the most that they can have cost", style="dim"))
 
 
-def job_table(found: JobList) -> RenderableType:
-    """Jobs, newest first; below them those that nobody works on though they run, and what goes on with them."""
-    table = plain_table("id", ("name", 1), "status", ("done", "right"), ("failed", "right"), ("cost", "right"))
-    for view in found.jobs:
-        state = "STALLED" if view.stalled else str(view.status)
-        done = _done(view)
-        cost = usd(view.analytics.cost_incurred)
-        style = "red" if view.stalled else _STYLES[view.status]
-        name = view.name if view.project == "default" else f"{view.name} ({view.project})"
-        table.add_row(view.id, Text(name), Text(state, style), done, _failed(view.progress.failed_items), cost)
-    told = [
-        Text(f"{view.id} stalled {stalled_words(view.stalled)}: `batchwright resume {view.id}` goes on", "red")
-        for view in found.jobs
-        if view.stalled is not None
-    ]
-    return Group(table, *told) if told else table
-
-
-def _done(view: JobView) -> str:
+def done_words(view: JobView) -> str:
     """How much of a job is done; of a cancelled one in items, as cancelling them all is no work."""
     done = view.progress
     if view.status is JobStatus.CANCELLED:

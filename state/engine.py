@@ -75,13 +75,18 @@ class State:
             yield conn
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """One short read transaction, which locks nobody out. It must not write."""
+    def read(self, *, whole: bool = False) -> Iterator[Connection]:
+        """One short read transaction, which locks nobody out. It must not write.
+
+        Args:
+            whole: All its statements see the same instant, on PostgreSQL too; SQLite's always do.
+        """
         with self._translated(), self._engine.connect() as conn:
             if self.dialect == "sqlite":
                 conn.execution_options(batchwright_read=True)
             else:
-                conn.execution_options(postgresql_readonly=True)
+                level = {"isolation_level": "REPEATABLE READ"} if whole else {}
+                conn.execution_options(postgresql_readonly=True, **level)
             with conn.begin():
                 yield conn
 

@@ -84,6 +84,7 @@ class Totals:
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    busy_ms: int = 0
     settled_usd: Decimal = ZERO
     unknown_usd: Decimal = ZERO
     saved_usd: Decimal = ZERO

@@ -1,18 +1,20 @@
 """The status of a job and the list of jobs.
 
 A status is read in constant time, whatever the number of items: from the job's row, its totals (a row for each
-worker and phase) and the indexes of open and of unknown calls.
+worker and phase), what its workers say of themselves, and the indexes of open and of unknown calls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from state.clock import utc_now
+from state.doing import Out, heard, mark_of, open_calls
 from state.engine import State
 from state.errors import InputError
 from state.group import ITEMS
@@ -21,8 +23,9 @@ from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Pr
 from state.leases import is_stalled
 from state.paging import MOST
 from state.records import ZERO
-from state.schema import IS_OPEN, IS_UNKNOWN, batch_calls, batch_jobs, batch_totals, runs, workers
-from state.status import CallStatus, JobStatus
+from state.schema import IS_UNKNOWN, batch_calls, batch_jobs, batch_totals, runs, workers
+from state.status import JobStatus
+from state.time_left import Forecast, forecast, projected_usd, recent
 
 LIST_MAX = 100
 
@@ -33,8 +36,8 @@ def status(state: State, job_id: str) -> JobView:
     Raises:
         NotFoundError: There is no such job.
     """
-    with state.read() as conn:
-        return _view(conn, state, job_row(conn, job_id))
+    with state.read(whole=True) as conn:
+        return view_of(conn, state, job_row(conn, job_id))
 
 
 def list_jobs(
@@ -59,13 +62,18 @@ def list_jobs(
         rows = conn.execute(
             select(*JOB_COLUMNS).where(*wanted).order_by(jobs.job_id.desc()).limit(limit).offset(offset)
         ).all()
-        return JobList(tuple(_view(conn, state, row) for row in rows), total)
+        return JobList(tuple(view_of(conn, state, row) for row in rows), total)
 
 
-def _view(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> JobView:
+def view_of(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> JobView:
+    """A job by its row."""
     rows = conn.execute(select(batch_totals).where(batch_totals.c.job_id == job.job_id)).all()
-    phases = _phases(rows, phase_names(job))
-    progress = _progress(job)
+    is_running = job.status == JobStatus.RUNNING
+    now = state.now(conn) if is_running else 0.0
+    out = open_calls(conn, job.project, job.job_id, now)
+    phases = _phases(rows, phase_names(job), out)
+    progress, run = _progress(job), _last_run(conn, job.job_id)
+    told = _forecast(conn, job, rows, phases, out, now) if is_running else Forecast()
     return JobView(
         id=job.job_id,
         name=job.name,
@@ -74,7 +82,7 @@ def _view(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> JobVi
         wanted=job.wanted,
         current_phase=_current_phase(job, phases),
         progress=progress,
-        analytics=_figures(conn, job, rows),
+        analytics=_figures(conn, job, rows, phases, out, told, run),
         phases=phases,
         runner=job.runner,
         stalled=_stalled(conn, state, job),
@@ -85,6 +93,9 @@ def _view(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> JobVi
         epoch=job.epoch,
         budget_usd=job.budget_usd,
         first=job.first,
+        concurrency=job.concurrency,
+        run_started_at=run.started_at if run else None,
+        run_ended_at=run.ended_at if run else None,
     )
 
 
@@ -99,7 +110,9 @@ def _progress(job: Row[tuple[object, ...]]) -> Progress:
     )
 
 
-def _phases(rows: Sequence[Row[tuple[object, ...]]], names: Sequence[str]) -> tuple[PhaseTotals, ...]:
+def _phases(
+    rows: Sequence[Row[tuple[object, ...]]], names: Sequence[str], out: Sequence[Out]
+) -> tuple[PhaseTotals, ...]:
     found = sorted({*range(len(names)), *(row.phase for row in rows if row.phase != ITEMS)})
     phases: list[PhaseTotals] = []
     for phase in found:
@@ -118,7 +131,9 @@ def _phases(rows: Sequence[Row[tuple[object, ...]]], names: Sequence[str]) -> tu
                 cached_tokens=_count(mine, "cached_tokens"),
                 settled_usd=_usd(mine, "settled_usd"),
                 unknown_usd=_usd(mine, "unknown_usd"),
+                busy_ms=_count(mine, "busy_ms"),
                 saved_usd=_usd(mine, "saved_usd"),
+                running=sum(one.items for one in out if one.phase == phase),
             )
         )
     return tuple(phases)
@@ -133,30 +148,33 @@ def _usd(rows: Sequence[Row[tuple[object, ...]]], name: str) -> Decimal:
 
 
 def _current_phase(job: Row[tuple[object, ...]], phases: Sequence[PhaseTotals]) -> str | None:
-    """The first phase that not all items which reach it have ended."""
+    """The phase that most of the running items are in; where none is, the first that not all items have ended."""
     if job.status in (JobStatus.COMPLETED, JobStatus.CANCELLED) or job.started_at is None:
         return None
+    most = max((phase.running for phase in phases), default=0)
     reach: int = job.total_items
     for phase in phases:
-        if phase.completed + phase.failed < reach:
+        if (phase.running == most) if most else (phase.completed + phase.failed < reach):
             return phase.name
         reach = phase.completed
     return phases[-1].name if phases else None
 
 
-def _figures(conn: Connection, job: Row[tuple[object, ...]], rows: Sequence[Row[tuple[object, ...]]]) -> Figures:
+def _figures(
+    conn: Connection,
+    job: Row[tuple[object, ...]],
+    rows: Sequence[Row[tuple[object, ...]]],
+    phases: Sequence[PhaseTotals],
+    out: Sequence[Out],
+    told: Forecast,
+    run: _Run | None,
+) -> Figures:
     calls = batch_calls.c
-    out = conn.execute(
-        select(func.count()).where(
-            calls.project == job.project, IS_OPEN, calls.job_id == job.job_id, calls.status != CallStatus.ADMITTED
-        )
-    ).scalar_one()
     unknown, sent = conn.execute(
         select(func.count(), func.count(calls.sent_at)).where(calls.job_id == job.job_id, IS_UNKNOWN)
     ).one()
-    pace = _pace(conn, job, rows)
-    left = job.open_items if job.first is None else max(0, job.open_items - max(0, job.total_items - job.first))
-    is_going = job.status == JobStatus.RUNNING and pace
+    left_s = told.seconds_left
+    pace = told.items_per_s if told.items_per_s is not None else _pace(run, rows)
     return Figures(
         cost_settled=_usd(rows, "settled_usd"),
         cost_unknown=_usd(rows, "unknown_usd"),
@@ -165,23 +183,60 @@ def _figures(conn: Connection, job: Row[tuple[object, ...]], rows: Sequence[Row[
         input_tokens=_count(rows, "input_tokens"),
         output_tokens=_count(rows, "output_tokens"),
         cached_tokens=_count(rows, "cached_tokens"),
-        estimated_time_remaining_ms=round(1000 * left / pace) if is_going and pace else None,
-        items_per_s=round(pace, 3) if pace is not None else None,
+        estimated_time_remaining_ms=None if left_s is None else round(1000 * left_s),
+        items_per_s=None if pace is None else round(pace, 3),
         calls=_count(rows, "calls"),
-        calls_in_flight=out,
+        calls_in_flight=sum(one.calls for one in out),
         calls_unknown_sent=sent,
         calls_unknown_admitted=unknown - sent,
+        time_is_rough=told.is_rough,
+        cost_projected=projected_usd(phases, _to_run(job)),
     )
 
 
-def _pace(conn: Connection, job: Row[tuple[object, ...]], rows: Sequence[Row[tuple[object, ...]]]) -> float | None:
-    """Items that the last run finished in a second; None before the first run."""
-    run = conn.execute(
-        select(runs.c.epoch, runs.c.started_at, runs.c.ended_at)
-        .where(runs.c.job_id == job.job_id)
-        .order_by(runs.c.epoch.desc())
-        .limit(1)
-    ).one_or_none()
+def _to_run(job: Row[tuple[object, ...]]) -> int:
+    """The items that are to go through all phases for now, those that have included."""
+    waiting: int = 0 if job.first is None else min(job.open_items, max(0, job.total_items - job.first))
+    total: int = job.total_items
+    return total - waiting
+
+
+def _forecast(
+    conn: Connection,
+    job: Row[tuple[object, ...]],
+    rows: Sequence[Row[tuple[object, ...]]],
+    phases: Sequence[PhaseTotals],
+    out: Sequence[Out],
+    now: float,
+) -> Forecast:
+    """What is to be expected, by what the job's workers did of late."""
+    mine = [row for row in rows if row.epoch == job.epoch]
+    spans = [
+        recent(doing.marks, mark_of(worker_id, mine, out, len(phases), now))
+        for worker_id, doing in heard(conn, job.job_id, job.epoch).items()
+        if doing.marks
+    ]
+    return forecast(spans, phases, out, _to_run(job))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """When a run of a job began and ended."""
+
+    epoch: int
+    started_at: datetime
+    ended_at: datetime | None
+
+
+def _last_run(conn: Connection, job_id: str) -> _Run | None:
+    """The job's last run; None before the first one."""
+    query = select(runs.c.epoch, runs.c.started_at, runs.c.ended_at).where(runs.c.job_id == job_id)
+    found = conn.execute(query.order_by(runs.c.epoch.desc()).limit(1)).one_or_none()
+    return None if found is None else _Run(*found)
+
+
+def _pace(run: _Run | None, rows: Sequence[Row[tuple[object, ...]]]) -> float | None:
+    """Items that a run finished in a second, from its beginning on."""
     if run is None:
         return None
     took: timedelta = (run.ended_at or utc_now()) - run.started_at

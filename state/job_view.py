@@ -44,7 +44,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class PhaseTotals:
-    """What one phase did so far: items that passed or failed it, those with their input cut, its calls and money."""
+    """What one phase did so far: items that passed or failed it, those with their input cut, its calls and money.
+
+    Args:
+        running: Items of which a call is out, or about to be.
+        busy_ms: What its calls took, one after the other.
+    """
 
     phase: int
     name: str
@@ -56,6 +61,8 @@ class PhaseTotals:
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
+    busy_ms: int = 0
+    running: int = 0
     settled_usd: Decimal = ZERO
     unknown_usd: Decimal = ZERO
     saved_usd: Decimal = ZERO
@@ -68,7 +75,12 @@ class PhaseTotals:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Money, tokens and pace of a job."""
+    """Money, tokens and pace of a job.
+
+    Args:
+        time_is_rough: The time that is left is a guess.
+        cost_projected: At the end, if what is left costs what an item cost so far in each phase; None: not known yet.
+    """
 
     cost_settled: Decimal
     cost_unknown: Decimal
@@ -83,6 +95,8 @@ class Figures:
     calls_in_flight: int
     calls_unknown_sent: int
     calls_unknown_admitted: int
+    time_is_rough: bool = True
+    cost_projected: Decimal | None = None
 
     @property
     def cost_incurred(self) -> Decimal:
@@ -138,7 +152,7 @@ class ErrorView:
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job, as `status` shows it; `phases` has a row for each phase, for progress displays."""
+    """A job, as `status` shows it; `phases` has a row for each phase, and `run_…` are of its last run."""
 
     id: str
     name: str
@@ -158,6 +172,9 @@ class JobView:
     epoch: int
     budget_usd: Decimal | None
     first: int | None
+    concurrency: int = 0
+    run_started_at: datetime | None = None
+    run_ended_at: datetime | None = None
 
     def document(self) -> dict[str, Json]:
         """The `status` document."""

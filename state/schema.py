@@ -1,6 +1,7 @@
 """The tables. Alembic builds them; `state/migrations` must lead to exactly what stands here (a test compares).
 
 No index stands on a column that settle changes, but the partial one on open calls: an update then moves no index entry.
+That of failed items gets an entry where an item fails, and none where one is completed.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ metadata = MetaData()
 
 IS_OPEN = text("status IN ('admitted', 'sent', 'parked')")
 IS_UNKNOWN = text("status = 'unknown'")
-"""Open calls, and those whose outcome nobody saw, word for word as their partial indexes have it: with bound values
-neither planner may use such an index."""
+IS_FAILED = text("status = 'FAILED'")
+"""Open calls, those whose outcome nobody saw, and failed items, word for word as their partial indexes have it: with
+bound values neither planner may use such an index."""
 
 
 def _count(name: str) -> Column[int]:
@@ -102,6 +104,7 @@ batch_items = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("ended_at", Moment),
     UniqueConstraint("job_id", "item_id", name="uq_batch_items_item_id"),
+    Index("ix_batch_items_failed", "job_id", "ended_at", sqlite_where=IS_FAILED, postgresql_where=IS_FAILED),
 )
 
 batch_checkpoints = Table(
@@ -245,6 +248,7 @@ batch_totals = Table(
     _count("input_tokens"),
     _count("output_tokens"),
     _count("cached_tokens"),
+    _count("busy_ms"),  # what its calls took, one after the other
     _usd("settled_usd"),
     _usd("unknown_usd"),
     _usd("saved_usd"),
@@ -312,6 +316,7 @@ workers = Table(
     Column("ended_at", Moment),
     Column("reason", Text),
     Column("held_items", BigInteger, nullable=False, server_default="0"),
+    Column("doing", Text),  # JSON of state.doing: what it does and waits for, and where it stood before
     Index("ix_workers_job", "job_id", "epoch"),
 )
 

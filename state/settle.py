@@ -148,6 +148,7 @@ def _count(group: Group, settlement: Settlement, row: _Row, status: CallStatus, 
     """Move money and counts from what the row was to what it becomes."""
     totals = group.mine(settlement.intent.phase)
     totals.add_usage(settlement.usage)
+    totals.busy_ms += settlement.latency_ms or 0
     was_open = row.status in OPEN_CALLS
     group.spend(group.job_id, cost - row.cost, -row.reserved if was_open else ZERO)
     if not was_open:  # it was booked as unknown, at its worst case

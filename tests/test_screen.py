@@ -13,9 +13,12 @@ from rich.console import Console
 
 from pipelines import screen_items, screen_jobs
 from pipelines.screen import Screen
+from pipelines.screen_list import JobTable
+from pipelines.screen_live import LiveScreen
 from state.clock import utc_now
 from state.control import Reconciled
 from state.errors import InputError
+from state.job_live import JobLive
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress
 from state.ledger_row import CallRow
 from state.records import ZERO, Json
@@ -153,9 +156,9 @@ def test_no_markup_is_shown_as_a_word(terminal: bool) -> None:
     screen, out, err = a_screen(terminal=terminal)
     view = a_view()
     screen.job(view)
-    screen.put(dict, lambda: screen_jobs.job_table(JobList((view,), 1)))
+    screen.put(dict, lambda: JobTable(JobList((view,), 1)))
     screen.put(dict, lambda: screen_jobs.summary(view, ["doc-1"], 8.5))
-    screen.put(dict, lambda: screen_jobs.progress(view))
+    screen.put(dict, lambda: LiveScreen(JobLive(view)))
     assert "[red]" not in out.getvalue() + err.getvalue()
     assert "[dim]" not in out.getvalue() + err.getvalue()
     assert ("\x1b[31m" in out.getvalue()) is terminal

@@ -153,6 +153,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job_id", "ordinal"),
         sa.UniqueConstraint("job_id", "item_id", name="uq_batch_items_item_id"),
     )
+    op.create_index(
+        "ix_batch_items_failed",
+        "batch_items",
+        ["job_id", "ended_at"],
+        unique=False,
+        sqlite_where=sa.text("status = 'FAILED'"),
+        postgresql_where=sa.text("status = 'FAILED'"),
+    )
     op.create_table(
         "batch_jobs",
         sa.Column("job_id", sa.String(length=40), nullable=False),
@@ -201,6 +209,7 @@ def upgrade() -> None:
         sa.Column("input_tokens", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("output_tokens", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("cached_tokens", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("busy_ms", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("settled_usd", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("unknown_usd", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("saved_usd", sa.BigInteger(), server_default="0", nullable=False),
@@ -333,6 +342,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("held_items", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("doing", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("worker_id"),
     )
     op.create_index("ix_workers_job", "workers", ["job_id", "epoch"], unique=False)
