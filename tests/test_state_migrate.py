@@ -18,7 +18,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, select, text
+from sqlalchemy import Connection, inspect, select, text
 
 from state.engine import State
 from state.errors import ConfigError, NotFoundError, StateForeignError, StateUnreachableError
@@ -295,3 +295,22 @@ def test_a_copy_is_whole_while_somebody_writes(sqlite_url: str, tmp_path: Path) 
             copy_file(Path(sqlite_url.removeprefix("sqlite:///")), tmp_path / "copy.db")
     with closing(open_state(f"sqlite:///{tmp_path}/copy.db")) as copy, copy.read() as conn:
         assert tuple(conn.execute(select(batch_jobs.c.job_id, batch_jobs.c.name)).one()) == (job, "a job")
+
+
+@pytest.mark.parametrize("url", ["sqlite", "empty_postgres_url"])
+def test_a_state_of_the_first_revision_is_migrated_with_what_it_holds(
+    url: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """A store that the first version made gets every table and column, and keeps its rows."""
+    where = f"sqlite:///{tmp_path}/state.db" if url == "sqlite" else request.getfixturevalue(url)
+    with closing(State(where)) as state:
+        migrate(state, history=History(HISTORY.location, HISTORY.revisions[:1]))
+
+        def remember(conn: Connection) -> None:
+            conn.execute(text("INSERT INTO limits (scope, learned, at) VALUES ('openai/a', '{}', 1)"))
+
+        state.transact(remember)
+        assert migrate(state) == HISTORY.head
+        with state.read() as conn:
+            assert conn.execute(text("SELECT learned, cuts FROM limits")).one() == ("{}", 0)
+            assert compare_metadata(MigrationContext.configure(conn), metadata) == []

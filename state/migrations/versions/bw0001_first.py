@@ -153,14 +153,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job_id", "ordinal"),
         sa.UniqueConstraint("job_id", "item_id", name="uq_batch_items_item_id"),
     )
-    op.create_index(
-        "ix_batch_items_failed",
-        "batch_items",
-        ["job_id", "ended_at"],
-        unique=False,
-        sqlite_where=sa.text("status = 'FAILED'"),
-        postgresql_where=sa.text("status = 'FAILED'"),
-    )
     op.create_table(
         "batch_jobs",
         sa.Column("job_id", sa.String(length=40), nullable=False),
@@ -209,7 +201,6 @@ def upgrade() -> None:
         sa.Column("input_tokens", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("output_tokens", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("cached_tokens", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("busy_ms", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("settled_usd", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("unknown_usd", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("saved_usd", sa.BigInteger(), server_default="0", nullable=False),
@@ -260,21 +251,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("project", "document_id"),
     )
     op.create_table(
-        "flows",
-        sa.Column("scope", sa.String(length=200), nullable=False),
-        sa.Column("worker_id", sa.String(length=40), nullable=False),
-        sa.Column("job_id", sa.String(length=40), nullable=False),
-        sa.Column("taken", sa.BigInteger(), nullable=False),
-        sa.Column("out", sa.Integer(), nullable=False),
-        sa.Column("wanted", sa.Integer(), nullable=False),
-        sa.Column("at", sa.Float(), nullable=False),
-        sa.PrimaryKeyConstraint("scope", "worker_id"),
-    )
-    op.create_table(
         "limits",
         sa.Column("scope", sa.String(length=200), nullable=False),
         sa.Column("learned", sa.Text(), nullable=True),
-        sa.Column("cuts", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("rates", sa.Text(), nullable=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("scope"),
@@ -342,7 +321,6 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("held_items", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("doing", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("worker_id"),
     )
     op.create_index("ix_workers_job", "workers", ["job_id", "epoch"], unique=False)
