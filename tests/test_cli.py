@@ -273,7 +273,7 @@ def _wanted(here: Path) -> str:
 def test_a_detached_job_is_guarded_paused_and_resumed(here: Path, provider: ProviderServer) -> None:
     """`create` starts a runner that outlives it; `run` and `start` are refused with who runs it; `pause` waits."""
     provider.behave(latency_ms=1_500)
-    write_items(here / "items.jsonl", 12)
+    write_items(here / "items.jsonl", 80)
     (here / "job.yaml").write_text(f"{JOB}options: {{concurrency: 1}}\n", "utf-8")
     (here / "cli.py").write_text("raise SystemExit('a file of the user was taken for ours')", "utf-8")
     environ = environment(provider)
@@ -295,7 +295,7 @@ def test_a_detached_job_is_guarded_paused_and_resumed(here: Path, provider: Prov
     with BatchJobs(_state(here)) as jobs:
         assert jobs.wait("last", timeout_s=60).status is JobStatus.COMPLETED
         assert jobs.pause("last").status is JobStatus.COMPLETED
-    assert provider.stats()["total"] == 12
+    assert provider.stats()["total"] == 80
 
 
 def test_who_reads_may_stop_reading(here: Path, provider: ProviderServer) -> None:
