@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-MODEL_CHANGED = "model_changed"
-"""Kind of the event that tells of it."""
+from state.events import EventKind
+from state.writer import Remark
 
 
 class Aliases:
@@ -13,12 +13,12 @@ class Aliases:
 
     Args:
         known: What answered last in earlier runs of the job, by "provider/model".
-        tell: Takes the words for the job's events.
+        post: Takes what is to stand in the job's events.
     """
 
-    def __init__(self, known: Mapping[str, str], tell: Callable[[str], None]) -> None:
+    def __init__(self, known: Mapping[str, str], post: Callable[[Remark], None]) -> None:
         self._seen = {model: [replied] for model, replied in known.items()}
-        self._tell = tell
+        self._post = post
 
     def answered(self, model: str, replied: str) -> None:
         """A reply to a call of `model` names the model `replied`."""
@@ -26,8 +26,9 @@ class Aliases:
         if replied in seen:
             return
         if seen:
-            self._tell(
+            said = (
                 f"{model} is answered by {replied} now, and was by {seen[-1]}: the job holds answers of both;"
                 " name a model that is no alias to keep to one"
             )
+            self._post(Remark(EventKind.MODEL_CHANGED, said))
         seen.append(replied)

@@ -48,7 +48,7 @@ class Caller:
 
     def __init__(self, here: Surroundings, draw: Callable[[], float] = random.random) -> None:
         self._here = here
-        self._standing = Standing(here.clock)
+        self._standing = Standing(here.clock, here.tidings)
         self._flights = Flights()
         self._exchange = Exchange(here)
         self._recovery = Recovery(here, self._standing, draw)

@@ -185,7 +185,7 @@ class Exchange:
                 raise EngineError(f"the provider of {intent.model} raised an error without its failure") from error
             failure = error.failure
         finally:
-            _tell_limit(gate, intent, failure, succeeded=reply is not None)
+            self._tell_limit(gate, intent, failure, succeeded=reply is not None)
             if reply is not None:
                 gate.note(claim, reply.usage)
             permits.done(gate)
@@ -210,12 +210,12 @@ class Exchange:
         reach("call.before_send")
         self._here.ledger.post(Sent(intent.call_id, self._here.db_now(), intent.timeout_s))
 
-
-def _tell_limit(gate: ModelGate, intent: Intent, failure: Failure | None, *, succeeded: bool) -> None:
-    if succeeded:
-        gate.limit.succeeded(intent.call_id)
-    elif failure is not None and failure.failure_class is FailureClass.LIMITED:
-        gate.limited += 1
-        gate.limit.limited(intent.call_id, failure.retry_after_s)
-    elif failure is not None:
-        gate.limit.failed(intent.call_id)
+    def _tell_limit(self, gate: ModelGate, intent: Intent, failure: Failure | None, *, succeeded: bool) -> None:
+        if succeeded:
+            gate.limit.succeeded(intent.call_id)
+        elif failure is not None and failure.failure_class is FailureClass.LIMITED:
+            gate.limited += 1
+            gate.limit.limited(intent.call_id, failure.retry_after_s)
+            self._here.tidings.limited(gate.name, gate.limit.state())
+        elif failure is not None:
+            gate.limit.failed(intent.call_id)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from orchestrator.checks.base import Opinion
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.retry import LONG_WAIT_S, may_be_down
+from orchestrator.tidings import Tidings
 
 Step: TypeAlias = tuple[int, str]
 
@@ -44,10 +45,12 @@ class Standing:
 
     Args:
         clock: Monotonic seconds.
+        tidings: Hears who is down, and who is back.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], tidings: Tidings) -> None:
         self._clock = clock
+        self._tidings = tidings
         self._answered: Counter[str] = Counter()
         self._failing: dict[str, set[str]] = {}  # requests since the model's last answer; two are as good as all
         self._down: dict[str, tuple[float, str]] = {}
@@ -66,6 +69,8 @@ class Standing:
     def pass_over(self, model: str, seconds: float, why: str) -> None:
         """Nobody is to ask a model for so long, where another one may answer."""
         self._down[model] = (self._clock() + seconds, why)
+        if seconds > 0:
+            self._tidings.down(model, why)
 
     def answered(self, model: str, step: Step) -> None:
         """A model has answered somebody: it is up, and the requests of the step are such as it takes."""
@@ -74,6 +79,7 @@ class Standing:
         self._answered[model] += 1
         self._failing.pop(model, None)
         self._down.pop(model, None)
+        self._tidings.back(model)
 
     def failed(self, model: str, failure: Failure, trail: Trail) -> None:
         """A call of a request failed."""
@@ -82,6 +88,8 @@ class Standing:
         failing = self._failing.setdefault(model, set())
         if len(failing) < 2 and may_be_down(failure.failure_class):
             failing.add(trail.digest)
+            if len(failing) == 2:
+                self._tidings.down(model, failure.message)
         if failure.failure_class is FailureClass.BAD_REQUEST and (model, trail.step) not in self._steps_answered:
             self._refused.setdefault((model, trail.step), set()).add(trail.digest)
         trail.answered_before.setdefault(model, self._answered[model])

@@ -12,6 +12,7 @@ from orchestrator.permits import Permits
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.base import Provider
 from orchestrator.saying import Waits
+from orchestrator.tidings import Tidings
 from state.plan_records import Plan
 from state.tries import Tried
 from state.workspace import Workspace
@@ -35,6 +36,7 @@ class Surroundings:
     Args:
         make_limit: A model's adaptive limit, as it is first met.
         aliases: Hears which model answered.
+        tidings: Hears how models stand.
         db_now: Database seconds.
         tries_before: How often a request failed in earlier runs of the job.
         why_not_send: Why no byte may leave now, or None; asked directly before the bytes of a request.
@@ -49,6 +51,7 @@ class Surroundings:
     make_limit: Callable[[str], AdaptiveLimit]
     workspace: Workspace
     aliases: Aliases
+    tidings: Tidings
     clock: Callable[[], float]
     db_now: Callable[[], float]
     tries_before: Callable[[Tried], Awaitable[int]]

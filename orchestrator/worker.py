@@ -19,13 +19,12 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 
-from orchestrator.aliases import MODEL_CHANGED, Aliases
+from orchestrator.aliases import Aliases
 from orchestrator.allowance import Allowance
 from orchestrator.calls import Caller
 from orchestrator.cap import Cap
-from orchestrator.checks.own import CALL_TIMEOUT_S, OwnChecks, folders_of
+from orchestrator.checks.own import OwnChecks, folders_of
 from orchestrator.driver import Driver
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
@@ -40,8 +39,10 @@ from orchestrator.providers.registry import make_provider
 from orchestrator.rate_keeper import RateKeeper
 from orchestrator.saying import Saying
 from orchestrator.surroundings import Surroundings
+from orchestrator.tidings import Tidings
 from orchestrator.traces import trace_of
 from orchestrator.window import Window, window_size
+from orchestrator.worker_settings import WorkerSettings
 from state.alive import BEAT_S, GATE_S
 from state.clock import boot_seconds
 from state.engine import State
@@ -53,32 +54,15 @@ from state.limits import load_learned
 from state.migrate import open_state
 from state.outage import insist
 from state.pages import load_job, open_page
-from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimit
+from state.provider_settings import ScopeLimit
 from state.records import HeldReason, JobRef, OpenItem, Page
 from state.sample import sample_for
 from state.status import Wanted
 from state.tries import Tried, last_answered, tries_before
 from state.workspace import Workspace
-from state.writer import Commit, Remark, Stop, Writer
+from state.writer import Commit, Stop, Writer
 
 _log = logging.getLogger("batchwright")
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSettings:
-    """What a worker needs beside the state; pickled into the graph, so it holds no secret.
-
-    Args:
-        providers: The OpenAI-compatible providers of the config.
-        limits: What the config allows for models and providers.
-        check_timeout_s: How long one call of a user's check may take.
-        network: How the providers are reached.
-    """
-
-    providers: tuple[ProviderSettings, ...] = ()
-    limits: tuple[ScopeLimit, ...] = ()
-    check_timeout_s: float = CALL_TIMEOUT_S
-    network: NetworkSettings = field(default_factory=NetworkSettings)
 
 
 class Worker:
@@ -124,7 +108,6 @@ class Worker:
         )
         self._permits = Permits(self._loop, time.monotonic, self._concurrency)
         self._lease = self._make_lease(names, settings.limits)
-        answered = insist(self._state, lambda: last_answered(self._state, ref.job_id))
         self._saying = Saying(self._state, self.worker, self._job, self._loop, self._permits, self._db_now)
         self._caller = Caller(
             Surroundings(
@@ -135,7 +118,8 @@ class Worker:
                 provider=self._provider,
                 make_limit=self._limits.make,
                 workspace=self._workspace,
-                aliases=Aliases(answered, lambda message: self._writer.post(Remark(MODEL_CHANGED, message))),
+                aliases=Aliases(insist(self._state, lambda: last_answered(self._state, ref.job_id)), self._writer.post),
+                tidings=Tidings(self._writer.post, time.monotonic),
                 clock=time.monotonic,
                 db_now=self._db_now,
                 tries_before=self._tries_before,

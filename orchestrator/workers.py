@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 
 from orchestrator.kept_errors import error_of, keep
-from orchestrator.worker import Worker, WorkerSettings
+from orchestrator.worker import Worker
+from orchestrator.worker_settings import WorkerSettings
 from state.records import JobRef
 
 _workers: dict[JobRef, Worker] = {}

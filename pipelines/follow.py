@@ -22,9 +22,9 @@ from pipelines.jobs import BatchJobs
 from pipelines.screen import Screen
 from state import control
 from state.errors import BatchwrightError, EngineError, IllegalMoveError, UnreachableError
+from state.events import SAID
 from state.job_again import why_over
 from state.job_view import JobView
-from state.rates import LIMIT_EVENT
 from state.status import JobStatus
 from state.sums import SUMS_DIFFER
 from state.unknown import CrashBill
@@ -136,15 +136,17 @@ def _watch(
             drawn = time.monotonic()
             with suppress(UnreachableError):  # the run itself waits for a lost state, and says so when it gives up
                 screen.progress(jobs.live(job_id))
-                last = _say_limits(jobs, job_id, screen, last)
+                last = _say_events(jobs, job_id, screen, last)
         time.sleep(_LOOK_S)
+    with suppress(UnreachableError):
+        _say_events(jobs, job_id, screen, last)
 
 
-def _say_limits(jobs: BatchJobs, job_id: str, screen: Screen, last: int) -> int:
-    """Say which limits of the config hold the job up, as the events after one tell; returns the last one."""
+def _say_events(jobs: BatchJobs, job_id: str, screen: Screen, last: int) -> int:
+    """Say what of the events after one whoever follows the job should read; returns the last one."""
     for event in jobs.events(job_id, after=last):
         last = event.event_id
-        if event.kind == LIMIT_EVENT:
+        if event.kind in SAID:
             screen.say(event.message)
     return last
 

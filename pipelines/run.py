@@ -16,7 +16,7 @@ import apache_beam as beam
 
 from orchestrator.pricing import price_release
 from orchestrator.providers.registry import make_provider
-from orchestrator.worker import WorkerSettings
+from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import worker_error
 from pipelines.build import build
 from pipelines.options import RUNNERS, beam_options, beam_runner

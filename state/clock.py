@@ -6,6 +6,7 @@ machine booted (they count a laptop's sleep, and never jump), together with the 
 
 from __future__ import annotations
 
+import getpass
 import os
 import socket
 import time
@@ -40,6 +41,14 @@ def _read(path: str, default: str) -> str:
         return Path(path).read_text().strip()
     except OSError:
         return default
+
+
+def user_name() -> str:
+    """Who runs this process; in a container that knows no name, the number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return f"uid {os.getuid()}"
 
 
 def boot_id() -> str:

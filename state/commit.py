@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy import Connection, bindparam, update
 
 from state.admit import admit
+from state.alerts import stop_job, tell_alerts
 from state.bulk import Bulk
 from state.conclude import conclude
 from state.crash import reach
 from state.engine import State
 from state.errors import NotFoundError
+from state.events import EventKind, Facts, note_event_once
 from state.flows import Flows, FlowTell, taught, tell
-from state.group import Group, WorkerRef, note_event_once, open_group
+from state.group import Group, WorkerRef, open_group
 from state.limits import lock_limits
 from state.look import look
 from state.rates import Booked, RateAsk, book, scopes_of
@@ -57,10 +59,15 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that people should read among the job's events; said once, however often it is committed."""
+    """Something that people should read among the job's events; said once, however often it is committed.
 
-    kind: str
+    Args:
+        facts: If there are any, it is said once a run, however many processes say it.
+    """
+
+    kind: EventKind
     message: str
+    facts: Facts = field(default_factory=dict)
 
 
 Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | RateAsk | FlowTell | Stop | Remark
@@ -115,12 +122,14 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
     sorted_out.put(Settlement, settle(group, sorted_out.take(Settlement)))
     sorted_out.put(Conclusion, conclude(group, sorted_out.take(Conclusion)))
     for stop in sorted_out.take(Stop):
-        group.want(Wanted.PAUSE, stop.error_class, stop.message)
+        stop_job(group, stop.error_class, stop.message)
     for remark in sorted_out.take(Remark):
-        note_event_once(group.conn, group.job_id, remark.kind, remark.message)
+        facts = {**remark.facts, "run": group.worker.epoch} if remark.facts else None
+        note_event_once(group.conn, group.job_id, remark.kind, remark.message, facts)
     _share(group, sorted_out)
     sorted_out.put(Intent, admit(group, sorted_out.take(Intent)))
     sorted_out.put(Look, look(group, sorted_out.take(Look)))
+    tell_alerts(group)
     group.flush()
     job = group.job
     return Commit(sorted_out.results, group.is_current, group.wanted, job.concurrency, job.checkpoint_frequency)

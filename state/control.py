@@ -15,13 +15,14 @@ from sqlalchemy import Connection, Row, select, update
 from state.clock import utc_now
 from state.engine import State
 from state.errors import EngineError, InputError, NotFoundError, no_job
-from state.group import WorkerRef, insert_into, note_event, open_group
+from state.events import EventKind, note_event, who
+from state.group import WorkerRef, insert_into, open_group
 from state.leases import is_stalled, stop_unattended
 from state.locks import lock_job, lock_project
-from state.option_changes import Change, check_project, check_usd, is_raised, parse_changes
+from state.option_changes import Change, check_project, check_usd, is_raised, parse_changes, told_changes
 from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
-from state.removal import DELETED, remove_job
+from state.removal import remove_job
 from state.reopen import failed_classes, retry
 from state.schema import batch_calls, batch_items, batch_jobs, projects
 from state.status import REACHED, ItemStatus, JobStatus, Verb, Wanted, check_move
@@ -39,6 +40,7 @@ SIGNAL = "signal"
 """Class of the reason of a job that a signal to its process has paused."""
 
 _WANTED = {Verb.PAUSE: Wanted.PAUSE, Verb.CANCEL: Wanted.CANCEL}
+_WANTED_EVENTS = {Verb.PAUSE: EventKind.PAUSE_WANTED, Verb.CANCEL: EventKind.CANCEL_WANTED}
 _ENDS = {Verb.PAUSE: JobStatus.PAUSED, Verb.CANCEL: JobStatus.CANCELLED}
 
 
@@ -111,8 +113,10 @@ def _note_wanted(
         if reason and not job.error_class:
             values |= dict(zip(("error_class", "error_message"), reason, strict=True))
         conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(**values))
+        words, facts = who()
         told = f"{reason[1]}; " if reason else ""
-        note_event(conn, job_id, f"{verb}_wanted", f"{told}the calls that are out may finish")
+        said = f"{told}by {words}: the calls that are out may finish"
+        note_event(conn, job_id, _WANTED_EVENTS[verb], said, {**facts, **({"class": reason[0]} if reason else {})})
     return False
 
 
@@ -137,7 +141,7 @@ def _hide(conn: Connection, state: State, job_id: str) -> None:
     make_unknown(group, open_calls(group, batch_calls.c.job_id == job_id))
     group.flush()
     conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(status=None, epoch=job.epoch + 1))
-    note_event(conn, job_id, DELETED, f"{job.name}; its calls stay in the ledger of {job.project}")
+    note_event(conn, job_id, EventKind.DELETED, f"{job.name}; its calls stay in the ledger of {job.project}")
 
 
 # ── options and budgets ─────────────────────────────────────────────────────────────────────────
@@ -163,8 +167,11 @@ def set_options(state: State, job_id: str, changes: dict[str, Change], *, max_co
 
     def work(conn: Connection) -> Options:
         before = _locked(conn, job_id)
-        if values:
-            conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(**values))
+        changed = {name: value for name, value in values.items() if getattr(before, name) != value}
+        if changed:
+            anew = {"alerted_percent": 0} if "budget_usd" in changed else {}
+            conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(**changed, **anew))
+            note_event(conn, job_id, EventKind.OPTIONS, *told_changes(before, changed))
         if before.status != JobStatus.RUNNING and is_raised(before, values):
             conn.execute(
                 update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(error_class=None, error_message=None)
@@ -213,7 +220,7 @@ def lift_first(state: State, job_id: str) -> int | None:
         if job.first is None or _is_open_before(conn, job_id, job.first):
             return None
         conn.execute(update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(first=None))
-        note_event(conn, job_id, "first", f"the first {job.first} items have ended: the others may run")
+        note_event(conn, job_id, EventKind.FIRST, f"the first {job.first} items have ended: the others may run")
         return int(job.first)
 
     return state.transact(work)
@@ -238,8 +245,10 @@ def set_project_cap(state: State, project: str, cap_usd: Decimal | None) -> Proj
         conn.execute(
             insert_into(conn, projects).on_conflict_do_nothing(), {"project": project, "created_at": utc_now()}
         )
-        lock_project(conn, project)
-        conn.execute(update(projects).where(projects.c.project == project).values(cap_usd=cap_usd))
+        before = lock_project(conn, project)
+        if before is None or before.cap_usd != cap_usd:
+            anew = {"cap_usd": cap_usd, "alerted_percent": 0}
+            conn.execute(update(projects).where(projects.c.project == project).values(**anew))
         return _budget(conn, project)
 
     return state.transact(work)

@@ -25,9 +25,10 @@ from state.clock import boot_id, boot_seconds, utc_now
 from state.columns import Usd
 from state.engine import State
 from state.errors import BUG
+from state.events import EventKind, Facts, counts, note_event
 from state.locks import lock_both, locking
-from state.records import ZERO, Usage
-from state.schema import batch_events, batch_jobs, batch_totals, projects, runs, workers
+from state.records import ZERO, Json, Usage
+from state.schema import batch_jobs, batch_totals, projects, runs, workers
 from state.status import JobStatus, Wanted
 
 ITEMS = -1
@@ -121,6 +122,8 @@ class Group:
     project_spent: Decimal
     project_reserved: Decimal
     project_cap: Decimal | None
+    job_alerted: int  # percent of the budget that was told
+    project_alerted: int
     now: float
     boot: str | None
     wanted: Wanted
@@ -191,6 +194,10 @@ class Group:
         count: int = self.job.failed_items
         return count + self.moved[self.job_id].failed_items
 
+    def counts(self) -> tuple[str, dict[str, Json]]:
+        """How far the job is and what it cost, this group included, in words and as facts."""
+        return counts(self.job.total_items, self.open_items, self.failed_items, self.job_spent)
+
     def mine(self, phase: int) -> Totals:
         """The totals of this worker for a phase (or `ITEMS`)."""
         return self.totals[(self.job_id, self.worker.epoch, self.worker.worker_id, phase)]
@@ -203,10 +210,14 @@ class Group:
         self.project_spent += spent
         self.project_reserved += reserved
 
-    def want(self, wanted: Wanted, error_class: str, message: str) -> None:
-        """Ask the job to stop for a reason of its own, unless somebody asked before; our own bug outranks a pause."""
+    def may_want(self, error_class: str) -> bool:
+        """Whether a reason of the job's own stops it: nobody asked before; our own bug outranks a pause."""
         outranks = error_class == BUG and self.wanted is Wanted.PAUSE and self.job.error_class != BUG
-        if not self.is_running or not (self.wanted is Wanted.RUN or outranks):
+        return self.is_running and (self.wanted is Wanted.RUN or outranks)
+
+    def want(self, wanted: Wanted, error_class: str, message: str, facts: Facts | None = None) -> None:
+        """Ask the job to stop for a reason of its own, if that may be."""
+        if not self.may_want(error_class):
             return
         self.wanted = wanted
         self.conn.execute(
@@ -214,7 +225,8 @@ class Group:
             .where(batch_jobs.c.job_id == self.job_id)
             .values(wanted=wanted, error_class=error_class, error_message=message)
         )
-        note_event(self.conn, self.job_id, error_class, message)
+        told = {"class": error_class, **(facts or {})}
+        note_event(self.conn, self.job_id, EventKind.STOPPING, f"{error_class}: {message}", told)
 
     def flush(self) -> None:
         """Write what moved since the last time: totals of workers, the rows of jobs, the project's row."""
@@ -251,7 +263,7 @@ class Group:
             .where(runs.c.job_id == self.job_id, runs.c.epoch == self.worker.epoch, runs.c.ended_at.is_(None))
             .values(ended_at=now, outcome=func.coalesce(runs.c.outcome, "completed"))
         )
-        note_event(self.conn, self.job_id, "completed", "every item is in its final state")
+        note_event(self.conn, self.job_id, EventKind.COMPLETED, *self.counts())
 
 
 def open_group(conn: Connection, state: State, worker: WorkerRef) -> Group:
@@ -274,6 +286,8 @@ def open_group(conn: Connection, state: State, worker: WorkerRef) -> Group:
         project_spent=project.spent_usd,
         project_reserved=project.reserved_usd,
         project_cap=project.cap_usd,
+        job_alerted=job.alerted_percent,
+        project_alerted=project.alerted_percent,
         now=now,
         boot=_boot() if state.dialect == "sqlite" else None,
         wanted=wanted_of(job.status, job.wanted),
@@ -324,16 +338,3 @@ def _add_totals(conn: Connection) -> Insert:
 
 
 _ADD_TOTALS = Bulk(_add_totals)
-
-
-def note_event(conn: Connection, job_id: str, kind: str, message: str) -> None:
-    """Add a line to the job's events."""
-    conn.execute(batch_events.insert().values(job_id=job_id, at=utc_now(), kind=kind, message=message))
-
-
-def note_event_once(conn: Connection, job_id: str, kind: str, message: str) -> None:
-    """Add a line to the job's events, unless it stands there already."""
-    event = batch_events.c
-    there = select(event.event_id).where(event.job_id == job_id, event.kind == kind, event.message == message).limit(1)
-    if conn.execute(there).first() is None:
-        note_event(conn, job_id, kind, message)

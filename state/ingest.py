@@ -23,7 +23,8 @@ from state.crash import reach
 from state.digests import ItemsDigest
 from state.engine import State
 from state.errors import ItemsError, StateUnreachableError
-from state.group import insert_into, note_event
+from state.events import EventKind, note_event, who
+from state.group import insert_into
 from state.item_names import ItemNames
 from state.locks import lock_project
 from state.outage import insist
@@ -304,9 +305,10 @@ def _publish(conn: Connection, job: NewJob, total: int, items_digest: str, told:
         )
     ).rowcount
     if published:
-        note_event(conn, job.job_id, "created", f"{total} items")
+        words, facts = who()
+        note_event(conn, job.job_id, EventKind.CREATED, f"{total} items, by {words}", {"items": total, **facts})
         for sentence in told:
-            note_event(conn, job.job_id, "items", sentence)
+            note_event(conn, job.job_id, EventKind.ITEMS, sentence)
     reach("ingest.publish.before_commit")
 
 

@@ -11,7 +11,7 @@ from state.alive import living_workers
 from state.clock import utc_now
 from state.engine import State
 from state.errors import FencedError, IllegalMoveError, no_job
-from state.group import note_event
+from state.events import EventKind, Facts, note_event
 from state.job_lookup import job_row, name_of, phase_names
 from state.locks import lock_job
 from state.records import Json
@@ -78,9 +78,9 @@ def give_plan(state: State, job_id: str, plan: str, digest: str) -> None:
     state.transact(work)
 
 
-def note(state: State, job_id: str, kind: str, message: str) -> None:
+def note(state: State, job_id: str, kind: EventKind, message: str, facts: Facts | None = None) -> None:
     """Add a line to a job's history."""
-    state.transact(lambda conn: note_event(conn, job_id, kind, message))
+    state.transact(lambda conn: note_event(conn, job_id, kind, message, facts))
 
 
 def tell_cut(state: State, job_id: str, epoch: int) -> None:
@@ -96,7 +96,8 @@ def tell_cut(state: State, job_id: str, epoch: int) -> None:
         found, names = conn.execute(query).all(), phase_names(job_row(conn, job_id))
     if found:
         each = ", ".join(f"{row.items} in {name_of(names, row.phase)}" for row in found)
-        note(state, job_id, "input_cut", f"inputs that were longer than a model's window were cut: {each}")
+        said = f"inputs that were longer than a model's window were cut: {each}"
+        note(state, job_id, EventKind.INPUT_CUT, said, {name_of(names, row.phase): int(row.items) for row in found})
 
 
 def already_running(state: State, job_id: str) -> IllegalMoveError:

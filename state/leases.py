@@ -27,7 +27,9 @@ from state.columns import Moment
 from state.crash import reach
 from state.engine import State
 from state.errors import BUG, FencedError, IllegalMoveError, NotFoundError
-from state.group import Group, WorkerRef, insert_into, note_event, open_group, wanted_of
+from state.events import EventKind, counts, note_event, who
+from state.group import Group, WorkerRef, insert_into, open_group, wanted_of
+from state.holders import cannot_take, tell_left
 from state.locks import lock_job
 from state.schema import IS_OPEN, batch_calls, batch_jobs, flows, runs, shares, workers
 from state.status import JobStatus, Verb, Wanted, allowed
@@ -42,6 +44,12 @@ __all__ = [
 
 TAKEN_OVER = "taken_over"
 """The outcome of a run whose job another process took: it ended before its `ended_at`, which is when that was."""
+
+_END_EVENTS = {
+    JobStatus.PAUSED: EventKind.PAUSED,
+    JobStatus.CANCELLED: EventKind.CANCELLED,
+    JobStatus.FAILED: EventKind.FAILED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,9 @@ def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bo
     is_free = job.status == JobStatus.RUNNING and (force or is_stalled(conn, state, job))
     possible = allowed(JobStatus(job.status), stalled=is_free) if job.status else frozenset()
     if not possible & {Verb.START, Verb.RESUME}:
-        raise IllegalMoveError(_cannot_take(conn, state, job))
+        raise IllegalMoveError(cannot_take(conn, state, job))
+    if job.status == JobStatus.RUNNING:
+        tell_left(conn, state, job)
     bill = _raise_epoch(conn, state, job, outcome=TAKEN_OVER)
     epoch, now = job.epoch + 1, utc_now()
     conn.execute(
@@ -102,24 +112,12 @@ def _take(conn: Connection, state: State, job_id: str, *, runner: str, force: bo
             taken_at=state.now(conn), clock_boot=_clock_boot(state), **asdict(ProcessIdentity.of_this_process()),
         )
     )  # fmt: skip
-    note_event(conn, job_id, "started", f"run {epoch} {said}")
+    words, facts = who()
+    started = {"run": epoch, "runner": runner, **facts}
+    note_event(conn, job_id, EventKind.STARTED, f"run {epoch} by {words} {said}", started)
     open_group(conn, state, WorkerRef(job_id, epoch, "")).finish_if_done()
     reach("take.before_commit")
     return epoch, bill
-
-
-def _cannot_take(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> str:
-    if job.status != JobStatus.RUNNING:
-        possible = ", ".join(sorted(allowed(JobStatus(job.status)))) if job.status else "nothing"
-        return f"{job.job_id} is {job.status}: it cannot be started; possible: {possible}"
-    who = [f"pid {row.pid} on {row.host}" for row in living_workers(conn, state, job.job_id, job.epoch)]
-    run = conn.execute(select(runs).where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch)).one_or_none()
-    if not who and run is not None:
-        left = select(workers.c.worker_id).where(workers.c.job_id == job.job_id, workers.c.epoch == job.epoch).limit(1)
-        does = "is just ending its run" if conn.execute(left).first() else "has just started it"
-        who = [f"pid {run.pid} on {run.host}, which {does}"]
-    watch = f"watch it with `batchwright status {job.job_id}`, or pause it first"
-    return f"{job.job_id} is running ({', '.join(who)}); {watch}"
 
 
 def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]], *, outcome: str) -> CrashBill:
@@ -165,10 +163,13 @@ def stop_unattended(state: State, job_id: str, status: JobStatus, *, reason: tup
             return False
         if job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
             return False
-        _raise_epoch(conn, state, job, outcome=status.lower())
+        if job.status == JobStatus.RUNNING:
+            tell_left(conn, state, job)
+        bill = _raise_epoch(conn, state, job, outcome=status.lower())
         _write_end(conn, job_id, status, _of_the_sums(job) or reason)
+        words, facts = counts(job.total_items, job.open_items, job.failed_items, job.spent_usd + bill.cost_usd)
         told = f"{reason[1]}; " if reason else ""
-        note_event(conn, job_id, status.lower(), f"{told}without a living worker: at once")
+        note_event(conn, job_id, _END_EVENTS[status], f"{told}without a living worker: at once; {words}", facts)
         return True
 
     return state.transact(work)
@@ -326,7 +327,10 @@ def end_run(group: Group, *, failed: tuple[str, str] | None = None, is_over: boo
         .where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch, runs.c.ended_at.is_(None))
         .values(ended_at=utc_now(), outcome=func.coalesce(runs.c.outcome, status.lower()))  # sums_differ stays
     )
-    note_event(conn, job.job_id, status.lower(), error[1] if error else f"{status.lower()} as wanted")
+    words, facts = group.counts()
+    why = f"{error[0]}: {error[1]}" if error else f"{status.lower()} as wanted"
+    reason = {"class": error[0], "message": error[1]} if error else {}
+    note_event(conn, job.job_id, _END_EVENTS[status], f"{why}; {words}", {**facts, **reason})
     return status
 
 

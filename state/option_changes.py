@@ -12,8 +12,9 @@ from sqlalchemy import Row
 
 from state.columns import MAX_USD
 from state.errors import InputError
-from state.money import PROJECTS_BUDGET
-from state.records import HeldReason
+from state.events import who
+from state.money import PROJECTS_BUDGET, usd_text
+from state.records import HeldReason, Json
 
 Change: TypeAlias = str | int | float | Decimal | None
 
@@ -46,6 +47,24 @@ def is_raised(job: Row[tuple[object, ...]], values: Mapping[str, object]) -> boo
         return False
     budget, before = values["budget_usd"], job.budget_usd
     return budget is None or (before is not None and isinstance(budget, Decimal) and budget > before)
+
+
+def told_changes(
+    job: Row[tuple[object, ...]], changed: Mapping[str, Decimal | int | float | None]
+) -> tuple[str, dict[str, Json]]:
+    """Which options of a job (a row of `batch_jobs`) become what, in words and as facts."""
+    words, by = who()
+    each = {name: {"from": _plain(getattr(job, name)), "to": _plain(value)} for name, value in changed.items()}
+    said = ", ".join(f"{name} {_shown(one['from'])} → {_shown(one['to'])}" for name, one in each.items())
+    return f"{said}, by {words}", {**each, **by}
+
+
+def _plain(value: object) -> Json:
+    return usd_text(value) if isinstance(value, Decimal) else value if isinstance(value, int | float) else None
+
+
+def _shown(value: Json) -> str:
+    return "none" if value is None else str(value)
 
 
 def check_usd(name: str, amount: Decimal | None) -> None:

@@ -17,8 +17,10 @@ import orjson
 from sqlalchemy import func, select, update
 
 from state.buckets import Bucket
-from state.group import Group, note_event
+from state.events import EventKind, note_event
+from state.group import Group
 from state.provider_settings import ScopeLimit
+from state.records import Json
 from state.schema import batch_events, limits
 
 TELL_S = 2.0
@@ -26,9 +28,6 @@ TELL_S = 2.0
 
 _HELD_UP_S = 0.1
 """A limit that puts a booking off for no longer is not what holds a job up."""
-
-LIMIT_EVENT = "limit"
-"""Kind of that event."""
 
 _KEPT_S = 900.0
 """How long it is known what an ask came to; an outage of the state is waited for ten minutes."""
@@ -221,11 +220,12 @@ def _tell(group: Group, ask: RateAsk, limit: ScopeLimit, kind: _Kind, at: float)
     said = f"calls wait, as {limit.section} has {kind.key} = {most}"
     events = batch_events.c
     of_job = select(func.max(events.event_id)).where(events.job_id == group.job_id)
-    before = of_job.where(events.kind == LIMIT_EVENT, events.message == said).scalar_subquery()
-    since = of_job.where(events.kind == "started").scalar_subquery()
+    before = of_job.where(events.kind == EventKind.LIMIT, events.message == said).scalar_subquery()
+    since = of_job.where(events.kind == EventKind.STARTED).scalar_subquery()
     said_at, started_at = group.conn.execute(select(before, since)).one()
     if said_at is None or (started_at is not None and said_at < started_at):
-        note_event(group.conn, group.job_id, LIMIT_EVENT, said)
+        facts: dict[str, Json] = {"scope": limit.scope, kind.key: most}
+        note_event(group.conn, group.job_id, EventKind.LIMIT, said, facts)
 
 
 def merged(words: Sequence[Used]) -> tuple[Used, ...]:

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Row, select, update
 
 from state.engine import State
 from state.errors import InputError, NotFoundError
-from state.group import Group, WorkerRef, note_event, open_group
+from state.events import EventKind, note_event
+from state.group import Group, WorkerRef, open_group
 from state.money import usd_text
 from state.option_changes import check_usd
 from state.packs import share_corrected
-from state.records import PACKED, ZERO
+from state.records import PACKED, ZERO, Json
 from state.schema import batch_calls
 from state.status import CallStatus, moved
 
@@ -83,7 +84,8 @@ def _reconcile(
     share_corrected(conn, {row.call_id: cost for row in changed if row.kind == PACKED})
     group.flush()
     moved = sum((cost - row.cost_usd for row in changed), ZERO)
-    note_event(conn, job_id, RECONCILED, f"{len(changed)} calls: {_words(cost_usd)}")
+    facts: dict[str, Json] = {"calls": len(changed), "moved_usd": usd_text(moved)}
+    note_event(conn, job_id, EventKind.RECONCILED, f"{len(changed)} calls: {_words(cost_usd)}", facts)
     return Reconciled(len(changed), moved)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from state.clock import utc_now
 from state.engine import State
+from state.events import EventKind
 from state.schema import (
     answer_uses,
     answers,
@@ -30,9 +31,6 @@ from state.workspace import Workspace
 
 DEAD_AFTER = timedelta(days=1)
 """A job without a status that has not moved for this long is a dead ingestion's."""
-
-DELETED = "deleted"
-"""Kind of the one event that stays of a deleted job; it marks the ledger rows that stay with it."""
 
 _ROWS = 2_000
 
@@ -109,7 +107,8 @@ def _rest(conn: Connection, table: Table, job_id: str) -> int:
 
 
 def _some_events(conn: Connection, job_id: str) -> int:
+    """The event of the deletion stays: it marks the ledger rows that stay with it."""
     event = batch_events.c
     mine: ColumnElement[bool] = event.job_id == job_id
-    some = select(event.event_id).where(mine, event.kind != DELETED).limit(_ROWS)
+    some = select(event.event_id).where(mine, event.kind != EventKind.DELETED).limit(_ROWS)
     return conn.execute(delete(batch_events).where(event.event_id.in_(some))).rowcount

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, delete, select, tuple_, update
 from state.alive import is_stalled
 from state.engine import State
 from state.errors import InputError, NotFoundError, no_job
-from state.group import ITEMS, WorkerRef, insert_into, note_event, open_group
+from state.events import EventKind, note_event
+from state.group import ITEMS, WorkerRef, insert_into, open_group
 from state.locks import lock_job
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
 from state.status import ItemStatus, JobStatus, Verb, Wanted, check_move
@@ -172,7 +173,7 @@ def _reopen(
         .where(batch_jobs.c.job_id == job_id)
         .values(status=JobStatus.PAUSED, wanted=Wanted.RUN, error_class=None, error_message=None, completed_at=None)
     )
-    note_event(conn, job_id, "retry", f"{len(mine)} failed items are open again")
+    note_event(conn, job_id, EventKind.RETRY, f"{len(mine)} failed items are open again", {"items": len(mine)})
     return len(mine)
 
 

@@ -50,6 +50,7 @@ projects = Table(
     _usd("spent_usd"),
     _usd("reserved_usd"),
     Column("created_at", Moment, nullable=False),
+    _count("alerted_percent"),  # of the cap as it is now; another cap begins at 0
 )
 
 batch_jobs = Table(
@@ -83,6 +84,8 @@ batch_jobs = Table(
     Column("created_at", Moment, nullable=False),
     Column("started_at", Moment),
     Column("completed_at", Moment),
+    _count("alerted_percent"),  # of the budget as it is now; another one begins at 0
+    Column("notified_event_id", BigInteger),  # people were told of the events up to this one; null: nobody ever was
     Index("ix_batch_jobs_project", "project", "job_id"),
     Index("ix_batch_jobs_spec", "spec_digest"),
 )
@@ -262,6 +265,7 @@ batch_events = Table(
     Column("at", Moment, nullable=False),
     Column("kind", String(64), nullable=False),
     Column("message", Text, nullable=False),
+    Column("facts", Text),  # JSON
     Index("ix_batch_events_job", "job_id", "event_id"),
 )
 

@@ -14,15 +14,16 @@ from sqlalchemy import Connection, func, select, update
 
 from state.engine import State
 from state.errors import NotFoundError
-from state.group import insert_into, note_event
+from state.events import EventKind, note_event
+from state.group import insert_into
 from state.locks import lock_job
+from state.money import usd_text
 from state.reconcile import RECONCILED
-from state.records import ZERO
+from state.records import ZERO, Json
 from state.schema import batch_calls, batch_jobs, bundle_sums, runs
 from state.status import SEEN_CALLS
 
 SUMS_DIFFER = "sums_differ"
-THROWN_AWAY = "thrown_away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,8 @@ def tell_thrown_away(state: State, job_id: str, epoch: int) -> None:
             f"delivered by a bundle the runner threw away: {found.thrown_away_calls} calls,"
             f" ${found.thrown_away_usd:f}; their answers are kept"
         )
-        state.transact(lambda conn: note_event(conn, job_id, THROWN_AWAY, message))
+        facts: dict[str, Json] = {"calls": found.thrown_away_calls, "cost_usd": usd_text(found.thrown_away_usd)}
+        state.transact(lambda conn: note_event(conn, job_id, EventKind.THROWN_AWAY, message, facts))
 
 
 def _compared(told: _Figures, seen: _Figures) -> Comparison:
@@ -155,4 +157,11 @@ def _report(conn: Connection, job_id: str, epoch: int, found: Comparison, arrive
     conn.execute(
         update(batch_jobs).where(batch_jobs.c.job_id == job_id).values(error_class=SUMS_DIFFER, error_message=message)
     )
-    note_event(conn, job_id, SUMS_DIFFER, message)
+    combined, booked = usd_text(found.combined_usd), usd_text(found.ledger_usd)
+    facts: dict[str, Json] = {
+        "run": epoch,
+        "combined_usd": combined,
+        "ledger_usd": booked,
+        "bundles": len(found.differing),
+    }
+    note_event(conn, job_id, EventKind.SUMS_DIFFER, message, facts)

@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, literal_column, se
 
 from state.alive import living
 from state.clock import utc_now
-from state.group import Group, note_event
+from state.events import EventKind, note_event
+from state.group import Group
 from state.listed import Among
-from state.records import ZERO
+from state.money import usd_text
+from state.records import ZERO, Json
 from state.schema import IS_OPEN, batch_calls, call_items, workers
 from state.status import CallStatus, moved
 
@@ -51,10 +53,6 @@ _MAKE_UNKNOWN = (
 )
 
 
-CRASH_BILL = "crash_bill"
-"""Kind of the event that tells of calls whose outcome nobody saw."""
-
-
 @dataclass(frozen=True, slots=True)
 class CrashBill:
     """What was out when a run was taken over or its worker was lost, and the worst it may have cost, in USD."""
@@ -65,6 +63,10 @@ class CrashBill:
 
     def __str__(self) -> str:
         return self.of("this crash")
+
+    def facts(self) -> dict[str, Json]:
+        """The bill as facts of an event."""
+        return {"sent": self.sent, "admitted": self.admitted, "cost_usd": usd_text(self.cost_usd)}
 
     def of(self, what: str) -> str:
         """The bill in words, of a crash or of whatever else left the calls behind."""
@@ -127,7 +129,8 @@ def make_unknown(
         totals.unknown_usd += row.reserved_usd
         totals.calls += 1
     for job_id in sorted({row.job_id for row in rows}):
-        note_event(group.conn, job_id, CRASH_BILL, _bill([row for row in rows if row.job_id == job_id]).of(what))
+        bill = _bill([row for row in rows if row.job_id == job_id])
+        note_event(group.conn, job_id, EventKind.CRASH_BILL, bill.of(what), bill.facts())
     return _bill(rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, TextClause, func, select
 from state.clock import iso
 from state.engine import State
 from state.errors import InputError
+from state.events import Facts, read_facts
 from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.paging import check_page
@@ -31,10 +32,17 @@ class EventRow:
     at: datetime
     kind: str
     message: str
+    facts: Facts = field(default_factory=dict)
 
     def document(self) -> dict[str, Json]:
         """A row of `events`."""
-        return {"event_id": self.event_id, "at": iso(self.at), "kind": self.kind, "message": self.message}
+        return {
+            "event_id": self.event_id,
+            "at": iso(self.at),
+            "kind": self.kind,
+            "message": self.message,
+            "facts": dict(self.facts),
+        }
 
 
 def calls(
@@ -170,7 +178,7 @@ def _events(state: State, job_id: str, after: int, left: int | None) -> Iterator
         with state.read() as conn:
             page = conn.execute(query.limit(count)).all()
         for row in page:
-            yield EventRow(row.event_id, row.at, row.kind, row.message)
+            yield EventRow(row.event_id, row.at, row.kind, row.message, read_facts(row.facts))
         if len(page) < count:
             return
         after = page[-1].event_id

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from orchestrator.aliases import MODEL_CHANGED, Aliases
+from orchestrator.aliases import Aliases
 from orchestrator.calls import Caller, Got
 from orchestrator.chain import Ask
 from orchestrator.item_run import BundleRun, ItemRun
@@ -16,7 +16,7 @@ from orchestrator.limiter import AdaptiveLimit
 from orchestrator.permits import ModelGate, Permits
 from orchestrator.pricing import PriceTable
 from orchestrator.surroundings import Surroundings
-from state.commit import Remark
+from orchestrator.tidings import Tidings
 from state.plan_records import ModelPlan, PhasePlan, Plan
 from state.records import HeldReason, OpenItem
 from state.tries import Tried
@@ -83,7 +83,8 @@ class Desk:
                 provider=named.__getitem__,
                 make_limit=self._make_limit,
                 workspace=self.workspace,
-                aliases=Aliases({}, lambda message: self.ledger.post(Remark(MODEL_CHANGED, message))),
+                aliases=Aliases({}, self.ledger.post),
+                tidings=Tidings(self.ledger.post, loop.time),
                 clock=loop.time,
                 db_now=lambda: 1000 + loop.time(),
                 tries_before=self._tries_before,

@@ -11,7 +11,7 @@ import apache_beam as beam
 from apache_beam.portability.api import beam_runner_api_pb2 as pb
 from google.protobuf.message import Message  # type: ignore[import-untyped]  # it ships no types
 
-from orchestrator.worker import WorkerSettings
+from orchestrator.worker_settings import WorkerSettings
 from pipelines.build import build
 from pipelines.options import beam_options
 from state.plan_records import PhasePlan

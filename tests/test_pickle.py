@@ -14,7 +14,7 @@ from apache_beam.internal import pickler
 
 from orchestrator.checks import Fault
 from orchestrator.errors import Failure, FailureClass
-from orchestrator.worker import WorkerSettings
+from orchestrator.worker_settings import WorkerSettings
 from pipelines.export import build_export
 from pipelines.run import worker_settings
 from state.config import Config

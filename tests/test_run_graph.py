@@ -16,7 +16,7 @@ from apache_beam.runners.portability.fn_api_runner import FnApiRunner
 from sqlalchemy import select
 
 import state.errors
-from orchestrator.worker import WorkerSettings
+from orchestrator.worker_settings import WorkerSettings
 from pipelines.build import build
 from pipelines.options import beam_options, beam_runner
 from state.engine import State

@@ -19,7 +19,7 @@ from pipelines.jobs import BatchJobs
 from pipelines.screen import Screen
 from state.buckets import BURST_S, LIFE_S, WAY_S
 from state.config import parse_config
-from state.rates import LIMIT_EVENT
+from state.events import EventKind
 from state.status import JobStatus
 from state.view_ledger import calls, events
 from tests.books import job_row
@@ -100,7 +100,7 @@ def run_with(made: Made, config: str) -> list[str]:
     """Run a job here under a configuration; what its events say of limits."""
     made.run(parse_config(config, source="a test"))
     with closing(made.opened()) as state:
-        return [event.message for event in events(state, made.job_id) if event.kind == LIMIT_EVENT]
+        return [event.message for event in events(state, made.job_id) if event.kind == EventKind.LIMIT]
 
 
 def test_tokens_of_packed_calls_hold(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event, select
 
-from orchestrator.worker import WorkerSettings
+from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import acquire, release
 from pipelines.run import work
 from state.config import Config

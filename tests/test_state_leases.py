@@ -15,6 +15,7 @@ from state.alive import is_stalled
 from state.control import want_cancel
 from state.engine import State
 from state.errors import FencedError, IllegalMoveError
+from state.events import EventKind
 from state.group import WorkerRef
 from state.leases import beat, finish_run, join, leave, pulse, stop_unattended, take
 from state.records import ZERO, NoBudget
@@ -22,7 +23,6 @@ from state.schema import batch_events, runs, shares, workers
 from state.shares import ShareAsk
 from state.status import CallStatus, JobStatus, Wanted
 from state.sums import SUMS_DIFFER, compare_sums
-from state.unknown import CRASH_BILL
 from state.writer import Sent, Stop
 from tests.books import COST, WORST, Hand, age, assert_books, call, done, enter, job_row, new_job, row_of, start
 from tests.fakes.postgres import PostgresServer
@@ -110,7 +110,7 @@ def test_the_crash_bill_counts_what_was_out(hand: Hand) -> None:
 def _bills(state: State, job: str) -> list[str]:
     event = batch_events.c
     with state.read() as conn:
-        return list(conn.scalars(select(event.message).where(event.job_id == job, event.kind == CRASH_BILL)))
+        return list(conn.scalars(select(event.message).where(event.job_id == job, event.kind == EventKind.CRASH_BILL)))
 
 
 def test_a_job_is_told_of_its_calls_that_another_one_swept(state: State) -> None:

@@ -24,7 +24,8 @@ from state.engine import State
 from state.errors import ConfigError, NotFoundError, StateForeignError, StateUnreachableError
 from state.migrate import HISTORY, History, copy_file, migrate, open_state, revision
 from state.schema import batch_jobs, metadata
-from tests.books import new_job
+from state.view_ledger import events
+from tests.books import job_row, new_job
 
 _NEXT = '''
 """One column more."""
@@ -314,3 +315,19 @@ def test_a_state_of_the_first_revision_is_migrated_with_what_it_holds(
         with state.read() as conn:
             assert conn.execute(text("SELECT learned, cuts FROM limits")).one() == ("{}", 0)
             assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+
+
+@pytest.mark.parametrize("url", ["sqlite", "empty_postgres_url"])
+def test_a_state_of_the_first_version_goes_on(url: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """Its jobs and their events are there, with nothing told of their budgets, and nobody told of their ends."""
+    where = f"sqlite:///{tmp_path}/state.db" if url == "sqlite" else request.getfixturevalue(url)
+    with closing(State(where)) as state:
+        migrate(state, history=History(HISTORY.location, HISTORY.revisions[:1]))
+        job = new_job(state)
+        with state.begin() as conn:
+            said = f"INSERT INTO batch_events (job_id, at, kind, message) VALUES ('{job}', 0, 'created', '10 items')"  # noqa: S608
+            conn.exec_driver_sql(said)
+        migrate(state)
+        assert [(event.message, event.facts) for event in events(state, job)] == [("10 items", {})]
+        row = job_row(state, job)
+        assert (row.alerted_percent, row.notified_event_id) == (0, None)

@@ -133,6 +133,22 @@ def test_two_processes_never_pass_a_budget(state: State) -> None:
     assert_books(state)
 
 
+def test_the_budgets_of_two_jobs_and_of_their_project_hold_at_once(state: State) -> None:
+    """Three processes of two jobs: one job has a budget of its own, the project's is less than both could spend."""
+    job_cap, project_cap = 400 * WORST, 700 * WORST
+    jobs = [new_job(state, items=1, budget_usd=job_cap, project_cap=project_cap), new_job(state, items=1)]
+    epochs = [take(state, job, runner="local")[0] for job in jobs]
+    children = [
+        _race(state, "spend", jobs[of], str(epochs[of]), f"worker-{i}", str(i * ADMITS))
+        for i, of in enumerate((0, 0, 1))
+    ]
+    admitted = sum(int(line) for lines in _results(children) for line in lines)
+    rows = [job_row(state, job) for job in jobs]
+    assert rows[0].spent_usd + rows[0].reserved_usd <= job_cap
+    assert sum(row.spent_usd + row.reserved_usd for row in rows) == admitted * WORST == project_cap
+    assert_books(state)
+
+
 def test_two_processes_that_pack_the_same_inputs_pay_for_each_once(state: State) -> None:
     """Whatever packs two processes make of the same inputs, no input is ever in two calls, and all get their answer."""
     job = new_job(state, items=INPUTS)

@@ -12,10 +12,11 @@ from sqlalchemy import select, update
 from state.buckets import LIFE_S, WAY_S
 from state.control import delete
 from state.engine import State
+from state.events import EventKind
 from state.group import WorkerRef
 from state.leases import stop_unattended, take
 from state.provider_settings import ScopeLimit
-from state.rates import LIMIT_EVENT, Booked, RateAsk, Unsent, Used
+from state.rates import Booked, RateAsk, Unsent, Used
 from state.schema import batch_calls, batch_events, shares
 from state.status import JobStatus
 from state.workspace import Workspace
@@ -205,7 +206,7 @@ def test_a_run_that_waits_says_so_once(hand: Hand) -> None:
 
 def told(hand: Hand) -> list[str]:
     """What the job's events say of limits."""
-    query = select(batch_events.c.message).where(batch_events.c.kind == LIMIT_EVENT)
+    query = select(batch_events.c.message).where(batch_events.c.kind == EventKind.LIMIT)
     with hand.state.read() as conn:
         return list(conn.execute(query).scalars())
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from orchestrator.limiter import Learned
 from orchestrator.window import window_size
-from orchestrator.worker import WorkerSettings
+from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import acquire, release, worker_error
 from pipelines.build import build
 from pipelines.options import REPEAT_ENV, beam_options

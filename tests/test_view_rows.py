@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert
 
 from state.engine import State
 from state.errors import NotFoundError
-from state.group import note_event
+from state.events import EventKind, note_event
 from state.ingest import ingest
 from state.records import Checkpoint, Conclusion, NewItem, Role
 from state.schema import batch_calls
@@ -91,11 +91,12 @@ def test_events_come_in_order(state: State) -> None:
     job_id = new_job(state)
     with state.begin() as conn:
         for i in range(3):
-            note_event(conn, job_id, "note", f"number {i}")
+            note_event(conn, job_id, EventKind.ITEMS, f"number {i}", {"number": i})
     first, *rest = events(state, job_id)
     assert [row.message for row in (first, *rest)] == ["number 0", "number 1", "number 2"]
+    assert [row.facts for row in (first, *rest)] == [{"number": 0}, {"number": 1}, {"number": 2}]
     assert [row.message for row in events(state, job_id, after_event_id=first.event_id, limit=1)] == ["number 1"]
-    assert set(first.document()) == {"event_id", "at", "kind", "message"}
+    assert set(first.document()) == {"event_id", "at", "kind", "message", "facts"}
 
 
 def test_an_item_has_all_that_why_and_show_need(state: State, workspace: Workspace) -> None:

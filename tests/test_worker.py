@@ -15,7 +15,8 @@ from sqlalchemy import select
 from orchestrator.lease import Lease
 from orchestrator.loop import process_loop
 from orchestrator.providers.openai import OpenAIProvider
-from orchestrator.worker import Worker, WorkerSettings
+from orchestrator.worker import Worker
+from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import acquire, release
 from state.leases import take
 from state.records import JobRef

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import apache_beam as beam
 
 from orchestrator.kept_errors import kept_error
-from orchestrator.worker import Worker, WorkerSettings
+from orchestrator.worker import Worker
+from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import acquire, release
 from state.errors import EngineError
 from state.records import JobRef
