@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,6 +27,8 @@ from state.status import ItemStatus
 from state.storable import storable, storable_json
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
 from state.writer import Stop
+
+_log = logging.getLogger("batchwright")
 
 
 class Driver:
@@ -133,6 +136,9 @@ class Driver:
         result = await self._ledger.do(Conclusion(item.ordinal, item.item_id, stored, final))
         if not isinstance(result, Concluded) or not result.stands:
             raise HeldError("another run owns the job", reason=HeldReason.FENCED)
+        if final is ItemStatus.FAILED:
+            named = {"job_id": self._job_id, "item_id": item.item_id, "phase": checkpoint.phase}
+            _log.info("failed in phase %d: %s", checkpoint.phase + 1, checkpoint.error_class, extra=named)
 
     async def _stored(self, checkpoint: Checkpoint) -> Checkpoint:
         """The checkpoint as the state can keep it: its output storable, and in the workspace when it is large."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pipelines.job_reading import POLL_S, JobReading
 from state import control, views
-from state.errors import InputError
+from state.errors import BatchwrightError, InputError
+from state.notices import last_event
 from state.status import JobStatus, Verb
 
 if TYPE_CHECKING:
     from pipelines.leftover import Leftover
+    from state.engine import State
     from state.option_changes import Change
     from state.plan_records import Options
     from state.views import JobView
@@ -81,17 +84,30 @@ class JobMoves(JobReading):
 
     def pause(self, job: str, *, wait: bool = True) -> JobView:
         """Pause a job: calls that are out may finish. Waits until it has taken effect unless `wait` is False."""
-        job_id = self.find(job)
-        while not control.want_pause(self.state(), job_id) and wait:
-            self._until_changed(job_id)
-        return self.status(job_id)
+        return self._stop(job, control.want_pause, wait=wait)
 
     def cancel(self, job: str, *, wait: bool = True) -> JobView:
         """Cancel a job for good; what it has paid for stays known. Waits as `pause` does."""
+        return self._stop(job, control.want_cancel, wait=wait)
+
+    def _stop(self, job: str, want: Callable[[State, str], bool], *, wait: bool) -> JobView:
         job_id = self.find(job)
-        while not control.want_cancel(self.state(), job_id) and wait:
+        begun = last_event(self.state(), job_id)
+        if want(self.state(), job_id):  # nobody works on it who would tell people
+            self._tell(job_id, begun)
+            return self.status(job_id)
+        while wait:
             self._until_changed(job_id)
+            wait = not want(self.state(), job_id)
         return self.status(job_id)
+
+    def _tell(self, job_id: str, begun: int) -> None:
+        """Tell people of what was done here, as far as that can be done."""
+        with suppress(BatchwrightError):
+            if self.config.notify.is_set:
+                from pipelines.notify import tell_now  # noqa: PLC0415
+
+                tell_now(self.state(), job_id, self.config, begun=begun)
 
     def _until_changed(self, job_id: str) -> None:
         """Wait while a living worker has the job."""

@@ -25,7 +25,7 @@ from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TaskType, listed, prompt_version, settled
 from pipelines.candidates import attempts, judges, model_plans
 from pipelines.embedding import ability_problems, embedding_problems
-from state.config import Config, config_not_built
+from state.config import Config
 from state.digests import canonical
 from state.errors import NotBuiltError, Problem
 from state.plan_records import (
@@ -69,7 +69,7 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
         ConfigError: A tier without models, a model of an unknown provider, or one without a price.
     """
     tasks = [_task_of(phase) for phase in spec.phases]
-    _refuse_not_built(spec, config)
+    _refuse_not_built(spec)
     phases: list[PhasePlan] = []
     problems: list[Problem] = []
     for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
@@ -88,9 +88,8 @@ def _task_of(phase: PhaseSpec) -> tuple[str, str]:
     return infer_task_type(phase.name, phase.instructions or "")
 
 
-def _refuse_not_built(spec: JobSpec, config: Config) -> None:
-    problems = list(not_built(spec))
-    problems += [Problem(found.path, f"{found.message} (in the configuration)") for found in config_not_built(config)]
+def _refuse_not_built(spec: JobSpec) -> None:
+    problems = not_built(spec)
     if len(problems) == 1:
         raise NotBuiltError(problems[0].message, path=problems[0].path)
     if problems:

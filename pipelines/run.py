@@ -6,7 +6,6 @@ work:     build ─► runner, to the end              one graph of some lanes, 
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,6 +18,9 @@ from orchestrator.providers.registry import make_provider
 from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import worker_error
 from pipelines.build import build
+from pipelines.history import told
+from pipelines.logs import begin_log
+from pipelines.notify import Notifier
 from pipelines.options import RUNNERS, beam_options, beam_runner
 from pipelines.own_checks import require_checks
 from state.config import Config, StatePlace
@@ -27,8 +29,9 @@ from state.errors import BUG, BatchwrightError, ConfigError, EngineError, Unreac
 from state.job_again import tell_cut
 from state.leases import CrashBill, finish_run, take
 from state.migrate import open_state
+from state.notices import last_event
 from state.outage import insist
-from state.pages import load_job
+from state.pages import JobRow, load_job
 from state.place import remember
 from state.plan_records import Plan
 from state.records import JobRef
@@ -75,30 +78,39 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
     """
     beam_runner(runner)
     if os.environ.pop(DETACHED_ENV, None):
-        logging.getLogger("batchwright").setLevel(logging.ERROR)
+        begin_log(config.log)
     state = open_state(place.url)
     try:
         job = load_job(state, job_id)
         check_ready(job.plan, config, runner=runner)
+        notifier = Notifier(state, job_id, config, os.environ)
+        before = last_event(state, job_id)
         epoch, bill = take(state, job_id, runner=runner, force=force, remarks=_other_prices(job.plan))
-        failed: tuple[str, str] | None = None
-        try:
-            if job.open_items:
-                work(place, config, job_id, epoch, runner=runner)
-        except BatchwrightError as error:
-            failed = (error.code, error.message)
-            if isinstance(error, EngineError | UnreachableError):
-                raise
-        except Exception as error:
-            failed = (BUG, type(error).__name__)
-            raise
-        finally:
-            _finish(state, job_id, epoch, failed)
-        insist(state, lambda: tell_thrown_away(state, job_id, epoch))
-        insist(state, lambda: tell_cut(state, job_id, epoch))
+        with told(state, job_id, notifier, before):
+            _work_to_the_end(state, place, config, job, epoch, runner=runner)
         return RunReport(job_id, epoch, insist(state, lambda: load_job(state, job_id)).status, bill)
     finally:
         state.close()
+
+
+def _work_to_the_end(state: State, place: StatePlace, config: Config, job: JobRow, epoch: int, *, runner: str) -> None:
+    """Work on a run that was taken, end it however that went, and tell what there is to tell of it."""
+    job_id = job.job_id
+    failed: tuple[str, str] | None = None
+    try:
+        if job.open_items:
+            work(place, config, job_id, epoch, runner=runner)
+    except BatchwrightError as error:
+        failed = (error.code, error.message)
+        if isinstance(error, EngineError | UnreachableError):
+            raise
+    except Exception as error:
+        failed = (BUG, type(error).__name__)
+        raise
+    finally:
+        _finish(state, job_id, epoch, failed)
+    insist(state, lambda: tell_thrown_away(state, job_id, epoch))
+    insist(state, lambda: tell_cut(state, job_id, epoch))
 
 
 def _other_prices(plan: Plan) -> Sequence[str]:

@@ -30,8 +30,9 @@ def _loading() -> Iterator[None]:
 class Shell:
     """What every command has: the jobs and the screen, made when they are first used."""
 
-    def __init__(self, where: tuple[str | None, str | None, str | None], *, quiet: bool) -> None:
+    def __init__(self, where: tuple[str | None, str | None, str | None], *, quiet: bool, verbose: bool = False) -> None:
         self._where = where
+        self._verbose = verbose
         self.quiet = quiet
         self.as_json = False
 
@@ -43,6 +44,10 @@ class Shell:
 
         jobs = BatchJobs(*self._where)
         click.get_current_context().call_on_close(jobs.close)
+        if self._verbose:
+            from pipelines.logs import begin_log  # noqa: PLC0415
+
+            begin_log(jobs.config.log)
         return jobs
 
     @cached_property

@@ -18,15 +18,16 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 
 from state.casing import normalise
 from state.certificates import read_certificates
+from state.config_notify import Log, Notify
 from state.errors import ConfigError, Problem
 from state.place import StatePlace, locate, upwards
 from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimit
 from state.records import Json
-from state.spec import NOT_BUILT, SpecLimits
+from state.spec import SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
 from state.spec_values import Line, ModelName, Section, Text, Usd, Whole
 
-__all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "config_not_built", "find_config", "load_config", "locate"]
+__all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "find_config", "load_config", "locate"]
 
 NAME = "batchwright.toml"
 CONFIG_ENV = "BATCHWRIGHT_CONFIG"
@@ -174,13 +175,6 @@ class Ask(Section):
     above_usd: Price = Decimal(10)
 
 
-class Notify(Section):
-    """Who is told when a job ends."""
-
-    command: Line | None = None
-    webhook: Address | None = None
-
-
 class Network(Section):
     """How providers are reached."""
 
@@ -198,6 +192,7 @@ class Config(Section):
     prices: dict[str, PriceSection] = Field(default_factory=dict)
     ask: Ask = Ask()
     notify: Notify = Notify()
+    log: Log = Log()
     network: Network = Network()
 
     def provider_settings(self) -> tuple[ProviderSettings, ...]:
@@ -272,6 +267,7 @@ def load_config(explicit: Path | None, cwd: Path, environ: Mapping[str, str] | N
 
 def _placed(config: Config, folder: Path) -> Config:
     """The configuration with its paths as they are from everywhere: in the file they start from its folder."""
+    config = config.model_copy(update={"notify": config.notify.from_folder(folder)})
     if config.network.ca_file is None:
         return config
     ca_file = str(folder.absolute() / Path(config.network.ca_file).expanduser())
@@ -350,9 +346,3 @@ def _names(data: Mapping[str, object]) -> list[tuple[tuple[str, ...], str]]:
         elif not _PROVIDER.fullmatch(name):
             found.append((("providers", name), "is no name of a provider; use letters, digits, ., _ and -, at most 64"))
     return found
-
-
-def config_not_built(config: Config) -> list[Problem]:
-    """What the configuration asks for that this version reads and does not do; refused when it is used."""
-    used = [("notify", key) for key in Notify.model_fields if getattr(config.notify, key) is not None]
-    return [Problem(path_of(loc), NOT_BUILT) for loc in used]

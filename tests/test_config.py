@@ -11,7 +11,7 @@ from sqlalchemy.engine import make_url
 
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.registry import known_providers
-from state.config import BUILT_IN_PROVIDERS, Config, ProviderSection, config_not_built, load_config, parse_config
+from state.config import BUILT_IN_PROVIDERS, Config, ProviderSection, load_config, parse_config
 from state.config_text import config_text
 from state.errors import ConfigError
 from state.place import StatePlace, locate
@@ -108,7 +108,6 @@ def test_a_configuration_is_written_as_it_is_read(config: Config) -> None:
     """The text of a configuration is read as the same one, whichever of its keys were set."""
     again = parse_config(config_text(config), source="c.toml")
     assert again == config
-    assert config_not_built(again) == config_not_built(config)
 
 
 def test_prices_are_what_the_price_table_takes() -> None:
@@ -125,7 +124,6 @@ def test_without_a_file_there_are_defaults(tmp_path: Path) -> None:
     assert config.tiers.fast == ("anthropic/claude-haiku-5-5", "openai/gpt-6-luna")
     assert config.tiers.premium == ("anthropic/claude-opus-5-5", "openai/gpt-6-astra")
     assert config.ask.above_usd == 10
-    assert config_not_built(config) == []
 
 
 def test_the_nearest_file_upwards_is_read(tmp_path: Path) -> None:
@@ -292,14 +290,6 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load_config(None, tmp_path, {})
     assert str(caught.value) == f"{path} is not UTF-8; save it as UTF-8"
-
-
-def test_what_this_version_does_not_do_is_named() -> None:
-    """Each key that is read and not built is told, and no other."""
-    assert [str(problem) for problem in config_not_built(parse_config(WHOLE, source="c.toml"))] == [
-        "notify.command: not in this version",
-        "notify.webhook: not in this version",
-    ]
 
 
 # ── where the state is ──────────────────────────────────────────────────────────────────────────

@@ -163,9 +163,9 @@ def test_a_plan_is_made_when_nothing_is_missing_any_more(
 ) -> None:
     """A job that was stored under a configuration that is not built gets its plan when that has gone."""
     config = tmp_path / "batchwright.toml"
-    config.write_text('[notify]\ncommand = "true"\n', "utf-8")
+    config.write_text("[ask]\nabove_usd = 1\n", "utf-8")
     job_id = store(jobs)
-    with pytest.raises(NotBuiltError, match="notify.command"):
+    with pytest.raises(NotBuiltError, match="ask.above_usd"):
         jobs.start(job_id)
     config.unlink()
     with BatchJobs(jobs.place.url, cwd=tmp_path) as mended:

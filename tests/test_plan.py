@@ -315,11 +315,11 @@ def test_all_that_is_not_built_is_refused_at_once() -> None:
 
 
 def test_what_the_config_asks_for_and_is_not_built_is_refused_too() -> None:
-    """A notice that nobody gets is worse than none."""
-    config = Config.model_validate({"notify": {"command": "say"}})
+    """A question that nobody asks is worse than none."""
+    config = Config.model_validate({"ask": {"above_usd": 3}})
     with pytest.raises(NotBuiltError, match="in the configuration") as caught:
         compiled(one_phase(), config)
-    assert "notify.command" in str(caught.value)
+    assert "ask.above_usd" in str(caught.value)
 
 
 @pytest.mark.parametrize(

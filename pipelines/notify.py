@@ -1,0 +1,193 @@
+"""Tell people of a job's alerts and of its end: a program of theirs, or a webhook. The run never waits for either.
+
+    [notify] command    the notice as JSON on stdin, its words in BATCHWRIGHT_… variables; one try
+    [notify] webhook    the notice as JSON in a POST; three tries
+
+What could not be told is an event of the job, in words that hold no address beyond the host's name.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import orjson
+
+from orchestrator.providers.plain_http import Unanswered, ask
+from orchestrator.providers.route import Route, route_to
+from orchestrator.providers.variables import expanded
+from state import views
+from state.config import Config
+from state.engine import State
+from state.errors import ConfigError
+from state.events import EventKind
+from state.job_again import note
+from state.notices import Notice, claim
+from state.records import Json
+
+COMMAND_S = 30.0
+"""How long a command may take; then it is ended, with all that it has started."""
+
+WEBHOOK_S = 5.0
+TRIES = 3
+WAITS_S = (1.0, 3.0)
+"""Of a webhook: how long one try may take, how many there are, and what lies between them."""
+
+_MAY_HELP = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses after which another try may go better."""
+
+_WEBHOOK_KEY = "notify.webhook"
+
+
+class _NotToldError(Exception):
+    """Nobody was told; the words are for the job's history."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Webhook:
+    """Where to post; the address is a secret."""
+
+    url: str
+    route: Route
+
+    @property
+    def shown(self) -> str:
+        """What of it may be seen."""
+        return f"the webhook at {urlsplit(self.url).hostname}"
+
+    def __repr__(self) -> str:
+        return f"<{self.shown}>"
+
+
+class Notifier:
+    """Tells people of one job's events.
+
+    Args:
+        state: Where the job is.
+        job_id: Which one.
+        config: Whom to tell, and the way there.
+        environ: What `${NAME}` stands for, and what a command has in its environment.
+        sleep: Waits so many seconds between tries.
+
+    Raises:
+        ConfigError: A variable of the webhook is not set, or it is no address with it.
+    """
+
+    def __init__(
+        self,
+        state: State,
+        job_id: str,
+        config: Config,
+        environ: Mapping[str, str],
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._state = state
+        self._job_id = job_id
+        self._environ = environ
+        self._sleep = sleep
+        self._command = shlex.split(config.notify.command or "")
+        self._webhook = None if config.notify.webhook is None else _webhook(config, environ)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is anybody to tell."""
+        return bool(self._command or self._webhook)
+
+    def tell(self, *, begun: int) -> None:
+        """Tell of what nobody has told yet.
+
+        Args:
+            begun: The event with which the caller's work began.
+        """
+        if not self.is_wanted:
+            return
+        for notice in claim(self._state, self._job_id, begun=begun):
+            document = self._document(notice)
+            for send in (self._run, self._post):
+                try:
+                    send(document)
+                except _NotToldError as error:
+                    facts: dict[str, Json] = {"event": notice.event.kind, "event_id": notice.event.event_id}
+                    note(self._state, self._job_id, EventKind.NOTIFY_FAILED, f"{notice.event.kind}: {error}", facts)
+
+    def _document(self, notice: Notice) -> dict[str, Json]:
+        """What is told: the event, in one line as `text`, and the job as it is now."""
+        event, view = notice.event, views.status(self._state, self._job_id)
+        text = f"{view.name} ({view.id}) {event.kind}: {event.message}"
+        return {**event.document(), "text": text, "late": notice.is_late, "job": view.document()}
+
+    def _run(self, document: dict[str, Json]) -> None:
+        """Run the command."""
+        if not self._command:
+            return
+        shown = f"the command {self._command[0].rpartition('/')[2]}"
+        words = {
+            "BATCHWRIGHT_JOB": self._job_id,
+            "BATCHWRIGHT_EVENT": str(document["kind"]),
+            "BATCHWRIGHT_TEXT": str(document["text"]).replace("\0", ""),
+        }
+        nowhere = subprocess.DEVNULL  # what it says could hold a secret
+        try:
+            process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True,
+                env={**self._environ, **words},
+            )  # fmt: skip
+        except OSError as error:
+            raise _NotToldError(f"{shown} cannot be started: {(error.strerror or '').lower()}") from None
+        try:
+            process.communicate(orjson.dumps(document), timeout=COMMAND_S)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise _NotToldError(f"{shown} had not ended after {COMMAND_S:g} s") from None
+        if process.returncode:
+            raise _NotToldError(f"{shown} ended with {process.returncode}")
+
+    def _post(self, document: dict[str, Json]) -> None:
+        """Post to the webhook."""
+        if self._webhook is None:
+            return
+        for wait_s in (*WAITS_S, None):
+            said, may_help = _try_to_post(self._webhook, orjson.dumps(document))
+            if said is None:
+                return
+            if not may_help or wait_s is None:
+                break
+            self._sleep(wait_s)
+        tries = f", {TRIES} times" if may_help else ""
+        raise _NotToldError(f"{self._webhook.shown} {said}{tries}")
+
+
+def _webhook(config: Config, environ: Mapping[str, str]) -> _Webhook:
+    url = expanded(config.notify.webhook or "", environ, _WEBHOOK_KEY, "the webhook").strip()
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and url.isascii() and url.isprintable()
+    except ValueError:
+        good = False
+    if not good or " " in url:
+        raise ConfigError("expected an address, as https://host/path/${NAME}", path=_WEBHOOK_KEY)
+    return _Webhook(url, route_to(url, config.network_settings(), environ))
+
+
+def _try_to_post(webhook: _Webhook, body: bytes) -> tuple[str | None, bool]:
+    """What is wrong, None if it was taken, and whether another try may help."""
+    headers = {"Content-Type": "application/json", "User-Agent": "batchwright"}
+    came = ask(webhook.url, webhook.route, timeout_s=WEBHOOK_S, headers=headers, body=body)
+    if isinstance(came, Unanswered):
+        return came.words, True
+    return None if came.status < 300 else f"answered {came.status}", came.status in _MAY_HELP
+
+
+def tell_now(state: State, job_id: str, config: Config, *, begun: int) -> None:
+    """Tell of what has just been done to a job that nobody works on."""
+    Notifier(state, job_id, config, os.environ).tell(begun=begun)

@@ -1,0 +1,73 @@
+"""Sections of the configuration for who is not watching: `[notify]`, who is told, and `[log]`, what is written."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field
+
+from state.spec_errors import fault
+from state.spec_values import Line, Section
+
+_IN_BRACES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+
+
+def _command(value: str) -> str:
+    try:
+        words = shlex.split(value)
+    except ValueError as error:
+        raise fault(f"cannot be split into words: {str(error).lower()}; it is no shell's, write sh -c '…'") from None
+    if not words:
+        raise fault("names no program")
+    return value
+
+
+def _webhook(value: str) -> str:
+    """The address of a webhook, or variables that hold it; as its path may be a secret, it is not repeated."""
+    if _IN_BRACES.fullmatch(value):
+        return value
+    try:
+        parts = urlsplit(_IN_BRACES.sub("1", value))
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        good = False
+    if good and "@" in parts.netloc:
+        raise fault("holds a user or a password; what is secret belongs into the path, as ${NAME} of the environment")
+    if not good:
+        raise fault("expected an address, as https://host/path/${NAME}")
+    return value
+
+
+class Notify(Section):
+    """Who is told of alerts and of a job's end.
+
+    `command` is split into words as a shell does, but no shell runs it. In `webhook`, `${NAME}` is read from the
+    environment of whoever sends.
+    """
+
+    command: Annotated[Line, AfterValidator(_command)] | None = None
+    webhook: Annotated[Line, AfterValidator(_webhook)] | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is anybody to tell."""
+        return self.command is not None or self.webhook is not None
+
+    def from_folder(self, folder: Path) -> Notify:
+        """The same from everywhere: a program that is named by a path is looked for from the file's folder."""
+        words = shlex.split(self.command) if self.command is not None else []
+        if not words or "/" not in words[0]:
+            return self
+        program = str(folder.absolute() / Path(words[0]).expanduser())
+        return self.model_copy(update={"command": shlex.join([program, *words[1:]])})
+
+
+class Log(Section):
+    """How a runner's log is written: one line an event, as text or as JSON."""
+
+    format: Literal["text", "json"] = "text"
+    level: Literal["debug", "info", "warning", "error"] = Field("info")
