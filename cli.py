@@ -37,7 +37,7 @@ def cli(context: click.Context, /, *, quiet: bool, verbose: bool, **where: str |
     # What Beam and the SDKs log is ours to tell: a job's events and its error say what happened.
     logging.basicConfig(format="%(asctime)s %(name)s %(message)s")
     logging.getLogger().setLevel(logging.INFO if verbose else logging.CRITICAL + 1)
-    context.obj = Shell((where["state"], where["workspace"], where["config"]), quiet=quiet)
+    context.obj = Shell((where["state"], where["workspace"], where["config"]), quiet=quiet, verbose=verbose)
 
 
 def command(*parameters: p.Decorator, name: str | None = None) -> p.Decorator:
@@ -189,7 +189,8 @@ def events(shell: Shell, /, job: str, *, follow: bool) -> None:
     """Show a job's history."""
     from pipelines.follow import follow_events
 
-    shell.screen.events(follow_events(shell.jobs, job) if follow else shell.jobs.events(job))
+    shown = follow_events(shell.jobs, job) if follow else shell.jobs.events(job)
+    shell.screen.events(shown, follow=follow)
 
 
 @command(click.option("--project"), p.JOB_STATUS, p.LIST_LIMIT, p.OFFSET, name="list")
@@ -296,7 +297,13 @@ def providers(shell: Shell, /) -> None:
     shell.screen.providers(shell.jobs.providers())
 
 
-for _name in ("init", "docs", "purge", "doctor"):
+@command(p.flag("--offline", "Ask no provider."))
+def doctor(shell: Shell, /, *, offline: bool) -> int:
+    """Look whether a run would find what it needs: state, keys, providers, clock, disk."""
+    return shell.screen.findings(shell.jobs.doctor(offline=offline))
+
+
+for _name in ("init", "docs", "purge"):
     _any = {"ignore_unknown_options": True, "allow_extra_args": True}
     cli.add_command(click.Command(_name, callback=partial(refuse, _name), hidden=True, context_settings=_any))
 

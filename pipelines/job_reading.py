@@ -21,6 +21,7 @@ from state.workspace import Workspace
 
 if TYPE_CHECKING:
     from orchestrator.checks.own import OwnChecks
+    from pipelines.findings import Finding
     from state.config import Config
     from state.engine import State
     from state.job_live import JobLive
@@ -309,6 +310,17 @@ class JobReading:
         from pipelines.offers import prices  # noqa: PLC0415
 
         return prices(self.config, model)
+
+    def doctor(self, *, offline: bool = False) -> Iterator[Finding]:
+        """Look whether a run would find what it needs; each finding as it is made."""
+        from pipelines.doctor import examine  # noqa: PLC0415  # it loads what asks providers
+        from state.errors import ConfigError  # noqa: PLC0415
+
+        try:
+            config: Config | ConfigError = self.config
+        except ConfigError as error:
+            config = error
+        return examine(self.place, config, offline=offline)
 
     def providers(self) -> Sequence[Mapping[str, Json]]:
         """Which providers there are, and what each lacks to be asked."""

@@ -15,6 +15,7 @@ import orjson
 from rich.console import Console, RenderableType
 
 from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook
+from pipelines.findings import Finding, exit_code
 from pipelines.page_file import STDOUT, check_file, write_page
 from pipelines.screen_calls import call_table
 from pipelines.screen_text import Visible, counted, visible
@@ -167,13 +168,14 @@ class Screen:
             self.line(line)
             self.out.file.flush()
 
-    def events(self, events: Iterable[EventRow]) -> None:
-        """Show a job's history."""
-        if self.as_json:
+    def events(self, events: Iterable[EventRow], *, follow: bool = False) -> None:
+        """Show a job's history; while it is followed, --json writes an object a line: nobody knows when it ends."""
+        if self.as_json and not follow:
             self.json({"events": [event.document() for event in events]})
             return
         for event in events:
-            self.line(visible(screen_jobs.event_line(event)))
+            told = orjson.dumps(event.document()).decode() if self.as_json else screen_jobs.event_line(event)
+            self.line(told if self.as_json else visible(told))
             self.out.file.flush()
 
     def results(self, rows: Iterable[ResultRow], total: int, form: str) -> None:
@@ -237,6 +239,18 @@ class Screen:
     def providers(self, rows: Sequence[Mapping[str, Json]]) -> None:
         """Show which providers there are."""
         self.put(lambda: {"providers": [dict(row) for row in rows]}, lambda: screen_jobs.provider_table(rows))
+
+    def findings(self, found: Iterable[Finding]) -> int:
+        """Show what `doctor` finds, one by one; returns the exit code."""
+        seen = []
+        for finding in found:
+            seen.append(finding)
+            if not self.as_json:
+                self.out.print(Visible(screen_jobs.finding(finding)))
+        code = exit_code(seen)
+        if self.as_json:
+            self.json({"findings": [finding.document() for finding in seen], "exit_code": code})
+        return code
 
     def budget(self, found: ProjectBudget) -> None:
         """Show a project's cap and what is used of it."""

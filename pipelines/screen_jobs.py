@@ -11,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.findings import Finding, Health
 from pipelines.screen_text import counted
 from state.clock import utc_now
 from state.control import ProjectBudget
@@ -247,6 +248,19 @@ def price_table(rows: Sequence[Mapping[str, Json]]) -> Table:
     for row in rows:
         table.add_row(*(Text("" if row[name] is None else str(row[name])) for name in _PRICE_KEYS))
     return table
+
+
+def finding(one: Finding) -> RenderableType:
+    """A line of `doctor`, and below it what to do where it is not good."""
+    style = {Health.GOOD: "green", Health.DOUBTFUL: "yellow", Health.BAD: "red"}[one.health]
+    rows = Table.grid(padding=(0, 2))
+    rows.add_column(width=8)
+    rows.add_column(width=18, overflow="fold")
+    rows.add_column(overflow="fold")
+    rows.add_row(Text(str(one.health), style), Text(one.about), Text(one.said))
+    if one.fix is not None:
+        rows.add_row("", "", Text(f"→ {one.fix}", "bold" if one.health is Health.BAD else "dim"))
+    return rows
 
 
 def provider_table(rows: Sequence[Mapping[str, Json]]) -> Table:

@@ -141,7 +141,7 @@ MISTAKES = [
     Mistake("argument", "status", "Missing argument 'JOB'."),
     Mistake("first", "run job.yaml --items items.jsonl --first 2", "--first asks whether to go on, and there is no terminal to ask on\n  add --yes"),
     Mistake("delete", "delete last", "would be deleted with its results, and there is no terminal", stored=True),
-    *(Mistake(name, f"{name} job.yaml --item 3", f"{name}: not in this version") for name in ("docs", "purge", "init", "doctor")),
+    *(Mistake(name, f"{name} job.yaml --item 3", f"{name}: not in this version") for name in ("docs", "purge", "init")),
     Mistake("db_backup", "db backup", "db backup: not in this version"),
 ]  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from orchestrator.providers.anthropic_events import MessageEvents
 from orchestrator.providers.base import Reply, Request
 from orchestrator.providers.decoding import as_object, count_at, list_at, load_json, object_at, text_at
+from orchestrator.providers.route import Route
 from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, reply_of
 from state.records import Json, Usage
 
@@ -22,6 +23,9 @@ URL_ENV = "ANTHROPIC_BASE_URL"
 
 CACHE_FROM_CHARS = 4096
 """A shared part of at least this length is marked for the provider's cache; below about 1,000 tokens it keeps none."""
+
+_VERSION = "2023-06-01"
+"""Of the API, where the SDK does not say it."""
 
 _FINISH = {"max_tokens": "length", "model_context_window_exceeded": "length", "refusal": "declined"}
 _TIERS = {None: "standard_only", "default": "standard_only"}
@@ -44,6 +48,12 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
             max_retries=0,
             http_client=gated_client(self._endpoint.route),
         )
+
+    def models_request(self) -> tuple[str, dict[str, str], Route]:
+        """See `HttpProvider.models_request`."""
+        here = self._endpoint
+        headers = {"x-api-key": here.key or "", "anthropic-version": _VERSION}
+        return f"{here.base_url}/v1/models", headers, here.route
 
     def body(self, request: Request, model: str) -> dict[str, Json]:
         """The request as `POST /v1/messages` wants it; `seed` is not among its parameters and stays out."""

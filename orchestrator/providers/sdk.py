@@ -140,6 +140,12 @@ class HttpProvider(ABC, Generic[ClientT]):
             return None
         return f"{self._endpoint.key_env} is not set"
 
+    def models_request(self) -> tuple[str, dict[str, str], Route]:
+        """What asks for the list of models, which costs nothing: address, headers with the key, and the way."""
+        here = self._endpoint
+        key = {"Authorization": f"Bearer {here.key}"} if here.key else {}
+        return f"{here.base_url}/models", {**key, **here.headers}, here.route
+
     async def prepare(self, model: str | None = None) -> None:
         """Make the client; see `Provider.prepare`."""
         if self.missing_key() is None:
