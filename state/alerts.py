@@ -10,19 +10,17 @@ the cap, money may be left when it is used up: the alert of 100 % also tells tha
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
 from state.events import EventKind, note_event
-from state.group import Group, Totals
+from state.group import Group
 from state.job_lookup import job_row, phase_names
 from state.money import PROJECTS_BUDGET, usd_text
+from state.phase_totals import Added, phase_totals
 from state.records import HeldReason
-from state.remaining import PhaseSoFar, Remaining, remaining
+from state.remaining import Remaining, remaining
 from state.schema import batch_jobs, batch_totals, projects
 from state.status import Wanted
 
@@ -85,18 +83,8 @@ def _tell(group: Group, scope: str, percent: int) -> None:
 
 def _remaining(group: Group) -> Remaining:
     """What is left of the group's job, what the group has not written yet included."""
-    rows: Sequence[Row[Any]] = group.conn.execute(
-        select(batch_totals).where(batch_totals.c.job_id == group.job_id)
-    ).all()
-    phases: dict[int, PhaseSoFar] = defaultdict(PhaseSoFar)
-    for row in rows:
-        phases[row.phase] += _so_far(row)
-    for (job_id, _, _, phase), figures in group.totals.items():
-        phases[phase] += _so_far(figures) if job_id == group.job_id else PhaseSoFar()
-    names = phase_names(job_row(group.conn, group.job_id))
-    every = [phases[phase] for phase in range(max(len(names), 1))]
-    return remaining(group.job.total_items, group.open_items, every)
-
-
-def _so_far(one: Row[Any] | Totals) -> PhaseSoFar:
-    return PhaseSoFar(one.completed, one.failed, one.settled_usd + one.unknown_usd + one.saved_usd)
+    stored = group.conn.execute(select(batch_totals).where(batch_totals.c.job_id == group.job_id)).all()
+    added: list[tuple[int, Added]] = [(row.phase, row) for row in stored]
+    added += [(phase, one) for (job_id, _, _, phase), one in group.totals.items() if job_id == group.job_id]
+    phases = phase_totals(added, phase_names(job_row(group.conn, group.job_id)))
+    return remaining(phases, group.job.total_items, group.open_items, group.job.first)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from sqlalchemy import ColumnElement, Connection, Row, func, select
 
@@ -18,14 +17,15 @@ from state.doing import Out, heard, mark_of, open_calls
 from state.engine import State
 from state.errors import InputError
 from state.group import ITEMS
-from state.job_lookup import JOB_COLUMNS, job_row, name_of, phase_names
+from state.job_lookup import JOB_COLUMNS, job_row, phase_names
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
 from state.leases import is_stalled
 from state.paging import MOST
-from state.records import ZERO
+from state.phase_totals import count, phase_totals, usd
+from state.remaining import left_usd, waiting
 from state.schema import IS_UNKNOWN, batch_calls, batch_jobs, batch_totals, runs, workers
 from state.status import JobStatus
-from state.time_left import Forecast, forecast, projected_usd, recent
+from state.time_left import TimeLeft, recent, time_left
 
 LIST_MAX = 100
 
@@ -71,9 +71,9 @@ def view_of(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> Job
     is_running = job.status == JobStatus.RUNNING
     now = state.now(conn) if is_running else 0.0
     out = open_calls(conn, job.project, job.job_id, now)
-    phases = _phases(rows, phase_names(job), out)
+    phases = phase_totals(((row.phase, row) for row in rows), phase_names(job), out)
     progress, run = _progress(job), _last_run(conn, job.job_id)
-    told = _forecast(conn, job, rows, phases, out, now) if is_running else Forecast()
+    told = _time_left(conn, job, rows, phases, out, now) if is_running else TimeLeft()
     return JobView(
         id=job.job_id,
         name=job.name,
@@ -110,43 +110,6 @@ def _progress(job: Row[tuple[object, ...]]) -> Progress:
     )
 
 
-def _phases(
-    rows: Sequence[Row[tuple[object, ...]]], names: Sequence[str], out: Sequence[Out]
-) -> tuple[PhaseTotals, ...]:
-    found = sorted({*range(len(names)), *(row.phase for row in rows if row.phase != ITEMS)})
-    phases: list[PhaseTotals] = []
-    for phase in found:
-        mine = [row for row in rows if row.phase == phase]
-        phases.append(
-            PhaseTotals(
-                phase=phase,
-                name=name_of(names, phase),
-                completed=_count(mine, "completed"),
-                failed=_count(mine, "failed"),
-                cut=_count(mine, "cut"),
-                calls=_count(mine, "calls"),
-                limited=_count(mine, "limited"),
-                input_tokens=_count(mine, "input_tokens"),
-                output_tokens=_count(mine, "output_tokens"),
-                cached_tokens=_count(mine, "cached_tokens"),
-                settled_usd=_usd(mine, "settled_usd"),
-                unknown_usd=_usd(mine, "unknown_usd"),
-                busy_ms=_count(mine, "busy_ms"),
-                saved_usd=_usd(mine, "saved_usd"),
-                running=sum(one.items for one in out if one.phase == phase),
-            )
-        )
-    return tuple(phases)
-
-
-def _count(rows: Sequence[Row[tuple[object, ...]]], name: str) -> int:
-    return sum(getattr(row, name) for row in rows)
-
-
-def _usd(rows: Sequence[Row[tuple[object, ...]]], name: str) -> Decimal:
-    return sum((getattr(row, name) for row in rows), ZERO)
-
-
 def _current_phase(job: Row[tuple[object, ...]], phases: Sequence[PhaseTotals]) -> str | None:
     """The phase that most of the running items are in; where none is, the first that not all items have ended."""
     if job.status in (JobStatus.COMPLETED, JobStatus.CANCELLED) or job.started_at is None:
@@ -154,7 +117,7 @@ def _current_phase(job: Row[tuple[object, ...]], phases: Sequence[PhaseTotals]) 
     most = max((phase.running for phase in phases), default=0)
     reach: int = job.total_items
     for phase in phases:
-        if (phase.running == most) if most else (phase.completed + phase.failed < reach):
+        if (phase.running == most) if most else (phase.ended < reach):
             return phase.name
         reach = phase.completed
     return phases[-1].name if phases else None
@@ -166,57 +129,56 @@ def _figures(
     rows: Sequence[Row[tuple[object, ...]]],
     phases: Sequence[PhaseTotals],
     out: Sequence[Out],
-    told: Forecast,
+    told: TimeLeft,
     run: _Run | None,
 ) -> Figures:
     calls = batch_calls.c
     unknown, sent = conn.execute(
         select(func.count(), func.count(calls.sent_at)).where(calls.job_id == job.job_id, IS_UNKNOWN)
     ).one()
-    left_s = told.seconds_left
+    left_s, to_come = told.seconds_left, left_usd(phases, _to_run(job))
     pace = told.items_per_s if told.items_per_s is not None else _pace(run, rows)
     return Figures(
-        cost_settled=_usd(rows, "settled_usd"),
-        cost_unknown=_usd(rows, "unknown_usd"),
-        cost_saved=_usd(rows, "saved_usd"),
+        cost_settled=usd(rows, "settled_usd"),
+        cost_unknown=usd(rows, "unknown_usd"),
+        cost_saved=usd(rows, "saved_usd"),
         cost_reserved=job.reserved_usd,
-        input_tokens=_count(rows, "input_tokens"),
-        output_tokens=_count(rows, "output_tokens"),
-        cached_tokens=_count(rows, "cached_tokens"),
+        input_tokens=count(rows, "input_tokens"),
+        output_tokens=count(rows, "output_tokens"),
+        cached_tokens=count(rows, "cached_tokens"),
         estimated_time_remaining_ms=None if left_s is None else round(1000 * left_s),
         items_per_s=None if pace is None else round(pace, 3),
-        calls=_count(rows, "calls"),
+        calls=count(rows, "calls"),
         calls_in_flight=sum(one.calls for one in out),
         calls_unknown_sent=sent,
         calls_unknown_admitted=unknown - sent,
         time_is_rough=told.is_rough,
-        cost_projected=projected_usd(phases, _to_run(job)),
+        cost_projected=None if to_come is None else sum((phase.cost_usd for phase in phases), to_come),
     )
 
 
 def _to_run(job: Row[tuple[object, ...]]) -> int:
     """The items that are to go through all phases for now, those that have included."""
-    waiting: int = 0 if job.first is None else min(job.open_items, max(0, job.total_items - job.first))
     total: int = job.total_items
-    return total - waiting
+    return total - waiting(total, job.open_items, job.first)
 
 
-def _forecast(
+def _time_left(
     conn: Connection,
     job: Row[tuple[object, ...]],
     rows: Sequence[Row[tuple[object, ...]]],
     phases: Sequence[PhaseTotals],
     out: Sequence[Out],
     now: float,
-) -> Forecast:
-    """What is to be expected, by what the job's workers did of late."""
+) -> TimeLeft:
+    """How long it will take, by what the job's workers did of late."""
     mine = [row for row in rows if row.epoch == job.epoch]
     spans = [
         recent(doing.marks, mark_of(worker_id, mine, out, len(phases), now))
         for worker_id, doing in heard(conn, job.job_id, job.epoch).items()
         if doing.marks
     ]
-    return forecast(spans, phases, out, _to_run(job))
+    return time_left(spans, phases, out, _to_run(job))
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +203,7 @@ def _pace(run: _Run | None, rows: Sequence[Row[tuple[object, ...]]]) -> float | 
         return None
     took: timedelta = (run.ended_at or utc_now()) - run.started_at
     mine = [row for row in rows if row.phase == ITEMS and row.epoch == run.epoch]
-    finished = _count(mine, "completed") + _count(mine, "failed")
+    finished = count(mine, "completed") + count(mine, "failed")
     return max(0, finished) / max(took.total_seconds(), 0.001)
 
 

@@ -72,6 +72,11 @@ class PhaseTotals:
         """Settled and unknown."""
         return self.settled_usd + self.unknown_usd
 
+    @property
+    def ended(self) -> int:
+        """Items that it is done with."""
+        return self.completed + self.failed
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:

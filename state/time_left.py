@@ -1,10 +1,8 @@
-"""When a job will be done, and what it will have cost: from what is left in each phase, and the rate of late.
+"""When a job will be done: from what is left in each phase (`state.remaining`), and the rate of late.
 
     time  =  Σ left × what an item keeps calls busy for, by phase   ─ what the calls that are out have behind them
              ───────────────────────────────────────────────────────────────────────────────────────────────────
              what all workers' calls were busy for, a second, of late
-
-    cost  =  incurred + Σ left × what an item cost so far, by phase
 
 A judge's calls and second tries are in what an item keeps calls busy for; a limit, a wait or a paused model is in the
 rate. Where answers are known nobody is busy: then ends of phases are counted in place of what they took.
@@ -14,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from state.doing import Mark, Out
 from state.job_view import PhaseTotals
-from state.records import ZERO
+from state.remaining import left_by_phase
 
 _LEAST_S, _MOST_S = 4.0, 60.0
 _RECENT = 3
@@ -69,8 +66,8 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Forecast:
-    """What is to be expected of a running job.
+class TimeLeft:
+    """How long a running job will take.
 
     Args:
         seconds_left: None where nothing can be said yet.
@@ -96,20 +93,8 @@ def recent(marks: Sequence[Mark], now: Mark) -> Span:
     return Span(first, now, working_s)
 
 
-def left_by_phase(phases: Sequence[PhaseTotals], to_run: int) -> list[float]:
-    """How many items will still go through each phase, if those that come to it pass the ones before as others did."""
-    left: list[float] = []
-    coming, arrived = 0.0, to_run
-    for phase in phases:
-        ended = _ended(phase)
-        left.append(max(0.0, arrived - ended) + coming)
-        coming = left[-1] * (phase.completed / ended if ended else 1.0)
-        arrived = phase.completed
-    return left
-
-
-def forecast(spans: Sequence[Span], phases: Sequence[PhaseTotals], out: Sequence[Out], to_run: int) -> Forecast:
-    """What is to be expected of a running job.
+def time_left(spans: Sequence[Span], phases: Sequence[PhaseTotals], out: Sequence[Out], to_run: int) -> TimeLeft:
+    """How long a running job will take.
 
     Args:
         spans: What each of its living workers did of late.
@@ -122,9 +107,9 @@ def forecast(spans: Sequence[Span], phases: Sequence[PhaseTotals], out: Sequence
     if (
         working_s < _FIRST_S
         or not ends
-        or any(count and not _ended(one) for one, count in zip(phases, left, strict=True))
+        or any(count and not one.ended for one, count in zip(phases, left, strict=True))
     ):
-        return Forecast()
+        return TimeLeft()
     items_per_s = sum((span.now.items - span.then.items) / span.seconds for span in spans)
     busy = _busy_by_phase(spans, phases)
     rate = sum(span.busy_ms_per_s for span in spans)
@@ -137,7 +122,7 @@ def forecast(spans: Sequence[Span], phases: Sequence[PhaseTotals], out: Sequence
         seconds_left = max(all_out + _DRAIN * way_s, way_s / 2)
     else:
         seconds_left = sum(left) / max(sum(span.ends / span.seconds for span in spans), 0.001)
-    return Forecast(seconds_left, ends < _SURE_ENDS or working_s < _SURE_S, max(0.0, items_per_s))
+    return TimeLeft(seconds_left, ends < _SURE_ENDS or working_s < _SURE_S, max(0.0, items_per_s))
 
 
 def _busy_by_phase(spans: Sequence[Span], phases: Sequence[PhaseTotals]) -> list[float]:
@@ -148,28 +133,8 @@ def _busy_by_phase(spans: Sequence[Span], phases: Sequence[PhaseTotals]) -> list
         if late >= _SURE_ENDS:
             found.append(sum(span.busy_ms(number) for span in spans) / late)
         else:
-            found.append(phase.busy_ms / max(1, _ended(phase)))
+            found.append(phase.busy_ms / max(1, phase.ended))
     return found
-
-
-def _ended(phase: PhaseTotals) -> int:
-    return phase.completed + phase.failed
-
-
-def projected_usd(phases: Sequence[PhaseTotals], to_run: int) -> Decimal | None:
-    """What a job will have cost at its end, if what is left costs what an item cost so far in each phase.
-
-    None while a phase that is still to come was ended by no item.
-    """
-    total = ZERO
-    for phase, left in zip(phases, left_by_phase(phases, to_run), strict=True):
-        ended = _ended(phase)
-        if left and not ended:
-            return None
-        total += phase.cost_usd
-        if left:
-            total += phase.cost_usd * Decimal(repr(left)) / ended
-    return total
 
 
 def _at(values: Sequence[int], phase: int) -> int:

@@ -14,7 +14,6 @@ from state.events import EventKind
 from state.identity import new_call_id
 from state.leases import leave, take
 from state.records import Conclusion, Json
-from state.remaining import PhaseSoFar, remaining
 from state.status import JobStatus
 from state.view_ledger import EventRow, events
 from state.writer import Stop
@@ -159,16 +158,6 @@ def test_at_the_end_of_a_budget_the_job_says_what_is_left_and_what_it_may_cost(s
     assert {key: paused.facts[key] for key in ("class", "completed_items", "open_items", "spent_usd")} == {
         "class": "budget", "completed_items": 4, "open_items": 6, "spent_usd": "0.008",
     }  # fmt: skip
-
-
-def test_what_is_left_counts_each_phase_of_each_item_that_has_not_failed() -> None:
-    """Ten items of three phases: a phase that nobody has ended costs what others do; without any, nothing is said."""
-    phases = [PhaseSoFar(6, 2, Decimal("0.08")), PhaseSoFar(3, 0, Decimal("0.09")), PhaseSoFar()]
-    left = remaining(10, 8, phases)
-    assert (left.items, left.steps) == (8, 2 + 5 + 8)
-    assert left.usd == Decimal("0.33"), "2 x 0.01 + 5 x 0.03 + 8 x 0.02"
-    assert remaining(10, 10, [PhaseSoFar(), PhaseSoFar()]).usd is None
-    assert str(remaining(1, 1, [PhaseSoFar()])) == "1 item (1 phase of them) left"
 
 
 def test_changed_options_are_told_with_what_they_were(state: State) -> None:

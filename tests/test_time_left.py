@@ -1,4 +1,4 @@
-"""What is said of the time that is left and of the cost at the end: right where all is steady, nothing at the start."""
+"""What is said of the time that is left: right where all is steady, nothing at the start."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from state.doing import KEPT_S, SPACING, Doing, Mark, ModelNow, Out, Wait, with_mark
 from state.job_view import PhaseTotals
-from state.time_left import Forecast, forecast, left_by_phase, projected_usd, recent
+from state.time_left import TimeLeft, recent, time_left
 
 ITEMS = 1000
 LATENCY_MS = (200, 1000)
@@ -40,10 +40,10 @@ def out() -> list[Out]:
     return [Out("w", 0, 2, 2, 200), Out("w", 1, 10, 10, 5000)]
 
 
-def steady(at: float) -> Forecast:
+def steady(at: float) -> TimeLeft:
     """What is said of a steady run after so many seconds."""
     marks = tuple(mark(float(second)) for second in range(int(at)))
-    return forecast([recent(marks, mark(at))], totals(int(PER_S * at)), out(), ITEMS)
+    return time_left([recent(marks, mark(at))], totals(int(PER_S * at)), out(), ITEMS)
 
 
 @pytest.mark.parametrize("at", [10.0, 25.0, 50.0, 90.0])
@@ -60,7 +60,7 @@ def test_two_workers_are_twice_as_fast() -> None:
     marks = tuple(mark(float(second)) for second in range(20))
     late = tuple(mark(float(second), begun=10.0) for second in range(10, 20))
     spans = [recent(marks, mark(20.0)), recent(late, mark(20.0, begun=10.0))]
-    told = forecast(spans, totals(300), out(), ITEMS)
+    told = time_left(spans, totals(300), out(), ITEMS)
     assert told.seconds_left == pytest.approx(700 / 20, abs=1.0)
     assert told.items_per_s == pytest.approx(2 * PER_S)
 
@@ -74,18 +74,18 @@ def test_a_rate_that_has_changed_is_told_by_what_happens_now() -> None:
                 busy_ms=tuple(one + 5 * n * ms for one, ms in zip(last.busy_ms, LATENCY_MS, strict=True)))
         for n in range(1, 41)
     ]  # fmt: skip
-    told = forecast([recent((*marks, *slow[:-1]), slow[-1])], totals(790), out(), ITEMS)
+    told = time_left([recent((*marks, *slow[:-1]), slow[-1])], totals(790), out(), ITEMS)
     assert told.seconds_left == pytest.approx(210 / 5, abs=2.0)
 
 
 def test_nothing_is_said_at_the_start() -> None:
     """Before each phase was ended by an item, and for two seconds from the first end on, there is no time at all."""
     first, _ = totals(50)
-    assert forecast([], totals(0), [], ITEMS) == Forecast()
-    assert steady(1.0) == Forecast()
+    assert time_left([], totals(0), [], ITEMS) == TimeLeft()
+    assert steady(1.0) == TimeLeft()
     marks = tuple(mark(float(n)) for n in range(5))
     unheard_of = (first, PhaseTotals(1, "two"))
-    assert forecast([recent(marks, mark(5.0))], unheard_of, out(), ITEMS) == Forecast()
+    assert time_left([recent(marks, mark(5.0))], unheard_of, out(), ITEMS) == TimeLeft()
     early = steady(3.0)
     assert early.seconds_left is not None
     assert early.is_rough
@@ -95,7 +95,7 @@ def test_the_wait_for_the_first_answer_slows_nothing() -> None:
     """Half a minute in which a process loaded what it needs is no part of the rate."""
     idle = tuple(Mark(float(n), 0, (0, 0), (0, 0), 0) for n in range(30))
     busy = tuple(mark(float(n), begun=29.0) for n in range(30, 40))
-    told = forecast([recent((*idle, *busy), mark(40.0, begun=29.0))], totals(110), out(), ITEMS)
+    told = time_left([recent((*idle, *busy), mark(40.0, begun=29.0))], totals(110), out(), ITEMS)
     assert told.seconds_left == pytest.approx(89, abs=2.0)
 
 
@@ -103,22 +103,8 @@ def test_known_answers_are_counted_by_ends() -> None:
     """Where nobody is busy, as all answers are known, the ends of phases say how fast it goes."""
     marks = tuple(Mark(float(n), 100 * n, (100 * n, 100 * n), (0, 0), 0) for n in range(5))
     phases = (PhaseTotals(0, "one", 500), PhaseTotals(1, "two", 500))
-    told = forecast([recent(marks, Mark(5.0, 500, (500, 500), (0, 0), 0))], phases, [], ITEMS)
+    told = time_left([recent(marks, Mark(5.0, 500, (500, 500), (0, 0), 0))], phases, [], ITEMS)
     assert told.seconds_left == pytest.approx(5.0)
-
-
-def test_what_is_left_follows_those_that_fail() -> None:
-    """A fifth fails in the first phase: of those that are still to come a fifth will not come to the second."""
-    assert left_by_phase(totals(100, failed=20), 200) == [100.0, 80.0]
-    assert left_by_phase((PhaseTotals(0, "one", 60), PhaseTotals(1, "two", 40)), 100) == [40.0, 60.0]
-    assert left_by_phase((), 100) == []
-
-
-def test_the_cost_at_the_end_is_what_items_cost_so_far() -> None:
-    """Each phase's mean, times what is left in it; nothing before each phase has one; at the end what it cost."""
-    assert projected_usd(totals(100), 1000) == Decimal(4)
-    assert projected_usd(totals(1000), 1000) == Decimal(4)
-    assert projected_usd((PhaseTotals(0, "one", 10), PhaseTotals(1, "two")), 20) is None
 
 
 @given(st.lists(st.floats(0.01, 30.0), min_size=1, max_size=300))
