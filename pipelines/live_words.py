@@ -22,7 +22,6 @@ FAILING_AFTER = 20
 GOOD, CARE, BAD, QUIET = "green", "yellow", "red", "dim"
 """All that a colour means on a live screen: well, look at it, broken, beside the point."""
 
-_MOST_CALLS = 3
 _WANTED = {Wanted.PAUSE: "pausing", Wanted.CANCEL: "cancelling"}
 
 
