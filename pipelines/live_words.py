@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.screen_jobs import duration, flow_parts, usd
+from pipelines.screen_jobs import flow_parts, usd, whole
 from pipelines.screen_text import counted
 from state.clock import utc_now
 from state.doing import ModelNow, Wait
@@ -57,28 +57,6 @@ def health(live: JobLive) -> Health:
     if any(one.kind == "budget" for one in live.waits):
         return Health(CARE, "held up by a budget")
     return Health(GOOD, "running well")
-
-
-def rate(items_per_s: float | None) -> str:
-    """How many items are finished in a second, or in a minute where that is less than one; empty at the start."""
-    if not items_per_s:
-        return ""
-    return f"{items_per_s:.1f} items/s" if items_per_s >= 1 else f"{60 * items_per_s:.1f} items/min"
-
-
-def time_left(view: JobView) -> str:
-    """How long it will take; empty while nothing can be said."""
-    left_ms = view.analytics.estimated_time_remaining_ms
-    if left_ms is None:
-        return ""
-    about = "about " if view.analytics.time_is_rough else ""
-    return f"{about}{whole(left_ms / 1000)} left"
-
-
-def whole(seconds: float) -> str:
-    """Whole seconds for people, at least one: 8 s, 2:07, 1:02:07."""
-    rounded = max(1, round(seconds))
-    return duration(rounded) if rounded >= 60 else f"{rounded} s"
 
 
 def money(amount: Decimal, like: Decimal | None = None) -> str:

@@ -48,6 +48,12 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def whole(seconds: float) -> str:
+    """Whole seconds for people, at least one: 8 s, 2:07, 1:02:07."""
+    rounded = max(1, round(seconds))
+    return duration(rounded) if rounded >= 60 else f"{rounded} s"
+
+
 def plain_table(*columns: str | tuple[str, str | int]) -> Table:
     """A table without frames; a column is its title, or title and "right", or title and its share of what is left.
 
@@ -87,14 +93,27 @@ def header(view: JobView) -> Text:
     return Text.assemble((view.name, "bold"), "  ", (state, style), "  ", (view.id, "dim"))
 
 
+def rate(items_per_s: float | None) -> str:
+    """How many items are finished in a second, or in a minute where that is less than one; empty at the start."""
+    if not items_per_s:
+        return ""
+    return f"{items_per_s:.1f} items/s" if items_per_s >= 1 else f"{60 * items_per_s:.1f} items/min"
+
+
+def time_left(view: JobView) -> str:
+    """How long it will take; empty while nothing can be said."""
+    left_ms = view.analytics.estimated_time_remaining_ms
+    if left_ms is None:
+        return ""
+    about = "about " if view.analytics.time_is_rough else ""
+    return f"{about}{whole(left_ms / 1000)} left"
+
+
 def flow_parts(view: JobView) -> list[str]:
     """Rate, time left, calls out, tokens and 429s; what cannot be said yet is left out."""
     figures, parts = view.analytics, []
     if view.status is JobStatus.RUNNING:
-        left = figures.estimated_time_remaining_ms
-        parts.append(f"{figures.items_per_s or 0:.2f} items/s")
-        if left is not None:
-            parts.append(f"{'about ' if figures.time_is_rough else ''}{duration(max(1, round(left / 1000)))} left")
+        parts += [word for word in (rate(figures.items_per_s), time_left(view)) if word]
         parts.append(f"{figures.calls_in_flight} of {view.concurrency} calls out")
     parts.append(f"{figures.input_tokens:,} + {figures.output_tokens:,} tokens")
     limited = sum(phase.limited for phase in view.phases)

@@ -9,8 +9,8 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from pipelines.live_words import BAD, time_left, whole
-from pipelines.screen_jobs import STYLES, done_words, failed_text, plain_table, stalled_words, usd
+from pipelines.live_words import BAD
+from pipelines.screen_jobs import STYLES, done_words, failed_text, plain_table, stalled_words, time_left, usd, whole
 from state.clock import utc_now
 from state.job_view import JobList, JobView
 from state.status import JobStatus, Wanted

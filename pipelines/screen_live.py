@@ -20,6 +20,7 @@ from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
 from pipelines import live_words as words
+from pipelines.screen_jobs import rate, time_left, whole
 from pipelines.screen_text import visible
 from state.clock import utc_now
 from state.job_live import JobLive
@@ -109,9 +110,9 @@ def _health(live: JobLive) -> Text:
     parts = []
     if view.status is JobStatus.RUNNING and view.stalled is None:
         began = view.run_started_at or view.started_at or view.created_at
-        so_far = f"{words.whole((utc_now() - began).total_seconds())} so far"
-        left = words.time_left(view)
-        said = (left, so_far, words.rate(view.analytics.items_per_s) if left else "")
+        so_far = f"{whole((utc_now() - began).total_seconds())} so far"
+        left = time_left(view)
+        said = (left, so_far, rate(view.analytics.items_per_s) if left else "")
         parts += [word for word in said if word]
     elif view.error is not None:
         parts.append(f"{view.error.error_class}: {view.error.message}")

@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 from sqlalchemy import update
 
-from pipelines import live_words
+from pipelines import live_words, screen_jobs
 from pipelines.screen import Screen
 from pipelines.screen_live import LiveScreen
 from state.clock import utc_now
@@ -214,14 +214,14 @@ def test_each_wait_is_a_sentence(told: Wait, said: str) -> None:
 @pytest.mark.parametrize(("rate", "said"), [(None, ""), (0.0, ""), (0.05, "3.0 items/min"), (2.0, "2.0 items/s")])
 def test_slow_is_told_by_the_minute(rate: float | None, said: str) -> None:
     """A rate is never a row of zeros."""
-    assert live_words.rate(rate) == said
+    assert screen_jobs.rate(rate) == said
 
 
 def test_a_time_that_is_a_guess_says_so() -> None:
     """About, while it is uncertain; nothing while it is unknown."""
     for rough, left_ms, said in (True, 9_000, "about 9 s left"), (False, 9_000, "9 s left"), (True, None, ""):
         figures = replace(FIGURES, estimated_time_remaining_ms=left_ms, time_is_rough=rough)
-        assert live_words.time_left(a_live(analytics=figures).view) == said
+        assert screen_jobs.time_left(a_live(analytics=figures).view) == said
 
 
 def test_the_picture_in_the_readme_loads_nothing() -> None:
@@ -253,7 +253,7 @@ def test_in_a_pipe_it_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) ->
     lines = followed(terminal=False, monkeypatch=monkeypatch).splitlines()
     assert control_characters("\n".join(lines)) == set()
     assert len(lines) in (2, 3)
-    assert lines[0].startswith("RUNNING 1240/5000 items (24.8 %) · $0.0123 so far, $0.0456 at the end · 12.34 items/s")
+    assert lines[0].startswith("RUNNING 1240/5000 items (24.8 %) · $0.0123 so far, $0.0456 at the end · 12.3 items/s")
     assert "12:40 left · 18 of 20 calls out" in lines[0]
 
 
