@@ -27,7 +27,7 @@ from state.columns import Moment
 from state.crash import reach
 from state.engine import State
 from state.errors import BUG, FencedError, IllegalMoveError, NotFoundError
-from state.events import EventKind, counts, note_event, who
+from state.events import EventKind, Facts, counts, note_event, who
 from state.group import Group, WorkerRef, insert_into, open_group, wanted_of
 from state.holders import cannot_take, tell_left
 from state.locks import lock_job
@@ -166,10 +166,10 @@ def stop_unattended(state: State, job_id: str, status: JobStatus, *, reason: tup
         if job.status == JobStatus.RUNNING:
             tell_left(conn, state, job)
         bill = _raise_epoch(conn, state, job, outcome=status.lower())
-        _write_end(conn, job_id, status, _of_the_sums(job) or reason)
+        error = _of_the_sums(job) or reason
+        _write_end(conn, job_id, status, error)
         words, facts = counts(job.total_items, job.open_items, job.failed_items, job.spent_usd + bill.cost_usd)
-        told = f"{reason[1]}; " if reason else ""
-        note_event(conn, job_id, _END_EVENTS[status], f"{told}without a living worker: at once; {words}", facts)
+        _note_end(conn, job_id, status, error, "without a living worker: at once", (words, facts))
         return True
 
     return state.transact(work)
@@ -327,10 +327,7 @@ def end_run(group: Group, *, failed: tuple[str, str] | None = None, is_over: boo
         .where(runs.c.job_id == job.job_id, runs.c.epoch == job.epoch, runs.c.ended_at.is_(None))
         .values(ended_at=utc_now(), outcome=func.coalesce(runs.c.outcome, status.lower()))  # sums_differ stays
     )
-    words, facts = group.counts()
-    why = f"{error[0]}: {error[1]}" if error else f"{status.lower()} as wanted"
-    reason = {"class": error[0], "message": error[1]} if error else {}
-    note_event(conn, job.job_id, _END_EVENTS[status], f"{why}; {words}", {**facts, **reason})
+    _note_end(conn, job.job_id, status, error, "" if error else f"{status.lower()} as wanted", group.counts())
     return status
 
 
@@ -377,3 +374,17 @@ def _write_end(conn: Connection, job_id: str, status: JobStatus, error: tuple[st
             completed_at=utc_now() if status is JobStatus.CANCELLED else None,
         )
     )
+
+
+def _note_end(
+    conn: Connection,
+    job_id: str,
+    status: JobStatus,
+    error: tuple[str, str] | None,
+    how: str,
+    counted: tuple[str, Facts],
+) -> None:
+    words, facts = counted
+    told = "; ".join(filter(None, [": ".join(error or ()), how, words]))
+    reason = {"class": error[0], "message": error[1]} if error else {}
+    note_event(conn, job_id, _END_EVENTS[status], told, {**facts, **reason})

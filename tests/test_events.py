@@ -206,6 +206,14 @@ def test_a_cancelled_job_says_who_wanted_it(state: State) -> None:
     assert found[_K.CANCELLED]["open_items"] == 10
 
 
+def test_a_signal_that_ends_a_run_that_nobody_lives_for_is_its_reason(state: State) -> None:
+    """A pause that takes effect at once says the same of its reason as one that a worker has seen."""
+    want_pause(state, silent(state).ref.job_id, why="SIGTERM to pid 7 on here")
+    facts = written(state)[_K.PAUSED]
+    assert (facts["class"], facts["message"]) == ("signal", "paused by SIGTERM to pid 7 on here")
+    assert facts["open_items"] == 10
+
+
 TWO_MODELS: tuple[Phase, ...] = (
     {"name": "say", "task_type": "chat", "model": "openai/gpt-6-luna"},
     {"name": "again", "task_type": "chat", "model": "openai/gpt-6-luna", "instructions": "Say it again"},
