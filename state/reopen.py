@@ -173,7 +173,8 @@ def _reopen(
         .where(batch_jobs.c.job_id == job_id)
         .values(status=JobStatus.PAUSED, wanted=Wanted.RUN, error_class=None, error_message=None, completed_at=None)
     )
-    note_event(conn, job_id, EventKind.RETRY, f"{len(mine)} failed items are open again", {"items": len(mine)})
+    told = "1 failed item is open again" if len(mine) == 1 else f"{len(mine)} failed items are open again"
+    note_event(conn, job_id, EventKind.RETRY, told, {"items": len(mine)})
     return len(mine)
 
 

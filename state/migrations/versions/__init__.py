@@ -1,1 +1,1 @@
-"""The revisions: ids count up (`bw0001`), and `state.migrate.REVISIONS` lists them in order."""
+"""The revisions: ids count up (`bw0001`), and `state.migrate.HISTORY` lists them in order."""
