@@ -69,8 +69,8 @@ class JobMoves(JobReading):
         return self._launch(self.ready(job, Verb.RESUME, force=force), runner, force=force)
 
     def _launch(self, job_id: str, runner: str, *, force: bool) -> JobView:
-        from pipelines.launch import launch  # noqa: PLC0415  # Beam takes seconds to load
-        from pipelines.run import check_ready  # noqa: PLC0415
+        from pipelines.launch import launch  # noqa: PLC0415
+        from pipelines.ready import check_ready  # noqa: PLC0415
         from state.pages import load_job  # noqa: PLC0415
 
         check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)

@@ -148,7 +148,7 @@ class BatchJobs(JobMoves):
 
         made = creation.draft(spec, self.config, must_start=must_start, folder=source.beside, cwd=self._cwd)
         if must_start and made.plan is not None:
-            from pipelines.run import check_keys  # noqa: PLC0415  # Beam takes seconds to load
+            from pipelines.ready import check_keys  # noqa: PLC0415
             from state.plans import load_plan  # noqa: PLC0415
 
             check_keys(load_plan(made.plan), self.config)

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.run import DETACHED_ENV
+from pipelines.logs import DETACHED_ENV
 from state.config import Config, StatePlace
 from state.config_text import config_text
 from state.errors import BatchwrightError, EngineError, InputError, StateUnreachableError, UnreachableError

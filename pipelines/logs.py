@@ -8,6 +8,9 @@ from datetime import UTC, datetime
 
 from state.config_notify import Log
 
+DETACHED_ENV = "BATCHWRIGHT_DETACHED"
+"""Set for a process of `pipelines.launch`: it writes to a log, and so tells there where a bug of ours was met."""
+
 _NAMES = ("job_id", "item_id", "phase", "event", "facts")
 """What a record may say beside its words."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-
-from apache_beam.options.pipeline_options import PipelineOptions
+from typing import TYPE_CHECKING
 
 from state.errors import NotBuiltError
+
+if TYPE_CHECKING:
+    from apache_beam.options.pipeline_options import PipelineOptions
 
 RUNNERS = {"local": "FnApiRunner", "direct": "FnApiRunner"}
 """What users call a runner, and what Beam calls it. "DirectRunner" would first try to download another one."""
@@ -28,5 +30,7 @@ def beam_runner(runner: str) -> str:
 
 def beam_options() -> PipelineOptions:
     """The options of a job's graph. Beam would otherwise read flags of the program's own command line."""
+    from apache_beam.options.pipeline_options import PipelineOptions  # noqa: PLC0415  # who names a runner needs no Beam
+
     repeat = os.environ.get(REPEAT_ENV, "0")
     return PipelineOptions([f"--direct_runner_bundle_repeat={int(repeat)}"])

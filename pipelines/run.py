@@ -9,23 +9,21 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import apache_beam as beam
 
 from orchestrator.pricing import price_release
-from orchestrator.providers.registry import make_provider
 from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import worker_error
 from pipelines.build import build
 from pipelines.history import told
-from pipelines.logs import begin_log
+from pipelines.logs import DETACHED_ENV, begin_log
 from pipelines.notify import Notifier
-from pipelines.options import RUNNERS, beam_options, beam_runner
-from pipelines.own_checks import require_checks
+from pipelines.options import beam_options, beam_runner
+from pipelines.ready import check_ready
 from state.config import Config, StatePlace
 from state.engine import State
-from state.errors import BUG, BatchwrightError, ConfigError, EngineError, UnreachableError
+from state.errors import BUG, BatchwrightError, EngineError, UnreachableError
 from state.job_again import tell_cut
 from state.leases import CrashBill, finish_run, take
 from state.migrate import open_state
@@ -38,9 +36,6 @@ from state.records import JobRef
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from transforms.worker_fn import StageConfig
-
-DETACHED_ENV = "BATCHWRIGHT_DETACHED"
-"""Set for a process of `pipelines.launch`: it writes to a log, and so tells there where a bug of ours was met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,47 +165,6 @@ def worker_settings(config: Config) -> WorkerSettings:
         check_timeout_s=config.limits.check_timeout_s,
         network=config.network_settings(),
     )
-
-
-def check_ready(plan: Plan, config: Config, *, cwd: Path | None = None, runner: str = "local") -> None:
-    """See that a plan can be run from here, before anything is sent: its models' keys, and its own checks.
-
-    Raises:
-        ConfigError: No key for a phase.
-        SpecError: A check cannot be called here; for a runner elsewhere its workers are who know.
-    """
-    check_keys(plan, config)
-    if runner in RUNNERS:
-        require_checks(plan, cwd)
-
-
-def check_keys(plan: Plan, config: Config) -> None:
-    """See that each phase and judge has a model that can be asked from here, before anything is sent.
-
-    Raises:
-        ConfigError: Not so; the message names the phase and every key that would help. Or the way to a provider is
-            set wrong.
-    """
-    settings, network = config.provider_settings(), config.network_settings()
-    missing: dict[str, str | None] = {}
-
-    def lacks(model: str) -> str | None:
-        if model not in missing:
-            provider, _, name = model.partition("/")
-            missing[model] = make_provider(provider, settings, os.environ, network).missing_key(name)
-        return missing[model]
-
-    for phase in plan.phases:
-        judged = [("its judge", phase.judge.candidates)] if phase.judge is not None else []
-        for what, candidates in [("it", phase.candidates(1)), *judged]:
-            reasons = dict.fromkeys(filter(None, map(lacks, candidates)))
-            if len([model for model in candidates if lacks(model) is None]) == 0:
-                raise ConfigError(
-                    f"no model can be asked for phase {phase.name!r}: {what} may use {', '.join(candidates)},"
-                    f" but {'; '.join(reasons)}",
-                    path=f"phases[{phase.index}].model",
-                    hint="set one of these keys in the environment, or name another model; nothing was sent",
-                )
 
 
 def _last_line(error: Exception) -> str:

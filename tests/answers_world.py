@@ -15,7 +15,8 @@ from orchestrator import judge, workers
 from orchestrator.tasks import TASKS
 from pipelines import plan
 from pipelines.jobs import BatchJobs
-from pipelines.run import check_keys, worker_settings
+from pipelines.ready import check_keys
+from pipelines.run import worker_settings
 from state.config import Config, StatePlace
 from state.leases import finish_run, take
 from state.migrate import open_state

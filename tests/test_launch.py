@@ -6,6 +6,7 @@ import os
 import pty
 import shlex
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,15 @@ def me(tmp_path: Path, state_url: str, provider: ProviderServer) -> Owner:
 
 
 # ── it outlives ─────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_starts_a_runner_loads_no_beam(me: Owner) -> None:
+    """The runner loads it in its own process; the command that waits for it waits for no second load."""
+    words = ["create", "job.yaml", "--items", "items.jsonl"]
+    code = f"import sys, cli\ntry: cli.main({words!r})\nfinally: sys.stderr.write(str('apache_beam' in sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], cwd=me.here, env=me.environ, capture_output=True, check=True)
+    assert ran.stderr.decode().endswith("False")
+    assert me.wait().status is JobStatus.COMPLETED
 
 
 def in_a_terminal(me: Owner, *words: str) -> tuple[int, int]:

@@ -1,0 +1,54 @@
+"""See that a plan can be run from here, before anything is sent: keys of its models, its own checks. Needs no Beam."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from orchestrator.providers.registry import make_provider
+from pipelines.options import RUNNERS
+from pipelines.own_checks import require_checks
+from state.config import Config
+from state.errors import ConfigError
+from state.plan_records import Plan
+
+
+def check_ready(plan: Plan, config: Config, *, cwd: Path | None = None, runner: str = "local") -> None:
+    """See that a plan can be run from here, before anything is sent: its models' keys, and its own checks.
+
+    Raises:
+        ConfigError: No key for a phase.
+        SpecError: A check cannot be called here; for a runner elsewhere its workers are who know.
+    """
+    check_keys(plan, config)
+    if runner in RUNNERS:
+        require_checks(plan, cwd)
+
+
+def check_keys(plan: Plan, config: Config) -> None:
+    """See that each phase and judge has a model that can be asked from here, before anything is sent.
+
+    Raises:
+        ConfigError: Not so; the message names the phase and every key that would help. Or the way to a provider is
+            set wrong.
+    """
+    settings, network = config.provider_settings(), config.network_settings()
+    missing: dict[str, str | None] = {}
+
+    def lacks(model: str) -> str | None:
+        if model not in missing:
+            provider, _, name = model.partition("/")
+            missing[model] = make_provider(provider, settings, os.environ, network).missing_key(name)
+        return missing[model]
+
+    for phase in plan.phases:
+        judged = [("its judge", phase.judge.candidates)] if phase.judge is not None else []
+        for what, candidates in [("it", phase.candidates(1)), *judged]:
+            reasons = dict.fromkeys(filter(None, map(lacks, candidates)))
+            if len([model for model in candidates if lacks(model) is None]) == 0:
+                raise ConfigError(
+                    f"no model can be asked for phase {phase.name!r}: {what} may use {', '.join(candidates)},"
+                    f" but {'; '.join(reasons)}",
+                    path=f"phases[{phase.index}].model",
+                    hint="set one of these keys in the environment, or name another model; nothing was sent",
+                )
