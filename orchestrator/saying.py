@@ -127,5 +127,4 @@ class Saying:
 
 def _model(gate: ModelGate) -> ModelNow:
     learned = gate.limit.state()
-    met = gate.limited > 0 or learned.refused_at is not None or learned.rate_per_s is not None
-    return ModelNow(gate.name, gate.out, int(learned.window), gate.limited, learned.rate_per_s, met)
+    return ModelNow(gate.name, gate.out, int(learned.window), gate.limited, learned.rate_per_s, learned.is_met)

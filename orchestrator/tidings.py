@@ -53,7 +53,7 @@ class Tidings:
         rate = None if learned.rate_per_s is None else round(learned.rate_per_s, 2)
         window = max(1, int(learned.window))
         paced = "" if rate is None else f", {rate:g} a second"
-        said = f"{model} refuses calls (429): this process has at most {window} out at once{paced} for now"
+        said = f"{model} refuses calls (429): at most {window} out at once{paced} for now, over all who call it"
         self._post(Remark(EventKind.LIMIT_LEARNED, said, {"model": model, "window": window, "rate_per_s": rate}))
 
     def _is_told(self, kind: EventKind, model: str) -> bool:

@@ -56,9 +56,9 @@ class ModelNow:
     Args:
         model: "provider/model".
         out: Calls out.
-        allowed: Calls that its learned limit lets out at once.
+        allowed: Calls at once that the model takes of all who call it, as was learned.
         limited: 429s since the worker joined.
-        rate_per_s: Calls a second that were found to be all that it takes; None: no such limit was met.
+        rate_per_s: Calls a second that were found to be all that it takes, of all; None: no such limit was met.
         met: A limit was met, and what is allowed comes from it.
     """
 

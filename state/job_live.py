@@ -88,17 +88,18 @@ def live(state: State, job_id: str) -> JobLive:
 
 
 def _models(said: Iterable[ModelNow]) -> tuple[ModelNow, ...]:
-    """What all workers say of each model, added up."""
+    """What all workers say of each model; calls are added up, limits are not: each knows the one that is of all."""
     found: dict[str, ModelNow] = {}
     for one in said:
         before = found.get(one.model, ModelNow(one.model, 0, 0))
-        rates = [rate for rate in (before.rate_per_s, one.rate_per_s) if rate is not None]
+        who_met = [said for said in (before, one) if said.met] or [before, one]
+        rates = [said.rate_per_s for said in who_met if said.rate_per_s is not None]
         found[one.model] = ModelNow(
             one.model,
             before.out + one.out,
-            before.allowed + one.allowed,
+            max(said.allowed for said in who_met),
             before.limited + one.limited,
-            sum(rates) if rates else None,
+            max(rates, default=None),
             before.met or one.met,
         )
     return tuple(found.values())

@@ -7,6 +7,7 @@ import pytest
 from orchestrator.saying import Waits
 from state.doing import Doing, Mark, ModelNow, Wait, heard, say
 from state.engine import State
+from state.job_live import live
 from state.leases import leave, take
 from tests.books import enter, new_job, start
 
@@ -27,6 +28,19 @@ def test_a_wait_that_is_broken_off_is_over() -> None:
     with pytest.raises(ValueError, match="let go"), waits.on("again", "m"):
         raise ValueError("let go")
     assert waits.now() == []
+
+
+def test_a_limit_of_all_is_not_added_up_over_those_who_know_it(state: State) -> None:
+    """Of two workers that call a model calls are added up; the limit that both have learned is shown as one."""
+    job_id = new_job(state)
+    hand = start(state, job_id)
+    other = enter(state, job_id, hand.ref.epoch, "worker-2")
+    say(state, hand.ref, Doing(models=(ModelNow("m", 3, 8, 1, 2.5, met=True), ModelNow("new", 1, 9))))
+    say(state, other.ref, Doing(models=(ModelNow("m", 4, 8, 2, 2.5, met=True), ModelNow("new", 1, 4, 1, met=True))))
+    assert live(state, job_id).models == (
+        ModelNow("m", 7, 8, 3, 2.5, met=True),
+        ModelNow("new", 2, 4, 1, None, met=True),
+    )
 
 
 def test_only_those_who_work_on_it_now_are_heard(state: State) -> None:

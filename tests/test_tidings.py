@@ -59,3 +59,4 @@ def test_a_learned_limit_is_told_once_a_minute_of_each_model() -> None:
         {"model": "openai/other", "window": 1, "rate_per_s": None},
         {"model": MODEL, "window": 4, "rate_per_s": None},
     ]
+    assert "at most 7 out at once, 12.35 a second for now, over all who call it" in told.remarks[0].message
