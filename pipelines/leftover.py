@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 
 from pipelines.screen_jobs import usd
@@ -10,6 +10,7 @@ from state.job_view import JobView
 from state.money import usd_text
 from state.plan_records import Plan
 from state.records import ZERO, Json
+from state.remaining import left_usd
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Leftover:
     Args:
         kept_usd: What it has paid; it stays in the totals of its project.
         again_usd: About what it would cost to run it again, with the answers that the project keeps; None where
-            nothing was done by which that could be told.
+            a phase was ended by no item.
         anew_usd: The same, if no answer were known.
     """
 
@@ -33,7 +34,7 @@ class Leftover:
         """In words, before anybody is asked."""
         kept = f"{usd(self.kept_usd)} that {self.job_id} has paid stay in the totals of project {self.project}"
         if self.again_usd is None or self.anew_usd is None:
-            return f"{kept}; what it would cost to run it again cannot be told: none of its items has ended"
+            return f"{kept}; what it would cost to run it again cannot be told before an item has ended each phase"
         again, anew = (usd(Context(prec=2).plus(amount)) for amount in (self.again_usd, self.anew_usd))
         return (
             f"{kept}, and its answers stay known there: to run it again would cost about {again} (without them {anew})"
@@ -49,17 +50,15 @@ def leftover(view: JobView, plan: Plan | None) -> Leftover:
     """What a job leaves, as its figures are now.
 
     Answers are known again but for what nobody saw, and from the first phase on that reuses none: behind it every
-    input is another one. An item that is open costs what those cost that have ended.
+    input is another one. What is left is reckoned as for a running job, but that known answers count at their price.
     """
-    ended = view.progress.completed_items + view.progress.failed_items
     figures = view.analytics
-    if not ended:
+    priced = [replace(one, settled_usd=one.settled_usd + one.saved_usd) for one in view.phases]
+    left = left_usd(priced, view.progress.total_items)
+    if left is None:
         return Leftover(view.id, view.project, figures.cost_incurred, None, None)
     unused = [phase.index for phase in plan.phases if not phase.reuse] if plan is not None else []
     known_to = min(unused, default=len(view.phases))
-    done = sum((one.cost_usd + one.saved_usd for one in view.phases), ZERO)
-    asked = sum(
-        (one.unknown_usd if one.phase < known_to else one.cost_usd + one.saved_usd for one in view.phases), ZERO
-    )
-    opened = done / ended * (view.progress.total_items - ended)
-    return Leftover(view.id, view.project, figures.cost_incurred, asked + opened, done + opened)
+    done = sum((one.cost_usd for one in priced), ZERO)
+    asked = sum((one.unknown_usd if one.phase < known_to else one.cost_usd for one in priced), ZERO)
+    return Leftover(view.id, view.project, figures.cost_incurred, asked + left, done + left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,14 +11,17 @@ from typing import Any
 import pytest
 
 from pipelines.jobs import BatchJobs
+from pipelines.leftover import leftover
 from pipelines.run import run_job
 from state.errors import IllegalMoveError
+from state.job_view import PhaseTotals, Progress
 from state.records import Json
 from tests.books import start
 from tests.commands import environment, typed
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books
 from tests.jobs import text_of
+from tests.test_screen import a_view
 
 PHASES: list[Json] = [
     {"name": "shorten", "task_type": "chat", "model": "openai/gpt-6-luna"},
@@ -84,7 +88,7 @@ def test_delete_says_what_the_job_would_cost_again_and_keeps_its_money(jobs: Bat
 def test_a_job_of_which_nothing_is_done_tells_no_price(jobs: BatchJobs, provider: ProviderServer) -> None:
     """Nothing is made up: a job that never ran says that it cannot be told; one that runs is not deleted."""
     job_id = jobs.create(name="Texts", phases=PHASES, items=ITEMS, start=False).id
-    assert "none of its items has ended" in typed("delete", job_id).err
+    assert "cannot be told before an item has ended each phase" in typed("delete", job_id).err
     deleted = typed("delete", job_id, "--yes").out
     assert f"{job_id} deleted; $0.00 that {job_id} has paid stay" in " ".join(deleted.split())
     running = jobs.create(name="Texts", phases=PHASES, items=ITEMS, start=False).id
@@ -92,3 +96,16 @@ def test_a_job_of_which_nothing_is_done_tells_no_price(jobs: BatchJobs, provider
     with pytest.raises(IllegalMoveError, match="is RUNNING: it cannot be deleted"):
         jobs.before_delete(running)
     assert_books(jobs.state(), provider.invoice(), at_rest=False)
+
+
+def test_what_open_items_have_behind_them_is_not_paid_again() -> None:
+    """Eight items have passed the first phase, four the second: what is left is four times the second."""
+    one, two = (
+        PhaseTotals(number, name, ended, settled_usd=Decimal(ended))
+        for number, name, ended in ((0, "one", 8), (1, "two", 4))
+    )
+    view = a_view(progress=Progress(8, 4, 0, 0, 4), phases=(one, two))
+    left = leftover(view, None)
+    assert (left.again_usd, left.anew_usd) == (Decimal(4), Decimal(16))
+    known = replace(one, settled_usd=Decimal(0), saved_usd=Decimal(8))
+    assert leftover(replace(view, phases=(known, two)), None).anew_usd == Decimal(16)
