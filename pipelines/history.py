@@ -23,6 +23,9 @@ LOOK_S = 0.5
 CLOSE_S = 20.0
 """How long a run that is over waits for what is still to be told."""
 
+LAST_WORDS_S = 2.0
+"""How long it then waits for what could not be told to be noted."""
+
 log = logging.getLogger("batchwright.events")
 
 
@@ -48,6 +51,9 @@ def told(state: State, job_id: str, notifier: Notifier, before: int) -> Iterator
     finally:
         over.set()
         work.join(CLOSE_S)
+        if work.is_alive():
+            notifier.give_up()
+            work.join(LAST_WORDS_S)
 
 
 def _tell(state: State, job_id: str, notifier: Notifier, since: tuple[int, int], over: threading.Event) -> None:

@@ -93,6 +93,8 @@ class Notifier:
         self._job_id = job_id
         self._environ = environ
         self._sleep = sleep
+        self._running: subprocess.Popen[bytes] | None = None
+        self._is_over = False
         self._command = shlex.split(config.notify.command or "")
         self._webhook = None if config.notify.webhook is None else _webhook(config, environ)
 
@@ -118,6 +120,12 @@ class Notifier:
                     facts: dict[str, Json] = {"event": notice.event.kind, "event_id": notice.event.event_id}
                     note(self._state, self._job_id, EventKind.NOTIFY_FAILED, f"{notice.event.kind}: {error}", facts)
 
+    def give_up(self) -> None:
+        """End a command that still runs, and begin no other: the run is over, and nobody would end it later."""
+        self._is_over = True
+        if self._running is not None:
+            _end(self._running)
+
     def _document(self, notice: Notice) -> dict[str, Json]:
         """What is told: the event, in one line as `text`, and the job as it is now."""
         event, view = notice.event, views.status(self._state, self._job_id)
@@ -129,6 +137,8 @@ class Notifier:
         if not self._command:
             return
         shown = f"the command {self._command[0].rpartition('/')[2]}"
+        if self._is_over:
+            raise _NotToldError(f"{shown} was not begun before the run was over")
         words = {
             "BATCHWRIGHT_JOB": self._job_id,
             "BATCHWRIGHT_EVENT": str(document["kind"]),
@@ -142,13 +152,20 @@ class Notifier:
             )  # fmt: skip
         except OSError as error:
             raise _NotToldError(f"{shown} cannot be started: {(error.strerror or '').lower()}") from None
+        self._running = process
+        if self._is_over:
+            _end(process)
         try:
             process.communicate(orjson.dumps(document), timeout=COMMAND_S)
         except subprocess.TimeoutExpired:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
             raise _NotToldError(f"{shown} had not ended after {COMMAND_S:g} s") from None
+        finally:
+            self._running = None
+            if process.poll() is None:  # too late, or Ctrl-C came
+                _end(process)
+                process.wait()
+        if self._is_over and process.returncode == -signal.SIGKILL:
+            raise _NotToldError(f"{shown} had not ended when the run was over, and was ended")
         if process.returncode:
             raise _NotToldError(f"{shown} ended with {process.returncode}")
 
@@ -156,6 +173,8 @@ class Notifier:
         """Post to the webhook."""
         if self._webhook is None:
             return
+        if self._is_over:
+            raise _NotToldError(f"{self._webhook.shown} was not asked before the run was over")
         for wait_s in (*WAITS_S, None):
             said, may_help = _try_to_post(self._webhook, orjson.dumps(document))
             if said is None:
@@ -165,6 +184,12 @@ class Notifier:
             self._sleep(wait_s)
         tries = f", {TRIES} times" if may_help else ""
         raise _NotToldError(f"{self._webhook.shown} {said}{tries}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a command with all that it has started."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _webhook(config: Config, environ: Mapping[str, str]) -> _Webhook:

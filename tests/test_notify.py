@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from pipelines import notify
+from pipelines import history, notify
 from pipelines.follow import follow
 from pipelines.jobs import BatchJobs
 from pipelines.notify import TRIES, Notifier
@@ -31,6 +31,7 @@ from tests.fakes.provider_server import ProviderServer
 from tests.fakes.webhook import Webhook
 from tests.invoices import assert_books, ledger
 from tests.jobs import ONE_PHASE, Background, Made, items_of, make_job, until
+from tests.owner import is_alive
 
 SECRET = "s3cr3t-part-of-the-path"  # made up
 KEEP = "import json, os, sys; open({path!r}, 'a').write(json.dumps([json.load(sys.stdin), dict(os.environ)]) + chr(10))"
@@ -202,6 +203,21 @@ def test_a_command_that_fails_is_an_event_and_no_more(
     monkeypatch.setattr(notify, "COMMAND_S", 0.2)
     assert made.run(notifying(command=command)).status is JobStatus.COMPLETED
     assert [event.message for event in events_of(made, EventKind.NOTIFY_FAILED)] == [f"completed: {said}"]
+
+
+def test_a_command_does_not_outlive_its_run(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that has waited long enough ends it with all that it started, and begins no other; both are events."""
+    monkeypatch.setattr(history, "CLOSE_S", 0.5)
+    with closing(made.opened()) as state:
+        set_options(state, made.job_id, {"budget_usd": "0.00000001"})  # an alert, and then a pause
+    begun, go_on = tmp_path / "begun", "sleep 60 & echo $! > begun.new; mv begun.new begun; sleep 60"
+    monkeypatch.chdir(tmp_path)
+    made.run(notifying(command=f"sh -c '{go_on}'"))
+    assert not is_alive(int(begun.read_text()))
+    assert [event.message for event in events_of(made, EventKind.NOTIFY_FAILED)] == [
+        "alert: the command sh had not ended when the run was over, and was ended",
+        "paused: the command sh was not begun before the run was over",
+    ]
 
 
 def test_a_webhook_goes_through_the_proxy_of_the_config(made: Made) -> None:
