@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import platform
+import shlex
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -24,6 +25,7 @@ from orchestrator.providers.plain_http import Unanswered, ask
 from orchestrator.providers.registry import known_providers, make_provider
 from orchestrator.providers.sdk import HttpProvider
 from pipelines.findings import Finding, Health, good
+from pipelines.notify import webhook_of
 from state.config import BUILT_IN_PROVIDERS, Config
 from state.errors import BatchwrightError, ConfigError, NotFoundError
 from state.migrate import HISTORY, open_state
@@ -63,13 +65,27 @@ def examine(
     yield good("versions", ", ".join([f"Python {platform.python_version()}", *map(_version, _VERSIONS)]))
     yield _packages()
     if isinstance(config, ConfigError):
-        yield Finding("configuration", Health.BAD, config.message, config.hint or "mend the file", 2)
+        yield Finding("configuration", Health.BAD, str(config), config.hint or "mend the file", 2)
         config = Config()
     else:
         yield good("configuration", "read, and valid")
+    yield from _notified(config, environ)
     yield from _state(place)
     yield from _providers(config, environ, offline=offline)
     yield from _disks(place)
+
+
+def _notified(config: Config, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether those whom `[notify]` names can be told; nobody is."""
+    try:
+        if config.notify.webhook is not None:
+            webhook_of(config, environ)
+    except ConfigError as error:
+        yield Finding("notify", Health.BAD, str(error), "set it, or take the webhook away: no run begins without", 2)
+    program = shlex.split(config.notify.command or "")[:1]
+    if program and shutil.which(program[0], path=environ.get("PATH")) is None:
+        said = f"notify.command: there is no program {program[0]} that can be run"
+        yield Finding("notify", Health.DOUBTFUL, said, "a run goes on without, and nobody is told")
 
 
 def _version(name: str) -> str:
@@ -151,8 +167,8 @@ def _asked(provider: HttpProvider[Any], skews: list[float]) -> Finding:
         fix = "is its address right, and is there a proxy to name under [network]?"
         return Finding(about, Health.BAD, came.words, fix, 5)
     took_s = time.time() - began
-    if came.date is not None:
-        skews.append(parsedate_to_datetime(came.date).timestamp() + 0.5 - began - took_s / 2)
+    with suppress(ValueError):  # it says no time, or nonsense
+        skews.append(parsedate_to_datetime(came.date or "").timestamp() + 0.5 - began - took_s / 2)
     if came.status in (401, 403):
         return Finding(about, Health.BAD, f"refuses the key ({came.status})", "set a valid key", 5)
     if came.status >= 500:

@@ -51,7 +51,7 @@ class _NotToldError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Webhook:
+class Webhook:
     """Where to post; the address is a secret."""
 
     url: str
@@ -96,7 +96,7 @@ class Notifier:
         self._running: subprocess.Popen[bytes] | None = None
         self._is_over = False
         self._command = shlex.split(config.notify.command or "")
-        self._webhook = None if config.notify.webhook is None else _webhook(config, environ)
+        self._webhook = None if config.notify.webhook is None else webhook_of(config, environ)
 
     @property
     def is_wanted(self) -> bool:
@@ -192,7 +192,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _webhook(config: Config, environ: Mapping[str, str]) -> _Webhook:
+def webhook_of(config: Config, environ: Mapping[str, str]) -> Webhook:
+    """Where to post, with its variables replaced.
+
+    Raises:
+        ConfigError: One is not set, or it is no address with them.
+    """
     url = expanded(config.notify.webhook or "", environ, _WEBHOOK_KEY, "the webhook").strip()
     try:
         parts = urlsplit(url)
@@ -201,10 +206,10 @@ def _webhook(config: Config, environ: Mapping[str, str]) -> _Webhook:
         good = False
     if not good or " " in url:
         raise ConfigError("expected an address, as https://host/path/${NAME}", path=_WEBHOOK_KEY)
-    return _Webhook(url, route_to(url, config.network_settings(), environ))
+    return Webhook(url, route_to(url, config.network_settings(), environ))
 
 
-def _try_to_post(webhook: _Webhook, body: bytes) -> tuple[str | None, bool]:
+def _try_to_post(webhook: Webhook, body: bytes) -> tuple[str | None, bool]:
     """What is wrong, None if it was taken, and whether another try may help."""
     headers = {"Content-Type": "application/json", "User-Agent": "batchwright"}
     came = ask(webhook.url, webhook.route, timeout_s=WEBHOOK_S, headers=headers, body=body)

@@ -20,10 +20,10 @@ from tests.fakes.webhook import Webhook
 KEY = "sk-made-up-key-that-is-never-shown"
 
 
-def found(url: str, tmp_path: Path, environ: dict[str, str]) -> list[Finding]:
+def found(url: str, tmp_path: Path, environ: dict[str, str], config: Config | None = None) -> list[Finding]:
     """All findings."""
     place = StatePlace(url, str(tmp_path / "workspace"))
-    return list(examine(place, Config(), environ))
+    return list(examine(place, config or Config(), environ))
 
 
 def about(findings: list[Finding], what: str) -> Finding:
@@ -92,6 +92,28 @@ def test_a_key_that_is_refused_and_a_provider_that_is_unwell_are_told_apart(
     assert exit_code(findings) == 5
 
 
+def test_a_provider_whose_clock_says_nonsense_is_well(sqlite_url: str, tmp_path: Path) -> None:
+    """Then nothing is said of clocks."""
+    with Webhook(200, date="when it suits me") as server:
+        findings = found(sqlite_url, tmp_path, {"ANTHROPIC_API_KEY": KEY, "ANTHROPIC_BASE_URL": server.url})
+    assert about(findings, "provider anthropic").health is Health.GOOD
+    assert not [one for one in findings if one.about == "clock"]
+
+
+def test_who_cannot_be_told_is_a_finding(sqlite_url: str, tmp_path: Path) -> None:
+    """A webhook whose variable is missing lets no run begin; without a program a run goes on. Nobody is told."""
+    with Webhook() as hook:
+        config = Config.model_validate({"notify": {"webhook": hook.url + "/${HOOK}", "command": "no-such-program -x"}})
+        webhook, program = [one for one in found(sqlite_url, tmp_path, {}, config) if one.about == "notify"]
+        assert webhook.said == "notify.webhook: the environment does not set HOOK, which the webhook needs"
+        assert (webhook.health, webhook.exit_code) == (Health.BAD, 2)
+        assert program.said == "notify.command: there is no program no-such-program that can be run"
+        assert program.health is Health.DOUBTFUL
+        (left,) = [one for one in found(sqlite_url, tmp_path, {"HOOK": KEY}, config) if one.about == "notify"]
+        assert left == program
+        assert hook.paths == []
+
+
 def test_a_package_that_took_a_name_of_ours_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two packages may have a module of one name, and the first on the path wins."""
     (tmp_path / "a_name_of_ours.py").write_text("", "utf-8")
@@ -136,7 +158,7 @@ def test_the_command_shows_each_finding_with_its_fix(tmp_path: Path, monkeypatch
     told = run_command(tmp_path, environment(COLUMNS="80"), "doctor", "--offline")
     assert told.code == 2, told.err
     assert max(map(len, told.out.splitlines())) <= 80
-    assert "unknown key" in " ".join(told.out.split())
+    assert "ask.above: unknown key" in " ".join(told.out.split())
     assert not (tmp_path / ".batchwright").exists()
     (tmp_path / "batchwright.toml").unlink()
     document = typed("doctor", "--offline", "--json").document

@@ -13,9 +13,10 @@ class Webhook:
 
     Args:
         answers: Statuses of the first answers; then 200. 0: none before `go_on` is called.
+        date: When it says that it answers; the time by default.
     """
 
-    def __init__(self, *answers: int) -> None:
+    def __init__(self, *answers: int, date: str | None = None) -> None:
         self.posted: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self._answers = list(answers)
@@ -37,6 +38,9 @@ class Webhook:
                     self.send_header("Location", f"{outer.url}/elsewhere")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
+
+            def date_time_string(self, timestamp: float | None = None) -> str:
+                return super().date_time_string(timestamp) if date is None else date
 
             def log_message(self, *_: object) -> None:
                 pass
