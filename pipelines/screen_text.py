@@ -8,11 +8,15 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
 _CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
-_SHOWN = str.maketrans(dict.fromkeys(_CONTROL, "\N{REPLACEMENT CHARACTER}"))
+_OVERRIDES = "\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
+_SHOWN = str.maketrans(dict.fromkeys([*_CONTROL, *_OVERRIDES], "\N{REPLACEMENT CHARACTER}"))
 
 
 def visible(text: str) -> str:
-    """A text in which each control character but newline and tab is replaced: an ESC could do anything to a screen."""
+    """A text in which each control character but newline and tab is replaced: an ESC could do anything to a screen.
+
+    So is what turns the direction of all that follows: a name could reverse the figures of its line.
+    """
     return text.replace("\r\n", "\n").translate(_SHOWN)
 
 

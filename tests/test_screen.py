@@ -25,7 +25,7 @@ from state.records import ZERO, Json
 from state.status import ItemStatus, JobStatus
 from state.view_results import ResultRow
 
-HOSTILE = "a\x1b[2J\x1b]0;pwn\x07b\x9b31m\tc\r\nd [red]e"
+HOSTILE = "a\x1b[2J\x1b]0;pwn\x07b\x9b31m\tc\r\nd [red]e \u202e$9"
 
 
 def a_screen(*, width: int = 80, terminal: bool = False) -> tuple[Screen, io.StringIO, io.StringIO]:
@@ -102,6 +102,7 @@ def test_no_word_of_a_model_or_a_user_commands_the_terminal() -> None:
     screen.err.print(screen_items.outputs(rows))
     assert control_characters(out.getvalue() + err.getvalue()) == set()
     assert out.getvalue().count("�[2J") >= 8
+    assert "\u202e" not in out.getvalue() + err.getvalue(), "what reverses the figures beside it is shown as replaced"
     assert "[red]e" in out.getvalue()
     assert "[red]e" in err.getvalue()
 
