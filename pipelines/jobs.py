@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, cast
 from pipelines.job_moves import JobMoves
 from state import control, views
 from state.errors import InputError, NotBuiltError
+from state.events import EventKind
+from state.notices import last_event
 from state.status import JobStatus
 
 if TYPE_CHECKING:
@@ -36,11 +38,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What `find_or_create` came to: a job, and whether it was there already."""
+    """What `find_or_create` came to: a job, whether it was there already, and which of its options became what."""
 
     job_id: str
     is_new: bool
     status: JobStatus
+    changed: str = ""
 
 
 class BatchJobs(JobMoves):
@@ -182,12 +185,16 @@ class BatchJobs(JobMoves):
         view = views.status(self.state(), job_id)
         if view.status is JobStatus.RUNNING and view.stalled is None:
             self._refuse_running(job_id)
+        said: list[str] = []
         if view.status is not JobStatus.COMPLETED:
             self._plan(job_id)
+            before = last_event(self.state(), job_id)
             changes: dict[str, Change] = {k: v for k, v in spec.options.given().items() if k != "auto_start"}
             self.set(job_id, changes)
             control.set_first(self.state(), job_id, first)
-        return Found(job_id, False, view.status)
+            since = views.events(self.state(), job_id, after_event_id=before)
+            said = [event.message for event in since if event.kind == EventKind.OPTIONS]
+        return Found(job_id, False, view.status, "; ".join(said))
 
     # ── looking ahead ───────────────────────────────────────────────────────────────────────────
 

@@ -53,6 +53,8 @@ def run_found(
         stalled = jobs.status(job_id).stalled
         was = found.status if stalled is None else f"stalled {screen_jobs.stalled_words(stalled)}"
         screen.say(f"{job_id} is the same job, {was}: it goes on")
+        if found.changed:
+            screen.say(f"its options are now those of the job file: {found.changed}")
     if not agrees_to_run(jobs, job_id, screen, yes=yes):
         screen.job(jobs.status(job_id))
         return STOPPED
