@@ -314,6 +314,9 @@ for _name in ("init", "docs", "purge"):
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit with its code; no error, ours or the user's, ends in a traceback."""
     given, code = list(sys.argv[1:] if arguments is None else arguments), 0
+    for name in ("stdin", "stdout", "stderr"):  # closed ones: else a file of ours would get their number
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     try:
         code = _code(given)
         sys.stdout.flush()

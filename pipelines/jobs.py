@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from state.views import JobView
 
 
+_ALL = 1_000_000_000_000_000
+"""More items than any job has, which the state can still hold as a number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What `find_or_create` came to: a job, whether it was there already, and which of its options became what."""
@@ -170,6 +174,7 @@ class BatchJobs(JobMoves):
         from pipelines import creation  # noqa: PLC0415
         from state.ingest import MadeMeanwhileError  # noqa: PLC0415
 
+        first = None if first is None else min(first, _ALL)
         spooled = source if new else source.spooled()
         same = None if new else creation.find_same(self.state(make=True), spec, spooled)
         if same is not None:

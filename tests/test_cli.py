@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -132,6 +133,21 @@ def test_a_job_that_waits_goes_on_with_changed_options(here: Path, provider: Pro
     assert "its options are now those of the job file: concurrency 5 → 9, by " in ran.err
     with closing(open_state(_state(here))) as state:
         assert load_job(state, ran.document["id"]).options.concurrency == 9
+
+
+def test_first_may_be_more_than_there_is(here: Path, provider: ProviderServer) -> None:
+    """Any number is all of them, however long it is."""
+    command = ["run", "job.yaml", "--items", "items.jsonl", "--first", "9" * 30, "--yes"]
+    ran = run_command(here, environment(provider), *command)
+    assert ran.code == 0, ran.err
+
+
+def test_closed_streams_are_no_bug(here: Path) -> None:
+    """A command whose stdout, or all of whose streams, nobody opened does what it does, and ends as ever."""
+    for closed in (">&-", "<&- >&- 2>/dev/null"):
+        command = ["sh", "-c", f"{shlex.quote(sys.executable)} -m cli providers {closed}"]
+        ran = subprocess.run(command, cwd=here, env=environment(), capture_output=True, text=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, "")
 
 
 def test_items_from_stdin_are_found_again(here: Path, provider: ProviderServer) -> None:
