@@ -5,8 +5,8 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cached_property, partial
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -59,8 +59,17 @@ class Shell:
             from pipelines.screen import Screen  # noqa: PLC0415
 
         out, err = Console(highlight=False), Console(stderr=True, highlight=False)
-        ask = partial(click.confirm, err=True) if sys.stdin.isatty() else None
+        ask = confirm if sys.stdin.isatty() else None
         return Screen(out, err, as_json=self.as_json, quiet=self.quiet, ask=ask)
+
+
+def confirm(question: str) -> bool:
+    """Ask on the terminal. What was typed before it was asked is no answer: it may be about money."""
+    with suppress(ImportError):  # where terminals are not POSIX's
+        import termios  # noqa: PLC0415
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    return click.confirm(question, err=True)
 
 
 def note(context: click.Context, option: click.Parameter, value: object) -> None:

@@ -135,6 +135,11 @@ class Command:
             raise
         return Typed(self._process.returncode, out.decode(), err.decode())
 
+    def kill(self) -> None:
+        """End it now, if it has not ended."""
+        self._process.kill()
+        self._process.communicate()
+
 
 def run_command(cwd: Path, environ: Mapping[str, str], *arguments: str | Path) -> Typed:
     """Type a command in a process of its own and wait for its end."""

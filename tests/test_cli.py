@@ -258,7 +258,7 @@ def test_ctrl_c_lets_calls_finish_and_pauses(here: Path, provider: ProviderServe
     assert (resumed.code, resumed.document["progress"]["completed_items"]) == (0, 4), resumed.err
     assert provider.stats()["total"] == 4
     told = run_command(here, environ, "events", "last").out
-    assert re.search(r"paused: paused by SIGINT to pid \d+ on ", told)
+    assert re.search(r"paused: signal: paused by SIGINT to pid \d+ on ", told)
 
 
 def test_a_second_ctrl_c_stops_at_once_and_the_crash_is_priced(here: Path, provider: ProviderServer) -> None:

@@ -146,7 +146,7 @@ def test_a_signal_pauses_and_status_says_which(
     document = me.type("status", "last", "--json").document
     assert document["error"]["class"] == "signal"
     assert document["error"]["message"].startswith(told)
-    assert f"paused: {told}" in me.type("events", "last").out
+    assert f"paused: signal: {told}" in me.type("events", "last").out
     provider.behave(latency_ms=0)
     resumed = me.type("resume", "last", "--attach", "--json")
     assert (resumed.code, resumed.document["error"]) == (0, None), resumed.err

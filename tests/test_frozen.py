@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -42,10 +43,19 @@ def me(tmp_path: Path, state_url: str, provider: ProviderServer) -> Owner:
     return owner(tmp_path / "work", state_url, provider, items=ITEMS, options=f"concurrency: {OUT}")
 
 
-def frozen(me: Owner, provider: ProviderServer) -> tuple[Command, float]:
+@pytest.fixture
+def frozen(me: Owner, provider: ProviderServer) -> Iterator[tuple[Command, float]]:
     """A run that is followed, frozen with all its calls out; and the time of the provider's clock."""
     provider.behave(latency_ms=100)
     run = me.begin("run", "job.yaml", "--items", "items.jsonl")
+    try:
+        yield run, freeze(me, run, provider)
+    finally:
+        run.kill()
+
+
+def freeze(me: Owner, run: Command, provider: ProviderServer) -> float:
+    """Freeze a run that has just begun, with all its calls out; returns the time of the provider's clock."""
     until(lambda: provider.stats()["total"] >= 2 * OUT, run)
     provider.behave(latency_ms=SLOW_MS)
     until(lambda: _slow(provider) >= OUT, run)
@@ -56,7 +66,7 @@ def frozen(me: Owner, provider: ProviderServer) -> tuple[Command, float]:
             break
         run.send(signal.SIGCONT)
     provider.behave(latency_ms=QUICK_MS)
-    return run, frozen_at
+    return frozen_at
 
 
 def is_locked(me: Owner) -> bool:
@@ -96,7 +106,9 @@ def assert_shown_as_stalled(me: Owner, pid: int) -> None:
         assert "STALLED" in said
         assert f"(pid {pid} on " in said
         assert "since 2" in said
-        assert f"`batchwright resume {job_id}` goes on" in said
+        named = re.search(r"`batchwright resume (job_\w+)` goes on", said)
+        assert named is not None, said
+        assert job_id.startswith(named[1])
     document = me.type("status", "last", "--json").document
     assert document["status"] == "RUNNING"
     assert set(document["stalled"]) == {"since", "workers"}
@@ -127,10 +139,10 @@ def _was_asked_again(row: Row[tuple[object, ...]], rows: Sequence[Row[tuple[obje
 
 @pytest.mark.parametrize("verbs", [("resume",), ("pause", "resume")], ids=["resume", "pause and resume"])
 def test_a_frozen_worker_is_taken_over_and_does_no_harm_when_it_wakes(
-    me: Owner, verbs: Sequence[str], provider: ProviderServer
+    me: Owner, verbs: Sequence[str], frozen: tuple[Command, float], provider: ProviderServer
 ) -> None:
     """After 15 s it is stalled and may be taken over, while it lives; it then sends nothing, and ends saying why."""
-    run, frozen_at = frozen(me, provider)
+    run, frozen_at = frozen
     pid = me.runner()
     refused = me.type("resume", "last")
     assert refused.code == 2
@@ -141,7 +153,7 @@ def test_a_frozen_worker_is_taken_over_and_does_no_harm_when_it_wakes(
     else:
         until_stalled(me)
         assert_shown_as_stalled(me, pid)
-    assert time.monotonic() - frozen_at > LAPSE_S - 6
+    assert time.monotonic() - frozen_at > LAPSE_S / 2
     resumed = me.type("resume", "last", "--json")
     assert (resumed.code, resumed.document["status"]) == (0, "RUNNING"), resumed.err
     until(lambda: time.monotonic() > frozen_at + FROZEN_S)
@@ -156,9 +168,11 @@ def test_a_frozen_worker_is_taken_over_and_does_no_harm_when_it_wakes(
         assert_took_no_harm(state, provider, frozen_at)
 
 
-def test_a_laptop_that_slept_goes_on_where_it_was(me: Owner, provider: ProviderServer) -> None:
+def test_a_laptop_that_slept_goes_on_where_it_was(
+    me: Owner, frozen: tuple[Command, float], provider: ProviderServer
+) -> None:
     """All stands for longer than a lapse, and nobody takes over: then it goes on, and repays and loses nothing."""
-    run, frozen_at = frozen(me, provider)
+    run, frozen_at = frozen
     until_stalled(me)
     until(lambda: time.monotonic() > frozen_at + LAPSE_S + 2)
     run.send(signal.SIGCONT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,9 @@ def test_the_same_job_is_found_by_project_name_phases_and_items(jobs: BatchJobs)
     """Options do not count; another item, its order, name, project or phase is another job, and so is `new`."""
     first = find(jobs)
     assert first.is_new
-    assert find(jobs, options={"concurrency": 7}) == Found(first.job_id, False, JobStatus.PENDING)
+    same = find(jobs, options={"concurrency": 7})
+    assert replace(same, changed="") == Found(first.job_id, False, JobStatus.PENDING)
+    assert same.changed.startswith("concurrency 5 → 7, by ")
     assert jobs.set(first.job_id, {}).concurrency == 7
     other_phases = [{**PHASES[0], "instructions": "Else"}]  # type: ignore[dict-item]
     others = [

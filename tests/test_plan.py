@@ -314,14 +314,6 @@ def test_all_that_is_not_built_is_refused_at_once() -> None:
         assert path in caught.value.message
 
 
-def test_what_the_config_asks_for_and_is_not_built_is_refused_too() -> None:
-    """A question that nobody asks is worse than none."""
-    config = Config.model_validate({"ask": {"above_usd": 3}})
-    with pytest.raises(NotBuiltError, match="in the configuration") as caught:
-        compiled(one_phase(), config)
-    assert "ask.above_usd" in str(caught.value)
-
-
 @pytest.mark.parametrize(
     ("keys", "path", "said"),
     [

@@ -80,7 +80,13 @@ def calls_wait(provider: ProviderServer) -> None:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("waiting", [False, True], ids=["calls that flow", "calls that wait after 429s"])
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        pytest.param(False, id="calls that flow"),
+        pytest.param(True, id="calls that wait after 429s", marks=pytest.mark.chaos),
+    ],
+)
 def test_twenty_pauses_in_one_job_send_nothing_late_and_pay_nothing_twice(
     state_url: str, waiting: bool, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
