@@ -31,6 +31,8 @@ START = datetime(2026, 11, 1, 8, tzinfo=UTC)
 VOID = frozenset({"meta", "br", "path", "rect", "polygon"})
 MARKUP = "</td></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg/onload=alert(1)>&lt;b&gt; `code`"
 RIGHT_TO_LEFT = "تلخيص المقالات \u202e hidden"
+SHOWN = RIGHT_TO_LEFT.replace("\u202e", "\ufffd")
+"""The same as it is shown: what turns the text around it is no word."""
 
 
 @dataclass
@@ -161,16 +163,16 @@ def test_no_word_of_anybody_is_markup(hostile: str) -> None:
     assert [tag for tag in found.tags if tag != "code"] == [tag for tag in wanted.tags if tag != "code"]
     assert {name for name, _ in found.attributes} == {name for name, _ in wanted.attributes}
     assert control_characters(found.text) == set()
-    assert ("pwn" if hostile == HOSTILE else hostile) in found.text
+    assert ("pwn" if hostile == HOSTILE else hostile.replace(RIGHT_TO_LEFT, SHOWN)) in found.text
 
 
 def test_a_name_from_right_to_left_turns_nothing_around_it() -> None:
     """Each one stands in an element of its own, which ends its direction."""
     text = page_of(a_job((RIGHT_TO_LEFT, "rate")), name=RIGHT_TO_LEFT, project=RIGHT_TO_LEFT)
     in_body = text.partition("<body>")[2]
-    assert in_body.count(RIGHT_TO_LEFT) >= 8
-    there = in_body.count(f"<bdi>{RIGHT_TO_LEFT}</bdi>") + in_body.count(f"<bdi>openai/{RIGHT_TO_LEFT}</bdi>")
-    assert there == in_body.count(RIGHT_TO_LEFT)
+    assert in_body.count(SHOWN) >= 8
+    there = in_body.count(f"<bdi>{SHOWN}</bdi>") + in_body.count(f"<bdi>openai/{SHOWN}</bdi>")
+    assert there == in_body.count(SHOWN)
 
 
 def test_a_hint_with_such_a_name_reads_on() -> None:

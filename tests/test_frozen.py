@@ -58,11 +58,11 @@ def freeze(me: Owner, run: Command, provider: ProviderServer) -> float:
     """Freeze a run that has just begun, with all its calls out; returns the time of the provider's clock."""
     until(lambda: provider.stats()["total"] >= 2 * OUT, run)
     provider.behave(latency_ms=SLOW_MS)
-    until(lambda: _slow(provider) >= OUT, run)
     while True:
+        until(lambda: _slow(provider) >= OUT, run)
         run.send(signal.SIGSTOP)
         frozen_at = time.monotonic()
-        if not is_locked(me):
+        if _slow(provider) >= OUT and not is_locked(me):
             break
         run.send(signal.SIGCONT)
     provider.behave(latency_ms=QUICK_MS)

@@ -182,8 +182,8 @@ def test_a_takeover_between_check_and_write_leaves_nothing_open(state: State, tu
     child.stdin.flush()
     told = [child.stdout.readline().strip() for _ in range(20 + turn)]
     _, bill = take(state, job, runner="local", force=True)
-    rest, _ = child.communicate(timeout=60)
-    told += rest.split()
+    told += child.stdout.read().split()  # `communicate` would miss what was read ahead of the lines above
+    child.communicate(timeout=60)
     with state.read() as conn:
         by_status = dict(
             list(map(tuple, conn.execute(select(batch_calls.c.status, func.count()).group_by(batch_calls.c.status))))
