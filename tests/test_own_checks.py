@@ -45,9 +45,9 @@ def odd(output): return {"ok": True}
 def odd_list(output): return ["fine", 7]
 def says_pid(output): return str(os.getpid())
 def interrupts(output): raise KeyboardInterrupt
-def closes(output): os.closerange(3, 100)
+def closes(output): os.closerange(3, 4096)
 def writes(output):
-    for fd in range(3, 20):
+    for fd in range(3, 4096):
         try: os.write(fd, b"x" * 64)
         except OSError: pass
 """
