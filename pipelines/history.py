@@ -63,7 +63,8 @@ def _tell(state: State, job_id: str, notifier: Notifier, since: tuple[int, int],
         with suppress(BatchwrightError):  # a state that is away is waited for by the run itself
             last = _log_events(state, job_id, last)
             notifier.tell(begun=begun)
-            last = _log_events(state, job_id, last)
+    with suppress(BatchwrightError):  # what could not be told is an event, too
+        _log_events(state, job_id, last)
 
 
 def _log_events(state: State, job_id: str, last: int) -> int:

@@ -24,6 +24,7 @@ from orchestrator.providers.plain_http import Unanswered, ask
 from orchestrator.providers.route import Route, route_to
 from orchestrator.providers.variables import expanded
 from state import views
+from state.addresses import http_parts
 from state.config import Config
 from state.engine import State
 from state.errors import ConfigError
@@ -95,13 +96,9 @@ class Notifier:
         self._sleep = sleep
         self._running: subprocess.Popen[bytes] | None = None
         self._is_over = False
+        self.is_wanted = config.notify.is_set
         self._command = shlex.split(config.notify.command or "")
         self._webhook = None if config.notify.webhook is None else webhook_of(config, environ)
-
-    @property
-    def is_wanted(self) -> bool:
-        """Whether there is anybody to tell."""
-        return bool(self._command or self._webhook)
 
     def tell(self, *, begun: int) -> None:
         """Tell of what nobody has told yet.
@@ -199,12 +196,7 @@ def webhook_of(config: Config, environ: Mapping[str, str]) -> Webhook:
         ConfigError: One is not set, or it is no address with them.
     """
     url = expanded(config.notify.webhook or "", environ, _WEBHOOK_KEY, "the webhook").strip()
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and url.isascii() and url.isprintable()
-    except ValueError:
-        good = False
-    if not good or " " in url:
+    if http_parts(url) is None or not url.isascii() or not url.isprintable() or " " in url:
         raise ConfigError("expected an address, as https://host/path/${NAME}", path=_WEBHOOK_KEY)
     return Webhook(url, route_to(url, config.network_settings(), environ))
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, cast
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 
+from state.addresses import VARIABLE, http_parts
 from state.casing import normalise
 from state.certificates import read_certificates
 from state.config_notify import Log, Notify
@@ -40,22 +40,17 @@ BUILT_IN_PROVIDERS: Mapping[str, str | None] = {
 """The providers that need no section, and the variable that holds the address of each."""
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_IN_BRACES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _PROVIDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SECRET = re.compile(r"authorization|api-?key|token|secret|cookie", re.IGNORECASE)
 
 
 def _address(value: str) -> str:
-    try:
-        parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        good = False
-    if good and "@" in parts.netloc:
-        raise fault("holds a user or a password; keys belong into the environment, named by api_key_env")
-    if not good:
+    parts = http_parts(value)
+    if parts is None:
         raise fault("expected an address as https://host/v1")
+    if "@" in parts.netloc:
+        raise fault("holds a user or a password; keys belong into the environment, named by api_key_env")
     return value.rstrip("/")
 
 
@@ -67,18 +62,13 @@ def _variable(value: str) -> str:
 
 def _proxy(value: str) -> str:
     """The address of a proxy, or a variable that holds it; what may be a password is not repeated."""
-    if _IN_BRACES.fullmatch(value):
+    if VARIABLE.fullmatch(value):
         return value
-    try:
-        parts = urlsplit(_IN_BRACES.sub("1", value))
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-        good = good and parts.path in ("", "/") and not parts.query and not parts.fragment
-    except ValueError:
-        good = False
-    if not good:
+    parts = http_parts(VARIABLE.sub("1", value))
+    if parts is None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise fault("expected the address of a proxy, as http://host:3128 or http://user:${NAME}@host:3128")
     login, at, _ = value.partition("://")[2].rpartition("@")
-    if at and ":" in login and not _IN_BRACES.search(login.partition(":")[2]):
+    if at and ":" in login and not VARIABLE.search(login.partition(":")[2]):
         raise fault("a file is no place for a secret; write http://user:${NAME}@host and set that variable")
     return value
 

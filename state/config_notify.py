@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from state.addresses import VARIABLE, http_parts
 from state.spec_errors import fault
 from state.spec_values import Line, Section
-
-_IN_BRACES = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 
 
 def _command(value: str) -> str:
@@ -28,17 +25,13 @@ def _command(value: str) -> str:
 
 def _webhook(value: str) -> str:
     """The address of a webhook, or variables that hold it; as its path may be a secret, it is not repeated."""
-    if _IN_BRACES.fullmatch(value):
+    if VARIABLE.fullmatch(value):
         return value
-    try:
-        parts = urlsplit(_IN_BRACES.sub("1", value))
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        good = False
-    if good and "@" in parts.netloc:
-        raise fault("holds a user or a password; what is secret belongs into the path, as ${NAME} of the environment")
-    if not good:
+    parts = http_parts(VARIABLE.sub("1", value))
+    if parts is None:
         raise fault("expected an address, as https://host/path/${NAME}")
+    if "@" in parts.netloc:
+        raise fault("holds a user or a password; what is secret belongs into the path, as ${NAME} of the environment")
     return value
 
 

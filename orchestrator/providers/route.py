@@ -15,7 +15,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from orchestrator.providers.variables import VARIABLE, expanded
+from orchestrator.providers.variables import expanded
+from state.addresses import VARIABLE
 from state.errors import ConfigError
 from state.provider_settings import NetworkSettings
 

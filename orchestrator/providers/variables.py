@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from state.addresses import VARIABLE
 from state.errors import ConfigError
-
-VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
 def expanded(text: str, environ: Mapping[str, str], path: str, needed_by: str) -> str:

@@ -1,0 +1,19 @@
+"""Addresses that the configuration names, and the variables of the environment in them."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import SplitResult, urlsplit
+
+VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+"""`${NAME}`: read where it is used, because what it stands for is a secret."""
+
+
+def http_parts(value: str) -> SplitResult | None:
+    """The parts of an address that HTTP is spoken at; None if it is none."""
+    try:
+        parts = urlsplit(value)
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return None
+    return parts if is_one else None
