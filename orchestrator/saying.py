@@ -127,4 +127,4 @@ class Saying:
 
 def _model(gate: ModelGate) -> ModelNow:
     learned = gate.limit.state()
-    return ModelNow(gate.name, gate.out, int(learned.window), gate.limited, learned.rate_per_s, learned.is_met)
+    return ModelNow(gate.name, int(learned.window), gate.limited, learned.rate_per_s, learned.is_met)

@@ -113,9 +113,9 @@ def tokens(view: JobView) -> str:
     return f"{figures.input_tokens:,} in{cached} · {figures.output_tokens:,} out"
 
 
-def model(one: ModelNow, most_out: int) -> str:
+def model(one: ModelNow, live: JobLive) -> str:
     """How a model is used, and which limit was learned of it."""
-    out = f"{one.out:>{len(str(most_out))}} out"
+    out = f"{live.out.get(one.model, 0):>{len(str(live.view.concurrency))}} out"
     limited = f" · {one.limited:,} refused" if one.limited else ""
     if one.rate_per_s is not None:
         learned = f" · limit {one.rate_per_s:.1f} a second"

@@ -207,9 +207,7 @@ def _facts(label: str, said: Iterator[str] | Sequence[str], *, style: str = "", 
 def _models(live: JobLive) -> Iterator[_Line]:
     models = sorted(live.models, key=lambda one: one.model)
     width = max((len(one.model) for one in models), default=0)
-    most = max((one.out for one in models), default=0)
-    most = max(most, live.view.concurrency)
-    yield from _facts("models", [f"{one.model:<{width}}  {words.model(one, most)}" for one in models], goes=2)
+    yield from _facts("models", [f"{one.model:<{width}}  {words.model(one, live)}" for one in models], goes=2)
 
 
 def _failures(live: JobLive) -> Iterator[_Line]:

@@ -55,7 +55,6 @@ class ModelNow:
 
     Args:
         model: "provider/model".
-        out: Calls out.
         allowed: Calls at once that the model takes of all who call it, as was learned.
         limited: 429s since the worker joined.
         rate_per_s: Calls a second that were found to be all that it takes, of all; None: no such limit was met.
@@ -63,7 +62,6 @@ class ModelNow:
     """
 
     model: str
-    out: int
     allowed: int
     limited: int = 0
     rate_per_s: float | None = None
@@ -171,6 +169,15 @@ def open_calls(conn: Connection, project: str, job_id: str, now: float) -> list[
         )
         for row in conn.execute(query)
     ]  # fmt: skip
+
+
+def sent_by_model(conn: Connection, project: str, job_id: str) -> dict[str, int]:
+    """How many calls of a job are out, by "provider/model"; read from the same index."""
+    calls = batch_calls.c
+    query = select(calls.model, func.count().label("out")).where(
+        calls.project == project, IS_OPEN, calls.job_id == job_id, calls.status != CallStatus.ADMITTED
+    )
+    return {row.model: row.out for row in conn.execute(query.group_by(calls.model))}
 
 
 def mark_of(worker_id: str, totals: Sequence[Row_], out: Sequence[Out], phases: int, now: float) -> Mark:

@@ -5,13 +5,13 @@ It is read in constant time, as the status is: what workers say of themselves, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from sqlalchemy import Connection, Row, select
 
-from state.doing import ModelNow, Wait, heard
+from state.doing import ModelNow, Wait, heard, sent_by_model
 from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
 from state.job_status import view_of
@@ -48,6 +48,7 @@ class JobLive:
     Args:
         view: Its status.
         models: How its workers stand with each model, all together.
+        out: Calls out by model, at the instant of the view.
         waits: What calls wait for, those of which the most wait first.
         failures: The items that failed last, the latest first.
         holders: Where the project's budget is waited for: who holds it, who holds the most first.
@@ -57,6 +58,7 @@ class JobLive:
 
     view: JobView
     models: tuple[ModelNow, ...] = ()
+    out: Mapping[str, int] = field(default_factory=dict)
     waits: tuple[Wait, ...] = ()
     failures: tuple[FailedItem, ...] = ()
     holders: tuple[Holder, ...] = ()
@@ -79,6 +81,7 @@ def live(state: State, job_id: str) -> JobLive:
         return JobLive(
             view,
             _models(model for one in said for model in one.models),
+            sent_by_model(conn, job.project, job_id),
             waits,
             _failures(conn, job) if view.progress.failed_items else (),
             _holders(conn, job) if is_held_up else (),
@@ -88,15 +91,14 @@ def live(state: State, job_id: str) -> JobLive:
 
 
 def _models(said: Iterable[ModelNow]) -> tuple[ModelNow, ...]:
-    """What all workers say of each model; calls are added up, limits are not: each knows the one that is of all."""
+    """What all workers say of each model; 429s are added up, limits are not: each knows the one that is of all."""
     found: dict[str, ModelNow] = {}
     for one in said:
-        before = found.get(one.model, ModelNow(one.model, 0, 0))
+        before = found.get(one.model, ModelNow(one.model, 0))
         who_met = [said for said in (before, one) if said.met] or [before, one]
         rates = [said.rate_per_s for said in who_met if said.rate_per_s is not None]
         found[one.model] = ModelNow(
             one.model,
-            before.out + one.out,
             max(said.allowed for said in who_met),
             before.limited + one.limited,
             max(rates, default=None),

@@ -82,18 +82,22 @@ def test_a_status_is_true_at_any_instant_of_a_run(
         [{"fraction": 0.1, "do": "declined"}, {"fraction": 0.1, "do": "rate_limited", "nth": 1}], latency_ms=30
     )
     made = make_job(state_url, tmp_path, provider, items=items_of(60), phases=THREE_PHASES).into(monkeypatch)
-    run, looks, phases = Background(made.run), 0, set()
+    run, looks, phases, used = Background(made.run), 0, set(), set()
     with closing(made.opened()) as state:
         while not run.is_over:
             with state.read(whole=True) as conn:
                 view = view_of(conn, state, job_row(conn, made.job_id))
                 assert_true(conn, view)
+            now = live(state, made.job_id)
+            assert sum(now.out.values()) == now.view.analytics.calls_in_flight
+            used |= {model for model, out in now.out.items() if out}
             looks += 1
             phases.add(view.current_phase)
         run.wait()
         assert status(state, made.job_id).progress.failed_items > 0
     assert looks > 20
     assert {"shorten", "say", "find"} <= phases
+    assert used == {phase["model"] for phase in THREE_PHASES}
 
 
 # ── the time that is left ───────────────────────────────────────────────────────────────────────

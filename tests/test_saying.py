@@ -31,15 +31,15 @@ def test_a_wait_that_is_broken_off_is_over() -> None:
 
 
 def test_a_limit_of_all_is_not_added_up_over_those_who_know_it(state: State) -> None:
-    """Of two workers that call a model calls are added up; the limit that both have learned is shown as one."""
+    """Of two workers that call a model 429s are added up; the limit that both have learned is shown as one."""
     job_id = new_job(state)
     hand = start(state, job_id)
     other = enter(state, job_id, hand.ref.epoch, "worker-2")
-    say(state, hand.ref, Doing(models=(ModelNow("m", 3, 8, 1, 2.5, met=True), ModelNow("new", 1, 9))))
-    say(state, other.ref, Doing(models=(ModelNow("m", 4, 8, 2, 2.5, met=True), ModelNow("new", 1, 4, 1, met=True))))
+    say(state, hand.ref, Doing(models=(ModelNow("m", 8, 1, 2.5, met=True), ModelNow("new", 9))))
+    say(state, other.ref, Doing(models=(ModelNow("m", 8, 2, 2.5, met=True), ModelNow("new", 4, 1, met=True))))
     assert live(state, job_id).models == (
-        ModelNow("m", 7, 8, 3, 2.5, met=True),
-        ModelNow("new", 2, 4, 1, None, met=True),
+        ModelNow("m", 8, 3, 2.5, met=True),
+        ModelNow("new", 4, 1, None, met=True),
     )
 
 
@@ -47,7 +47,7 @@ def test_only_those_who_work_on_it_now_are_heard(state: State) -> None:
     """What a worker said that has left, or of an earlier run, is not told as if it were so now."""
     job_id = new_job(state)
     hand = start(state, job_id)
-    said = Doing((Mark(1.0, 2, (3,), (4,), 5),), (ModelNow("m", 1, 2),), (Wait("budget", "job", 1),))
+    said = Doing((Mark(1.0, 2, (3,), (4,), 5),), (ModelNow("m", 2),), (Wait("budget", "job", 1),))
     say(state, hand.ref, said)
     enter(state, job_id, hand.ref.epoch, "worker-2")
     with state.read() as conn:

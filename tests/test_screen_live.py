@@ -53,7 +53,7 @@ def a_live(count: int = 3, **changes: object) -> JobLive:
     )  # fmt: skip
     mine = {name: changes.pop(name) for name in list(changes) if name in JobLive.__dataclass_fields__}
     view = replace(view, **changes)  # type: ignore[arg-type]
-    return replace(JobLive(view, (ModelNow(LUNA, 18, 24, 12, None, met=True),)), **mine)  # type: ignore[arg-type]
+    return replace(JobLive(view, (ModelNow(LUNA, 24, 12, None, met=True),), {LUNA: 18}), **mine)  # type: ignore[arg-type]
 
 
 def drawn(now: JobLive, *, width: int = 80, height: int = 24, **console: object) -> list[str]:
@@ -76,7 +76,8 @@ def everything(count: int) -> JobLive:
         progress=Progress(5000, 1237, 3, 0, 3760),
         phases=phases(count, failed=3),
         analytics=replace(view.analytics, cost_unknown=USD, cost_saved=USD, cached_tokens=7),
-        models=tuple(ModelNow(f"openai/model-{n}", n, 24, n, 2.5) for n in range(4)),
+        models=tuple(ModelNow(f"openai/model-{n}", 24, n, 2.5) for n in range(4)),
+        out={f"openai/model-{n}": n for n in range(4)},
         waits=(Wait("retry_after", LUNA, 7, 12.0), Wait("budget", "project", 1)),
         failures=(failure,) * 8,
         holders=(Holder("job_b", "Tags", Decimal(3)),),

@@ -128,7 +128,7 @@ def test_what_a_worker_says_is_heard_as_it_was_said() -> None:
     """Marks, models and waits come back from the row as they were."""
     said = Doing(
         (mark(1.5), mark(2.5)),
-        (ModelNow("openai/a", 3, 4, 2, None, met=True), ModelNow("openai/b", 0, 9, 0, 2.5)),
+        (ModelNow("openai/a", 4, 2, None, met=True), ModelNow("openai/b", 9, 0, 2.5)),
         (Wait("retry_after", "openai/a", 7, 12.5, "why"), Wait("budget", "job", 1)),
     )
     assert Doing.of(said.text()) == said
