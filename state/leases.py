@@ -169,7 +169,9 @@ def stop_unattended(state: State, job_id: str, status: JobStatus, *, reason: tup
         error = _of_the_sums(job) or reason
         _write_end(conn, job_id, status, error)
         words, facts = counts(job.total_items, job.open_items, job.failed_items, job.spent_usd + bill.cost_usd)
-        _note_end(conn, job_id, status, error, "without a living worker: at once", (words, facts))
+        by, person = who()
+        how = f"by {by}, without a living worker: at once"
+        _note_end(conn, job_id, status, error, how, (words, {**facts, **person}))
         return True
 
     return state.transact(work)

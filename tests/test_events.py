@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from collections.abc import Callable, Mapping
@@ -212,6 +213,15 @@ def test_a_signal_that_ends_a_run_that_nobody_lives_for_is_its_reason(state: Sta
     facts = written(state)[_K.PAUSED]
     assert (facts["class"], facts["message"]) == ("signal", "paused by SIGTERM to pid 7 on here")
     assert facts["open_items"] == 10
+
+
+def test_who_stops_a_job_that_nobody_works_on_is_told(state: State) -> None:
+    """No worker hears of it, so that the end itself says by whom."""
+    job_id = silent(state).ref.job_id
+    want_cancel(state, job_id)
+    facts = written(state)[_K.CANCELLED]
+    assert facts["pid"] == os.getpid()
+    assert {"user", "host"} <= set(facts)
 
 
 TWO_MODELS: tuple[Phase, ...] = (
