@@ -21,8 +21,7 @@ from typing import TYPE_CHECKING, cast
 from pipelines.job_moves import JobMoves
 from state import control, views
 from state.errors import InputError, NotBuiltError
-from state.events import EventKind
-from state.notices import last_event
+from state.option_changes import changes_between
 from state.status import JobStatus
 
 if TYPE_CHECKING:
@@ -190,16 +189,14 @@ class BatchJobs(JobMoves):
         view = views.status(self.state(), job_id)
         if view.status is JobStatus.RUNNING and view.stalled is None:
             self._refuse_running(job_id)
-        said: list[str] = []
+        changed = ""
         if view.status is not JobStatus.COMPLETED:
             self._plan(job_id)
-            before = last_event(self.state(), job_id)
             changes: dict[str, Change] = {k: v for k, v in spec.options.given().items() if k != "auto_start"}
-            self.set(job_id, changes)
+            before = self.set(job_id, {})
+            changed = changes_between(before, self.set(job_id, changes))
             control.set_first(self.state(), job_id, first)
-            since = views.events(self.state(), job_id, after_event_id=before)
-            said = [event.message for event in since if event.kind == EventKind.OPTIONS]
-        return Found(job_id, False, view.status, "; ".join(said))
+        return Found(job_id, False, view.status, changed)
 
     # ── looking ahead ───────────────────────────────────────────────────────────────────────────
 

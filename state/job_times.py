@@ -39,11 +39,6 @@ class JobTimes:
         """The length of a slot, in whole microseconds."""
         return max(1, -(-((self.end - self.start) // _MICRO) // SLOTS))
 
-    @property
-    def slot_s(self) -> float:
-        """The length of a slot, in seconds."""
-        return self.slot_us / 1_000_000
-
     def slot_of(self, at: ColumnElement[datetime]) -> ColumnElement[int]:
         """The number of a moment's slot; one that lies before or behind them all is in none: see `within`."""
         return (type_coerce(at, BigInteger) - type_coerce(self.start, Moment)) // self.slot_us

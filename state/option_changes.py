@@ -14,6 +14,7 @@ from state.columns import MAX_USD
 from state.errors import InputError
 from state.events import who
 from state.money import PROJECTS_BUDGET, usd_text
+from state.plan_records import Options
 from state.records import HeldReason, Json
 
 Change: TypeAlias = str | int | float | Decimal | None
@@ -52,11 +53,20 @@ def is_raised(job: Row[tuple[object, ...]], values: Mapping[str, object]) -> boo
 def told_changes(
     job: Row[tuple[object, ...]], changed: Mapping[str, Decimal | int | float | None]
 ) -> tuple[str, dict[str, Json]]:
-    """Which options of a job (a row of `batch_jobs`) become what, in words and as facts."""
+    """Which options of a job (a row of `batch_jobs`) become what, and by whom, in words and as facts."""
     words, by = who()
     each = {name: {"from": _plain(getattr(job, name)), "to": _plain(value)} for name, value in changed.items()}
-    said = ", ".join(f"{name} {_shown(one['from'])} → {_shown(one['to'])}" for name, one in each.items())
-    return f"{said}, by {words}", {**each, **by}
+    return f"{_in_words(each)}, by {words}", {**each, **by}
+
+
+def changes_between(before: Options, after: Options) -> str:
+    """Which options became what, in words; empty when none did."""
+    names = (name for name in _KEYS if getattr(before, name) != getattr(after, name))
+    return _in_words({n: {"from": _plain(getattr(before, n)), "to": _plain(getattr(after, n))} for n in names})
+
+
+def _in_words(changes: Mapping[str, Mapping[str, Json]]) -> str:
+    return ", ".join(f"{name} {_shown(one['from'])} → {_shown(one['to'])}" for name, one in changes.items())
 
 
 def _plain(value: object) -> Json:

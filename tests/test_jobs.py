@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -91,8 +90,8 @@ def test_the_same_job_is_found_by_project_name_phases_and_items(jobs: BatchJobs)
     first = find(jobs)
     assert first.is_new
     same = find(jobs, options={"concurrency": 7})
-    assert replace(same, changed="") == Found(first.job_id, False, JobStatus.PENDING)
-    assert same.changed.startswith("concurrency 5 → 7, by ")
+    assert same == Found(first.job_id, False, JobStatus.PENDING, "concurrency 5 → 7")
+    assert find(jobs, options={"concurrency": 7}).changed == ""
     assert jobs.set(first.job_id, {}).concurrency == 7
     other_phases = [{**PHASES[0], "instructions": "Else"}]  # type: ignore[dict-item]
     others = [
