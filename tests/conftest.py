@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pipelines.jobs import BatchJobs
 from state.engine import State
 from state.migrate import migrate, open_state
+from tests.commands import environment
 from tests.fakes.postgres import PostgresServer
 from tests.fakes.provider_server import ProviderServer
 
@@ -106,3 +108,15 @@ def provider(running_provider: ProviderServer) -> ProviderServer:
     """The session's provider, as if just started."""
     running_provider.reset()
     return running_provider
+
+
+@pytest.fixture
+def jobs(
+    tmp_path: Path, state_url: str, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[BatchJobs]:
+    """The jobs of a fresh state, with a key for the loopback provider, found without a flag."""
+    for name, value in environment(provider, BATCHWRIGHT_STATE=state_url).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    with BatchJobs() as made:
+        yield made

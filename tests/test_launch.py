@@ -8,7 +8,6 @@ import shlex
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from pipelines.jobs import BatchJobs
 from state.errors import BatchwrightError, InputError, UnreachableError
 from state.records import Json
 from state.status import JobStatus
-from tests.commands import environment, typed, until
+from tests.commands import typed, until
 from tests.fakes.provider_server import ProviderServer
 from tests.owner import PHASES, Owner, is_alive, owner
 
@@ -116,17 +115,6 @@ FAULTS = {
     ),
     "words before its end": Fault("echo out of luck >&2; exit 9", UnreachableError, r"\(exit code 9\): out of luck"),
 }
-
-
-@pytest.fixture
-def jobs(
-    tmp_path: Path, state_url: str, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BatchJobs]:
-    """The jobs of a fresh state, with a key for the loopback provider."""
-    for name, value in environment(provider).items():
-        monkeypatch.setenv(name, value)
-    with BatchJobs(state_url, cwd=tmp_path) as made:
-        yield made
 
 
 def in_place_of_python(script: str, folder: Path, patch: pytest.MonkeyPatch) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +15,7 @@ from state.errors import IllegalMoveError
 from state.job_view import PhaseTotals, Progress
 from state.records import Json
 from tests.books import start
-from tests.commands import environment, typed
+from tests.commands import typed
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books
 from tests.jobs import text_of
@@ -28,18 +26,6 @@ PHASES: list[Json] = [
     {"name": "say", "task_type": "chat", "model": "openai/gpt-6-luna"},
 ]
 ITEMS: list[Json] = [{"id": f"item-{number}", "content": text_of(number)} for number in range(8)]
-
-
-@pytest.fixture
-def jobs(
-    tmp_path: Path, state_url: str, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BatchJobs]:
-    """The jobs of a fresh state, with a key for the loopback provider, found without a flag."""
-    for name, value in environment(provider, BATCHWRIGHT_STATE=state_url).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    with BatchJobs() as made:
-        yield made
 
 
 def half_done(jobs: BatchJobs, phases: list[Json]) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.jobs import BatchJobs
 from tests.commands import TEXT, environment, folder, run_command
 from tests.fakes.provider_server import ProviderServer
+from tests.owner import wait
 
 KEY = "sk-made-up-key-that-no-log-may-hold"
 TEXT_LINE = re.compile(
@@ -31,6 +33,8 @@ def log_of(here: Path, provider: ProviderServer) -> str:
     assert made.code == 0, made.err
     told = run_command(here, environ, "events", "last", "--follow")
     assert "completed: 3 of 4 items completed, 1 failed" in told.out, told.out + told.err
+    with BatchJobs(str(here / ".batchwright" / "state.db"), cwd=here) as jobs:
+        wait(jobs)  # the runner logs what is left when the job is over, and ends
     (log,) = (here / ".batchwright" / "logs").glob("*.log")
     return log.read_text("utf-8")
 

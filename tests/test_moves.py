@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -17,7 +15,7 @@ from state.records import Json
 from state.schema import runs, workers
 from state.status import ItemStatus, JobStatus, Verb
 from tests.books import Hand, done, start
-from tests.commands import environment, typed
+from tests.commands import typed
 from tests.fakes.provider_server import ProviderServer
 from tests.owner import wait
 
@@ -46,18 +44,6 @@ ENDS = {"pause": "PAUSED", "cancel": "CANCELLED"}
 EVERY = [(state, str(verb)) for state in MOVES for verb in Verb]
 STARTS = [(state, verb) for state, verb in EVERY if verb in MOVES[state] & RUNS]
 OTHERS = [(state, verb) for state, verb in EVERY if (state, verb) not in STARTS]
-
-
-@pytest.fixture
-def jobs(
-    tmp_path: Path, state_url: str, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[BatchJobs]:
-    """The jobs of a fresh state, with a key for the loopback provider, found without a flag."""
-    for name, value in environment(provider, BATCHWRIGHT_STATE=state_url).items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.chdir(tmp_path)
-    with BatchJobs() as made:
-        yield made
 
 
 def job_in(jobs: BatchJobs, state: str) -> str:

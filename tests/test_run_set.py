@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.limiter import START_LEAST
+from state.clock import utc_now
 from state.control import set_options
 from state.engine import State
 from state.events import EventKind
@@ -24,13 +25,11 @@ from tests.fakes.invoice import IN_FLIGHT
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books, ledger
 from tests.jobs import ONE_PHASE, Made, items_of, make_job, until
+from tests.stalls import Stalls
 
 LONG_MS = 12_000
-AHEAD = 2
-"""Calls that are admitted ahead at so small a concurrency."""
-
-HEARD_S = 5.0
-"""On a machine of its own it is a quarter of a second; others may use this one, too."""
+HEARD_S = 1.0
+"""What a job may take to obey, beside what the machine itself keeps threads waiting."""
 
 
 @pytest.fixture
@@ -38,6 +37,13 @@ def made(state_url: str, provider: ProviderServer, tmp_path: Path) -> Made:
     """A job of one phase, two calls at once, whose calls last."""
     provider.behave(latency_ms=LONG_MS)
     return make_job(state_url, tmp_path, provider, items=items_of(8), phases=ONE_PHASE, concurrency=2)
+
+
+@pytest.fixture
+def stalls() -> Iterator[Stalls]:
+    """What the machine keeps threads waiting meanwhile."""
+    with Stalls() as watched:
+        yield watched
 
 
 @pytest.fixture
@@ -60,7 +66,7 @@ def heard_after_s(state: State, made: Made, provider: ProviderServer) -> float:
 
 
 def test_a_raised_concurrency_sends_more_calls_before_any_has_ended(
-    made: Made, state: State, provider: ProviderServer
+    made: Made, state: State, stalls: Stalls, provider: ProviderServer
 ) -> None:
     """Two calls are out, at once as many as an unknown limit begins with; lowered, none goes till all but one end."""
     process = made.start()
@@ -68,7 +74,7 @@ def test_a_raised_concurrency_sends_more_calls_before_any_has_ended(
     set_options(state, made.job_id, {"concurrency": "12"})
     until(lambda: provider.stats()["in_flight"] == START_LEAST, "more calls are out")
     assert all_are_out(provider)
-    assert heard_after_s(state, made, provider) < HEARD_S
+    assert heard_after_s(state, made, provider) < HEARD_S + stalls.worst_s
     set_options(state, made.job_id, {"concurrency": "1"})
     until(lambda: provider.stats()["total"] > START_LEAST, "a call after those that were out")
     assert provider.stats()["in_flight"] == 1
@@ -79,7 +85,7 @@ def test_a_raised_concurrency_sends_more_calls_before_any_has_ended(
 
 
 def test_a_raised_budget_ends_the_wait_for_one_and_a_lowered_one_pauses(
-    made: Made, state: State, provider: ProviderServer
+    made: Made, state: State, stalls: Stalls, provider: ProviderServer
 ) -> None:
     """With room for one call the other waits; a higher budget sends it at once; one below what is spent pauses."""
     set_options(state, made.job_id, {"budget_usd": "0.001"})
@@ -88,12 +94,12 @@ def test_a_raised_budget_ends_the_wait_for_one_and_a_lowered_one_pauses(
     set_options(state, made.job_id, {"budget_usd": "1"})
     until(lambda: provider.stats()["in_flight"] == 2, "the call that waited is out")
     assert all_are_out(provider)
-    assert heard_after_s(state, made, provider) < HEARD_S
+    assert heard_after_s(state, made, provider) < HEARD_S + stalls.worst_s
     assert Decimal("0.0005") < ledger(state)[0].reserved_usd <= Decimal("0.001"), "one call fits, and not two"
-    admitted = {row.call_id for row in ledger(state)}
     set_options(state, made.job_id, {"budget_usd": "0.000001"})
+    lowered_at = utc_now()
     provider.behave(latency_ms=100)
     assert process.wait(110) == 0, made.said()[-2000:]
     row = job_row(state, made.job_id)
     assert (row.status, row.error_class) == (JobStatus.PAUSED, "budget")
-    assert len(ledger(state)) <= len(admitted) + AHEAD, "what was admitted before was sent, and nothing after"
+    assert not [row.call_id for row in ledger(state) if row.started_at > lowered_at]

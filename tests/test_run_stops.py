@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import random
-import threading
 import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import Self
 
 import pytest
 from sqlalchemy import select, update
@@ -29,34 +27,11 @@ from tests.books import job_row
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books, ledger
 from tests.jobs import Background, Made, items_of, make_job, until
+from tests.stalls import Stalls
 
 ITEMS = 30
 HEARS_S = 1.0
 """How long after a pause a call may still reach the provider."""
-
-
-class Stalls:
-    """How long this machine kept a thread waiting at the worst, beyond what it asked for; added to what is allowed."""
-
-    def __init__(self) -> None:
-        self.worst_s = 0.0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        last = time.monotonic()
-        while not self._over.wait(0.02):
-            now = time.monotonic()
-            self.worst_s = max(self.worst_s, now - last - 0.02)
-            last = now
 
 
 def arrivals_after(provider: ProviderServer, moment: float) -> list[float]:
@@ -80,13 +55,7 @@ def calls_wait(provider: ProviderServer) -> None:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize(
-    "waiting",
-    [
-        pytest.param(False, id="calls that flow"),
-        pytest.param(True, id="calls that wait after 429s", marks=pytest.mark.chaos),
-    ],
-)
+@pytest.mark.parametrize("waiting", [False, True], ids=["calls that flow", "calls that wait after 429s"])
 def test_twenty_pauses_in_one_job_send_nothing_late_and_pay_nothing_twice(
     state_url: str, waiting: bool, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
