@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipelines import screen_items, screen_outlook
-from pipelines.screen_jobs import usd
 from pipelines.screen_text import counted
 from state.errors import ConfirmationError, NotFoundError
+from state.money import usd
 
 if TYPE_CHECKING:
     from pipelines.creation import ItemSource

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 
-from pipelines.screen_jobs import usd
 from state.job_view import JobView
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.plan_records import Plan
 from state.records import ZERO, Json
 from state.remaining import left_usd

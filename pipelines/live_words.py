@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pipelines.screen_jobs import flow_parts, usd, whole
+from pipelines.screen_jobs import flow_parts, whole
 from pipelines.screen_text import counted
 from state.clock import utc_now
 from state.doing import ModelNow, Wait
 from state.job_live import JobLive
 from state.job_view import JobView
+from state.money import usd
 from state.records import ZERO
 from state.status import JobStatus, Wanted
 

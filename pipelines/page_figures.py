@@ -10,8 +10,9 @@ from itertools import accumulate
 from pipelines import page_charts
 from pipelines.page_charts import Span, steps, time_text
 from pipelines.page_frame import Column, key, name, table, words
-from pipelines.screen_jobs import duration, usd
+from pipelines.screen_jobs import duration
 from state.analytics_view import Analytics, PhaseSums
+from state.money import usd
 from state.records import ZERO
 
 _CENT = Decimal("0.01")

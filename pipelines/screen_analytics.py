@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from pipelines.screen_jobs import plain_table, usd
+from pipelines.screen_jobs import plain_table
 from pipelines.screen_text import counted
 from state.analytics_view import Analytics, PhaseSums
 from state.latencies import Durations
+from state.money import usd
 from state.records import ZERO
 
 

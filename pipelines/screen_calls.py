@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.screen_items import shortened
-from pipelines.screen_jobs import plain_table, usd
+from pipelines.screen_jobs import plain_table
 from state.ledger_row import CallRow
+from state.money import usd
 from state.records import Json
 from state.status import CallStatus
 

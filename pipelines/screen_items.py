@@ -13,8 +13,9 @@ from rich.text import Text
 
 from pipelines import page_frame
 from pipelines.page_frame import words
-from pipelines.screen_jobs import plain_table, usd
+from pipelines.screen_jobs import plain_table
 from pipelines.screen_text import visible
+from state.money import usd
 from state.records import Json
 from state.view_results import ResultRow
 

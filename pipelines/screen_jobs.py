@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -16,26 +15,16 @@ from pipelines.screen_text import counted
 from state.clock import utc_now
 from state.control import ProjectBudget
 from state.job_view import JobView, PhaseTotals, Stalled
-from state.money import PROJECTS_BUDGET
+from state.money import ended_budget, usd
 from state.records import HeldReason, Json
 from state.status import JobStatus
 from state.view_ledger import EventRow
 
 _PRICE_KEYS = ("model", "input", "output", "cached", "context_tokens")
-_MICRO = Decimal("0.000001")
 STYLES = {
     JobStatus.RUNNING: "cyan", JobStatus.COMPLETED: "green", JobStatus.FAILED: "red", JobStatus.PAUSED: "yellow",
     JobStatus.CANCELLED: "dim", JobStatus.PENDING: "blue",
 }  # fmt: skip
-
-
-def usd(amount: Decimal) -> str:
-    """Money for people: at most six places, at least two, and never a cost that looks like nothing."""
-    rounded = amount.quantize(_MICRO, ROUND_HALF_UP)
-    if rounded == 0 and amount > 0:
-        return "<$0.000001"
-    whole, _, places = f"{rounded:f}".partition(".")
-    return f"{'-' if amount < 0 else ''}${whole.lstrip('-')}.{places.rstrip('0').ljust(2, '0')}"
 
 
 def duration(seconds: float) -> str:
@@ -235,7 +224,7 @@ def _before_resume(view: JobView) -> list[str]:
     """What must be typed before a job that stopped at a budget can go on."""
     if view.error is None or view.error.error_class != HeldReason.BUDGET:
         return []
-    if PROJECTS_BUDGET in view.error.message:
+    if ended_budget(view.error.message) == "project":
         return [f"batchwright budget set USD --project {shlex.quote(view.project)}"]
     return [f"batchwright set {view.id} budget_usd=USD"]
 

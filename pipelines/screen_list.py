@@ -10,9 +10,10 @@ from rich.segment import Segment
 from rich.text import Text
 
 from pipelines.live_words import BAD
-from pipelines.screen_jobs import STYLES, done_words, failed_text, plain_table, stalled_words, time_left, usd, whole
+from pipelines.screen_jobs import STYLES, done_words, failed_text, plain_table, stalled_words, time_left, whole
 from state.clock import utc_now
 from state.job_view import JobList, JobView
+from state.money import usd
 from state.status import JobStatus, Wanted
 
 WIDE = 110

@@ -12,9 +12,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.screen_jobs import duration, plain_table, usd
+from pipelines.screen_jobs import duration, plain_table
 from pipelines.screen_text import counted
 from state.job_view import JobView
+from state.money import usd
 from state.records import Role
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from state.errors import EngineError
 from state.group import Group
 from state.listed import Among
 from state.look import Found, find, note_known, refusal
+from state.money import BUDGET, usd
 from state.packs import write_parts
 from state.records import (
     ZERO,
@@ -32,8 +33,8 @@ from state.status import OPEN_CALLS, CallStatus, moved
 from state.unknown import sweep
 
 _PAST_BUDGET = (
-    "the worst case of a call, ${worst:.6f}, did not fit into the {scope}'s budget:"
-    " ${spent:.6f} spent and ${reserved:.6f} reserved of the ${cap:.6f} that it was then"
+    "the worst case of a call, {worst}, did not fit into {budget}:"
+    " {spent} spent and {reserved} reserved of the {cap} that it was then"
 )
 
 
@@ -158,8 +159,14 @@ def _budget(group: Group, intent: Intent) -> NoBudget | None:
             group.swept.add(scope)
             sweep(group, *((batch_calls.c.job_id == group.job_id,) if scope == "job" else ()))
             spent, reserved = _figures(group, scope)
-        message = _PAST_BUDGET.format(worst=intent.worst_case_usd, scope=scope, spent=spent, reserved=reserved, cap=cap)
-        return NoBudget(scope, message, f"${reserved:.6f} reserved by calls of this {scope}" if reserved else "")
+        message = _PAST_BUDGET.format(
+            worst=usd(intent.worst_case_usd),
+            budget=BUDGET.format(scope=scope),
+            spent=usd(spent),
+            reserved=usd(reserved),
+            cap=usd(cap),
+        )
+        return NoBudget(scope, message, f"{usd(reserved)} reserved by calls of this {scope}" if reserved else "")
     return None
 
 

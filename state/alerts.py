@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 from state.events import EventKind, note_event
 from state.group import Group
 from state.job_lookup import job_row, phase_names
-from state.money import PROJECTS_BUDGET, usd_text
+from state.money import ended_budget, usd, usd_text
 from state.phase_totals import Added, phase_totals
 from state.records import HeldReason
 from state.remaining import Remaining, remaining
@@ -53,7 +53,7 @@ def stop_job(group: Group, error_class: str, message: str) -> None:
     left = _remaining(group)
     group.want(Wanted.PAUSE, error_class, f"{message}; {left}", left.facts())
     tell_alerts(group)
-    scope = "project" if PROJECTS_BUDGET in message else "job"
+    scope = ended_budget(message)
     if (group.project_alerted if scope == "project" else group.job_alerted) < PERCENTS[-1]:
         _tell(group, scope, PERCENTS[-1])
 
@@ -71,8 +71,8 @@ def _tell(group: Group, scope: str, percent: int) -> None:
         group.project_alerted = percent
     group.conn.execute(row.values(alerted_percent=percent))
     cap = cap or Decimal(0)
-    held = f", ${reserved:.6f} reserved" if reserved else ""
-    money = f"${spent:.6f} of ${cap:.6f} spent{held}"
+    held = f", {usd(reserved)} reserved" if reserved else ""
+    money = f"{usd(spent)} of {usd(cap)} spent{held}"
     said = f"{percent} % of {named}: {money}"
     if 100 * spent < percent * cap or not cap:
         said = f"{named} is used up: {money}; the worst case of the next call does not fit"

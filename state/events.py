@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from state.clock import ProcessIdentity, user_name, utc_now
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.records import Json
 from state.schema import batch_events
 
@@ -118,7 +118,7 @@ def counts(total: int, open_items: int, failed: int, spent_usd: Decimal) -> tupl
     told = [f"{done} of {total} items completed"]
     told += [f"{failed} failed"] if failed else []
     told += [f"{open_items} left"] if open_items else []
-    return f"{', '.join(told)}; ${spent_usd:.6f} spent", {
+    return f"{', '.join(told)}; {usd(spent_usd)} spent", {
         "total_items": total,
         "completed_items": done,
         "failed_items": failed,

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from state.analytics_view import Analytics, PhaseSums
 from state.latencies import Durations
-from state.money import usd_text
+from state.money import usd
 from state.status import CallStatus
 
 LOW_SUCCESS_PERCENT = 70
@@ -72,10 +72,6 @@ def _percent(part: Decimal | int, whole: Decimal | int) -> float:
     return float(100 * part / whole) if whole else 0.0
 
 
-def _usd(amount: Decimal) -> str:
-    return f"${usd_text(round(amount, 6))}"
-
-
 def _success(job_id: str, found: Analytics) -> Iterator[str]:
     rate = found.success_rate
     if rate is not None and rate < LOW_SUCCESS_PERCENT:
@@ -95,7 +91,7 @@ def _unknown(job_id: str, found: Analytics) -> Iterator[str]:
                 else f"{one.rows:,} calls whose outcome nobody saw are"
             )
             yield (
-                f"{whose} booked at the worst case, {_usd(one.cost)}: `batchwright calls {job_id} --status unknown`"
+                f"{whose} booked at the worst case, {usd(one.cost)}: `batchwright calls {job_id} --status unknown`"
                 f" names them, `batchwright reconcile {job_id} CALL… --cost USD` sets what the provider's page says"
             )
 
@@ -171,6 +167,6 @@ def _invalid(job_id: str, found: Analytics) -> Iterator[str]:
     share = _percent(cost, found.total)
     if cost >= _CENT and share >= INVALID_PERCENT:
         yield (
-            f"replies that could not be used cost {_usd(cost)}, {share:.0f} % of the job:"
+            f"replies that could not be used cost {usd(cost)}, {share:.0f} % of the job:"
             f" `batchwright calls {job_id} --status invalid` shows whose they are"
         )

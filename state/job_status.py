@@ -21,7 +21,7 @@ from state.job_lookup import JOB_COLUMNS, job_row, phase_names
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
 from state.leases import is_stalled
 from state.paging import MOST
-from state.phase_totals import count, phase_totals, usd
+from state.phase_totals import cost, count, phase_totals
 from state.remaining import left_usd, waiting
 from state.schema import IS_UNKNOWN, batch_calls, batch_jobs, batch_totals, runs, workers
 from state.status import JobStatus
@@ -139,9 +139,9 @@ def _figures(
     left_s, to_come = told.seconds_left, left_usd(phases, _to_run(job))
     pace = told.items_per_s if told.items_per_s is not None else _pace(run, rows)
     return Figures(
-        cost_settled=usd(rows, "settled_usd"),
-        cost_unknown=usd(rows, "unknown_usd"),
-        cost_saved=usd(rows, "saved_usd"),
+        cost_settled=cost(rows, "settled_usd"),
+        cost_unknown=cost(rows, "unknown_usd"),
+        cost_saved=cost(rows, "saved_usd"),
         cost_reserved=job.reserved_usd,
         input_tokens=count(rows, "input_tokens"),
         output_tokens=count(rows, "output_tokens"),

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from state.columns import MAX_USD
 from state.errors import InputError
 from state.events import who
-from state.money import PROJECTS_BUDGET, usd_text
+from state.money import ended_budget, usd_text
 from state.plan_records import Options
 from state.records import HeldReason, Json
 
@@ -44,7 +44,7 @@ def parse_changes(changes: Mapping[str, Change], *, max_concurrency: int) -> dic
 
 def is_raised(job: Row[tuple[object, ...]], values: Mapping[str, object]) -> bool:
     """Whether a job stopped for its own budget, and these values raise it or take it away; its project's is another."""
-    if job.error_class != HeldReason.BUDGET or PROJECTS_BUDGET in job.error_message or "budget_usd" not in values:
+    if job.error_class != HeldReason.BUDGET or ended_budget(job.error_message) != "job" or "budget_usd" not in values:
         return False
     budget, before = values["budget_usd"], job.budget_usd
     return budget is None or (before is not None and isinstance(budget, Decimal) and budget > before)

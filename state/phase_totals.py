@@ -47,10 +47,10 @@ def _of_phase(phase: int, name: str, mine: Sequence[Added], out: Sequence[Out]) 
         input_tokens=count(mine, "input_tokens"),
         output_tokens=count(mine, "output_tokens"),
         cached_tokens=count(mine, "cached_tokens"),
-        settled_usd=usd(mine, "settled_usd"),
-        unknown_usd=usd(mine, "unknown_usd"),
+        settled_usd=cost(mine, "settled_usd"),
+        unknown_usd=cost(mine, "unknown_usd"),
         busy_ms=count(mine, "busy_ms"),
-        saved_usd=usd(mine, "saved_usd"),
+        saved_usd=cost(mine, "saved_usd"),
         running=sum(one.items for one in out if one.phase == phase),
     )
 
@@ -60,6 +60,6 @@ def count(added: Iterable[Added], name: str) -> int:
     return sum(getattr(one, name) for one in added)
 
 
-def usd(added: Iterable[Added], name: str) -> Decimal:
+def cost(added: Iterable[Added], name: str) -> Decimal:
     """The sum of one of their amounts."""
     return sum((getattr(one, name) for one in added), ZERO)

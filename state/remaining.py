@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 
 from state.job_view import PhaseTotals
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.records import ZERO, Json
 
 _ABOUT = Context(prec=2)
@@ -62,7 +62,7 @@ class Remaining:
     def __str__(self) -> str:
         items = "1 item" if self.items == 1 else f"{self.items} items"
         phases = "1 phase" if self.steps == 1 else f"{self.steps} phases"
-        price = "" if self.usd is None else f", for about ${usd_text(self.usd)} at the mean of each phase so far"
+        price = "" if self.usd is None else f", for about {usd(self.usd)} at the mean of each phase so far"
         return f"{items} ({phases} of them) left{price}"
 
     def facts(self) -> dict[str, Json]:

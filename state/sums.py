@@ -17,7 +17,7 @@ from state.errors import NotFoundError
 from state.events import EventKind, note_event
 from state.group import insert_into
 from state.locks import lock_job
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.reconcile import RECONCILED
 from state.records import ZERO, Json
 from state.schema import batch_calls, batch_jobs, bundle_sums, runs
@@ -132,7 +132,7 @@ def tell_thrown_away(state: State, job_id: str, epoch: int) -> None:
     if found.thrown_away_calls:
         message = (
             f"delivered by a bundle the runner threw away: {found.thrown_away_calls} calls,"
-            f" ${found.thrown_away_usd:f}; their answers are kept"
+            f" {usd(found.thrown_away_usd)}; their answers are kept"
         )
         facts: dict[str, Json] = {"calls": found.thrown_away_calls, "cost_usd": usd_text(found.thrown_away_usd)}
         state.transact(lambda conn: note_event(conn, job_id, EventKind.THROWN_AWAY, message, facts))

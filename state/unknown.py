@@ -13,7 +13,7 @@ from state.clock import utc_now
 from state.events import EventKind, note_event
 from state.group import Group
 from state.listed import Among
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.records import ZERO, Json
 from state.schema import IS_OPEN, batch_calls, call_items, workers
 from state.status import CallStatus, moved
@@ -71,7 +71,7 @@ class CrashBill:
     def of(self, what: str) -> str:
         """The bill in words, of a crash or of whatever else left the calls behind."""
         out = f"{self.sent} calls were out; {self.admitted} more may have been"
-        return f"{what} may have cost ${self.cost_usd:.6f}: {out}"
+        return f"{what} may have cost {usd(self.cost_usd)}: {out}"
 
 
 def open_calls(group: Group, *conditions: ColumnElement[bool]) -> Sequence[Row[tuple[object, ...]]]:

@@ -74,7 +74,7 @@ def test_a_job_and_its_project_are_alerted_each_at_its_own_cap(state: State) -> 
             "reserved_usd": "0.00",
         }
     ]  # fmt: skip
-    assert told(state, job)[0].message == "50 % of the job's budget: $0.011725 of $0.023450 spent"
+    assert told(state, job)[0].message == "50 % of the job's budget: $0.011725 of $0.02345 spent"
     hand.do(Stop("budget", "did not fit into the job's budget"))
     job_cap, both = "0.02345", "0.0469"
     assert alerts(state, job) == [("job", 50, job_cap), ("job", 100, job_cap)]

@@ -78,7 +78,7 @@ def test_a_projects_budget_that_ends_is_named_and_so_is_the_way_on(
         view = status(state, made.job_id)
         assert view.error is not None
         assert re.search(
-            r"did not fit into the project's budget: .* of the \$0.000000 that it was then", view.error.message
+            r"did not fit into the project's budget: .* of the \$0.00 that it was then", view.error.message
         )
         assert next_commands(view)[0] == "batchwright budget set USD --project 'of two words'"
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, update
 
 from pipelines.options import REPEAT_ENV
+from state.money import usd
 from state.schema import batch_calls, batch_events, runs
 from state.status import CallStatus, JobStatus
 from state.sums import compare_sums
@@ -56,7 +57,7 @@ def test_a_replayed_bundle_pays_nothing_twice(
     assert run.combined_usd == run.ledger_usd
     [told] = events
     assert f"{3 * ITEMS} calls" in told.message
-    assert f"${provider.cost_usd():f}" in told.message
+    assert usd(provider.cost_usd()) in told.message
 
 
 def test_a_ledger_row_altered_by_a_micro_dollar_is_an_error_of_the_job(made: Made, provider: ProviderServer) -> None:

@@ -104,7 +104,7 @@ def test_the_crash_bill_counts_what_was_out(hand: Hand) -> None:
     with hand.state.read() as conn:
         assert conn.execute(select(shares)).all() == []
     [text] = _bills(hand.state, hand.ref.job_id)
-    assert text == "this crash may have cost $0.050000: 3 calls were out; 2 more may have been"
+    assert text == "this crash may have cost $0.05: 3 calls were out; 2 more may have been"
 
 
 def _bills(state: State, job: str) -> list[str]:
@@ -121,7 +121,7 @@ def test_a_job_is_told_of_its_calls_that_another_one_swept(state: State) -> None
     asker = start(state, new_job(state), worker_id="asker")
     age(state, "dead", 16)
     assert isinstance(asker.one(call(3)), NoBudget)
-    told = ["calls that nobody will settle may have cost $0.030000: 1 calls were out; 2 more may have been"]
+    told = ["calls that nobody will settle may have cost $0.03: 1 calls were out; 2 more may have been"]
     assert _bills(state, dead.ref.job_id) == told
     assert _bills(state, asker.ref.job_id) == []
     _, bill = take(state, dead.ref.job_id, runner="local")

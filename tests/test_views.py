@@ -13,7 +13,7 @@ from state.clock import utc_now
 from state.engine import State
 from state.errors import InputError, NotFoundError
 from state.leases import leave, take
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.plan_records import Plan
 from state.plans import dump_plan
 from state.records import Checkpoint, Conclusion, Intent
@@ -341,3 +341,13 @@ def test_an_error_comes_before_the_first_row(state: State, workspace: Workspace)
 def test_money_is_a_plain_decimal(amount: str, text: str) -> None:
     """No exponent, no zeros that say nothing, never fewer than cents."""
     assert usd_text(Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("0", "$0.00"), ("20", "$20.00"), ("0.0023450", "$0.002345"), ("1.0000005", "$1.000001"), ("-1.5", "-$1.50"),
+     ("0.000000000001", "<$0.000001")],
+)  # fmt: skip
+def test_money_for_people_is_read_at_a_glance(amount: str, text: str) -> None:
+    """Six places at most, cents at least, and what costs something never looks like nothing."""
+    assert usd(Decimal(amount)) == text
