@@ -13,7 +13,7 @@ def http_parts(value: str) -> SplitResult | None:
     """The parts of an address that HTTP is spoken at; None if it is none."""
     try:
         parts = urlsplit(value)
-        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        is_one = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
     return parts if is_one else None

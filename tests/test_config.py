@@ -207,6 +207,8 @@ BAD = [
     ),
     ("[providers.x]", ["providers.x.base_url: missing"]),
     ("[providers.x]\nbase_url = 'h:80'", ["providers.x.base_url: expected an address as https://host/v1"]),
+    ("[providers.x]\nbase_url = 'http://h:0'", ["providers.x.base_url: expected an address as https://host/v1"]),
+    ("[providers.x]\nbase_url = 'http://h:65536'", ["providers.x.base_url: expected an address as https://host/v1"]),
     ("ask = {above_usd = 2024-01-01}", ["ask.above_usd: expected an amount in USD, got 2024-01-01"]),
     ("limits = 5", ["limits: expected a mapping, got 5"]),
     ("a = 1\na = 2", ["c.toml is not TOML: Cannot overwrite a value (at end of document)"]),
