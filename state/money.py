@@ -1,4 +1,7 @@
-"""Money as programs read it, plain decimal strings, and as people do: one form each, everywhere."""
+"""Money as programs read it, plain decimal strings, and as people do in sentences and tables: one form each.
+
+A screen that is drawn anew and a page with pictures round further, so that figures keep their places: there.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from state.engine import State
 from state.errors import InputError, NotFoundError
 from state.events import EventKind, note_event
 from state.group import Group, WorkerRef, open_group
-from state.money import usd, usd_text
+from state.money import usd_text
 from state.option_changes import check_usd
 from state.packs import share_corrected
 from state.records import PACKED, ZERO, Json
@@ -90,7 +90,7 @@ def _reconcile(
 
 
 def _words(cost_usd: Decimal | None) -> str:
-    return "said not to be billed" if cost_usd is None else f"said to cost {usd(cost_usd)} each"
+    return "said not to be billed" if cost_usd is None else f"said to cost ${usd_text(cost_usd)} each"
 
 
 def _calls(conn: Connection, job_id: str, call_ids: Sequence[str]) -> Sequence[Row[tuple[object, ...]]]:

@@ -26,7 +26,7 @@ from state.schema import (
 )
 from state.status import CallStatus, ItemStatus, JobStatus
 from state.sums import compare_sums
-from state.views import count_results, results, status
+from state.views import calls, count_results, events, results, status
 from state.workspace import Workspace
 from tests.books import COST, PROJECT, WORST, Hand, assert_books, call, done, failure, item_id, new_job, reply, start
 from tests.query_plans import assert_indexed
@@ -76,6 +76,16 @@ def test_a_dropped_call_costs_nothing_and_may_be_corrected_again(state: State) -
     assert reconcile(state, job_id, [first.call_id], cost_usd=Decimal("0.5")).moved_usd == Decimal("0.5")
     assert_books(state)
     assert status(state, job_id).analytics.calls == 3
+
+
+def test_what_a_person_said_is_kept_to_the_last_place(state: State) -> None:
+    """The ledger and the history repeat it: below a millionth, too, where tables round."""
+    job_id, (first, *_) = unknown_calls(state)
+    reconcile(state, job_id, [first.call_id], cost_usd=Decimal("0.0000001"))
+    (row,) = [row for row in calls(state, job_id) if row.call_id == first.call_id]
+    assert row.error_message == "said to cost $0.0000001 each"
+    assert [event.message for event in events(state, job_id)][-1] == "1 calls: said to cost $0.0000001 each"
+    assert_books(state)
 
 
 def test_a_reply_that_comes_late_does_not_undo_what_a_person_said(state: State) -> None:
