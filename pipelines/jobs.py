@@ -186,6 +186,8 @@ class BatchJobs(JobMoves):
 
     def _found(self, job_id: str, spec: JobSpec, first: int | None) -> Found:
         """A job that was found, with what the spec says of its options, unless it is running."""
+        from state.pages import load_job  # noqa: PLC0415  # who only looks at jobs needs none of it
+
         view = views.status(self.state(), job_id)
         if view.status is JobStatus.RUNNING and view.stalled is None:
             self._refuse_running(job_id)
@@ -193,7 +195,7 @@ class BatchJobs(JobMoves):
         if view.status is not JobStatus.COMPLETED:
             self._plan(job_id)
             changes: dict[str, Change] = {k: v for k, v in spec.options.given().items() if k != "auto_start"}
-            before = self.set(job_id, {})
+            before = load_job(self.state(), job_id).options
             changed = changes_between(before, self.set(job_id, changes))
             control.set_first(self.state(), job_id, first)
         return Found(job_id, False, view.status, changed)
