@@ -32,12 +32,6 @@ from state.settle import settle
 from state.status import OPEN_CALLS, CallStatus, moved
 from state.unknown import sweep
 
-_PAST_BUDGET = (
-    "the worst case of a call, {worst}, did not fit into {budget}:"
-    " {spent} spent and {reserved} reserved of the {cap} that it was then"
-)
-
-
 _WRITE = Bulk(lambda _: batch_calls.insert())
 _OURS: Select[tuple[object, ...]] = select(
     batch_calls.c.call_id,
@@ -159,12 +153,9 @@ def _budget(group: Group, intent: Intent) -> NoBudget | None:
             group.swept.add(scope)
             sweep(group, *((batch_calls.c.job_id == group.job_id,) if scope == "job" else ()))
             spent, reserved = _figures(group, scope)
-        message = _PAST_BUDGET.format(
-            worst=usd(intent.worst_case_usd),
-            budget=BUDGET.format(scope=scope),
-            spent=usd(spent),
-            reserved=usd(reserved),
-            cap=usd(cap),
+        message = (
+            f"the worst case of a call, {usd(intent.worst_case_usd)}, did not fit into {BUDGET.format(scope=scope)}:"
+            f" {usd(spent)} spent and {usd(reserved)} reserved of the {usd(cap)} that it was then"
         )
         return NoBudget(scope, message, f"{usd(reserved)} reserved by calls of this {scope}" if reserved else "")
     return None

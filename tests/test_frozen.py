@@ -158,10 +158,10 @@ def test_a_frozen_worker_is_taken_over_and_does_no_harm_when_it_wakes(
     if verbs[0] == "pause":  # it waits until nobody can hear it any more, and takes effect then
         paused = me.type("pause", "last", "--json")
         assert (paused.code, paused.document["status"]) == (0, "PAUSED"), paused.err
+        assert silent_s(me) > LAPSE_S
     else:
         until_stalled(me)
         assert_shown_as_stalled(me, pid)
-    assert silent_s(me) > LAPSE_S
     resumed = me.type("resume", "last", "--json")
     assert (resumed.code, resumed.document["status"]) == (0, "RUNNING"), resumed.err
     until(lambda: time.monotonic() > frozen_at + FROZEN_S)
