@@ -243,7 +243,7 @@ def test_a_pack_that_does_not_fit_a_budget_waits_whole(state: State) -> None:
     one = pack(embedding(0), embedding(1), embedding(2))
     refused = hand.one(one)
     assert isinstance(refused, NoBudget)
-    assert "0.010000 reserved" in refused.waits_for
+    assert "$0.01 reserved" in refused.waits_for
     hand.do(failure(out, CallStatus.LIMITED))
     assert hand.one(one) == Admitted(one.call_id)
     assert job_row(state, hand.ref.job_id).reserved_usd == 3 * WORST

@@ -177,7 +177,7 @@ def test_a_budget_admits_exactly_what_fits(state: State) -> None:
     assert admitted == [Admitted(one.call_id) for one in calls[:3]]
     assert isinstance(refused, NoBudget)
     assert refused.scope == "job"
-    assert "0.030000 reserved" in refused.waits_for
+    assert "$0.03 reserved" in refused.waits_for
     hand.do(*(reply(one, cost=WORST) for one in calls[:3]))
     refused = hand.one(call(4))
     assert isinstance(refused, NoBudget)
