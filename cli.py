@@ -277,12 +277,30 @@ def reconcile(shell: Shell, /, job: str, call_ids: tuple[str, ...], cost: str | 
     shell.screen.reconciled(done, shell.jobs.status(job))
 
 
-@command(click.argument("what", type=click.Choice(("migrate", "check", "backup"))))
-def db(shell: Shell, /, what: str) -> None:
-    """Bring the state's tables up to date: `db migrate`."""
-    if what != "migrate":
-        refuse(f"db {what}")
-    shell.screen.facts({"state": shell.jobs.place.shown_url, "revision": shell.jobs.migrate()})
+@command(click.argument("what", type=click.Choice(("migrate", "check", "backup"))), p.TARGET)
+def db(shell: Shell, /, what: str, target: str | None) -> int:
+    """Keep the state: `db check` verifies it, `db backup DIR` copies it, `db migrate` follows an upgrade.
+
+    The first two work beside a running job. Exit code of both: 1 where the state is not sound.
+    """
+    if (what == "backup") is (target is None):
+        raise click.UsageError("`db backup DIR` takes a folder that is not there yet, `db check` and `db migrate` none")
+    if what == "migrate":
+        shell.screen.facts({"state": shell.jobs.place.shown_url, "revision": shell.jobs.migrate()})
+        return 0
+    from pipelines import upkeep
+
+    return upkeep.check(shell.jobs, shell.screen) if target is None else upkeep.backup(shell.jobs, shell.screen, target)
+
+
+@command(p.JOB, p.flag("--payloads", "Its inputs, outputs and answers."), p.YES)
+def purge(shell: Shell, /, job: str, *, payloads: bool, yes: bool) -> None:
+    """Remove what a job that is over has read and written; its ledger, money and counts stay."""
+    if not payloads:
+        raise click.UsageError("`purge JOB --payloads`: say what is to be removed; the ledger never is")
+    from pipelines import upkeep
+
+    upkeep.purge(shell.jobs, shell.screen, job, yes=yes)
 
 
 @command(click.argument("model", required=False))
@@ -303,7 +321,7 @@ def doctor(shell: Shell, /, *, offline: bool) -> int:
     return shell.screen.findings(shell.jobs.doctor(offline=offline))
 
 
-for _name in ("init", "docs", "purge"):
+for _name in ("init", "docs"):
     _any = {"ignore_unknown_options": True, "allow_extra_args": True}
     cli.add_command(click.Command(_name, callback=partial(refuse, _name), hidden=True, context_settings=_any))
 

@@ -230,7 +230,8 @@ def _earlier(ground: Ground, but: str = "") -> Iterator[Line]:
     if state is None:
         return
     for digest in ground.spec_digests:
-        jobs = [job.job_id for job in same_jobs(state, ground.project, digest) if job.job_id != but]
+        same = same_jobs(state, ground.project, digest)
+        jobs = [job.job_id for job in same if job.job_id != but and not job.is_purged]
         for job_id in jobs[:1]:
             yield from _ended(state, ground.workspace, job_id, extent(state, job_id)[0])
 

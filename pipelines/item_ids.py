@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import re
-from collections.abc import Mapping
 
 import orjson
 
@@ -105,9 +103,3 @@ def checked_id(item_id: str, what: str, where: str) -> str:
     if _CONTROL.search(item_id):
         raise ItemsError(f"{what} holds control characters; an id has none", path=where)
     return storable(item_id)
-
-
-def content_id(text: str, fields: Mapping[str, Json]) -> str:
-    """An id made from the content: 16 hex digits of the SHA-256 of the text, and of the fields beside it if any."""
-    content = text.encode() if not fields else orjson.dumps([text, fields], option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(content).hexdigest()[:16]

@@ -16,11 +16,11 @@ from typing import IO
 from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_bytes import MAX_TEXT_BYTES
 from pipelines.item_files import ItemFile, Kind, find_files, kind_of
-from pipelines.item_ids import IdRule, checked_id, content_id
+from pipelines.item_ids import IdRule, checked_id
 from pipelines.item_json import as_json, compact, kind_in_words
 from pipelines.item_notes import ItemNotes
 from pipelines.item_rows import read_jsonl, read_rows
-from state.digests import ItemsDigest
+from state.digests import ItemsDigest, content_id
 from state.errors import ItemsError, NotBuiltError
 from state.records import Json, NewItem
 from state.templates import CONTENT, phase_name

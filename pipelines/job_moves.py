@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from state.engine import State
     from state.option_changes import Change
     from state.plan_records import Options
+    from state.purge import Purged
     from state.views import JobView
 
 
@@ -134,6 +135,28 @@ class JobMoves(JobReading):
         job_id = self.find(job)
         control.delete(self.state(), self.workspace, job_id)
         return job_id
+
+    def before_purge(self, job: str) -> Leftover:
+        """What a job would leave if its payloads were purged, and what it would cost to run it again.
+
+        Raises:
+            IllegalMoveError: It is running, or is to go on.
+        """
+        from pipelines.leftover import leftover  # noqa: PLC0415
+        from state.job_again import has_plan  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+        from state.purge import check_purgeable  # noqa: PLC0415
+
+        view = self.status(job)
+        check_purgeable(self.state(), view.id)
+        plan = load_job(self.state(), view.id).plan if has_plan(self.state(), view.id) else None
+        return leftover(view, plan)
+
+    def purge(self, job: str) -> Purged:
+        """Remove a job's inputs and outputs, and the answers that only it uses; its ledger and figures stay."""
+        from state.purge import purge  # noqa: PLC0415
+
+        return purge(self.state(), self.workspace, self.find(job))
 
     def retry(
         self,

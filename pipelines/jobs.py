@@ -11,7 +11,7 @@ A job is named by its id, a unique prefix of it, or `last`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from pipelines.creation import ItemSource
     from pipelines.estimate import Estimate
     from pipelines.preview import Preview
+    from state.audit_records import Discrepancy, Told
+    from state.backup import Backup
     from state.control import ProjectBudget, Reconciled
     from state.option_changes import Change
     from state.records import Json
@@ -283,6 +285,37 @@ class BatchJobs(JobMoves):
 
         with closing(State(self.place.url)) as opened:
             return migrate(opened)
+
+    def check(self, *, told: Told | None = None) -> Iterator[Discrepancy]:
+        """Look whether the state is sound: counts, digests, payloads and money; each discrepancy as it is found.
+
+        Args:
+            told: Is told how many more jobs, items, calls and answers have been looked at.
+        """
+        from state.audit import audit  # noqa: PLC0415
+
+        return audit(self.state(), self.workspace, told)
+
+    def backup(self, folder: str | Path, *, told: Told | None = None) -> Backup:
+        """Copy the state with its workspace to a folder that is not there yet, while jobs run.
+
+        Args:
+            folder: Or a file ending in .db, where the workspace holds nothing.
+            told: Is told how many more bytes and payloads have been copied, and items and calls looked at again.
+
+        Raises:
+            InputError: Something is there already.
+            StateUnreachableError: There is no room.
+        """
+        from state.backup import backup  # noqa: PLC0415
+
+        return backup(self.state(), self.workspace, self._cwd / folder, told or (lambda _what, _more: None))
+
+    def size(self) -> int:
+        """How many items the state has, in all jobs."""
+        from state.audit import size_of  # noqa: PLC0415
+
+        return size_of(self.state())
 
     # ── not in this version ─────────────────────────────────────────────────────────────────────
 

@@ -51,3 +51,4 @@ FOLLOW, FOLLOW_ITEMS = (
     flag("--follow", "Each as it ends, until the job is over."),
 )
 CALLS = click.argument("call_ids", nargs=-1, required=True, metavar="CALL…")
+TARGET = click.argument("target", required=False, metavar="[DIR]")

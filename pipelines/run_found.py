@@ -46,7 +46,8 @@ def run_found(
         screen.say(f"{job_id} created")
     elif found.status is JobStatus.COMPLETED:
         view = jobs.status(job_id)
-        screen.say(f"{job_id} is the same job and it is done: nothing is run again ({_again(view)})")
+        gone = "; its inputs and outputs were purged" if view.purged_at is not None else ""
+        screen.say(f"{job_id} is the same job and it is done{gone}: nothing is run again ({_again(view)})")
         screen.job(view)
         return exit_code(view)
     else:
@@ -91,4 +92,6 @@ def _again(view: JobView) -> str:
     """What runs a job that is done again, in part or as a whole."""
     failed = view.progress.failed_items
     new = "`run --new` makes a new one"
+    if view.purged_at is not None:
+        return f"{new}, which pays anew for what no other job uses"
     return f"`batchwright retry {view.id}` runs just the {failed} that failed, {new}" if failed else new

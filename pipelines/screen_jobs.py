@@ -146,6 +146,8 @@ def _facts(view: JobView) -> Iterator[tuple[str, str]]:
     started = f"started {moment(view.started_at)}" if view.started_at else f"created {moment(view.created_at)}"
     ended = f" · ended {moment(view.completed_at)}" if view.completed_at else ""
     yield "time", f"{started}{ended} UTC{runner}"
+    if view.purged_at is not None:
+        yield "purged", f"{moment(view.purged_at)} UTC: its inputs and outputs are gone, its ledger is not"
     if view.stalled is not None:
         yield "stalled", f"{stalled_words(view.stalled)}: `batchwright resume {view.id}` goes on"
     if view.error is not None:

@@ -35,6 +35,8 @@ POINTS = (
     "export.after_rename",
     "manifest.before_rename",
     "manifest.after_rename",
+    "purge.after_mark",
+    "purge.after_some",
 )
 """Every crash point, in the order in which a job meets them."""
 

@@ -32,6 +32,12 @@ def short(value: Json) -> str:
     return digest(value)[:12]
 
 
+def content_id(text: str, fields: Mapping[str, Json]) -> str:
+    """An id made from the content: 16 hex digits of the SHA-256 of the text, and of the fields beside it if any."""
+    content = text.encode() if not fields else orjson.dumps([text, fields], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 class ItemsDigest:
     """SHA-256 over the items of a job in order: by it `run` finds the job that it made of the same items.
 

@@ -9,6 +9,7 @@
     │   ├── NotFoundError                 no such job, item or call
     │   ├── ExportError                   the folder of an export: another job's, or no folder
     │   ├── IllegalMoveError              the job's state does not allow this verb
+    │   ├── PurgedError                   the job's inputs and outputs were purged
     │   └── ConfirmationError             a question, without a terminal and without --yes
     ├── UnreachableError             5    the state or every provider cannot be reached: wait or mend, then repeat
     │   ├── StateUnreachableError         no connection, read-only folder, full disk
@@ -123,6 +124,12 @@ class IllegalMoveError(InputError):
     """The job's state does not allow the verb; the message says what is possible."""
 
     code = "illegal_move"
+
+
+class PurgedError(InputError):
+    """What is wanted needs a job's inputs or outputs, and those were purged; the message says when."""
+
+    code = "purged"
 
 
 class ConfirmationError(InputError):

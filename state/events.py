@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     COMPLETED = "completed"
     FAILED = "failed"
     DELETED = "deleted"
+    PURGED = "purged"
     RETRY = "retry"
     FIRST = "first"
     OPTIONS = "options"

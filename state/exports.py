@@ -16,6 +16,7 @@ from state.engine import State
 from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.pages import load_input, load_output
+from state.purge import check_payloads
 from state.records import ZERO, Json
 from state.schema import batch_calls, batch_checkpoints, batch_items
 from state.status import OPEN_CALLS, CallStatus, ItemStatus, JobStatus
@@ -60,10 +61,12 @@ def totals(state: State, job_id: str) -> Totals:
 
     Raises:
         NotFoundError: There is no such job, or its items are still coming in.
+        PurgedError: Its inputs and outputs were purged.
     """
     call = batch_calls.c
     with state.read() as conn:
         job = job_row(conn, job_id)
+        check_payloads(job, "exported")
         sums = conn.execute(
             select(call.status, func.count(), func.sum(call.cost_usd, type_=call.cost_usd.type))
             .where(call.job_id == job_id)

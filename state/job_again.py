@@ -26,19 +26,22 @@ class SameJob:
     job_id: str
     status: JobStatus
     items_digest: str
+    is_purged: bool = False
 
 
 def same_jobs(state: State, project: str, spec_digest: str) -> tuple[SameJob, ...]:
     """The jobs of a project that have this spec, newest first."""
     jobs = batch_jobs.c
     query = (
-        select(jobs.job_id, jobs.status, jobs.items_digest)
+        select(jobs.job_id, jobs.status, jobs.items_digest, jobs.purged_at)
         .where(jobs.spec_digest == spec_digest, jobs.project == project, jobs.status.is_not(None))
         .order_by(jobs.job_id.desc())
     )
     with state.read() as conn:
         rows = conn.execute(query).all()
-    return tuple(SameJob(row.job_id, JobStatus(row.status), row.items_digest) for row in rows)
+    return tuple(
+        SameJob(row.job_id, JobStatus(row.status), row.items_digest, row.purged_at is not None) for row in rows
+    )
 
 
 def stored_spec(state: State, job_id: str) -> Json:

@@ -94,6 +94,7 @@ def view_of(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> Job
         budget_usd=job.budget_usd,
         first=job.first,
         concurrency=job.concurrency,
+        purged_at=job.purged_at,
         run_started_at=run.started_at if run else None,
         run_ended_at=run.ended_at if run else None,
     )

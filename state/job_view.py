@@ -178,6 +178,7 @@ class JobView:
     budget_usd: Decimal | None
     first: int | None
     concurrency: int = 0
+    purged_at: datetime | None = None
     run_started_at: datetime | None = None
     run_ended_at: datetime | None = None
 
@@ -196,6 +197,7 @@ class JobView:
             "created_at": iso(self.created_at),
             "started_at": iso(self.started_at),
             "completed_at": iso(self.completed_at),
+            "purged_at": iso(self.purged_at),
             "error": {"class": self.error.error_class, "message": self.error.message} if self.error else None,
         }
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, select
 from state.clock import utc_now
 from state.engine import State
 from state.events import EventKind
+from state.locks import lock_job
 from state.schema import (
     answer_uses,
     answers,
@@ -64,14 +65,18 @@ def remove_job(state: State, workspace: Workspace, job_id: str) -> bool:
         state.transact(lambda conn, table=table: _rest(conn, table, job_id))  # type: ignore[misc]
     while state.transact(lambda conn: _some_events(conn, job_id)):
         pass
-    state.transact(
-        lambda conn: (
-            conn.execute(
-                delete(batch_jobs).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_(None))
-            ).rowcount
-        )
-    )
+    state.transact(lambda conn: _last(conn, job_id))
     return True
+
+
+def _last(conn: Connection, job_id: str) -> None:
+    """Remove the job's row, and what a worker that was cut off has noted meanwhile: it finds no job from now on."""
+    if conn.execute(select(batch_jobs.c.job_id).where(batch_jobs.c.job_id == job_id)).first() is None:
+        return
+    lock_job(conn, job_id)
+    for table in (answer_uses, batch_totals):
+        _rest(conn, table, job_id)
+    conn.execute(delete(batch_jobs).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_(None)))
 
 
 def _some_items(conn: Connection, job_id: str) -> list[str | None]:

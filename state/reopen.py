@@ -12,6 +12,7 @@ from state.errors import InputError, NotFoundError, no_job
 from state.events import EventKind, note_event
 from state.group import ITEMS, WorkerRef, insert_into, open_group
 from state.locks import lock_job
+from state.purge import check_payloads
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
 from state.status import ItemStatus, JobStatus, Verb, Wanted, check_move
 
@@ -51,13 +52,15 @@ def retry(
         NotFoundError: There is no such job or item.
         InputError: An item that was named has not failed.
         IllegalMoveError: The job's status allows no retry.
+        PurgedError: Its inputs were purged.
     """
     with state.read() as conn:
-        columns = [batch_jobs.c[name] for name in ("job_id", "epoch", "status", "total_items")]
+        columns = [batch_jobs.c[name] for name in ("job_id", "epoch", "status", "total_items", "purged_at")]
         job = conn.execute(select(*columns).where(batch_jobs.c.job_id == job_id)).one_or_none()
         if job is None or job.status is None:
             raise no_job(job_id)
         check_move(job_id, JobStatus(job.status), Verb.RETRY, stalled=is_stalled(conn, state, job))
+        check_payloads(job, Verb.RETRY.participle)
     if item_ids is not None:
         chunks: Iterator[Sequence[int]] = iter(_named(state, job_id, list(item_ids)))
     else:
@@ -122,6 +125,7 @@ def _reopen(
 ) -> int:
     job = lock_job(conn, job_id)
     check_move(job_id, JobStatus(job.status), Verb.RETRY, stalled=is_stalled(conn, state, job))
+    check_payloads(job, Verb.RETRY.participle)
     item, checkpoint = batch_items.c, batch_checkpoints.c
     wanted: list[ColumnElement[bool]] = [
         item.job_id == job_id, item.ordinal.in_(ordinals), item.status == ItemStatus.FAILED,

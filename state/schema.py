@@ -86,6 +86,7 @@ batch_jobs = Table(
     Column("completed_at", Moment),
     _count("alerted_percent"),  # of the budget as it is now; another one begins at 0
     Column("notified_event_id", BigInteger),  # people were told of the events up to this one; null: nobody ever was
+    Column("purged_at", Moment),  # since then its payloads are gone, or going
     Index("ix_batch_jobs_project", "project", "job_id"),
     Index("ix_batch_jobs_spec", "spec_digest"),
 )
@@ -226,6 +227,7 @@ answer_uses = Table(
     Column("components", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Index("ix_answer_uses_digest", "digest"),
 )
 
 retries = Table(

@@ -122,6 +122,9 @@ MOVES: dict[JobStatus, frozenset[Verb]] = {
 STALLED_MOVES = MOVES[JobStatus.RUNNING] | {Verb.RESUME}
 """The verbs of a RUNNING job whose workers have all lapsed."""
 
+PURGEABLE = frozenset({JobStatus.COMPLETED, JobStatus.CANCELLED})
+"""The statuses of jobs that are over, whose payloads may go; to others they are what a resume goes on with."""
+
 REACHED: dict[Verb, frozenset[JobStatus]] = {
     Verb.PAUSE: frozenset({JobStatus.PAUSED, JobStatus.COMPLETED}),
     Verb.CANCEL: frozenset({JobStatus.CANCELLED, JobStatus.COMPLETED}),

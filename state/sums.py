@@ -108,8 +108,19 @@ def _told(conn: Connection, job_id: str, epoch: int) -> _Figures:
     return {row.bundle_id: (row.calls, row.cost_usd) for row in rows}
 
 
+def differing_bundles(conn: Connection, job_id: str, epoch: int) -> tuple[str, ...]:
+    """The bundles of a run whose sums differ, as they are at this instant."""
+    told = _told(conn, job_id, epoch)
+    return _compared(told, _seen_in(conn, job_id, epoch)).differing
+
+
 def _seen(state: State, job_id: str, epoch: int) -> _Figures:
     """Calls and cost of each bundle by the ledger, over calls whose reply their worker saw."""
+    with state.read() as conn:
+        return _seen_in(conn, job_id, epoch)
+
+
+def _seen_in(conn: Connection, job_id: str, epoch: int) -> _Figures:
     calls = batch_calls.c
     query = (
         select(calls.bundle_id, func.count().label("calls"), func.sum(calls.cost_usd).label("cost_usd"))
@@ -121,8 +132,7 @@ def _seen(state: State, job_id: str, epoch: int) -> _Figures:
         )
         .group_by(calls.bundle_id)
     )
-    with state.read() as conn:
-        return {row.bundle_id: (row.calls, row.cost_usd or ZERO) for row in conn.execute(query)}
+    return {row.bundle_id: (row.calls, row.cost_usd or ZERO) for row in conn.execute(query)}
 
 
 def tell_thrown_away(state: State, job_id: str, epoch: int) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, select
 from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
 from state.ledger_row import CallRow
+from state.purge import check_payloads
 from state.records import Answer, Usage
 from state.schema import answer_uses, answers, batch_items, batch_jobs
 from state.view_ledger import calls
@@ -69,9 +70,11 @@ def item(state: State, workspace: Workspace, job_id: str, item_id: str) -> ItemV
 
     Raises:
         NotFoundError: There is no such job or item.
+        PurgedError: The job's inputs and outputs were purged.
     """
     with state.read() as conn:
         job = job_row(conn, job_id)
+    check_payloads(job, "shown by item")
     ordinal = find_item(state, job_id, item_id)
     (result,) = result_rows(state, workspace, job, [ordinal])
     return ItemView(

@@ -1,16 +1,19 @@
 """The workspace: where payloads live that are too large for the database.
 
-    put(text):  .part-<uuid> ── fsync ──► rename to <uuid> ── fsync of the folder ──► ref
+    put(text):  .part-<uuid> ── fsync ──► rename to <uuid>-<sha256> ── fsync of the folder ──► ref
 
 A payload is on disk before the transaction that names it, and no name is used twice; so a crash leaves at most a
-file that nothing names, never a row whose file is missing or is another one's.
+file that nothing names, never a row whose file is missing or is another one's. The name says what is in it, so that
+`db check` can tell a whole file from a cut one; those of the first versions say it not.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
+import shutil
 import uuid
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -22,7 +25,8 @@ PAYLOAD_MAX_BYTES = 256 * 1024
 """UTF-8 bytes up to which a payload lives in the database: above, a row is dear to rewrite and to page over."""
 
 _FOLDER = "payloads"
-_REF = re.compile(r"payloads/[0-9a-f]{2}/[0-9a-f]{32}")
+_BLOCK = 1024 * 1024
+_REF = re.compile(r"payloads/[0-9a-f]{2}/[0-9a-f]{32}(?:-([0-9a-f]{64}))?")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
@@ -53,14 +57,15 @@ class Workspace:
         Raises:
             StateUnreachableError: The folder cannot be written, or its disk is full.
         """
-        name = uuid.uuid4().hex
+        data = text.encode("utf-8", "surrogatepass")
+        name = f"{uuid.uuid4().hex}-{hashlib.sha256(data).hexdigest()}"
         ref = f"{_FOLDER}/{name[:2]}/{name}"
         folder = self._root / _FOLDER / name[:2]
         part = folder / f".part-{name}"
         with self._translated("written"):
             _make_folder(folder)
             try:
-                _write(part, text)
+                _write(part, data)
                 reach("payload.before_rename")
                 part.rename(folder / name)
             except BaseException:
@@ -80,6 +85,54 @@ class Workspace:
         path = self._path(ref)
         with self._translated("read"):
             return path.read_bytes().decode("utf-8", "surrogatepass")
+
+    def fault(self, ref: str) -> str | None:
+        """What is wrong with the file of a ref; None where it is there and holds what its name says.
+
+        Raises:
+            StateUnreachableError: It is there and cannot be read.
+        """
+        named = _REF.fullmatch(ref)
+        if named is None:
+            return "is no name of a payload"
+        digest = hashlib.sha256()
+        with self._translated("read"):
+            try:
+                with (self._root / ref).open("rb") as file:
+                    while block := file.read(_BLOCK):
+                        digest.update(block)
+                    size = file.tell()
+            except FileNotFoundError:
+                return "is not in the workspace"
+        if named[1] is not None and named[1] != digest.hexdigest():
+            return f"holds {size} bytes that are not those that were written"
+        return None if size else "is empty"
+
+    def size(self, ref: str) -> int:
+        """Bytes of a payload; 0 when it is gone."""
+        try:
+            return self._path(ref).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def take_over(self, other: Workspace, ref: str) -> bool:
+        """Copy another workspace's payload to the same ref; False when it is gone there.
+
+        Raises:
+            StateUnreachableError: It cannot be read or written.
+        """
+        source, target = other._path(ref), self._path(ref)
+        if target.exists():
+            return True
+        with self._translated("written"):
+            _make_folder(target.parent)
+            part = target.with_name(f".part-{target.name}")
+            try:
+                shutil.copyfile(source, part)
+            except FileNotFoundError:
+                return False
+            part.rename(target)
+        return True
 
     def delete(self, refs: Iterable[str]) -> None:
         """Remove payloads; those that are gone already are passed over."""
@@ -105,9 +158,9 @@ class Workspace:
             ) from error
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, data: bytes) -> None:
     with path.open("xb") as file:
-        file.write(text.encode("utf-8", "surrogatepass"))
+        file.write(data)
         file.flush()
         os.fsync(file.fileno())
 

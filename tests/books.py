@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from hashlib import sha256
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 
+from state.audit import audit
 from state.clock import utc_now
 from state.engine import State
 from state.group import WorkerRef
 from state.leases import join, take
 from state.records import PACKED, ZERO, Answer, Checkpoint, Conclusion, Intent, Role, Settlement, Usage
 from state.schema import (
-    answers,
     batch_calls,
-    batch_checkpoints,
     batch_items,
     batch_jobs,
-    batch_totals,
-    call_items,
     projects,
     workers,
 )
@@ -36,7 +31,6 @@ OTHER_MODEL = "openai/gpt-6-luna"
 WORST = Decimal("0.010")
 COST = Decimal("0.002345")
 TOKENS = Usage(input_tokens=120, output_tokens=40, cached_tokens=20)
-_OPEN = ("admitted", "sent", "parked")
 _numbers = itertools.count(1)
 
 
@@ -199,91 +193,9 @@ def done(ordinal: int = 0, *, phase: int = 0, final: ItemStatus | None = ItemSta
 
 
 def assert_books(state: State) -> None:
-    """Check that every sum in the state is the sum of its rows, of all jobs: job, project, totals, items, packs."""
-    with state.read() as conn:
-        calls = conn.execute(select(batch_calls)).all()
-        jobs = conn.execute(select(batch_jobs)).all()
-        owners = conn.execute(select(projects)).all()
-        parts = conn.execute(select(call_items)).all()
-        kept = conn.execute(select(answers)).all()
-        totals = conn.execute(select(batch_totals)).all()
-        cut = conn.execute(
-            select(batch_checkpoints.c.job_id, batch_checkpoints.c.phase).where(
-                batch_checkpoints.c.cut_chars.is_not(None)
-            )
-        ).all()
-        items = conn.execute(
-            select(batch_items.c.job_id, batch_items.c.status, func.count().label("n")).group_by(
-                batch_items.c.job_id, batch_items.c.status
-            )
-        ).all()
-    _assert_packs(calls, parts, kept)
-    for job in jobs:
-        mine = [row for row in calls if row.job_id == job.job_id]
-        assert job.spent_usd == _sum(mine, "cost_usd"), f"{job.job_id}: spent is not the sum of its ledger rows"
-        assert job.reserved_usd == _sum([r for r in mine if r.status in _OPEN], "reserved_usd"), "reserved"
-        assert all(row.cost_usd == 0 for row in mine if row.status in (*_OPEN, "withdrawn"))
-        _assert_totals(mine, [row for row in totals if row.job_id == job.job_id])
-        for phase in {row.phase for row in totals if row.job_id == job.job_id}:
-            here = [row.cut for row in totals if (row.job_id, row.phase) == (job.job_id, phase)]
-            assert sum(here) == len([row for row in cut if (row.job_id, row.phase) == (job.job_id, phase)])
-        count = {row.status: row.n for row in items if row.job_id == job.job_id}
-        assert job.total_items == sum(count.values())
-        assert job.open_items == count.get("PENDING", 0)
-        assert job.failed_items == count.get("FAILED", 0)
-        per_item = [row for row in totals if row.job_id == job.job_id and row.phase == -1]
-        assert sum(row.completed for row in per_item) == count.get("COMPLETED", 0)
-        assert sum(row.failed for row in per_item) == count.get("FAILED", 0)
-        if job.status == JobStatus.COMPLETED:
-            assert job.open_items == 0
-    for owner in owners:
-        mine = [row for row in calls if row.project == owner.project]
-        assert owner.spent_usd == _sum(mine, "cost_usd"), f"{owner.project}: spent is not the sum of its ledger rows"
-        assert owner.reserved_usd == _sum([r for r in mine if r.status in _OPEN], "reserved_usd")
-
-
-def _assert_packs(
-    calls: Sequence[Row[tuple[object, ...]]],
-    parts: Sequence[Row[tuple[object, ...]]],
-    kept: Sequence[Row[tuple[object, ...]]],
-) -> None:
-    """Check that shares add up to what their call reserves or cost, and that what is answered is kept."""
-    by_call: dict[str, list[Row[tuple[object, ...]]]] = defaultdict(list)
-    for part in parts:
-        by_call[part.call_id].append(part)
-    answered = {(row.project, row.digest, row.requested_model) for row in kept}
-    rows = {row.call_id: row for row in calls}
-    assert set(by_call) <= set(rows), "inputs of calls that have no row"
-    assert {row.call_id for row in kept} <= set(rows), "answers of calls that have no row"
-    for row in calls:
-        mine = by_call[row.call_id]
-        if row.kind != PACKED:
-            assert (row.items, mine) == (1, []), f"{row.call_id} is no packed call"
-            continue
-        assert len(mine) == row.items > 0, f"{row.call_id}: inputs"
-        assert {part.job_id for part in mine} == {row.job_id}
-        whole = row.reserved_usd if row.status in _OPEN else row.cost_usd
-        assert _sum(mine, "share_usd") == whole, f"{row.call_id} ({row.status}): the shares do not add up"
-        assert all(part.share_usd >= 0 for part in mine)
-        if row.status == CallStatus.OK:
-            assert {(row.project, part.digest, row.model) for part in mine} <= answered, f"{row.call_id}: answers"
-
-
-def _assert_totals(calls: Sequence[object], totals: Sequence[object]) -> None:
-    over = [row for row in calls if row.status not in (*_OPEN, "withdrawn")]  # type: ignore[attr-defined]
-    unknown = [row for row in over if row.status == "unknown"]  # type: ignore[attr-defined]
-    seen = [row for row in over if row.status != "unknown"]  # type: ignore[attr-defined]
-    assert _sum(totals, "settled_usd") == _sum(seen, "cost_usd"), "settled"
-    assert _sum(totals, "unknown_usd") == _sum(unknown, "cost_usd"), "unknown"
-    assert sum(row.calls for row in totals) == len(over), "number of calls"  # type: ignore[attr-defined]
-    limited = sum(row.status == "limited" for row in over)  # type: ignore[attr-defined]
-    assert sum(row.limited for row in totals) == limited, "limited"  # type: ignore[attr-defined]
-    for name in ("input_tokens", "output_tokens", "cached_tokens"):
-        assert _sum(totals, name) == _sum(calls, name), name
-
-
-def _sum(rows: Sequence[object], name: str) -> Decimal:
-    return sum((Decimal(getattr(row, name)) for row in rows), ZERO)
+    """Check that a state is sound: every sum is the sum of its rows, and whatever else `db check` looks at."""
+    wrong = [str(one) for one in audit(state) if one.is_wrong]
+    assert not wrong, "\n".join(wrong)
 
 
 def age(state: State, worker_id: str, seconds: float) -> None:
