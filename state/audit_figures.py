@@ -8,7 +8,7 @@ So a job at rest is read in short pages, and one that is running is never called
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -107,7 +107,7 @@ def ledger_of(reading: Reading, job_id: str) -> Ledger:
 
 def _add(ledger: Ledger, row: Row[tuple[object, ...]]) -> None:
     """Add calls of one phase and status to what a ledger comes to."""
-    status = CallStatus(row.status)
+    status = row.status
     sums = ledger.by_phase[row.phase]
     ledger.calls += row.n
     ledger.spent += row.cost_usd
@@ -116,8 +116,8 @@ def _add(ledger: Ledger, row: Row[tuple[object, ...]]) -> None:
         sums[name] += int(getattr(row, name))
     if status in _OVER:
         sums["calls"] += row.n
-        sums["limited"] += row.n if status is CallStatus.LIMITED else 0
-        sums["unknown_usd" if status is CallStatus.UNKNOWN else "settled_usd"] += row.cost_usd
+        sums["limited"] += row.n if status == CallStatus.LIMITED else 0
+        sums["unknown_usd" if status == CallStatus.UNKNOWN else "settled_usd"] += row.cost_usd
 
 
 def _money(job: Row[tuple[object, ...]], ledger: Ledger) -> Iterator[Discrepancy]:
@@ -156,18 +156,17 @@ def _items(
     reading: Reading, job: Row[tuple[object, ...]], totals: Sequence[Row[tuple[object, ...]]]
 ) -> Iterator[Discrepancy]:
     """Hold a job's counts of items, and its workers', against the items themselves."""
-    item, count = batch_items.c, dict.fromkeys(ItemStatus, 0)
-    for start in range(0, job.total_items, WINDOW):
-        mine = (item.job_id == job.job_id, item.ordinal.between(start, start + WINDOW - 1))
+    item, count = batch_items.c, Counter[str]()
+    starts = range(0, job.total_items, WINDOW)
+    windows = [item.ordinal.between(start, min(start + WINDOW, job.total_items) - 1) for start in starts]
+    for window in (*windows, item.ordinal >= job.total_items):  # of those there should be none
+        query = select(item.status, func.count()).where(item.job_id == job.job_id, window).group_by(item.status)
         with reading() as conn:
-            for status, n in conn.execute(select(item.status, func.count()).where(*mine).group_by(item.status)):
-                count[ItemStatus(status)] += n
-    with reading() as conn:
-        beyond = select(func.count()).where(item.job_id == job.job_id, item.ordinal >= job.total_items)
-        more = conn.execute(beyond).scalar_one()
+            for status, n in conn.execute(query):
+                count[status] += n
     mine_totals = [row for row in totals if row.phase == ITEMS]
     sides = {
-        "items": (job.total_items, sum(count.values()) + more),
+        "items": (job.total_items, count.total()),
         "open items": (job.open_items, count[ItemStatus.PENDING]),
         "failed items": (job.failed_items, count[ItemStatus.FAILED]),
         "items completed by its workers": (sum(row.completed for row in mine_totals), count[ItemStatus.COMPLETED]),

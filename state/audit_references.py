@@ -5,11 +5,12 @@ A deleted job leaves its calls and the event of its deletion, and nothing else; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import Connection, Select, Table, exists, func, select
 
 from state.audit_figures import ledger_of
 from state.audit_records import REPORT, Discrepancy, Kind
@@ -41,37 +42,43 @@ _OUTLIVE = frozenset({batch_calls, batch_events})
 
 
 def audit_references(state: State) -> Iterator[Discrepancy]:
-    """Look for jobs that rows name and that are not there; by leaps over the index, a job at a time."""
-    for table in _OF_A_JOB:
-        after = ""
-        while True:
-            with state.read(whole=True) as conn:
-                query = select(func.min(table.c.job_id)).where(table.c.job_id > after)
-                job_id = conn.execute(query).scalar_one()
-                is_there = job_id is None or _is_there(conn, job_id, outlives=table in _OUTLIVE)
-            if job_id is None:
-                break
-            if not is_there:
-                said = f"{table.name} has rows of this job, which is not there"
-                yield Discrepancy(Kind.REFERENCE, job_id, said, REPORT)
-            after = job_id
+    """Look for jobs and projects that rows name and that are not there."""
     job = batch_jobs.c
-    with state.read() as conn:
-        lost = conn.execute(
+    with state.read(whole=True) as conn:
+        lost = [(table, job_id) for table in _OF_A_JOB for job_id in _jobs_missing(conn, table)]
+        deleted = {job_id for job_id in {one for _, one in lost} if _is_deleted(conn, job_id)}
+        of_no_project = conn.execute(
             select(job.job_id, job.project).where(~exists().where(projects.c.project == job.project))
         ).all()
-    for row in lost:
+    for table, job_id in lost:
+        if table not in _OUTLIVE or job_id not in deleted:
+            said = f"{table.name} has rows of this job, which is not there"
+            yield Discrepancy(Kind.REFERENCE, job_id, said, REPORT)
+    for row in of_no_project:
         said = f"is of the project {row.project!r}, which is not there"
         yield Discrepancy(Kind.REFERENCE, row.job_id, said, REPORT)
 
 
-def _is_there(conn: Connection, job_id: str, *, outlives: bool) -> bool:
-    """Whether there is such a job, or, for what outlives it, whether it was deleted."""
-    if conn.execute(select(batch_jobs.c.job_id).where(batch_jobs.c.job_id == job_id)).first() is not None:
-        return True
+def _jobs_missing(conn: Connection, table: Table) -> Sequence[str]:
+    """The jobs that a table's rows name and that have no row."""
+    return [row.job_id for row in conn.execute(_missing_of(table))]
+
+
+@cache
+def _missing_of(table: Table) -> Select[tuple[str]]:
+    """The query for them: by leaps over the table's index, one for each job."""
+    first = select(func.min(table.c.job_id).label("job_id")).cte("named", recursive=True)
+    after = select(func.min(table.c.job_id)).where(table.c.job_id > first.c.job_id).scalar_subquery()
+    named = first.union_all(select(after).where(first.c.job_id.is_not(None)))
+    is_there = exists().where(batch_jobs.c.job_id == named.c.job_id)
+    return select(named.c.job_id).where(named.c.job_id.is_not(None), ~is_there)
+
+
+def _is_deleted(conn: Connection, job_id: str) -> bool:
+    """Whether a job was deleted: that is the one event that stays of it."""
     event = batch_events.c
     deleted = select(event.event_id).where(event.job_id == job_id, event.kind == EventKind.DELETED).limit(1)
-    return outlives and conn.execute(deleted).first() is not None
+    return conn.execute(deleted).first() is not None
 
 
 def audit_projects(state: State, off: Mapping[str, tuple[Decimal, Decimal]]) -> Iterator[Discrepancy]:
@@ -109,14 +116,9 @@ def _of_jobs(conn: Connection, project: str, off: Mapping[str, tuple[Decimal, De
 
 
 def _deleted(conn: Connection, project: str) -> Iterator[str]:
-    """The jobs that the ledger has calls of and that are deleted, of one project; by leaps over its index."""
-    call, after = batch_calls.c, ""
-    while True:
-        job_id = conn.execute(select(func.min(call.job_id)).where(call.job_id > after)).scalar_one()
-        if job_id is None:
-            return
-        is_deleted: ColumnElement[bool] = ~exists().where(batch_jobs.c.job_id == job_id)
-        mine = select(call.project).where(call.job_id == job_id, is_deleted).limit(1)
+    """The jobs of a project that the ledger has calls of and that are deleted."""
+    call = batch_calls.c
+    for job_id in _jobs_missing(conn, batch_calls):
+        mine = select(call.project).where(call.job_id == job_id).limit(1)
         if conn.execute(mine).scalar_one_or_none() == project:
             yield job_id
-        after = job_id
