@@ -26,6 +26,7 @@ from sqlalchemy import select
 from state.audit import audit
 from state.audit_records import Discrepancy, Told
 from state.backup_server import NAMING, check_dump, dump, list_refs
+from state.crash import reach
 from state.engine import BUSY_S, State, sqlite_path
 from state.errors import InputError, StateUnreachableError
 from state.migrate import open_state
@@ -69,6 +70,7 @@ def backup(state: State, workspace: Workspace, target: Path, told: Told) -> Back
         made = _filled(state, workspace, folder, told, is_file=target.suffix == ".db")
         whole = folder / STATE_FILE if target.suffix == ".db" else folder
         _sync_tree(folder)
+        reach("backup.before_rename")
         if target.exists():
             raise InputError(f"{target} has come to be there meanwhile, and a backup overwrites nothing")
         whole.rename(target)

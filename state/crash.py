@@ -37,6 +37,7 @@ POINTS = (
     "manifest.after_rename",
     "purge.after_mark",
     "purge.after_some",
+    "backup.before_rename",
 )
 """Every crash point, in the order in which a job meets them."""
 

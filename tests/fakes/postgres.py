@@ -160,6 +160,11 @@ class PostgresServer:
             self._process.wait(timeout=_START_S)
         self._process = None
 
+    @property
+    def programs(self) -> Path:
+        """The folder of `pg_dump` and the others that come with the server."""
+        return self._binaries
+
     def _call(self, name: str, *arguments: str) -> None:
         command = [str(self._binaries / name), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, check=False, user=self._uid, group=self._gid)
