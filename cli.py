@@ -204,7 +204,9 @@ def list_(shell: Shell, /, **which: Any) -> None:
 def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any) -> None:
     """Show inputs, outputs, cost and error of each item, by ordinal."""
     from pipelines.follow_items import show_as_they_end
+    from pipelines.upkeep import tell_purged
 
+    tell_purged(shell.jobs, shell.screen, job)
     if follow:
         told = click.get_current_context().get_parameter_source
         typed = {name for name in ("limit", "offset", "form") if told(name) is not click.core.ParameterSource.DEFAULT}

@@ -17,6 +17,7 @@ from pipelines.screen import PLAIN_S
 from pipelines.screen_jobs import usd
 from pipelines.screen_text import counted
 from state.audit_records import Discrepancy
+from state.clock import iso
 from state.migrate import HISTORY
 from state.money import usd_text
 from state.records import Json
@@ -139,6 +140,13 @@ def purge(jobs: BatchJobs, screen: Screen, job: str, *, yes: bool) -> None:
         "cost_anew": None if left.anew_usd is None else usd_text(left.anew_usd),
     }
     screen.put(lambda: document, lambda: _purge_words(left.job_id, done))
+
+
+def tell_purged(jobs: BatchJobs, screen: Screen, job: str) -> None:
+    """Say of a job whose payloads were purged that its rows have none, and since when."""
+    view = jobs.status(job)
+    if view.purged_at is not None:
+        screen.say(f"the payloads were purged on {iso(view.purged_at)}: inputs and outputs are gone, the rest is here")
 
 
 def _purge_words(job_id: str, done: Purged) -> str:

@@ -29,7 +29,7 @@ from tests.fakes.postgres import PostgresServer
 from tests.fakes.provider_server import ProviderServer
 from tests.jobs import ONE_PHASE, Background, Made, items_of, make_job, until
 
-ITEMS = 40
+ITEMS = 60
 
 
 def nobody(_what: str, _more: int) -> None:
@@ -56,7 +56,7 @@ def paused(
     sqlite_url: str, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Made, Path]:
     """A job that was paused in the middle of a run, and a copy that was made while it ran on."""
-    provider.behave(latency_ms=30)
+    provider.behave(latency_ms=80)
     made = make_job(sqlite_url, tmp_path, provider, items=items_with_a_large_one(), phases=ONE_PHASE).into(monkeypatch)
     run = Background(made.run)
     with closing(made.opened()) as state:
@@ -174,7 +174,7 @@ def test_a_server_is_dumped_and_goes_on_when_restored(
 ) -> None:
     """`pg_dump` makes the copy; restored into an empty database, its job goes on and pays for nothing twice."""
     monkeypatch.setenv("PATH", str(postgres.programs), prepend=os.pathsep)
-    provider.behave(latency_ms=30)
+    provider.behave(latency_ms=80)
     items = items_with_a_large_one()
     made = make_job(postgres_url, tmp_path, provider, items=items, phases=ONE_PHASE).into(monkeypatch)
     run = Background(made.run)
