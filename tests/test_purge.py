@@ -153,7 +153,7 @@ def here(tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(folder(tmp_path / "work"))
     provider.behave([{"do": "declined", "contains": "Document 2"}])
     assert typed("run", "job.yaml", "--items", "items.jsonl", "--quiet").code == 3
-    return typed("status", "last", "--json").document["id"]
+    return str(typed("status", "last", "--json").document["id"])
 
 
 def test_the_command_asks_says_what_goes_and_what_stays(here: str) -> None:
