@@ -1,0 +1,118 @@
+"""A user's first day with many items, each step a command in a process of its own: time, memory and disk.
+
+Memory is the most that the command and all processes that it started held together: the sum of their resident sets,
+looked at twenty times a second. What several of them share is counted for each.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.jobs import texts
+
+ROOT = Path(__file__).parents[1]
+_LOOK_S = 0.05
+
+JOB = """\
+name: first day
+phases:
+  - {name: say, task_type: chat, model: openai/gpt-6-luna, instructions: Say it in a sentence.}
+options: {concurrency: 50, checkpoint_frequency: 100, auto_start: false}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a step took; `disk_mb` is the working folder's after it."""
+
+    name: str
+    seconds: float
+    rss_mb: float
+    disk_mb: float
+
+
+def measure_first_day(items: int) -> Iterator[Step]:
+    """Go through the steps, and tell of each when it is done."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as made:
+        place = Path(made)
+        (place / "job.yaml").write_text(JOB, "utf-8")
+        with (place / "items.jsonl").open("w", encoding="utf-8") as file:
+            for item in texts(items):
+                file.write(json.dumps({"id": item.item_id, "content": item.text}) + "\n")
+        job = ("job.yaml", "--items", "items.jsonl")
+        last = str(items - 100)
+        for name, *command in (
+            ("create", "create", *job, "--no-start"),
+            ("estimate", "estimate", *job),
+            ("run", "start", "last", "--attach"),
+            ("list", "list"),
+            ("status", "status", "last"),
+            ("results, the last 100", "results", "last", "--offset", last),
+            ("results, all as JSONL", "results", "last", "--limit", str(items), "--format", "jsonl"),
+            ("calls, all as JSONL", "calls", "last", "--limit", str(items), "--format", "jsonl"),
+            ("analytics", "analytics", "last"),
+            ("export", "export", "last", "out"),
+            ("the same again, all known", "run", *job, "--new", "--yes"),
+            ("db check", "db", "check"),
+            ("db backup", "db", "backup", "copy"),
+            ("purge", "purge", "last", "--payloads", "--yes"),
+        ):
+            yield _step(name, command, place)
+
+
+def _step(name: str, command: list[str], place: Path) -> Step:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "OPENAI_API_KEY": "none", "COLUMNS": "100"}
+    started = time.monotonic()
+    with (place / "said.txt").open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.null_command", *command],
+            cwd=place, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
+        )  # fmt: skip
+        most = 0
+        while process.poll() is None:
+            most = max(most, sum(map(_resident, _tree(process.pid))))
+            time.sleep(_LOOK_S)
+    seconds = time.monotonic() - started
+    if process.returncode:
+        raise RuntimeError(f"{name}: exit code {process.returncode}: {(place / 'said.txt').read_text()[-2000:]}")
+    return Step(name, round(seconds, 2), round(most / 1e6, 1), round(_size(place) / 1e6, 1))
+
+
+def _tree(pid: int) -> Iterator[int]:
+    """A process, and all that it started."""
+    yield pid
+    for thread in _listed(Path(f"/proc/{pid}/task")):
+        try:
+            children = (thread / "children").read_text().split()
+        except OSError:
+            continue
+        for child in children:
+            yield from _tree(int(child))
+
+
+def _listed(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:  # it has ended meanwhile
+        return []
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _size(folder: Path) -> int:
+    """Bytes of all files in a folder but the items that were given."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and path.name != "items.jsonl")
