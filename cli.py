@@ -302,7 +302,8 @@ def purge(shell: Shell, /, job: str, *, payloads: bool, yes: bool) -> None:
         raise click.UsageError("`purge JOB --payloads`: say what is to be removed; the ledger never is")
     from pipelines import upkeep
 
-    upkeep.purge(shell.jobs, shell.screen, job, yes=yes)
+    if not upkeep.purge(shell.jobs, shell.screen, job, yes=yes):
+        raise click.Abort
 
 
 @command(click.argument("model", required=False))

@@ -31,10 +31,11 @@ options: {concurrency: 50, checkpoint_frequency: 100, auto_start: false}
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a step took; `disk_mb` is the working folder's after it."""
+    """What a step took; `disk_mb` is the working folder's after it, without the items that were given."""
 
     name: str
     seconds: float
+    cpu_s: float
     rss_mb: float
     disk_mb: float
 
@@ -76,14 +77,17 @@ def _step(name: str, command: list[str], place: Path) -> Step:
             [sys.executable, "-m", "benchmarks.null_command", *command],
             cwd=place, env=environ, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said,
         )  # fmt: skip
-        most = 0
-        while process.poll() is None:
+        most = pid = 0
+        while not pid:
             most = max(most, sum(map(_resident, _tree(process.pid))))
             time.sleep(_LOOK_S)
+            pid, status, used = os.wait4(process.pid, os.WNOHANG)
     seconds = time.monotonic() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{name}: exit code {process.returncode}: {(place / 'said.txt').read_text()[-2000:]}")
-    return Step(name, round(seconds, 2), round(most / 1e6, 1), round(_size(place) / 1e6, 1))
+    cpu_s = used.ru_utime + used.ru_stime
+    return Step(name, round(seconds, 2), round(cpu_s, 2), round(most / 1e6, 1), round(_size(place) / 1e6, 1))
 
 
 def _tree(pid: int) -> Iterator[int]:

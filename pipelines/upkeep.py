@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from decimal import Context
 from typing import TYPE_CHECKING
 
-import click
-
 from pipelines.screen import PLAIN_S
 from pipelines.screen_jobs import usd
 from pipelines.screen_text import counted
@@ -116,8 +114,8 @@ def backup(jobs: BatchJobs, screen: Screen, target: str) -> int:
     return UNSOUND if found else 0
 
 
-def purge(jobs: BatchJobs, screen: Screen, job: str, *, yes: bool) -> None:
-    """Purge a job's payloads, when that was agreed to, and say what was freed."""
+def purge(jobs: BatchJobs, screen: Screen, job: str, *, yes: bool) -> bool:
+    """Purge a job's payloads, when that was agreed to, and say what was freed; False when it was not."""
     left = jobs.before_purge(job)
     anew = "cannot be told" if left.anew_usd is None else f"about {usd(Context(prec=2).plus(left.anew_usd))}"
     words = (
@@ -127,7 +125,7 @@ def purge(jobs: BatchJobs, screen: Screen, job: str, *, yes: bool) -> None:
     )
     ask = screen.asker(words, yes=yes)
     if not ask(f"{words}\npurge {left.job_id}?"):
-        raise click.Abort
+        return False
     done = jobs.purge(left.job_id)
     document: dict[str, Json] = {
         "purged": left.job_id,
@@ -140,6 +138,7 @@ def purge(jobs: BatchJobs, screen: Screen, job: str, *, yes: bool) -> None:
         "cost_anew": None if left.anew_usd is None else usd_text(left.anew_usd),
     }
     screen.put(lambda: document, lambda: _purge_words(left.job_id, done))
+    return True
 
 
 def tell_purged(jobs: BatchJobs, screen: Screen, job: str) -> None:

@@ -34,7 +34,7 @@ from tests.fakes.provider_server import ProviderServer
 
 STATUS = {
     "id", "name", "project", "status", "current_phase", "progress", "analytics", "runner", "stalled", "created_at",
-    "started_at", "completed_at", "error",
+    "started_at", "completed_at", "purged_at", "error",
 }  # fmt: skip
 PROGRESS = {"total_items", "completed_items", "failed_items", "cancelled_items", "pending_items", "percent_complete"}
 FIGURES = {

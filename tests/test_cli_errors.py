@@ -141,8 +141,13 @@ MISTAKES = [
     Mistake("argument", "status", "Missing argument 'JOB'."),
     Mistake("first", "run job.yaml --items items.jsonl --first 2", "--first asks whether to go on, and there is no terminal to ask on\n  add --yes"),
     Mistake("delete", "delete last", "would be deleted with its results, and there is no terminal", stored=True),
-    *(Mistake(name, f"{name} job.yaml --item 3", f"{name}: not in this version") for name in ("docs", "purge", "init")),
-    Mistake("db_backup", "db backup", "db backup: not in this version"),
+    *(Mistake(name, f"{name} job.yaml --item 3", f"{name}: not in this version") for name in ("docs", "init")),
+    Mistake("db_backup", "db backup", "`db backup DIR` takes a folder that is not there yet"),
+    Mistake("db_backup_there", "db backup .", "is there already, and a backup overwrites nothing", stored=True),
+    Mistake("db_backup_above", "db backup no/such", "there is no folder", stored=True),
+    Mistake("db_check_folder", "db check there", "`db check` and `db migrate` none"),
+    Mistake("purge_what", "purge last", "`purge JOB --payloads`: say what is to be removed", stored=True),
+    Mistake("purge_open", "purge last --payloads --yes", "only a job that is over can be purged", stored=True),
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from state.ingest import NewJob, ingest
 from state.job_again import tell_cut
 from state.leases import finish_run, leave, take
 from state.plan_records import Options
+from state.purge import purge
 from state.records import NewItem
 from state.schema import batch_events
 from state.status import ItemStatus
@@ -127,6 +128,13 @@ def other_options(state: State, _: Path) -> None:
     set_options(state, new_job(state), {"concurrency": 9})
 
 
+def purge_it(state: State, folder: Path) -> None:
+    """A job that is over is purged."""
+    hand = working(state, items=1)
+    hand.do(done(0))
+    purge(state, Workspace(str(folder)), hand.ref.job_id)
+
+
 def sums(state: State, _: Path) -> None:
     """A bundle was delivered that the ledger does not know, and one that it knows was not."""
     hand = working(state)
@@ -158,6 +166,7 @@ CAUSES: Mapping[Callable[[State, Path], None], set[EventKind]] = {
     fail: {_K.STARTED, _K.FAILED},
     first_items: {_K.STARTED, _K.FIRST},
     other_options: {_K.OPTIONS},
+    purge_it: {_K.STARTED, _K.COMPLETED, _K.PURGED},
     sums: {_K.STARTED, _K.SUMS_DIFFER, _K.THROWN_AWAY},
     tell_in_vain: {_K.ALERT, _K.NOTIFY_FAILED},
 }

@@ -35,7 +35,7 @@ from tests.query_plans import assert_indexed
 NAMES = ("summarise", "extract")
 STATUS_KEYS = {
     "id", "name", "project", "status", "current_phase", "progress", "analytics", "runner", "stalled", "created_at",
-    "started_at", "completed_at", "error",
+    "started_at", "completed_at", "purged_at", "error",
 }  # fmt: skip
 
 
