@@ -2,7 +2,7 @@
 
     room? ──► database, at one instant ──► files that the copy names ──► db check of the copy ──► fsync, rename
                  ▲                              │ one is gone: its job was deleted or purged meanwhile
-                 └──────────────────────────────┘ (files that were copied stay: their names are never used again)
+                 └──────────────────────────────┘
 
 A payload is on disk before the row that names it, so whatever the copy of the database names was there at its instant.
 Readers of a write-ahead log hold up no writer; the copy is synced to disk piece by piece, so that no commit of a
@@ -106,6 +106,7 @@ def _partial(target: Path) -> Iterator[Path]:
 def _filled(state: State, workspace: Workspace, folder: Path, told: Told, *, is_file: bool) -> Backup:
     copies, listed = Workspace(str(folder / WORKSPACE_FOLDER)), folder / _REFS_FILE
     for _ in range(_TRIES):
+        shutil.rmtree(folder / WORKSPACE_FOLDER, ignore_errors=True)
         if state.dialect == "sqlite":
             database = _copy_file(state, folder / STATE_FILE, told)
             with closing(open_state(f"sqlite:///{database}")) as copy, copy.read() as conn:

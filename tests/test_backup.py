@@ -100,18 +100,20 @@ def test_a_paused_job_in_a_copy_resumes_without_paying_twice(
     assert len(provider.invoice()) == ITEMS
 
 
+@pytest.mark.parametrize("when", ["bytes", "payloads"])
 def test_a_job_that_is_deleted_meanwhile_is_copied_whole_or_not_at_all(
-    sqlite_url: str, tmp_path: Path, provider: ProviderServer
+    when: str, sqlite_url: str, tmp_path: Path, provider: ProviderServer
 ) -> None:
-    """A payload that goes while files are copied makes the database be copied anew: no copy names what is not there."""
-    made = make_job(sqlite_url, tmp_path, provider, items=items_with_a_large_one(3), phases=ONE_PHASE)
+    """Where payloads go meanwhile, all is copied anew: the copy names no file that is not there, and has no other."""
+    items = [NewItem(f"large-{n}", f"{n} " * PAYLOAD_MAX_BYTES, {}) for n in range(3)]
+    made = make_job(sqlite_url, tmp_path, provider, items=items, phases=ONE_PHASE)
     workspace = Workspace(made.place.workspace)
     told = []
     with closing(made.opened()) as state:
 
         def delete_it(what: str, more: int) -> None:
             told.append(what)
-            if told.count("bytes") == 1 and what == "bytes":
+            if what == when and told.count(what) == 1:
                 delete(state, workspace, made.job_id)
 
         done = backup(state, workspace, tmp_path / "copy", delete_it)
