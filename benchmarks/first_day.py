@@ -21,6 +21,9 @@ from benchmarks.jobs import texts
 ROOT = Path(__file__).parents[1]
 _LOOK_S = 0.05
 
+MOST_MB = 300
+"""What no step may hold, whatever the number of items."""
+
 JOB = """\
 name: first day
 phases:

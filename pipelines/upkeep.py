@@ -12,12 +12,11 @@ from decimal import Context
 from typing import TYPE_CHECKING
 
 from pipelines.screen import PLAIN_S
-from pipelines.screen_jobs import usd
 from pipelines.screen_text import counted
 from state.audit_records import Discrepancy
 from state.clock import iso
 from state.migrate import HISTORY
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.records import Json
 
 if TYPE_CHECKING:
