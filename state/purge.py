@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, literal_column, select, update
 
 from state.clock import iso, utc_now
 from state.crash import reach
@@ -114,14 +114,16 @@ def _files_of_items(state: State, job_id: str, first: int, last: int) -> list[st
         for table in (batch_items, batch_checkpoints):
             mine = (table.c.job_id == job_id, table.c.ordinal.between(first, last), table.c.payload_ref.is_not(None))
             refs += conn.scalars(select(table.c.payload_ref).where(*mine))
-        return [ref for ref in refs if ref not in _refs_of_answers(conn, job_id, first, last)] if refs else refs
+        of_answers = _refs_of_answers(conn, job_id, first, last) if refs else set()
+    return [ref for ref in refs if ref not in of_answers]
 
 
 def _refs_of_answers(conn: Connection, job_id: str, first: int, last: int) -> set[str]:
     used, answer = answer_uses.c, answers.c
     query = (
         select(answer.payload_ref)
-        .join_from(answer_uses, answers, answer.digest == used.digest)
+        .join_from(answer_uses, batch_jobs, batch_jobs.c.job_id == used.job_id)
+        .join(answers, and_(answer.project == batch_jobs.c.project, answer.digest == used.digest))
         .where(used.job_id == job_id, used.ordinal.between(first, last), answer.payload_ref.is_not(None))
     )
     return set(conn.scalars(query))
@@ -161,24 +163,33 @@ def _remove_answers(
     wanted = {(row.digest, row.requested_model) for row in conn.execute(mine)}
     if not wanted:
         return (), 0
-    others = (
-        select(use.digest, use.requested_model)
-        .join_from(answer_uses, batch_jobs, batch_jobs.c.job_id == use.job_id)
-        .where(Among(use.digest, "digests"), use.job_id != job.job_id, batch_jobs.c.project == job.project)
-        .distinct()
-    )
     digests = sorted({digest for digest, _ in wanted})
-    shared = {(row.digest, row.requested_model) for row in conn.execute(others, {"digests": digests})} & wanted
+    shared = _used_by_others(conn, job, digests) & wanted
     query: Select[tuple[object, ...]] = select(
         answer.digest, answer.requested_model, answer.payload_ref, func.length(answer.text).label("size")
     ).where(answer.project == job.project, Among(answer.digest, "digests"))
     found = conn.execute(query, {"digests": digests}).all()
     gone = [row for row in found if (row.digest, row.requested_model) in wanted - shared]
-    keys = [(row.digest, row.requested_model) for row in gone]
-    conn.execute(
-        delete(answers).where(answer.project == job.project, tuple_(answer.digest, answer.requested_model).in_(keys))
-    )
+    if gone:
+        one = (answer.digest == bindparam("b_digest"), answer.requested_model == bindparam("b_model"))
+        keys = [{"b_digest": row.digest, "b_model": row.requested_model} for row in gone]
+        conn.execute(delete(answers).where(answer.project == job.project, *one), keys)
     return gone, len(shared)
+
+
+def _used_by_others(conn: Connection, job: Row[tuple[object, ...]], digests: Sequence[str]) -> set[tuple[str, str]]:
+    """Digest and requested model of those answers that another job of the project uses.
+
+    In two steps: were the jobs joined, SQLite would begin with them, and read all that the others ever used.
+    """
+    use, jobs = answer_uses.c, batch_jobs.c
+    used: Select[tuple[object, ...]] = select(use.job_id, use.digest, use.requested_model).distinct()
+    rows = conn.execute(
+        used.where(Among(use.digest, "digests"), use.job_id + literal_column("''") != job.job_id), {"digests": digests}
+    ).all()
+    there = select(jobs.job_id).where(Among(jobs.job_id, "ids"), jobs.project == job.project)
+    others = set(conn.scalars(there, {"ids": sorted({row.job_id for row in rows})}))
+    return {(row.digest, row.requested_model) for row in rows if row.job_id in others}
 
 
 def _tell(conn: Connection, job_id: str, done: Purged) -> None:

@@ -24,6 +24,7 @@ from tests.books import call, done, new_job, reply, start
 from tests.commands import environment, folder, run_command, typed
 from tests.fakes.provider_server import ProviderServer
 from tests.jobs import ONE_PHASE, Made, items_of, make_job
+from tests.query_plans import assert_indexed
 
 ITEMS = 6
 
@@ -106,6 +107,19 @@ def test_another_project_is_not_asked(state: State, tmp_path: Path) -> None:
     assert (done_.answers, done_.shared) == (1, 0)
     with state.read() as conn:
         assert conn.scalars(select(answers.c.project)).all() == ["papers"]
+
+
+def test_a_purge_reads_by_index(state: State, tmp_path: Path) -> None:
+    """Whatever other jobs have used, a purge reads what concerns its own items: others' uses by the answer's digest."""
+    for worker in ("first", "second"):
+        hand = start(state, new_job(state, items=1), worker_id=worker)
+        one = call(0)
+        hand.do(one)
+        hand.do(*([reply(one)] if worker == "first" else []), done(0))
+    with assert_indexed(state) as plans:
+        assert purge(state, Workspace(str(tmp_path)), hand.ref.job_id).shared == 1
+    assert any("ix_answer_uses_digest" in plan for plan in plans)
+    assert not any("answers_1 (project=?)" in plan for plan in plans)
 
 
 def _run(state: State) -> str:
