@@ -200,20 +200,26 @@ def list_(shell: Shell, /, **which: Any) -> None:
     shell.screen.list(shell.jobs.list(**which), shell.jobs.place.shown_url, is_all=is_all)
 
 
-@command(p.JOB, p.ITEM_STATUS, p.LIMIT, p.OFFSET, p.FORM, p.FOLLOW_ITEMS)
-def results(shell: Shell, /, job: str, form: str, *, follow: bool, **which: Any) -> None:
-    """Show inputs, outputs, cost and error of each item, by ordinal."""
+@command(p.JOB, p.FILE, p.ITEM_STATUS, p.LIMIT, p.OFFSET, p.FORM, p.FOLLOW_ITEMS)
+def results(shell: Shell, /, job: str, file: str | None, form: str, *, follow: bool, **which: Any) -> None:
+    """Show inputs, outputs, cost and error of each item, by ordinal.
+
+    With FILE they go there: a page to read (.html), or rows (.jsonl, .csv).
+    """
     from pipelines.follow_items import show_as_they_end
+    from pipelines.page_file import STDOUT, form_of
     from pipelines.upkeep import tell_purged
 
     tell_purged(shell.jobs, shell.screen, job)
+    told, default = click.get_current_context().get_parameter_source, click.core.ParameterSource.DEFAULT
+    typed = {name for name in ("file", "limit", "offset", "form") if told(name) is not default}
     if follow:
-        told = click.get_current_context().get_parameter_source
-        typed = {name for name in ("limit", "offset", "form") if told(name) is not click.core.ParameterSource.DEFAULT}
         show_as_they_end(shell.jobs, job, shell.screen, which["status"], form if "form" in typed else "jsonl", typed)
+    elif (form := form_of(file, form if "form" in typed else None)) == "html":
+        shell.screen.results_page(shell.jobs.results_page(job, **which), file or STDOUT)
     else:
         total = shell.jobs.count(job, status=which["status"])
-        shell.screen.results(shell.jobs.results(job, **which), total, form)
+        shell.screen.results(shell.jobs.results(job, **which), total, form, file or STDOUT)
 
 
 @command(
@@ -243,7 +249,7 @@ def analytics(shell: Shell, /, job: str, html: str | None) -> None:
     if html is None:
         shell.screen.analytics(shell.jobs.analytics(job))
     else:
-        shell.screen.page(partial(shell.jobs.analytics_page, job), html)
+        shell.screen.page(lambda: [shell.jobs.analytics_page(job)], html)
 
 
 @command(p.JOB, click.argument("folder", metavar="DIR"))

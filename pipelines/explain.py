@@ -15,7 +15,7 @@ from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
 from orchestrator.errors import FailureClass
 from orchestrator.executor import Conversation
-from orchestrator.judge import read_score
+from orchestrator.judge import Score, read_score
 from orchestrator.providers.base import Request
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
@@ -85,7 +85,7 @@ def why_document(
                         "request_digest": use.digest,
                         "answer": "known" if use.known else "new",
                         "model": use.requested_model,
-                        "score": _score(use),
+                        "score": judged.score if (judged := _judged(use)) else None,
                         "checks": _checks(played, phase, use),
                         "notes": played.notes(use),
                         "changed": list[Json](changed_parts(use, mine[:number], earlier)),
@@ -143,12 +143,12 @@ def _phase_document(view: ItemView, phase: PhasePlan, played: _Played) -> dict[s
         "score": kept.score if kept else None,
         "attempts": kept.attempts if kept else 0,
         "error": error,
-        "steps": [_step_document(use, played) for use in view.uses if use.phase == phase.index],
+        "steps": [_step_document(use, phase, played) for use in view.uses if use.phase == phase.index],
     }
 
 
-def _step_document(use: UseRow, played: _Played) -> dict[str, Json]:
-    request = played.requests.get((use.phase, use.digest))
+def _step_document(use: UseRow, phase: PhasePlan, played: _Played) -> dict[str, Json]:
+    request, judged = played.requests.get((use.phase, use.digest)), _judged(use)
     return {
         "attempt": use.attempt,
         "role": use.role,
@@ -163,7 +163,9 @@ def _step_document(use: UseRow, played: _Played) -> dict[str, Json]:
         "finish": use.answer.finish if use.answer else None,
         "cost": usd_text(use.answer.cost_usd) if use.answer and not use.known else None,
         "saved": usd_text(use.saved_usd),
-        "score": _score(use),
+        "score": judged.score if judged else None,
+        "reasons": list[Json](judged.reasons) if judged else [],
+        "checks": _checks(played, phase, use),
     }
 
 
@@ -184,11 +186,9 @@ def _status(view: ItemView, phase: PhasePlan) -> str:
     return "COMPLETED" if kept.ok else "FAILED"
 
 
-def _score(use: UseRow) -> int | None:
-    if use.role != Role.JUDGE or use.answer is None:
-        return None
-    score = read_score(use.answer.text)
-    return None if score is None else score.score
+def _judged(use: UseRow) -> Score | None:
+    """What a judge's answer says, None where it says nothing that can be used, and for answers of others."""
+    return read_score(use.answer.text) if use.role == Role.JUDGE and use.answer is not None else None
 
 
 def _checks(played: _Played, phase: PhasePlan, use: UseRow) -> list[Json]:

@@ -116,7 +116,8 @@ def show_as_they_end(
     Raises:
         InputError: A table, or a part of the items, was asked for, or there is no such status.
     """
-    odd = [f"--{name}" for name in ("limit", "offset") if name in typed]
+    odd = ["FILE"] if "file" in typed else []
+    odd += [f"--{name}" for name in ("limit", "offset") if name in typed]
     odd += ["--format table"] if form == "table" else []
     if odd:
         raise InputError(

@@ -7,7 +7,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from pipelines.job_reading import POLL_S, JobReading
+from pipelines.job_forms import JobForms
+from pipelines.job_reading import POLL_S
 from state import control, views
 from state.errors import BatchwrightError, InputError
 from state.notices import last_event
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from state.views import JobView
 
 
-class JobMoves(JobReading):
+class JobMoves(JobForms):
     """The jobs of one state, to look at and to move."""
 
     def ready(self, job: str, verb: str, *, force: bool = False) -> str:

@@ -11,7 +11,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
 from state import views
-from state.clock import utc_now
 from state.errors import ExportError, IllegalMoveError, InputError, NotFoundError
 from state.migrate import open_state
 from state.place import StatePlace, locate
@@ -226,13 +225,6 @@ class JobReading:
     def analytics(self, job: str) -> Analytics:
         """Cost, tokens, time, scores and success of a job: overall, by phase, by model, by failure class; and hints."""
         return views.analytics(self.state(), self.find(job))
-
-    def analytics_page(self, job: str) -> str:
-        """The same with pictures, as one page of HTML that loads nothing."""
-        from pipelines.page_analytics import analytics_page  # noqa: PLC0415  # it loads rich
-
-        view = self.status(job)
-        return analytics_page(view, self.analytics(view.id), utc_now())
 
     def item(self, job: str, item: str) -> ItemView:
         """Everything that is stored about one item."""

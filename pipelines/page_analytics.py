@@ -14,6 +14,7 @@ from pipelines import page_figures
 from pipelines.page_charts import share
 from pipelines.page_figures import milliseconds, money
 from pipelines.page_frame import FOOT, Column, grid, head, key, name, section, table, told, words
+from pipelines.page_job import Fact, facts, job_title
 from pipelines.screen_items import shortened
 from pipelines.screen_jobs import duration, moment
 from pipelines.screen_text import counted
@@ -21,9 +22,6 @@ from state.analytics_view import Analytics
 from state.job_view import JobView
 from state.money import usd_text
 from state.records import ZERO
-from state.status import JobStatus
-
-_BADGES = {JobStatus.COMPLETED: "good", JobStatus.FAILED: "bad", JobStatus.PAUSED: "warn", JobStatus.CANCELLED: "dim"}
 
 _CAUSES = {
     "retries": "further attempts that were answered",
@@ -61,8 +59,8 @@ def analytics_page(view: JobView, found: Analytics, at: datetime) -> str:
 
 def _parts(view: JobView, found: Analytics, at: datetime) -> Iterator[str]:
     yield head(f"{view.name} · Batchwright")
-    yield _title(view, at)
-    yield _facts(view, found)
+    yield job_title(view, at)
+    yield facts(_facts(view, found))
     yield _hints(found)
     if any(phase.calls or phase.completed or phase.failed for phase in found.phases):
         yield _cost(found)
@@ -80,23 +78,7 @@ def _parts(view: JobView, found: Analytics, at: datetime) -> Iterator[str]:
     yield FOOT
 
 
-def _title(view: JobView, at: datetime) -> str:
-    state = "STALLED" if view.stalled is not None else str(view.status)
-    colour = "bad" if view.stalled is not None else _BADGES.get(view.status, "")
-    lines = [f"Job <code>{words(view.id)}</code> of project {name(view.project)}"]
-    if view.started_at is not None:
-        ended = f", ended {moment(view.completed_at)}" if view.completed_at else ""
-        lines.append(f"started {moment(view.started_at)}{ended} UTC")
-    if view.status is JobStatus.RUNNING:
-        lines.append(f"it goes on: all figures are those of {moment(at)} UTC")
-    why = f"<p>{name(f'{view.error.error_class}: {view.error.message}')}</p>" if view.error is not None else ""
-    return (
-        f'<header><h1><bdi>{words(view.name)}</bdi> <span class="badge {colour}">{state}</span></h1>'
-        f"<p class=dim>{' · '.join(lines)}</p>{why}</header>\n"
-    )
-
-
-def _facts(view: JobView, found: Analytics) -> str:
+def _facts(view: JobView, found: Analytics) -> list[Fact]:
     """The figures that one looks for first."""
     done = view.progress
     rate = found.success_rate
@@ -109,7 +91,7 @@ def _facts(view: JobView, found: Analytics) -> str:
     open_ = "" if not left else f", {left:,} cancelled" if done.cancelled_items else f", {left:,} to do"
     calls = sum(phase.calls for phase in found.phases)
     pace, took = found.throughput_per_s, found.item_times
-    facts = [
+    return [
         ("Cost", money(found.total), each + budget + saved),
         ("Items finished", f"{found.finished_items:,} of {done.total_items:,}",
          f"{found.completed_items:,} completed, {found.failed_items:,} failed{open_}"),
@@ -121,8 +103,6 @@ def _facts(view: JobView, found: Analytics) -> str:
         ("Judging", money(found.judge), _of_cost(found.judge, found)),
         ("Spent in vain", money(wasted), _of_cost(wasted, found)),
     ]  # fmt: skip
-    drawn = "".join(f"<div><dt>{title}</dt><dd>{fact}</dd><dd>{beside}</dd></div>" for title, fact, beside in facts)
-    return f"<dl class=facts>{drawn}</dl>\n"
 
 
 def _of_cost(part: Decimal, found: Analytics) -> str:

@@ -1,12 +1,14 @@
 """The frame of every HTML page that we write, and its parts: one file that loads nothing, for screens and for paper.
 
 Texts of models and of users are words here, and never markup: `words` escapes them, and `name` also keeps one that is
-written from right to left from turning what stands around it. The policy in the head forbids the page to load or run
-anything, whatever got into it.
+written from right to left from turning what stands around it. The policy in the head forbids the page to load anything,
+and to run anything but a script of ours that it names by its digest, whatever got into it.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,23 +17,39 @@ from pipelines.page_style import COLOURS, STYLE
 from pipelines.screen_text import visible
 
 
-def head(title: str, *, wide: bool = False) -> str:
+def head(title: str, *, wide: bool = False, style: str = "", script: str = "") -> str:
     """The beginning of a page, up to what stands in its middle.
 
     Args:
         title: As a browser's tab shows it.
         wide: It takes all the width there is, for long rows.
+        style: More rules than those that all pages share.
+        script: The one script that the page may run, by its digest; `foot` brings it.
     """
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    if script:
+        policy += f"; script-src '{_digest(script)}'; base-uri 'none'; form-action 'none'"
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f'<meta name="generator" content="batchwright"><title>{words(title)}</title>\n<style>{STYLE}</style></head>\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="generator" content="batchwright"><title>{words(title)}</title>\n'
+        f"<style>{STYLE}{style}</style></head>\n"
         f"<body><main{' class=wide' if wide else ''}>"
     )
 
 
 FOOT = "</main></body></html>"
+
+
+def foot(script: str) -> str:
+    """The end of a page with a script."""
+    return f"</main><script>{script}</script></body></html>"
+
+
+def _digest(script: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}"
+
 
 _NO_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}")
 """The characters that set the direction of what follows them."""

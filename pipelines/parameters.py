@@ -41,6 +41,7 @@ ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS"
 LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
 LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–100.")
 OFFSET = click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
+FILE = click.argument("file", required=False, metavar="[FILE]")
 FORM = click.option("--format", "form", type=click.Choice(("table", "jsonl", "csv", "html")), default="table")
 IN_PROJECT = click.option("--project", default="default", show_default=True)
 CALL_STATUS = click.option("--status", help="Only calls in this status, as `unknown`; shows their ids.")

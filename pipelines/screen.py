@@ -16,7 +16,7 @@ from rich.console import Console, RenderableType
 
 from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook
 from pipelines.findings import Finding, exit_code
-from pipelines.page_file import STDOUT, check_file, write_page
+from pipelines.page_file import STDOUT, check_file, write_file
 from pipelines.screen_calls import call_table
 from pipelines.screen_text import Visible, counted, visible
 from state.analytics import Analytics
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from pipelines.estimate import Estimate
+    from pipelines.page_results import ResultsPage
     from pipelines.preview import Preview
     from transforms.write_manifest import Manifest  # which would load Beam
 
@@ -144,7 +145,13 @@ class Screen:
             self.say(f"no such job in {where}: `batchwright list` shows all")
 
     def rows(
-        self, name: str, rows: Iterable[Row], total: int, form: str, table: Callable[[Iterable[Row]], RenderableType]
+        self,
+        name: str,
+        rows: Iterable[Row],
+        total: int,
+        form: str,
+        table: Callable[[Iterable[Row]], RenderableType],
+        file: str = STDOUT,
     ) -> None:
         """Show rows: a document with --json, a table, or lines of a format; then say so if there are more.
 
@@ -157,10 +164,16 @@ class Screen:
             self.json({name: [row.document() for row in shown], "total": total})
         elif form == "table":
             self.out.print(Visible(table(shown)))
-        else:
+        elif file == STDOUT:
             self.lines((row.document() for row in shown), form)
-        if shown.count < total:
-            self.say(f"{shown.count} of {total} {name} shown; --limit and --offset show others")
+        else:
+            check_file(file, "FILE")
+            write_file((line + "\n" for line in screen_items.lines((row.document() for row in shown), form)), file)
+        self._more(name, shown.count, total)
+
+    def _more(self, name: str, count: int, total: int) -> None:
+        if count < total:
+            self.say(f"{count} of {total} {name} shown; --limit and --offset show others")
 
     def lines(self, documents: Iterable[Mapping[str, Json]], form: str) -> None:
         """Write documents as JSONL, CSV or HTML, one by one."""
@@ -178,9 +191,14 @@ class Screen:
             self.line(told if self.as_json else visible(told))
             self.out.file.flush()
 
-    def results(self, rows: Iterable[ResultRow], total: int, form: str) -> None:
+    def results(self, rows: Iterable[ResultRow], total: int, form: str, file: str = STDOUT) -> None:
         """Show items with what became of them."""
-        self.rows("results", rows, total, form, screen_items.result_table)
+        self.rows("results", rows, total, form, screen_items.result_table, file)
+
+    def results_page(self, made: ResultsPage, file: str) -> None:
+        """Write items as a page; then say so if there are more."""
+        self.page(lambda: made, file, "--format html")
+        self._more("results", made.count, made.shown.total)
 
     def calls(self, rows: Iterable[CallRow], total: int, form: str, *, ids: bool) -> None:
         """Show a ledger; `ids` shows the calls' own, too, as `reconcile` needs them."""
@@ -198,20 +216,25 @@ class Screen:
         """Show the sums of a job."""
         self.put(found.document, lambda: screen_analytics.analytics(found))
 
-    def page(self, made: Callable[[], str], file: str) -> None:
+    def page(self, made: Callable[[], Iterable[str]], file: str, option: str = "--html") -> None:
         """Write a page to a file, or to where documents go if that is named `-`.
+
+        Args:
+            made: Makes it, in one piece or in many.
+            file: Its name.
+            option: By which the page was asked for.
 
         Raises:
             InputError: No page can be written there; nothing was made then.
         """
         if self.as_json:
-            raise InputError("--json and --html are two forms of the same figures", hint="leave one of them out")
-        check_file(file)
-        page = made()
+            raise InputError(f"--json and {option} are two forms of the same figures", hint="leave one of them out")
+        check_file(file, option)
         if file == STDOUT:
-            self.line(page)
+            self.out.file.writelines(made())
+            self.line("")
         else:
-            write_page(page, file)
+            write_file(made(), file)
             self.say(f"{file}: one page, which any browser opens")
 
     def export(self, manifest: Manifest, folder: str) -> None:

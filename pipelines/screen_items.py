@@ -34,9 +34,14 @@ def as_text(value: Json) -> str:
 
 def on_screen(value: Json) -> str:
     """A value for a terminal: whole, but of a vector its first numbers and how many there are."""
-    if isinstance(value, list) and len(value) >= _VECTOR_NUMBERS and all(type(one) is float for one in value):
+    if isinstance(value, list) and is_vector(value):
         return f"[{value[0]:.4f}, {value[1]:.4f}, … {len(value)} numbers]"
     return as_text(value)
+
+
+def is_vector(value: Json) -> bool:
+    """Whether a value is a list of so many numbers with a point that nobody reads them."""
+    return isinstance(value, list) and len(value) >= _VECTOR_NUMBERS and all(type(one) is float for one in value)
 
 
 def shortened(value: Json, most: int = SHOWN_CHARS) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,7 +16,7 @@ from state.ledger_row import CallRow
 from state.purge import check_payloads
 from state.records import Answer, Usage
 from state.schema import answer_uses, answers, batch_items, batch_jobs
-from state.view_ledger import calls
+from state.view_ledger import calls_of
 from state.view_results import ResultRow, find_item, result_rows
 from state.workspace import Workspace
 
@@ -75,15 +75,27 @@ def item(state: State, workspace: Workspace, job_id: str, item_id: str) -> ItemV
     with state.read() as conn:
         job = job_row(conn, job_id)
     check_payloads(job, "shown by item")
-    ordinal = find_item(state, job_id, item_id)
-    (result,) = result_rows(state, workspace, job, [ordinal])
-    return ItemView(
-        job_id=job_id,
-        result=result,
-        phases=phase_names(job),
-        uses=_uses(state, workspace, job, ordinal),
-        calls=tuple(calls(state, job_id, item_id=item_id)),
-    )
+    results = result_rows(state, workspace, job, [find_item(state, job_id, item_id)])
+    (found,) = items_of(state, workspace, job_id, results)
+    return found
+
+
+def items_of(state: State, workspace: Workspace, job_id: str, results: Iterable[ResultRow]) -> Iterator[ItemView]:
+    """The items of these rows, each read as it is asked for.
+
+    Raises:
+        NotFoundError: There is no such job.
+    """
+    with state.read() as conn:
+        job = job_row(conn, job_id)
+    for result in results:
+        yield ItemView(
+            job_id=job_id,
+            result=result,
+            phases=phase_names(job),
+            uses=_uses(state, workspace, job, result.ordinal),
+            calls=tuple(calls_of(state, job, result.ordinal)),
+        )
 
 
 def earlier_uses(state: State, workspace: Workspace, job_id: str, item_id: str) -> tuple[UseRow, ...]:

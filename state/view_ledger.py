@@ -78,6 +78,11 @@ def calls(
     return _calls(state, job, ordinal, wanted, limit, offset, after_call_id)
 
 
+def calls_of(state: State, job: Row[tuple[object, ...]], ordinal: int) -> Iterator[CallRow]:
+    """The calls of one item of a job whose row is known, in the order in which they were made."""
+    return _calls(state, job, ordinal, None, None, 0, "")
+
+
 def call_status(name: str) -> CallStatus:
     """The status of that name.
 

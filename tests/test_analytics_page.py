@@ -28,7 +28,7 @@ from tests.fakes.provider_server import ProviderServer
 from tests.test_screen import HOSTILE, a_view, control_characters
 
 START = datetime(2026, 11, 1, 8, tzinfo=UTC)
-VOID = frozenset({"meta", "br", "path", "rect", "polygon"})
+VOID = frozenset({"meta", "br", "path", "rect", "polygon", "input"})
 MARKUP = "</td></title><script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg/onload=alert(1)>&lt;b&gt; `code`"
 RIGHT_TO_LEFT = "تلخيص المقالات \u202e hidden"
 SHOWN = RIGHT_TO_LEFT.replace("\u202e", "\ufffd")
@@ -291,9 +291,9 @@ def test_the_command_writes_a_page_of_what_it_prints(here: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["--html", "."], 2, "--html: . is a folder, and a page is a file\n  name a file: analytics.html"),
+        (["--html", "."], 2, "--html: . is a folder, and a file is needed\n  name a file: analytics.html"),
         (["--html", "no/such/x.html"], 2, "--html: no/such/x.html: there is no folder no/such\n  make it"),
-        (["--html", ""], 2, "--html: the name of the page's file is empty\n  name a file, or - for stdout"),
+        (["--html", ""], 2, "--html: the name of the file is empty\n  name a file, or - for stdout"),
         (["--html", "job.yaml/x"], 2, "there is no folder job.yaml"),
         (["--html", "/proc/x.html"], 5, "/proc/x.html cannot be written: "),
         (["--html", "x" * 300], 5, "cannot be used: file name too long"),

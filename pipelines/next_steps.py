@@ -1,0 +1,37 @@
+"""What to do about an item that failed: by why it did, and the command that asks again."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from orchestrator.errors import FailureClass as F
+
+_BY_CLASS: Mapping[str, str] = MappingProxyType(
+    {
+        F.TOO_LONG: "name a `model` with a larger window, or set `on_too_long: truncate`, and run the job file again",
+        F.DECLINED: "name another `model` for the phase and run the job file again",
+        F.TRUNCATED: "raise `max_output_tokens` of the phase and run the job file again",
+        F.BAD_OUTPUT: "a stronger `model` or a simpler `schema` helps; change it and run the job file again",
+        F.CHECK_FAILED: "read what the check says; change `instructions`, or switch it off, and run the job file again",
+        F.CHECK_BROKEN: "mend the function that the check calls",
+        F.CHECK_MISSING: "put the check's module where the job runs",
+        F.LOW_SCORE: "read the judge's reasons; change `instructions` or `min_score` and run the job file again",
+        F.JUDGE_FAILED: "name another `judge_model` and run the job file again",
+        F.BAD_REQUEST: "read what the provider says; change the phase's `parameters` or `model`",
+    }
+)
+"""Classes of which something but asking again is likely to help."""
+
+
+def next_step(job_id: str, item_id: str, failure_class: str) -> str:
+    """What one would do about a failed item, as a sentence with its commands between backticks."""
+    again = f"`{command('retry', job_id, '--item', item_id, '--attach')}` asks again"
+    advice = _BY_CLASS.get(failure_class)
+    return again if advice is None else f"{advice}; {again}"
+
+
+def command(verb: str, *arguments: str) -> str:
+    """A command as it can be typed, whatever an item is called."""
+    return shlex.join(("batchwright", verb, *arguments))
