@@ -231,10 +231,12 @@ def calls(shell: Shell, /, job: str, form: str, item: str | None, status: str | 
     shell.screen.calls(rows, shell.jobs.count_calls(job, item=item, status=status), form, ids=status is not None)
 
 
-@command(p.JOB, p.ITEM, click.option("--phase", help="Only this phase."))
-def show(shell: Shell, /, job: str, item: str, phase: str | None) -> None:
+@command(
+    p.JOB, p.ITEM, click.option("--phase", help="Only this phase."), p.flag("--full", "Inputs and requests whole.")
+)
+def show(shell: Shell, /, job: str, item: str, phase: str | None, *, full: bool) -> None:
     """Show everything about one item: requests, replies, scores."""
-    shell.screen.item(shell.jobs.show(job, item, phase=phase))
+    shell.screen.item(shell.jobs.show(job, item, phase=phase), full=full)
 
 
 @command(p.JOB, p.ITEM)

@@ -109,7 +109,7 @@ def show_document(
         phase: Only this phase, by name or slug.
     """
     played = _play(view, plan, own, sample)
-    document = dict(view.result.document())
+    document: dict[str, Json] = {"job_id": view.job_id, **view.result.document()}
     document["fields"] = dict(view.result.fields)
     document["phases"] = [
         _phase_document(view, one, played) for one in plan.phases if phase is None or phase in (one.name, one.slug)

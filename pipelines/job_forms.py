@@ -58,7 +58,14 @@ class JobForms(JobReading):
         rows = self.results(job_id, status=status, limit=limit, offset=offset)
         if not has_plan(self.state(), job_id):  # it was stored for a later version, so nothing was asked yet
             for row in rows:
-                yield {**row.document(), "fields": dict(row.fields), "phases": [], "calls": [], "refused": []}
+                yield {
+                    "job_id": job_id,
+                    **row.document(),
+                    "fields": dict(row.fields),
+                    "phases": [],
+                    "calls": [],
+                    "refused": [],
+                }
             return
         plan = load_job(self.state(), job_id).plan
         sample = sample_for(self.state(), self.workspace, job_id, plan)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 import orjson
 from rich.console import Console, RenderableType
 
-from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook
+from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook, screen_show
 from pipelines.findings import Finding, exit_code
 from pipelines.page_file import STDOUT, check_file, write_file
 from pipelines.screen_calls import call_table
@@ -204,9 +204,9 @@ class Screen:
         """Show a ledger; `ids` shows the calls' own, too, as `reconcile` needs them."""
         self.rows("calls", rows, total, form, lambda shown: call_table(shown, ids=ids))
 
-    def item(self, document: Mapping[str, Json]) -> None:
-        """Show everything about an item."""
-        self.put(lambda: document, lambda: screen_item.show(document))
+    def item(self, document: Mapping[str, Json], *, full: bool = False) -> None:
+        """Show everything about an item; its texts whole if they are wanted so."""
+        self.put(lambda: document, lambda: screen_show.show(document, full=full))
 
     def why(self, document: Mapping[str, Json]) -> None:
         """Show what made each answer of an item new or known."""

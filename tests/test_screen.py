@@ -79,11 +79,17 @@ def an_item(text: str) -> dict[str, object]:
     step = {
         "role": "executor", "attempt": 1, "answer": "new", "model": "m", "cost": None, "reply": text,
         "request": {"system": text, "messages": [{"role": "user", "content": text}]}, "notes": [text],
+        "reason": text, "score": None, "reasons": [], "checks": [{"name": text, "ok": False, "detail": text}],
     }  # fmt: skip
-    phase = {"phase": "shorten", "status": "COMPLETED", "steps": [step], "error": None, "output": {"a": text}}
+    judge = {**step, "role": "judge", "score": 8, "reasons": [text], "checks": []}
+    phase = {
+        "phase": "shorten", "status": "COMPLETED", "steps": [step, judge], "error": None, "output": {"a": text},
+        "score": 8, "attempts": 2,
+    }  # fmt: skip
     return {
         "item_id": "doc-1", "status": "COMPLETED", "ordinal": 0, "cost_incurred": "0", "cost_saved": "0",
-        "input": text, "output": text, "phases": [phase], "calls": [], "refused": [],
+        "input": text, "output": text, "phases": [phase], "calls": [], "refused": [], "fields": {"title": text},
+        "job_id": "job_1", "attempts": 2, "error": {"class": "low_score", "phase": "shorten", "message": text},
     }  # fmt: skip
 
 
@@ -123,6 +129,7 @@ def test_nobody_has_to_read_a_vector() -> None:
     document = an_item("words")
     phase: Any = cast("Any", document)["phases"][0]
     phase["output"] = vector
+    del phase["steps"][1]
     phase["steps"][0] |= {"role": "embedding", "reply": orjson.dumps(vector).decode()}
     phase["steps"][0]["request"] = {"system": "", "messages": [{"role": "user", "content": "words"}]}
     screen, out, err = a_screen(width=200)
@@ -266,3 +273,30 @@ def test_one_thing_is_told_in_the_singular() -> None:
         "2 failed items are open again",
         "1 call corrected, the cost moved by -0.5 USD",
     ]
+
+
+def test_an_item_shows_its_scores_with_reasons_and_the_next_step() -> None:
+    """Tries, score, the judge's reasons, a check that failed, the router's reason, the failure, and what to type."""
+    screen, out, _ = a_screen()
+    screen.item(an_item("words"))  # type: ignore[arg-type]
+    said = out.getvalue()
+    for line in (
+        "── shorten: COMPLETED, 8 of 10 after 2 tries", "try 1, executor: m, known already, free (router: words)",
+        "  score: 8 of 10\n  - words", "  check words: failed: words", "low_score in shorten: words",
+        "batchwright retry job_1 --item doc-1 --attach", "--full shows inputs, requests and replies whole",
+    ):  # fmt: skip
+        assert line in said, line
+
+
+def test_an_item_fits_a_terminal_unless_all_of_it_is_wanted() -> None:
+    """A long input, request or reply is its beginning and its length, each request in a line; --full shows all."""
+    text = "Ships carry nine tenths of the goods. " * 100
+    heights = []
+    for full in (False, True):
+        screen, out, _ = a_screen()
+        screen.item(an_item(text), full=full)  # type: ignore[arg-type]
+        lines = [line.rstrip() for line in out.getvalue().splitlines()]
+        assert ("  system: Ships carry nine tenths of the goods. Ships carry… (3,800 characters)" in lines) is not full
+        assert max(map(len, lines)) <= 80
+        heights.append(len(lines))
+    assert heights[1] > heights[0] + 300

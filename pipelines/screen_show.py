@@ -1,0 +1,162 @@
+"""How `show` looks: what an item came with, what each phase made of it and was told of it, and what each call cost.
+
+    item, cost, failure with the next step ─► input ─► for each phase: tries, scores with reasons, output ─► calls
+
+Requests are long and much alike, so that of each the beginning is shown, unless all of it is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import orjson
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from pipelines.next_steps import next_step
+from pipelines.pretty_json import pretty
+from pipelines.screen_calls import call_lines
+from pipelines.screen_item import dicts, notes, verdict
+from pipelines.screen_items import is_vector, on_screen, shortened
+from pipelines.screen_text import counted
+from state.money import usd
+from state.records import Json, Role
+
+_BEGINNING = 50
+"""Of a request, so that its beginning, its role and its length fit into a line of 80."""
+
+_INPUT = 600
+_REPLY = 1_500
+_STYLES = {"COMPLETED": "green", "FAILED": "red", "CANCELLED": "dim", "PENDING": "blue"}
+_NOT_REACHED = ("PENDING", "SKIPPED")
+_WIDTH = 76
+
+_Document = Mapping[str, Json]
+
+
+def show(document: _Document, *, full: bool = False) -> RenderableType:
+    """Everything about one item.
+
+    Args:
+        document: As `show --json` has it.
+        full: Inputs, requests and replies whole.
+    """
+    return Group(*_Shown(document, full).parts())
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    document: _Document
+    full: bool
+
+    def parts(self) -> Iterator[RenderableType]:
+        document = self.document
+        status = str(document["status"])
+        yield Text.assemble(
+            (str(document["item_id"]), "bold"), "  ", (status, _STYLES.get(status, "")), f"  #{document['ordinal']}"
+        )
+        yield Text(self._cost())
+        yield from self._failure()
+        yield self._named("input", document["input"], _INPUT)
+        fields = document["fields"]
+        if isinstance(fields, dict) and fields:
+            yield self._named("fields", fields, _INPUT)
+        missed = []
+        for phase in dicts(document["phases"]):
+            if phase["status"] in _NOT_REACHED and not phase["steps"]:
+                missed.append(str(phase["phase"]))
+            else:
+                yield from self._phase(phase)
+        if missed:
+            yield Text(f"\nnot reached: {', '.join(missed)}", style="dim")
+        yield from self._calls()
+
+    def _cost(self) -> str:
+        document = self.document
+        saved, tries = Decimal(str(document["cost_saved"])), int(str(document["attempts"]))
+        parts = [f"{usd(Decimal(str(document['cost_incurred'])))} in {counted(len(dicts(document['calls'])), 'call')}"]
+        if saved:
+            parts.append(f"{usd(saved)} saved by known answers")
+        if tries > 1:
+            parts.append(f"{tries} tries")
+        return " · ".join(parts)
+
+    def _failure(self) -> Iterator[RenderableType]:
+        error = self.document["error"]
+        if isinstance(error, dict):
+            where = f" in {error['phase']}" if error["phase"] else ""
+            yield Text(f"{error['class']}{where}: {error['message']}", style="red")
+            step = next_step(str(self.document["job_id"]), str(self.document["item_id"]), str(error["class"]))
+            yield Text(f"next: {step}", style="dim")
+
+    def _phase(self, phase: _Document) -> Iterator[RenderableType]:
+        score = "" if phase["score"] is None else f", {phase['score']} of 10"
+        tries = f" after {phase['attempts']} tries" if int(str(phase["attempts"])) > 1 else ""
+        yield Text(f"\n── {phase['phase']}: {phase['status']}{score}{tries}", style="bold")
+        steps, error = dicts(phase["steps"]), phase["error"]
+        for step in steps:
+            yield from self._step(step)
+        if isinstance(error, dict):
+            yield Text(f"failed: {error['class']}: {error['message']}", style="red")
+        elif phase["status"] == "COMPLETED" and phase["output"] not in [_reply(step) for step in steps]:
+            yield self._named("output", phase["output"], None)
+
+    def _step(self, step: _Document) -> Iterator[RenderableType]:
+        cost = "known already, free" if step["cost"] is None else usd(Decimal(str(step["cost"])))
+        router = f" (router: {step['reason']})" if step["reason"] else ""
+        head = f"try {step['attempt']}, {step['role']}: {step['model']}, {cost}"
+        yield Text.assemble((head, "cyan"), (router, "dim"))
+        yield from notes(step)
+        yield from self._request(step["request"])
+        if step["score"] is not None and not self.full:
+            yield Text(f"  score: {step['score']} of 10")
+            reasons = step["reasons"]
+            for reason in reasons if isinstance(reasons, list) else []:
+                yield Padding(Text(f"- {reason}"), (0, 0, 0, 2))
+        else:
+            yield Padding(self._named("reply", _reply(step), _REPLY), (0, 0, 0, 2))
+        for check in dicts(step["checks"]):
+            if check["ok"] is not True:
+                yield Text(f"  check {check['name']}: {verdict(check)}", style="yellow")
+
+    def _request(self, request: Json) -> Iterator[RenderableType]:
+        """What was asked, a part for the system's words and one for each message."""
+        if not isinstance(request, dict):
+            return
+        said = [("system", request["system"]), *((one["role"], one["content"]) for one in dicts(request["messages"]))]
+        for role, content in said:
+            if content:  # a request for a vector has no words of ours
+                yield Padding(self._named(str(role), content, _BEGINNING, in_line=True), (0, 0, 0, 2))
+
+    def _calls(self) -> Iterator[RenderableType]:
+        refused = {one["call_id"]: one["request"] for one in dicts(self.document["refused"])}
+        calls = dicts(self.document["calls"])
+        if calls:
+            yield Text("\n── calls", style="bold")
+        for call in calls:
+            yield call_lines(call)
+            yield from self._request(refused.get(call["call_id"]))
+        if not self.full:
+            yield Text("\n--full shows inputs, requests and replies whole", style="dim")
+
+    def _named(self, title: str, value: Json, most: int | None, *, in_line: bool = False) -> Text:
+        """A value behind its name: whole, or its beginning and how long it is."""
+        is_long_json = isinstance(value, dict | list) and not is_vector(value)
+        text = pretty(value, _WIDTH) if is_long_json else on_screen(value)
+        if most is None or self.full or len(text) <= most:
+            between = "\n" if is_long_json and "\n" in text else ""
+            return Text.assemble((f"{title}: ", "dim"), between, text)
+        begun = shortened(text, most) if in_line else f"{text[:most].rstrip()}…"
+        return Text.assemble((f"{title}: ", "dim"), begun, (f" ({len(text):,} characters)", "dim"))
+
+
+def _reply(step: _Document) -> Json:
+    """What was answered; a vector as its numbers."""
+    reply = step["reply"]
+    if step["role"] != Role.EMBEDDING or not isinstance(reply, str):
+        return reply
+    numbers: Json = orjson.loads(reply)
+    return numbers
