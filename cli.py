@@ -22,9 +22,9 @@ AT_ONCE = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--state", metavar="URL", help="The state: a database URL, or a path ending in .db.")
-@click.option("--workspace", metavar="DIR", help="The folder of large payloads.")
-@click.option("--config", metavar="FILE", help="The configuration, in place of the nearest batchwright.toml.")
+@p.STATE
+@p.WORKSPACE
+@p.CONFIG
 @click.option("--quiet", is_flag=True, help="No progress and no messages.")
 @click.option("--verbose", is_flag=True, help="Log what happens inside, on stderr.")
 @click.version_option(package_name="batchwright", message="batchwright %(version)s")
@@ -222,9 +222,7 @@ def results(shell: Shell, /, job: str, file: str | None, form: str, *, follow: b
         shell.screen.results(shell.jobs.results(job, **which), total, form, file or STDOUT)
 
 
-@command(
-    p.JOB, click.option("--item", metavar="ID", help="Only this item's."), p.CALL_STATUS, p.LIMIT, p.OFFSET, p.FORM
-)
+@command(p.JOB, p.ONE_ITEM, p.CALL_STATUS, p.LIMIT, p.OFFSET, p.FORM)
 def calls(shell: Shell, /, job: str, form: str, item: str | None, status: str | None, **page: int) -> None:
     """Show the ledger, one row a call."""
     rows = shell.jobs.calls(job, item=item, status=status, **page)
@@ -245,7 +243,7 @@ def why(shell: Shell, /, job: str, item: str) -> None:
     shell.screen.why(shell.jobs.why(job, item))
 
 
-@command(p.JOB, click.option("--html", metavar="FILE", help="Write it with pictures to FILE; - is stdout."))
+@command(p.JOB, p.HTML)
 def analytics(shell: Shell, /, job: str, html: str | None) -> None:
     """Show what a job cost, how long it took, what failed and what to look at."""
     if html is None:
@@ -254,7 +252,7 @@ def analytics(shell: Shell, /, job: str, html: str | None) -> None:
         shell.screen.page(lambda: [shell.jobs.analytics_page(job)], html)
 
 
-@command(p.JOB, click.argument("folder", metavar="DIR"))
+@command(p.JOB, p.DIR)
 def export(shell: Shell, /, job: str, folder: str) -> None:
     """Write results and ledger as a Parquet data set."""
     shell.screen.export(shell.jobs.export(job, folder), folder)
@@ -263,7 +261,7 @@ def export(shell: Shell, /, job: str, folder: str) -> None:
 # ── options, money, upkeep ──────────────────────────────────────────────────────────────────────
 
 
-@command(p.JOB, click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE…"), name="set")
+@command(p.JOB, p.CHANGES, name="set")
 def set_(shell: Shell, /, job: str, changes: tuple[str, ...]) -> None:
     """Change options of a job: budget_usd, concurrency, max_failed_percent, checkpoint_frequency."""
     shell.jobs.set(job, changes)
@@ -330,6 +328,21 @@ def providers(shell: Shell, /) -> None:
 def doctor(shell: Shell, /, *, offline: bool) -> int:
     """Look whether a run would find what it needs: state, keys, providers, clock, disk."""
     return shell.screen.findings(shell.jobs.doctor(offline=offline))
+
+
+@command(p.SHELL)
+def completion(shell: Shell, /, **which: str) -> None:
+    """Print what completes commands, jobs and items in bash, zsh or fish.
+
+    To turn it on in bash or zsh: eval "$(batchwright completion bash)"; in fish: batchwright completion fish | source.
+    """
+    from pipelines.shell_completion import script
+
+    text = script(which["shell"], cli)
+    if shell.as_json:
+        shell.screen.json({**which, "script": text})
+    else:
+        shell.screen.line(text)
 
 
 for _name in ("init", "docs"):

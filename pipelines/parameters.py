@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 import click
 
+from pipelines import shell_completion as complete
 from pipelines.shell import note, refuse
 
 Decorator: TypeAlias = "Callable[[Any], Any]"
@@ -23,30 +24,77 @@ def flag(name: str, told: str) -> Decorator:
     return click.option(name, is_flag=True, help=told)
 
 
-JOB, ITEM, JOBFILE = click.argument("job"), click.argument("item"), click.argument("jobfile")
+STATE = click.option(
+    "--state",
+    metavar="URL",
+    help="The state: a database URL, or a path ending in .db.",
+    shell_complete=complete.files,
+)
+WORKSPACE = click.option(
+    "--workspace", metavar="DIR", help="The folder of large payloads.", shell_complete=complete.folders
+)
+CONFIG = click.option(
+    "--config",
+    metavar="FILE",
+    help="The configuration, in place of the nearest batchwright.toml.",
+    shell_complete=complete.files,
+)
+JOB = click.argument("job", shell_complete=complete.jobs)
+ITEM = click.argument("item", shell_complete=complete.items)
+JOBFILE = click.argument("jobfile", shell_complete=complete.files)
+SHELL = click.argument("shell", type=click.Choice(complete.SHELLS))
+CHANGES = click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE…", shell_complete=complete.changes)
+DIR = click.argument("folder", metavar="DIR", shell_complete=complete.folders)
+HTML = click.option(
+    "--html", metavar="FILE", help="Write it with pictures to FILE; - is stdout.", shell_complete=complete.files
+)
+ONE_ITEM = click.option("--item", metavar="ID", help="Only this item's.", shell_complete=complete.items)
 RUNNER = click.option("--runner", type=click.Choice(RUNNERS), default="local", show_default=True, callback=_built)
 JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=note, help="Print JSON.")
 QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=note, help="No progress and no messages.")
 ATTACH = flag("--attach", "Run it in this process and follow it to its end.")
 FIRST = click.option("--first", type=click.IntRange(min=1), metavar="N", help="Run N items, show them, ask to go on.")
-ITEMS = click.option("--items", "paths", multiple=True, metavar="PATH", help="File, folder, glob; - is JSONL on stdin.")
+ITEMS = click.option(
+    "--items",
+    "paths",
+    multiple=True,
+    metavar="PATH",
+    help="File, folder, glob; - is JSONL on stdin.",
+    shell_complete=complete.files,
+)
 SKIP = flag("--skip-unknown", "Leave out files of kinds that are not read.")
 YES = flag("--yes", "Answer yes to every question.")
 SAMPLE = click.option(
     "--sample", type=click.IntRange(min=1), metavar="N", help="Run N items first, and go by what they cost."
 )
 NO_WAIT = flag("--no-wait", "Do not wait until it has taken effect.")
-ONLY_ITEMS = click.option("--item", "items", multiple=True, metavar="ID", help="Only this item.")
+ONLY_ITEMS = click.option(
+    "--item", "items", multiple=True, metavar="ID", help="Only this item.", shell_complete=complete.items
+)
 ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed so.")
 LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
 LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–100.")
 OFFSET = click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
-FILE = click.argument("file", required=False, metavar="[FILE]")
+FILE = click.argument("file", required=False, metavar="[FILE]", shell_complete=complete.files)
 FORM = click.option("--format", "form", type=click.Choice(("table", "jsonl", "csv", "html")), default="table")
 IN_PROJECT = click.option("--project", default="default", show_default=True)
-CALL_STATUS = click.option("--status", help="Only calls in this status, as `unknown`; shows their ids.")
-JOB_STATUS = click.option("--status", help="PENDING, RUNNING, PAUSED, COMPLETED, FAILED or CANCELLED.")
-ITEM_STATUS = click.option("--status", help="COMPLETED, FAILED, PENDING or CANCELLED.")
+CALL_STATUS = click.option(
+    "--status",
+    help="Only calls in this status, as `unknown`; shows their ids.",
+    shell_complete=complete.words(
+        ["admitted", "sent", "parked", "ok", "limited", "declined", "invalid", "error", "withdrawn", "unknown", "stale"]
+    ),
+)
+JOB_STATUS = click.option(
+    "--status",
+    help="PENDING, RUNNING, PAUSED, COMPLETED, FAILED or CANCELLED.",
+    shell_complete=complete.words(["PENDING", "RUNNING", "PAUSED", "COMPLETED", "FAILED", "CANCELLED"]),
+)
+ITEM_STATUS = click.option(
+    "--status",
+    help="COMPLETED, FAILED, PENDING or CANCELLED.",
+    shell_complete=complete.words(["COMPLETED", "FAILED", "PENDING", "CANCELLED"]),
+)
 FOLLOW, FOLLOW_ITEMS = (
     flag("--follow", "Go on until nobody works on it."),
     flag("--follow", "Each as it ends, until the job is over."),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def _loading() -> Iterator[None]:
+def loading() -> Iterator[None]:
     """Load modules without looking for garbage, of which they have none: that is a tenth of a command's time."""
     gc.disable()
     try:
@@ -39,7 +39,7 @@ class Shell:
     @cached_property
     def jobs(self) -> BatchJobs:
         """The jobs of the state that was named."""
-        with _loading():
+        with loading():
             from pipelines.jobs import BatchJobs  # noqa: PLC0415
 
         jobs = BatchJobs(*self._where)
@@ -53,7 +53,7 @@ class Shell:
     @cached_property
     def screen(self) -> Screen:
         """The streams; colours only on a terminal, and never with NO_COLOR."""
-        with _loading():
+        with loading():
             from rich.console import Console  # noqa: PLC0415
 
             from pipelines.screen import Screen  # noqa: PLC0415

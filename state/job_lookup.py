@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 
 from state.engine import State
 from state.errors import NotFoundError, no_job
-from state.schema import batch_jobs
+from state.schema import batch_items, batch_jobs
 
 JOB_COLUMNS = tuple(column for column in batch_jobs.c if column.name != "spec")
 
@@ -67,3 +67,24 @@ def phase_names(job: Row[tuple[object, ...]]) -> tuple[str, ...]:
 def name_of(names: Sequence[str], phase: int) -> str:
     """A phase's name; its number where there is no plan."""
     return names[phase] if 0 <= phase < len(names) else str(phase)
+
+
+# ── what a shell completes ──────────────────────────────────────────────────────────────────────
+
+
+def jobs_from(state: State, prefix: str, most: int) -> list[tuple[str, str, str]]:
+    """Id, name and status of the newest jobs whose id begins so."""
+    jobs = batch_jobs.c
+    query = select(jobs.job_id, jobs.name, jobs.status).where(
+        jobs.status.is_not(None), jobs.job_id.startswith(prefix, autoescape=True)
+    )
+    with state.read() as conn:
+        return [tuple(row) for row in conn.execute(query.order_by(jobs.job_id.desc()).limit(most))]
+
+
+def items_from(state: State, job_id: str, prefix: str, most: int) -> list[str]:
+    """Ids of the first items of a job that begin so."""
+    item = batch_items.c
+    query = select(item.item_id).where(item.job_id == job_id, item.item_id.startswith(prefix, autoescape=True))
+    with state.read() as conn:
+        return list(conn.scalars(query.limit(most)))
