@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping
 
 from state.plan_records import OutputForm, OutputFormat, Plan
 from state.records import Json
+from transforms.result_columns import PhaseColumn
 from transforms.shapes import Listed, Scalar, Shape, Struct, Vector
-from transforms.write_results import PhaseColumn
 
 MAX_DEPTH = 16
 """Deeper than that a schema is JSON text: readers of Parquet give up on towers of structs."""

@@ -17,15 +17,14 @@ import apache_beam as beam
 from apache_beam.options.pipeline_options import PipelineOptions
 
 from orchestrator.kept_errors import error_of, forget
-from pipelines.arrow import phase_columns
+from pipelines.data_frames import result_columns
 from state import errors
 from state.config import StatePlace
-from state.exports import Totals, ledger_marks, totals, vector_sizes
+from state.exports import Totals, ledger_marks, totals
 from state.migrate import open_state
 from state.money import usd_text
 from state.pages import load_job
 from state.place import remember
-from state.plan_records import OutputFormat
 from state.workspace import Workspace
 from transforms.parquet_file import OURS, reachable, sync
 from transforms.read_results import PART_CALLS, Part, ReadResults, parts_of
@@ -62,8 +61,7 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
         job = load_job(state, job_id)
         summed = totals(state, job_id)
         parts = parts_of(job.total_items, ledger_marks(state, job_id, PART_CALLS))
-        embedding = [phase.index for phase in job.plan.phases if phase.output.format is OutputFormat.VECTOR]
-        columns = phase_columns(job.plan, vector_sizes(state, Workspace(place.workspace), job_id, embedding))
+        columns = result_columns(state, Workspace(place.workspace), job_id)
     finally:
         state.close()
     target = ExportTarget(remember(place.url), place.workspace, job_id, str(folder.absolute()), columns)

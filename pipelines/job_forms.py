@@ -12,6 +12,8 @@ from state.clock import utc_now
 from state.sample import sample_for
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from pipelines.page_results import ResultsPage
     from state.records import Json
 
@@ -46,6 +48,19 @@ class JobForms(JobReading):
         shown = Shown(self.count(view.id, status=status), status and status.upper(), limit, offset)
         items = self._documents(view.id, status=status, limit=limit, offset=offset)
         return ResultsPage(view, items, shown, utc_now())
+
+    def record_batches(self, job: str) -> pa.RecordBatchReader:
+        """All items of a job as Arrow, with the columns of its export, read as they are asked for.
+
+        For jobs that do not fit into memory: a batch has at most 1,000 items, or 32 MB of text.
+        """
+        from pipelines.data_frames import record_batches  # noqa: PLC0415  # it loads Arrow
+
+        return record_batches(self.state(), self.workspace, self.find(job))
+
+    def table(self, job: str) -> pa.Table:
+        """The same as one table: `.to_pandas()`, `polars.from_arrow(…)` and `datasets` take it."""
+        return self.record_batches(job).read_all()
 
     def _documents(
         self, job_id: str, *, status: str | None, limit: int | None, offset: int

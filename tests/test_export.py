@@ -37,18 +37,10 @@ from tests.books import COST, Hand, call, failure, reply, start
 from tests.query_plans import assert_indexed
 from tests.test_ingest import a_job
 from transforms.read_results import CallsPart, ReadResults, ResultsPart, parts_of
+from transforms.result_columns import GROUP_BYTES, GROUP_ROWS, PhaseColumn, results_table, row_groups
 from transforms.shapes import Shape, arrow_type, fit
 from transforms.write_manifest import Manifest, WriteManifest
-from transforms.write_results import (
-    CALLS,
-    GROUP_BYTES,
-    GROUP_ROWS,
-    ExportTarget,
-    PhaseColumn,
-    WriteResults,
-    results_table,
-    row_groups,
-)
+from transforms.write_results import CALLS, ExportTarget, WriteResults
 
 ENTITIES: dict[str, Json] = {
     "type": "object",

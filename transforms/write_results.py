@@ -11,21 +11,13 @@ import pyarrow as pa
 
 from orchestrator.kept_errors import kept_error
 from state.engine import State
-from state.exports import ResultRow, ledger_rows, result_rows
+from state.exports import ledger_rows, result_rows
 from state.ledger_row import CallRow
-from state.storable import storable
 from state.workspace import Workspace
 from transforms import labels
 from transforms.parquet_file import WrittenFile, write_parquet
 from transforms.read_results import CallsPart, Part
-from transforms.shapes import Cell, Shape, arrow_type, as_text, fit, json_text
-
-GROUP_ROWS = 1_000
-GROUP_BYTES = 32 * 1024 * 1024
-"""A row group ends after so many rows or so much text, whichever comes first: what a writer holds in memory."""
-
-UNMAPPED = "unmapped"
-"""The column with all that a phase's column could not hold: JSON text, by phase column, null in nearly every row."""
+from transforms.result_columns import GROUP_ROWS, PhaseColumn, results_schema, results_table, row_groups
 
 _USD = pa.decimal128(19, 12)  # whole pico-dollars in 64 bits, as the ledger keeps them
 _MOMENT = pa.timestamp("us", tz="UTC")
@@ -33,15 +25,6 @@ _MOMENT = pa.timestamp("us", tz="UTC")
 _ARROW = {"str": pa.string(), "int": pa.int64(), "Decimal": _USD, "datetime": _MOMENT}
 CALLS = pa.schema([(field.name, _ARROW[str(field.type).partition(" ")[0]]) for field in fields(CallRow)])
 """The ledger's columns: the fields of a call, by their types."""
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseColumn:
-    """A phase's column."""
-
-    index: int
-    name: str
-    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,70 +88,6 @@ def write_part(part: Part, target: ExportTarget, state: State) -> WrittenFile:
     return write_parquet(
         folder, part.name, results_schema(target.columns), (results_table(g, target.columns) for g in row_groups(rows))
     )
-
-
-def results_schema(columns: Sequence[PhaseColumn]) -> pa.Schema:
-    """The columns of the parts of a job with these phases."""
-    return pa.schema(
-        [
-            pa.field("item_id", pa.string(), nullable=False),
-            pa.field("ordinal", pa.int64(), nullable=False),
-            pa.field("status", pa.string(), nullable=False),
-            pa.field("input", pa.string(), nullable=False),
-            pa.field("output", pa.string()),
-            pa.field("error_class", pa.string()),
-            pa.field("error_message", pa.string()),
-            *(pa.field(column.name, arrow_type(column.shape)) for column in columns),
-            pa.field(UNMAPPED, pa.string()),
-        ]
-    )
-
-
-def row_groups(rows: Iterable[ResultRow]) -> Iterator[list[ResultRow]]:
-    """Cut rows into groups by what they hold alone, so that the same rows always make the same groups."""
-    group: list[ResultRow] = []
-    size = 0
-    for row in rows:
-        group.append(row)
-        size += len(row.text) + sum(len(as_text(value) or "") for value in row.outputs.values())
-        if len(group) == GROUP_ROWS or size >= GROUP_BYTES:
-            yield group
-            group, size = [], 0
-    if group:
-        yield group
-
-
-def results_table(rows: Sequence[ResultRow], columns: Sequence[PhaseColumn]) -> pa.Table:
-    """Rows as one table; the output is that of the last phase, as text."""
-    cells: dict[str, list[Cell]] = {name: [] for name in results_schema(columns).names}
-    last = columns[-1].index if columns else 0
-    for row in rows:
-        fixed: tuple[Cell, ...] = (
-            row.item_id,
-            row.ordinal,
-            str(row.status),
-            storable(row.text),
-            as_text(row.outputs.get(last)),
-            row.error_class,
-            row.error_message,
-        )
-        phases, unmapped = _phase_cells(row, columns)
-        for values, cell in zip(cells.values(), (*fixed, *phases, unmapped), strict=True):
-            values.append(cell)
-    return pa.Table.from_pydict(cells, schema=results_schema(columns))
-
-
-def _phase_cells(row: ResultRow, columns: Sequence[PhaseColumn]) -> tuple[list[Cell], str | None]:
-    """The cells of the phases, and as JSON text the outputs that did not fit theirs."""
-    cells: list[Cell] = []
-    unmapped = {}
-    for column in columns:
-        value = row.outputs.get(column.index)
-        cell, is_whole = fit(value, column.shape)
-        cells.append(cell)
-        if not is_whole:
-            unmapped[column.name] = value
-    return cells, json_text(unmapped) if unmapped else None
 
 
 def _call_tables(calls: Iterable[CallRow]) -> Iterator[pa.Table]:
