@@ -18,6 +18,7 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from orchestrator.kept_errors import error_of, forget
 from pipelines.data_frames import result_columns
+from pipelines.own_graph import own_graph
 from state import errors
 from state.config import StatePlace
 from state.exports import Totals, ledger_marks, totals
@@ -69,7 +70,7 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
     forget(target.folder)
     try:
         # Without flags of its own Beam would read those of the program's command line.
-        with beam.Pipeline(runner=_RUNNERS[runner], options=PipelineOptions([])) as root:
+        with own_graph(), beam.Pipeline(runner=_RUNNERS[runner], options=PipelineOptions([])) as root:
             build_export(root, parts, target, _manifest(job_id, summed))
     except Exception as error:  # Beam makes an error anew from its text, or of another class
         met = error_of(target.folder)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from pipelines.job_reading import JobReading
+from pipelines.job_reading import JobReading, check_started
 from state import views
 from state.clock import utc_now
 from state.sample import sample_for
@@ -48,6 +48,24 @@ class JobForms(JobReading):
         shown = Shown(self.count(view.id, status=status), status and status.upper(), limit, offset)
         items = self._documents(view.id, status=status, limit=limit, offset=offset)
         return ResultsPage(view, items, shown, utc_now())
+
+    def watch(self, job: str, *, tell: Callable[[str], object] = print) -> None:
+        """Show a job until nobody works on it: in a notebook as a card that is drawn anew, elsewhere in lines.
+
+        An interrupt ends the watching; the job goes on.
+
+        Args:
+            job: Which one.
+            tell: Shows a line, where there is no notebook.
+
+        Raises:
+            IllegalMoveError: It was never started, so that there is nothing to watch.
+        """
+        from pipelines.notebook import watch  # noqa: PLC0415  # it loads rich
+
+        view = self.status(job)
+        check_started(view)
+        watch(self, view.id, tell)
 
     def record_batches(self, job: str) -> pa.RecordBatchReader:
         """All items of a job as Arrow, with the columns of its export, read as they are asked for.

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
+from pipelines.job_card import shown_job
 from state import views
 from state.errors import ExportError, IllegalMoveError, InputError, NotFoundError
 from state.migrate import open_state
@@ -124,8 +125,8 @@ class JobReading:
     # ── looking at jobs ─────────────────────────────────────────────────────────────────────────
 
     def status(self, job: str) -> JobView:
-        """A job as it is now."""
-        return views.status(self.state(), self.find(job))
+        """A job as it is now; a notebook shows it as a card."""
+        return shown_job(views.status(self.state(), self.find(job)))
 
     def live(self, job: str) -> JobLive:
         """A job as it is now, with what a live screen shows: its models, waits, last failures."""
@@ -144,8 +145,7 @@ class JobReading:
         deadline = None if timeout_s is None else time.monotonic() + timeout_s
         while True:
             view = views.status(self.state(), job_id)
-            if view.status is JobStatus.PENDING:
-                raise IllegalMoveError(f"{job_id} is PENDING: nobody has started it, so it would be waited for in vain")
+            check_started(view)
             if view.status is not JobStatus.RUNNING or view.stalled is not None:
                 return view
             if deadline is not None and time.monotonic() > deadline:
@@ -319,3 +319,9 @@ class JobReading:
         from pipelines.offers import providers  # noqa: PLC0415
 
         return providers(self.config)
+
+
+def check_started(view: JobView) -> None:
+    """Refuse to wait for a job that nobody has started."""
+    if view.status is JobStatus.PENDING:
+        raise IllegalMoveError(f"{view.id} is PENDING: nobody has started it, so it would be waited for in vain")

@@ -20,6 +20,7 @@ from pipelines.history import told
 from pipelines.logs import DETACHED_ENV, begin_log
 from pipelines.notify import Notifier
 from pipelines.options import beam_options, beam_runner
+from pipelines.own_graph import own_graph
 from pipelines.ready import check_ready
 from state.config import Config, StatePlace
 from state.engine import State
@@ -142,15 +143,16 @@ def work(
         state.close()
     ref = JobRef(remember(place.url), place.workspace, job_id, epoch)
     stage = StageConfig(ref, worker_settings(config), runner)
-    root = beam.Pipeline(runner=beam_runner(runner), options=beam_options())
-    build(plan, root, stage, lanes=lanes, mine=mine)
-    try:
-        root.run().wait_until_finish()
-    except Exception as error:
-        met = worker_error(ref)
-        if isinstance(met, BatchwrightError):
-            raise met from error
-        raise EngineError(f"the {runner} runner of {job_id} broke down: {_last_line(error)}") from (met or error)
+    with own_graph():
+        root = beam.Pipeline(runner=beam_runner(runner), options=beam_options())
+        build(plan, root, stage, lanes=lanes, mine=mine)
+        try:
+            root.run().wait_until_finish()
+        except Exception as error:
+            met = worker_error(ref)
+            if isinstance(met, BatchwrightError):
+                raise met from error
+            raise EngineError(f"the {runner} runner of {job_id} broke down: {_last_line(error)}") from (met or error)
 
 
 def worker_settings(config: Config) -> WorkerSettings:

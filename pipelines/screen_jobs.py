@@ -116,12 +116,13 @@ def status(view: JobView) -> RenderableType:
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
-    for name, text in _facts(view):
+    for name, text in facts(view):
         rows.add_row(name, Text(text))
     return Group(header(view), rows, phase_table(view.phases))
 
 
-def _facts(view: JobView) -> Iterator[tuple[str, str]]:
+def facts(view: JobView) -> Iterator[tuple[str, str]]:
+    """What is to be said of a job, each with its name."""
     done, figures = view.progress, view.analytics
     counts = f"{done.completed_items} completed, {done.failed_items} failed, {done.pending_items} pending"
     cancelled = f", {done.cancelled_items} cancelled" if done.cancelled_items else ""
