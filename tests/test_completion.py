@@ -14,14 +14,21 @@ from click.shell_completion import CompletionItem, ShellComplete
 import cli
 from pipelines import shell_completion
 from pipelines.jobs import BatchJobs
+from state.engine import State
+from state.job_lookup import items_from, jobs_from
+from tests.books import new_job
 from tests.commands import environment, folder, typed
 
 VARIABLE = "_BATCHWRIGHT_COMPLETE"
+
+PATIENT = "import sys, cli; from pipelines import shell_completion; shell_completion.GIVE_UP_S = 60\n"
+"""A busy machine is no reason to complete nothing in a test."""
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with a stored job of twelve items."""
+    monkeypatch.setattr(shell_completion, "GIVE_UP_S", 60.0)
     made = folder(tmp_path / "here", items=12)
     monkeypatch.chdir(made)
     assert typed("create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
@@ -139,7 +146,7 @@ def test_a_state_that_cannot_be_asked_is_no_error(
 
 def test_the_protocol_answers_without_beam(here: Path) -> None:
     """A shell runs the command with click's variable: words on stdout, nothing on stderr, exit code 0."""
-    code = "import sys, cli\ntry: cli.main([])\nfinally: assert 'apache_beam' not in sys.modules, 'Beam was loaded'"
+    code = f"{PATIENT}try: cli.main([])\nfinally: assert 'apache_beam' not in sys.modules, 'Beam was loaded'"
     environ = environment(PYTHONPATH=os.fspath(Path(cli.__file__).parent))
     environ |= {VARIABLE: "bash_complete", "COMP_WORDS": "batchwright show last doc-1", "COMP_CWORD": "3"}
     ran = subprocess.run([sys.executable, "-c", code], cwd=here, env=environ, capture_output=True, check=False)
@@ -175,10 +182,21 @@ def test_a_real_shell_completes(shell: str, here: Path, tmp_path: Path) -> None:
     """By the script that the command prints."""
     program = tmp_path / "bin" / "batchwright"
     program.parent.mkdir()
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cli "$@"\n', "utf-8")
+    program.write_text(f"#!{sys.executable}\n{PATIENT}cli.main()\n", "utf-8")
     program.chmod(0o755)
     environ = environment(PYTHONPATH=os.fspath(Path(cli.__file__).parent), HOME=str(tmp_path))
     environ["PATH"] = f"{program.parent}{os.pathsep}{environ['PATH']}"
     ran = subprocess.run([shell, "-c", SCRIPTS[shell]], cwd=here, env=environ, capture_output=True, check=False)
     assert ran.stderr.decode() == ""
     assert sorted(ran.stdout.decode().split()) == ["doc-1", "doc-10", "doc-11"]
+
+
+def test_both_stores_are_asked_alike(state: State) -> None:
+    """By prefixes in which nothing is a pattern; the newest jobs first, and none that is still coming in."""
+    first, second = (new_job(state, items=3) for _ in range(2))
+    assert [job_id for job_id, _, _ in jobs_from(state, "job_", 9)] == [second, first]
+    assert [job_id for job_id, _, _ in jobs_from(state, first, 9)] == [first]
+    assert len(jobs_from(state, "", 1)) == 1
+    assert jobs_from(state, "%", 9) == jobs_from(state, "job%", 9) == []
+    assert len(items_from(state, first, "", 2)) == 2
+    assert items_from(state, first, "_", 9) == []
