@@ -37,9 +37,10 @@ def record_batches(state: State, workspace: Workspace, job_id: str) -> pa.Record
 
     Raises:
         NotFoundError: There is no such job.
+        PurgedError: Its inputs and outputs were purged.
     """
-    columns = result_columns(state, workspace, job_id)
     last = totals(state, job_id).total - 1
+    columns = result_columns(state, workspace, job_id)
 
     def batches() -> Iterator[pa.RecordBatch]:
         for group in row_groups(result_rows(state, workspace, job_id, 0, last)):

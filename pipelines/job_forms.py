@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from pipelines.job_reading import JobReading, check_started
 from state import views
 from state.clock import utc_now
+from state.records import Json
 from state.sample import sample_for
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipelines.page_results import ResultsPage
-    from state.records import Json
+    from state.job_view import JobView
 
 
 class JobForms(JobReading):
@@ -46,7 +47,7 @@ class JobForms(JobReading):
 
         view = self.status(job)
         shown = Shown(self.count(view.id, status=status), status and status.upper(), limit, offset)
-        items = self._documents(view.id, status=status, limit=limit, offset=offset)
+        items = self._documents(view, status=status, limit=limit, offset=offset)
         return ResultsPage(view, items, shown, utc_now())
 
     def watch(self, job: str, *, tell: Callable[[str], object] = print) -> None:
@@ -81,24 +82,19 @@ class JobForms(JobReading):
         return self.record_batches(job).read_all()
 
     def _documents(
-        self, job_id: str, *, status: str | None, limit: int | None, offset: int
+        self, job: JobView, *, status: str | None, limit: int | None, offset: int
     ) -> Iterator[Mapping[str, Json]]:
         """The documents of `show` of some items, each made as it is asked for."""
         from pipelines.explain import show_document  # noqa: PLC0415
         from state.job_again import has_plan  # noqa: PLC0415
         from state.pages import load_job  # noqa: PLC0415
 
+        job_id, nothing = job.id, dict[str, Json](phases=[], calls=[], refused=[])
         rows = self.results(job_id, status=status, limit=limit, offset=offset)
-        if not has_plan(self.state(), job_id):  # it was stored for a later version, so nothing was asked yet
+        is_purged = job.purged_at is not None
+        if is_purged or not has_plan(self.state(), job_id):  # stored for a later version: nothing was asked yet
             for row in rows:
-                yield {
-                    "job_id": job_id,
-                    **row.document(),
-                    "fields": dict(row.fields),
-                    "phases": [],
-                    "calls": [],
-                    "refused": [],
-                }
+                yield {"job_id": job_id, **row.document(), "fields": dict(row.fields), **nothing}
             return
         plan = load_job(self.state(), job_id).plan
         sample = sample_for(self.state(), self.workspace, job_id, plan)

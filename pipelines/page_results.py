@@ -73,7 +73,7 @@ class ResultsPage:
         """Its pieces."""
         view, shown, at = self.view, self.shown, moment(self.at)
         yield head(f"{view.name} · results · Batchwright", style=page_filter.STYLE, script=page_filter.SCRIPT)
-        yield job_title(view, self.at) + facts(_facts(view, shown)) + page_filter.BAR
+        yield job_title(view, self.at) + _purged(view) + facts(_facts(view, shown)) + page_filter.BAR
         yield from self._cards()
         yield _rest(view, shown, self.count)
         yield (
@@ -108,6 +108,16 @@ def _facts(view: JobView, shown: Shown) -> list[Fact]:
         ("Cost", money(figures.cost_incurred), " · ".join(part for part in (each, saved) if part)),
         ("On this page", f"{shown.count:,}", _which(shown)),
     ]
+
+
+def _purged(view: JobView) -> str:
+    """What a page of a job without payloads says of it."""
+    if view.purged_at is None:
+        return ""
+    return (
+        f"<section class=notice><p>The payloads were purged on {moment(view.purged_at)} UTC: inputs and outputs are"
+        " gone, the rest is here.</p></section>"
+    )
 
 
 def _which(shown: Shown) -> str:

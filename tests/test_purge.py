@@ -208,10 +208,15 @@ def test_afterwards_each_command_says_so(here: str) -> None:
     shown = typed("results", here)
     assert "payloads were purged on 20" in " ".join(shown.err.split())
     assert "doc-3" in shown.out
+    page = typed("results", here, "-", "--format", "html")
+    assert "The payloads were purged on 20" in page.out
+    assert "doc-3" in page.out
     assert "purged" in typed("status", here).out
     again = typed("run", "job.yaml", "--items", "items.jsonl")
     assert "its inputs and outputs were purged" in " ".join(again.err.split())
     assert "which pays anew" in " ".join(again.err.split())
+    with BatchJobs() as jobs, pytest.raises(PurgedError):
+        jobs.table(here)
     assert typed("purge", here, "--payloads", "--yes").code == 0
     assert typed("db", "check").code == 0
     assert typed("estimate", "job.yaml", "--items", "items.jsonl").code == 0
