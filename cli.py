@@ -193,7 +193,7 @@ def events(shell: Shell, /, job: str, *, follow: bool) -> None:
     shell.screen.events(shown, follow=follow)
 
 
-@command(click.option("--project"), p.JOB_STATUS, p.LIST_LIMIT, p.OFFSET, name="list")
+@command(click.option("--project", help="Only this project's."), p.JOB_STATUS, p.LIST_LIMIT, p.OFFSET, name="list")
 def list_(shell: Shell, /, **which: Any) -> None:
     """List jobs, newest first."""
     is_all = which["project"] is None and which["status"] is None
@@ -278,7 +278,7 @@ def budget(shell: Shell, /, what: str, usd: str | None, project: str) -> None:
     shell.screen.budget(shell.jobs.budget(project, cap_usd=usd))
 
 
-@command(p.JOB, p.CALLS, click.option("--cost", metavar="USD"), p.flag("--drop", "None of them was billed."))
+@command(p.JOB, p.CALLS, p.COST, p.flag("--drop", "None of them was billed."))
 def reconcile(shell: Shell, /, job: str, call_ids: tuple[str, ...], cost: str | None, *, drop: bool) -> None:
     """Set what unknown calls really cost, as the provider's usage page says."""
     done = shell.jobs.reconcile(job, call_ids, cost_usd=cost, drop=drop)

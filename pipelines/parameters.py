@@ -49,7 +49,9 @@ HTML = click.option(
     "--html", metavar="FILE", help="Write it with pictures to FILE; - is stdout.", shell_complete=complete.files
 )
 ONE_ITEM = click.option("--item", metavar="ID", help="Only this item's.", shell_complete=complete.items)
-RUNNER = click.option("--runner", type=click.Choice(RUNNERS), default="local", show_default=True, callback=_built)
+RUNNER = click.option(
+    "--runner", type=click.Choice(RUNNERS), default="local", show_default=True, callback=_built, help="Where it runs."
+)
 JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=note, help="Print JSON.")
 QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=note, help="No progress and no messages.")
 ATTACH = flag("--attach", "Run it in this process and follow it to its end.")
@@ -72,12 +74,20 @@ ONLY_ITEMS = click.option(
     "--item", "items", multiple=True, metavar="ID", help="Only this item.", shell_complete=complete.items
 )
 ONLY_CLASSES = click.option("--class", "classes", multiple=True, metavar="CLASS", help="Only items that failed so.")
-LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True)
+LIMIT = click.option("--limit", type=click.IntRange(min=0), default=100, show_default=True, help="At most so many.")
 LIST_LIMIT = click.option("--limit", default=20, show_default=True, help="1–100.")
-OFFSET = click.option("--offset", type=click.IntRange(min=0), default=0, show_default=True)
+OFFSET = click.option(
+    "--offset", type=click.IntRange(min=0), default=0, show_default=True, help="Leave out so many first."
+)
 FILE = click.argument("file", required=False, metavar="[FILE]", shell_complete=complete.files)
-FORM = click.option("--format", "form", type=click.Choice(("table", "jsonl", "csv", "html")), default="table")
-IN_PROJECT = click.option("--project", default="default", show_default=True)
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(("table", "jsonl", "csv", "html")),
+    default="table",
+    help="How rows are written.",
+)
+IN_PROJECT = click.option("--project", default="default", show_default=True, help="Whose budget.")
 CALL_STATUS = click.option(
     "--status",
     help="Only calls in this status, as `unknown`; shows their ids.",
@@ -101,3 +111,4 @@ FOLLOW, FOLLOW_ITEMS = (
 )
 CALLS = click.argument("call_ids", nargs=-1, required=True, metavar="CALL…")
 TARGET = click.argument("target", required=False, metavar="[DIR]")
+COST = click.option("--cost", metavar="USD", help="What each of them cost.")

@@ -90,8 +90,11 @@ class ProviderSection(Section):
     """An OpenAI-compatible provider."""
 
     base_url: Address
+    """Its address, as `http://127.0.0.1:8000/v1`."""
     api_key_env: Variable | None = None
+    """The environment variable that holds its key. Left out: it needs none."""
     headers: dict[str, str] = Field(default_factory=dict)
+    """Headers of each request; `${NAME}` in one is read from the worker's environment."""
 
     @field_validator("headers", mode="before")
     @classmethod
@@ -121,9 +124,13 @@ class Tiers(Section):
     """The models of each tier, the first choice first."""
 
     fast: Models = ("anthropic/claude-haiku-5-5", "openai/gpt-6-luna")
+    """Models for what is simple."""
     balanced: Models = ("anthropic/claude-sonnet-5-5", "openai/gpt-6-sol")
+    """Models for most tasks, and for judges."""
     premium: Models = ("anthropic/claude-opus-5-5", "openai/gpt-6-astra")
+    """Models for what is hard, and for a further attempt."""
     embedding: Models = ("openai/text-embedding-3-small",)
+    """The one model that makes vectors."""
 
     @field_validator("embedding")
     @classmethod
@@ -137,40 +144,54 @@ class ScopeSection(Section):
     """What is allowed for a model, or for a provider's models together."""
 
     requests_per_minute: Whole | None = Field(None, ge=1, le=10_000_000)
+    """Requests in any window of 60 s."""
     tokens_per_minute: Whole | None = Field(None, ge=1, le=10_000_000_000)
+    """Tokens of requests and answers in any window of 60 s."""
     concurrency: Whole | None = Field(None, ge=1, le=1_000_000)
+    """Calls out at once."""
 
 
 class Limits(Section):
     """What jobs may ask for, what their checks may take, what providers allow; scopes stand beside them in the file."""
 
     max_concurrency: Whole = Field(50, ge=1, le=10_000)
+    """The most that a job's `concurrency` may say."""
     max_items: Whole | None = Field(None, ge=1, le=2**53 - 1)
+    """The most items of a job. Left out: any number."""
     max_phases: Whole = Field(10, ge=1, le=100)
+    """The most phases of a job."""
     check_timeout_s: Whole = Field(10, ge=1, le=3600)
+    """How long a check of your own may take, in seconds."""
     models: dict[str, ScopeSection] = Field(default_factory=dict)
 
 
 class PriceSection(Section):
-    """The price of a model in USD per million tokens; `cached` is None where it is that of `input`."""
+    """The price of a model in USD per million tokens."""
 
     input: Price
+    """Input tokens."""
     output: Price
+    """Output tokens."""
     cached: Price | None = None
+    """Input tokens from the provider's cache. Left out: as `input`."""
 
 
 class Ask(Section):
     """When a question is asked before money is spent."""
 
     above_usd: Price = Decimal(10)
+    """`run` asks before it spends more than this, by what is likely."""
 
 
 class Network(Section):
     """How providers are reached."""
 
     proxy: ProxyAddress | None = None
+    """The address of a proxy; a password in it as `${NAME}`. Left out: that of `HTTPS_PROXY`."""
     no_proxy: tuple[Line, ...] | None = None
+    """Hosts that are reached without it, with those below them. Left out: those of `NO_PROXY`."""
     ca_file: Text | None = None
+    """A file of certificates (PEM) that are trusted beside the system's; from the folder of this file."""
 
 
 class Config(Section):

@@ -43,7 +43,9 @@ class Notify(Section):
     """
 
     command: Annotated[Line, AfterValidator(_command)] | None = None
+    """A command that gets each notice as JSON on stdin."""
     webhook: Annotated[Line, AfterValidator(_webhook)] | None = None
+    """An address that gets it in a POST; `${NAME}` in it is read from the environment."""
 
     @property
     def is_set(self) -> bool:
@@ -63,4 +65,6 @@ class Log(Section):
     """How a runner's log is written: one line an event, as text or as JSON."""
 
     format: Literal["text", "json"] = "text"
+    """A line of text an event, or a JSON object."""
     level: Literal["debug", "info", "warning", "error"] = Field("info")
+    """The least that is written."""

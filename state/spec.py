@@ -1,19 +1,20 @@
 """The job file: what a user may ask for, checked as a whole before anything is stored or sent.
 
-file ─ job_text ─► JSON ─ casing ─► snake_case ─ spec_rules + the models here ─► JobSpec
+file ─ job_text ─► JSON ─ casing ─► snake_case ─ spec_rules + spec_phase + the models here ─► JobSpec
                           each stage adds its problems; one error tells them all
+
+What stands under a key is its line in the reference of the job file.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
 
 from state.casing import normalise
 from state.digests import digest
@@ -21,8 +22,17 @@ from state.errors import Problem
 from state.job_text import read_job_text
 from state.plan_records import Options
 from state.spec_errors import fault, path_of, problems_of, shown, spec_error, spelled
+from state.spec_phase import (
+    ExampleSpec,
+    OutputSpec,
+    ParametersSpec,
+    PhaseSpec,
+    PromptSpec,
+    RagSpec,
+    ValidationSpec,
+)
 from state.spec_rules import Fault, plain_json, relations, slug_of
-from state.spec_values import Flag, Glossary, Line, ModelName, Number, PhaseName, Section, Task, Text, Usd, Whole
+from state.spec_values import Flag, Line, Number, Section, Usd, Whole
 from state.task_types import TASK_ALIASES, TaskType
 from state.templates import CONTENT, names, phase_name
 
@@ -60,9 +70,6 @@ ALIASES = {"project_id": "project"}
 
 NOT_BUILT = "not in this version"
 
-ATTEMPTS_FOR_JUDGE = 3
-"""Attempts of a phase that is judged and does not say how many."""
-
 
 @dataclass(frozen=True, slots=True)
 class SpecLimits:
@@ -77,154 +84,6 @@ UNLIMITED = SpecLimits(max_concurrency=1_000_000, max_phases=1_000_000)
 """For what was checked when it was stored: a limit that was lowered since does not make it unreadable."""
 
 
-# ── a phase ─────────────────────────────────────────────────────────────────────────────────────
-
-
-class RagSpec(Section):
-    """How many passages of the project's documents a phase reads."""
-
-    top_k: Whole = Field(5, ge=1, le=100)
-    max_tokens: Whole = Field(2000, ge=1, le=1_000_000)
-
-
-class PromptSpec(Section):
-    """The user's own prompt in place of the task's: templates."""
-
-    system: Text | None = None
-    user: Text | None = None
-
-
-class ExampleSpec(Section):
-    """One few-shot example; values that are no text are shown as JSON."""
-
-    input: Json
-    output: Json
-
-
-class OutputSpec(Section):
-    """The form of a phase's output. `json_schema` is the key `schema`."""
-
-    format: Literal["text", "json", "xml"]
-    json_schema: dict[str, Json] | None = Field(None, alias="schema")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _schema_means_json(cls, value: object) -> object:
-        if isinstance(value, dict) and "schema" in value and "format" not in value:
-            return {**value, "format": "json"}
-        return value
-
-
-class ValidationSpec(Section):
-    """Whether and how a judge scores a phase's output."""
-
-    enabled: Flag = True
-    min_score: Whole = Field(7, ge=1, le=10)
-    max_attempts: Whole | None = Field(None, ge=1, le=10)
-    judge_model: ModelName | None = None
-
-    @field_validator("max_attempts")
-    @classmethod
-    def _what_a_judge_has_anyway(cls, value: int | None, info: ValidationInfo) -> int | None:
-        return None if value == ATTEMPTS_FOR_JUDGE and info.data.get("enabled", True) else value
-
-    @property
-    def attempts(self) -> int | None:
-        """Attempts of the phase, None where nothing was said: without a judge its checks decide."""
-        return ATTEMPTS_FOR_JUDGE if self.max_attempts is None and self.enabled else self.max_attempts
-
-
-class ParametersSpec(Section):
-    """Request parameters."""
-
-    temperature: Number | None = Field(None, ge=0, le=2)
-    effort: Line | None = None
-    seed: Whole | None = None
-    stop: tuple[Text, ...] = ()
-    timeout_s: Number | None = Field(None, gt=0, le=86_400)
-    service_tier: Line | None = None
-    extra_body: dict[str, Json] = Field(default_factory=dict)
-
-
-_FUNCTION = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*")
-
-
-class PhaseSpec(Section):
-    """One phase of a job, as its user wrote it."""
-
-    null_is_no_absence: ClassVar[frozenset[str]] = frozenset({"validation", "checks"})
-
-    name: PhaseName
-    task_type: Task | None = None
-    model: ModelName | None = None
-    use_rag: Flag = False
-    rag: RagSpec | None = None
-    instructions: Text | None = None
-    prompt: PromptSpec | None = None
-    examples: tuple[ExampleSpec, ...] = ()
-    input: Text = "previous"
-    output: OutputSpec | None = None
-    validation: ValidationSpec | None = None
-    checks: dict[str, Literal[False] | str] | Literal[False] = Field(default_factory=dict)
-    labels: tuple[Line, ...] | None = None
-    target_language: Line | None = None
-    glossary: Glossary | None = None
-    max_output_tokens: Whole | None = Field(None, ge=1, le=10_000_000)
-    parameters: ParametersSpec = ParametersSpec()
-    on_too_long: Literal["fail", "split", "truncate"] = "fail"
-    reuse: Flag = True
-
-    @field_validator("validation", mode="before")
-    @classmethod
-    def _validation_says_something(cls, value: object) -> object:
-        if value is None:
-            raise fault("is empty; write validation: {} for a judge with the defaults, or leave the key out")
-        return value
-
-    @field_validator("validation")
-    @classmethod
-    def _disabled_is_absent(cls, value: ValidationSpec | None) -> ValidationSpec | None:
-        return None if value == ValidationSpec(enabled=False) else value
-
-    @field_validator("checks", mode="before")
-    @classmethod
-    def _checks_are_off_or_functions(cls, value: object) -> object:
-        if value is False:
-            return value
-        if not isinstance(value, dict):
-            raise fault(f"expected false or a mapping of names, got {shown(value)}")
-        wrong = [
-            ((name,), f'expected false or "module:function", got {shown(check)}')
-            for name, check in value.items()
-            if check is not False and not (isinstance(check, str) and _FUNCTION.fullmatch(check))
-        ]
-        if wrong:
-            raise fault("", *wrong)
-        return value
-
-    @field_validator("labels")
-    @classmethod
-    def _labels_differ(cls, value: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        if value is None:
-            return None
-        if not value:
-            raise fault("is empty; name at least one label, or leave the key out")
-        twice = [((n,), f"{shown(label)} stands twice") for n, label in enumerate(value) if label in value[:n]]
-        if twice:
-            raise fault("", *twice)
-        return value
-
-    @property
-    def slug(self) -> str:
-        """The phase's name in columns and templates."""
-        return slug_of(self.name)
-
-    @property
-    def judge(self) -> ValidationSpec | None:
-        """How the output is judged, None when it is not."""
-        return self.validation if self.validation is not None and self.validation.enabled else None
-
-
 # ── a job ───────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -232,10 +91,15 @@ class OptionsSpec(Section):
     """The options of a job, which may change while it lives."""
 
     concurrency: Whole = Field(5, ge=1, le=1_000_000)
+    """Calls that are out at a time, over all phases and processes of the job. Above 50 where `[limits]` says so."""
     checkpoint_frequency: Whole = Field(10, ge=1, le=100)
+    """The most results that one commit holds back; not how much a crash loses."""
     auto_start: Flag = True
+    """`create` starts the job in the background."""
     budget_usd: Usd | None = Field(None, gt=0, lt=9_000_000)  # the state counts pico-dollars in 64 bits
+    """A hard cap: what a call may cost at most is reserved before it is sent. Left out: none."""
     max_failed_percent: Number | None = Field(None, ge=0, le=100)
+    """The job pauses when more than this fails, after at least 20 items. Left out: it goes on."""
 
     def record(self) -> Options:
         """The options as the engine takes them."""
@@ -247,14 +111,20 @@ class OptionsSpec(Section):
 
 
 class JobSpec(Section):
-    """A job, as its user wrote it."""
+    """A job, as its user wrote it: what is done, and what it is done to."""
 
     name: Line
+    """What the job is called."""
     project: Line = "default"
+    """What known answers, budgets and lists belong to."""
     items: str | list[Json] | None = None
+    """A path, a glob, or the items themselves; here or as `--items`, not both."""
     id_field: Line = "id"
+    """The field of an item that is its id."""
     phases: tuple[PhaseSpec, ...]
+    """What is done, one after the other; 1 to 10, more where `[limits]` says so."""
     options: OptionsSpec = OptionsSpec()
+    """How it is run; may be changed while it runs (`set`)."""
 
     @field_validator("items", mode="before")
     @classmethod
