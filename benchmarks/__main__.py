@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.first_day import MOST_MB, Step, measure_first_day
+from benchmarks.install import measure_install
 from benchmarks.limits import measure_limits
 from orchestrator.packing import MOST_INPUTS
 from tests.fakes.provider_server import ProviderProcess
@@ -28,7 +29,8 @@ Row = tuple[str, str, str]
 
 INTRO = """# Benchmarks
 
-Written by `make bench`, and by nothing else. Times on a shared machine are noisy; ratios are taken within one run.
+How fast it is, how much memory and processor it takes, and what was aimed at. Written by `make bench`, and by nothing
+else. Times on a shared machine are noisy; ratios are taken within one run.
 The provider is a real HTTP server on loopback in a process of its own, and it shares the machine's cores.
 *Ideal* is items × phases × latency / concurrency.
 """
@@ -218,6 +220,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "limits": measure_limits,
     "firstday": firstday,
     "million": million,
+    "install": measure_install,
 }
 
 

@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from email.utils import parsedate_to_datetime
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +25,11 @@ from orchestrator.providers.registry import known_providers, make_provider
 from orchestrator.providers.sdk import HttpProvider
 from pipelines.findings import Finding, Health, good
 from pipelines.notify import webhook_of
+from pipelines.ownership import HOME, PACKAGES, intruders
 from state.config import BUILT_IN_PROVIDERS, Config
 from state.errors import BatchwrightError, ConfigError, NotFoundError
 from state.migrate import HISTORY, open_state
 from state.place import StatePlace
-
-PACKAGES = ("state", "orchestrator", "transforms", "pipelines", "cli")
-"""Ours, by names that others may also have."""
 
 _VERSIONS = ("batchwright", "apache-beam", "anthropic", "openai", "sqlalchemy")
 
@@ -96,18 +93,12 @@ def _version(name: str) -> str:
 
 
 def _packages(names: Sequence[str] = PACKAGES) -> Finding:
-    """Whether what is imported under our names is ours, all out of one folder."""
-    home = Path(__file__).resolve().parents[1]
-    others = []
-    for name in names:
-        spec = find_spec(name)
-        origin = None if spec is None or spec.origin is None else Path(spec.origin).resolve()
-        if origin is None or home not in origin.parents:
-            others.append(f"{name} is {origin or 'missing'}")
+    """Whether what is imported under our names is ours, all out of one folder and as it was installed."""
+    others = list(intruders(names))
     if not others:
-        return good("packages", f"all five are ours, in {home}")
-    fix = "remove the package that brought it, or install batchwright into an environment of its own"
-    return Finding("packages", Health.BAD, f"not those of batchwright in {home}: {'; '.join(others)}", fix, 2)
+        return good("packages", f"all five are ours, in {HOME}")
+    fix = "remove the package that brought it and install batchwright anew, or into an environment of its own"
+    return Finding("packages", Health.BAD, f"not those of batchwright in {HOME}: {'; '.join(others)}", fix, 2)
 
 
 def _state(place: StatePlace) -> Iterator[Finding]:

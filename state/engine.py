@@ -276,6 +276,14 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
 
 
 def _postgres(url: URL) -> Engine:
+    try:
+        import psycopg  # noqa: F401, PLC0415  # an extra: who has an SQLite state needs none
+    except ImportError as error:
+        raise ConfigError(
+            "a state in PostgreSQL needs psycopg, which is not installed here",
+            path="BATCHWRIGHT_STATE",
+            hint="`pip install 'batchwright[postgres]'`, or name an SQLite file with --state",
+        ) from error
     return create_engine(
         url,
         isolation_level="READ COMMITTED",

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import orjson
-import psycopg
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -267,6 +266,8 @@ def _add(conn: Connection, job: NewJob, start: int, rows: list[_Row]) -> None:
 
 def _copy(conn: Connection, rows: list[_Row]) -> None:
     """COPY: five times as fast as INSERT. The driver's errors become SQLAlchemy's, as the state expects them."""
+    import psycopg  # noqa: PLC0415  # an extra: who has an SQLite state needs none
+
     raw = conn.connection.driver_connection
     if not isinstance(raw, psycopg.Connection):
         raise TypeError(type(raw))

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
-from importlib.metadata import packages_distributions, requires, version
+from email import message_from_bytes
+from importlib.metadata import distributions, packages_distributions, requires, version
 from pathlib import Path
 
 import pytest
 from apache_beam.runners.portability.stager import Stager
 from packaging.requirements import Requirement
 
+from pipelines.ownership import altered, intruders
 from tests.test_imports import ROOMS, ROOT, imported, modules
 
 DATA = ("*.mako",)
@@ -101,3 +104,52 @@ def test_every_import_is_declared() -> None:
     foreign = tops - set(sys.stdlib_module_names) - {module.name.partition(".")[0] for module in modules(ROOT)}
     declared = {Requirement(line).name.lower() for line in requires("batchwright") or ()}
     assert {top for top in foreign if not declared & {name.lower() for name in owners.get(top, [])}} == set()
+
+
+@pytest.fixture
+def installed(wheel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder into which the wheel was installed, and then another distribution that has a `state` too."""
+    site = tmp_path / "site"
+    shutil.unpack_archive(wheel, site, "zip")
+    (site / "state" / "records.py").write_text("# somebody else's\n", "utf-8")
+    other = site / "state_machines-1.0.dist-info"
+    other.mkdir()
+    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: state-machines\nVersion: 1.0\n", "utf-8")
+    (other / "top_level.txt").write_text("state\n", "utf-8")
+    (other / "RECORD").write_text("state/records.py,,\n", "utf-8")
+    monkeypatch.syspath_prepend(site)
+    return site
+
+
+def test_a_file_that_another_wrote_over_is_seen(installed: Path, wheel: Path, tmp_path: Path) -> None:
+    """Of two distributions with one file the later one wins without a word; the earlier one's record tells."""
+    (ours,) = (one for one in distributions(path=[str(installed)]) if one.name == "batchwright")
+    assert altered(ours) == ["state/records.py"]
+    (installed / "cli.py").unlink()
+    assert altered(ours) == ["cli.py", "state/records.py"]
+    clean = tmp_path / "clean"
+    shutil.unpack_archive(wheel, clean, "zip")
+    (alone,) = distributions(path=[str(clean)])
+    assert altered(alone) == []
+
+
+def test_a_name_that_another_brings_is_seen(installed: Path) -> None:
+    """Who else has a name of ours is named, and the file that is not as installed."""
+    assert list(intruders(("state", "cli"))) == [
+        "state is brought by state-machines too",
+        "state/records.py: not as installed",
+    ]
+
+
+def test_the_core_is_small_and_each_extra_is_explained(wheel: Path) -> None:
+    """Who installs no extra gets no database driver, no model and no test tool; the page names each extra."""
+    with zipfile.ZipFile(wheel) as file:
+        (name,) = (name for name in file.namelist() if name.endswith("METADATA"))
+        said = message_from_bytes(file.read(name))
+    lines = [Requirement(line) for line in said.get_all("Requires-Dist", [])]
+    core = {line.name for line in lines if line.marker is None}
+    assert "apache-beam" in core
+    assert not core & {"psycopg", "xllamacpp", "wordllama", "pytest", "sphinx"}
+    page = (ROOT / "docs" / "install.md").read_text("utf-8")
+    named = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert named == set(said.get_all("Provides-Extra", [])) == {"local", "postgres", "flink", "gcp", "docs", "dev"}
