@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.first_day import MOST_MB, Step, measure_first_day
-from benchmarks.install import measure_install
+from benchmarks.install import measure_beside, measure_install
 from benchmarks.limits import measure_limits
 from orchestrator.packing import MOST_INPUTS
 from tests.fakes.provider_server import ProviderProcess
@@ -221,6 +221,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "firstday": firstday,
     "million": million,
     "install": measure_install,
+    "beside": measure_beside,
 }
 
 
