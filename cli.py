@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines import parameters as p
+from pipelines import way
 from pipelines.shell import Shell, refuse
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def cli(context: click.Context, /, *, quiet: bool, verbose: bool, **where: str |
 
 
 def command(*parameters: p.Decorator, name: str | None = None) -> p.Decorator:
-    """A command of the group: its arguments and options in the order in which help shows them, and --json."""
+    """A command of the group: its arguments and options in the order in which help shows them, and what all have."""
 
     def made(function: Any) -> Any:
         wrapped = click.make_pass_decorator(Shell)(function)
-        for parameter in reversed((*parameters, p.JSON)):
+        for parameter in reversed((*parameters, p.JSON, p.QUIET, p.VERBOSE)):
             wrapped = parameter(wrapped)
         return cli.command(name)(wrapped)
 
@@ -67,7 +68,7 @@ def _follow(shell: Shell, job: str, verb: str, runner: str, *, force: bool = Fal
 # ── making jobs and running them ────────────────────────────────────────────────────────────────
 
 
-@command(p.QUIET)
+@command()
 def demo(shell: Shell, /) -> int:
     """Run a real two-phase job on this machine with the local model: no key, no service."""
     from pipelines.demo import run_demo
@@ -75,9 +76,17 @@ def demo(shell: Shell, /) -> int:
     return run_demo(shell.jobs, shell.screen)
 
 
-@command(
-    p.JOBFILE, p.ITEMS, p.SKIP, p.FIRST, p.flag("--new", "Make a new job, whatever is there."), p.RUNNER, p.YES, p.QUIET
-)
+@command(click.argument("folder", default=".", metavar="[DIR]"))
+def init(shell: Shell, /, folder: str) -> None:
+    """Write a commented job file and five items to begin with; they run as they are, with no key."""
+    from pipelines.starter import write_starter
+
+    written = write_starter(folder)
+    shell.screen.starter(written)
+    shell.screen.next(way.after_init(str(written.job)))
+
+
+@command(p.JOBFILE, p.ITEMS, p.SKIP, p.FIRST, p.flag("--new", "Make a new job, whatever is there."), p.RUNNER, p.YES)
 def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: bool, new: bool, **given: Any) -> int:
     """Create a job, start it, watch it to its end; or go on with the same one.
 
@@ -88,7 +97,8 @@ def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: b
     ask = shell.screen.asker("--first asks whether to go on", yes=yes or first is None)
     spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
     found = shell.jobs.find_or_create(spec, source, new=new, first=first)
-    return run_found(shell.jobs, found, shell.screen, first=first, runner=runner, ask=ask, yes=yes)
+    others = way.after_first(jobfile, given)
+    return run_found(shell.jobs, found, shell.screen, first=first, runner=runner, ask=ask, yes=yes, others=others)
 
 
 @command(p.JOBFILE, p.ITEMS, p.SKIP, click.option("--item", metavar="ID", help="For this item; else the first."))
@@ -96,7 +106,8 @@ def preview(shell: Shell, /, jobfile: str, item: str | None, **given: Any) -> No
     """Show the requests of each phase as they would be sent; no call, no key, nothing is stored."""
     from pipelines.outlook import preview_of
 
-    shell.screen.preview(preview_of(shell.jobs, *shell.jobs.read(jobfile, **given), item_id=item), jobfile)
+    shell.screen.preview(preview_of(shell.jobs, *shell.jobs.read(jobfile, **given), item_id=item))
+    shell.screen.next(way.after_preview(jobfile, given))
 
 
 @command(p.JOBFILE, p.ITEMS, p.SKIP, p.SAMPLE, p.RUNNER, p.YES)
@@ -106,7 +117,8 @@ def estimate(shell: Shell, /, jobfile: str, sample: int | None, runner: str, *, 
 
     spec, source = shell.jobs.read(jobfile, **given)
     found = estimate_on(shell.jobs, shell.screen, spec, source, sample=sample, runner=runner, yes=yes)
-    shell.screen.estimate(found, jobfile)
+    shell.screen.estimate(found)
+    shell.screen.next(way.after_estimate(jobfile, given, found.items, is_nothing=found.is_nothing))
 
 
 @command(p.JOBFILE, p.ITEMS, p.SKIP, p.flag("--no-start", "Store it only."), p.RUNNER)
@@ -122,13 +134,13 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
     shell.screen.put(shell.jobs.status(job_id).document, lambda: job_id)
 
 
-@command(p.JOB, p.ATTACH, p.RUNNER, p.QUIET)
+@command(p.JOB, p.ATTACH, p.RUNNER)
 def start(shell: Shell, /, job: str, runner: str, *, attach: bool) -> int:
     """Start a job in the background."""
     return _follow(shell, job, "start", runner) if attach else _shown(shell, shell.jobs.start(job, runner=runner))
 
 
-@command(p.JOB, p.ATTACH, p.flag("--force", "Take it from a living worker, too."), p.RUNNER, p.QUIET)
+@command(p.JOB, p.ATTACH, p.flag("--force", "Take it from a living worker, too."), p.RUNNER)
 def resume(shell: Shell, /, job: str, runner: str, *, attach: bool, force: bool) -> int:
     """Go on with a job that is paused, failed or stalled."""
     if attach:
@@ -219,7 +231,9 @@ def results(shell: Shell, /, job: str, file: str | None, form: str, *, follow: b
         shell.screen.results_page(shell.jobs.results_page(job, **which), file or STDOUT)
     else:
         total = shell.jobs.count(job, status=which["status"])
-        shell.screen.results(shell.jobs.results(job, **which), total, form, file or STDOUT)
+        row = shell.screen.results(shell.jobs.results(job, **which), total, form, file or STDOUT)
+        if form == "table":
+            shell.screen.next(way.after_results(job, row.item_id if row is not None else None))
 
 
 @command(p.JOB, p.ONE_ITEM, p.CALL_STATUS, p.LIMIT, p.OFFSET, p.FORM)
@@ -234,7 +248,9 @@ def calls(shell: Shell, /, job: str, form: str, item: str | None, status: str | 
 )
 def show(shell: Shell, /, job: str, item: str, phase: str | None, *, full: bool) -> None:
     """Show everything about one item: requests, replies, scores."""
-    shell.screen.item(shell.jobs.show(job, item, phase=phase), full=full)
+    found = shell.jobs.show(job, item, phase=phase)
+    shell.screen.item(found, full=full)
+    shell.screen.next(way.after_show(job, str(found["status"])))
 
 
 @command(p.JOB, p.ITEM)
@@ -250,12 +266,16 @@ def analytics(shell: Shell, /, job: str, html: str | None) -> None:
         shell.screen.analytics(shell.jobs.analytics(job))
     else:
         shell.screen.page(lambda: [shell.jobs.analytics_page(job)], html)
+    shell.screen.next(way.after_analytics(job, html))
 
 
 @command(p.JOB, p.DIR)
 def export(shell: Shell, /, job: str, folder: str) -> None:
     """Write results and ledger as a Parquet data set."""
-    shell.screen.export(shell.jobs.export(job, folder), folder)
+    manifest = shell.jobs.export(job, folder)
+    shell.screen.export(manifest, folder)
+    files, models = [file.name for file in manifest.files], shell.jobs.models(job)
+    shell.screen.next(way.after_export(folder, files, is_local=way.is_local(models)))
 
 
 # ── options, money, upkeep ──────────────────────────────────────────────────────────────────────
@@ -345,7 +365,7 @@ def completion(shell: Shell, /, **which: str) -> None:
         shell.screen.line(text)
 
 
-for _name in ("init", "docs"):
+for _name in ("docs",):
     _any = {"ignore_unknown_options": True, "allow_extra_args": True}
     cli.add_command(click.Command(_name, callback=partial(refuse, _name), hidden=True, context_settings=_any))
 

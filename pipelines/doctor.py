@@ -20,6 +20,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from orchestrator.pricing import LOCAL, LOCAL_MODEL
+from orchestrator.providers import local_packages
 from orchestrator.providers.plain_http import Unanswered, ask
 from orchestrator.providers.registry import known_providers, make_provider
 from orchestrator.providers.sdk import HttpProvider
@@ -136,7 +138,9 @@ def _providers(config: Config, environ: Mapping[str, str], *, offline: bool) -> 
             continue
         missing = provider.missing_key()
         if missing is not None:
-            found.append(Finding(f"provider {name}", Health.DOUBTFUL, missing, "only needed for its models"))
+            install = local_packages.remedy([LOCAL_MODEL]) if name == LOCAL else None
+            fix = "only needed for its models" + (f"; type: {install}" if install else "")
+            found.append(Finding(f"provider {name}", Health.DOUBTFUL, missing, fix))
         elif not isinstance(provider, HttpProvider) or BUILT_IN_PROVIDERS.get(name, name) is None:
             found.append(good(f"provider {name}", "ready, on this machine"))
         elif offline:

@@ -331,4 +331,4 @@ def _notes(rehearsal: Rehearsal, found: Forecast, items: int, counted: int) -> I
         about = f"{round(count):,} item{'s' if round(count) != 1 else ''}"
         yield f"{about} would fail: {message}"
     if found.missing:
-        yield f"no key is here for all of it: {'; '.join(found.missing)}"
+        yield f"not all of it can be asked from here: {'; '.join(found.missing)}"

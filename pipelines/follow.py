@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from pipelines import screen_jobs
+from pipelines import screen_jobs, way
 from pipelines.jobs import BatchJobs
 from pipelines.screen import Screen
 from state import control
@@ -216,11 +216,17 @@ def run_to_end(
         screen.say(f"taken over from a run that ended without a word: {ending.bill}")
     if ending.code == AT_ONCE:
         out = view.analytics.calls_in_flight
-        screen.say(f"stopped at once; {out} calls were out. `batchwright resume {job_id} --attach` goes on")
+        screen.say(f"stopped at once; {out} calls were out")
     if (tell or ending.code == AT_ONCE) and (screen.as_json or not screen.quiet):
         elapsed_s = time.monotonic() - started
         screen.put(view.document, lambda: screen_jobs.summary(view, _failures(jobs, view), elapsed_s))
+        screen.next(way.after_run(view, named(jobs, job_id)))
     return ending
+
+
+def named(jobs: BatchJobs, job_id: str) -> str:
+    """How a job is named on a line to type: `last`, where it is that."""
+    return "last" if jobs.find("last") == job_id else job_id
 
 
 def _failures(jobs: BatchJobs, view: JobView) -> list[str]:

@@ -285,6 +285,15 @@ class JobReading:
             return f"{job_id} has no plan yet: it asks for something that is not in this version"
         return plan_text(load_job(self.state(), job_id).plan)
 
+    def models(self, job: str) -> tuple[str, ...]:
+        """The models that a job may ask; none while it has no plan."""
+        from state.job_again import has_plan  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+
+        job_id = self.find(job)
+        plan = load_job(self.state(), job_id).plan if has_plan(self.state(), job_id) else None
+        return () if plan is None else tuple(model.name for model in plan.models)
+
     def export(self, job: str, folder: str | Path, *, runner: str = "local") -> Manifest:
         """Write a job's results and ledger to a folder as a Parquet data set, and return its manifest.
 

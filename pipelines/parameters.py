@@ -54,6 +54,9 @@ RUNNER = click.option(
 )
 JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=note, help="Print JSON.")
 QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=note, help="No progress and no messages.")
+VERBOSE = click.option(
+    "--verbose", is_flag=True, expose_value=False, callback=note, help="Log what happens inside, on stderr."
+)
 ATTACH = flag("--attach", "Run it in this process and follow it to its end.")
 FIRST = click.option("--first", type=click.IntRange(min=1), metavar="N", help="Run N items, show them, ask to go on.")
 ITEMS = click.option(

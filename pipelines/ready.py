@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+from orchestrator.providers import local_packages
 from orchestrator.providers.registry import make_provider
 from pipelines.options import RUNNERS
 from pipelines.own_checks import require_checks
@@ -50,5 +52,13 @@ def check_keys(plan: Plan, config: Config) -> None:
                     f"no model can be asked for phase {phase.name!r}: {what} may use {', '.join(candidates)},"
                     f" but {'; '.join(reasons)}",
                     path=f"phases[{phase.index}].model",
-                    hint="set one of these keys in the environment, or name another model; nothing was sent",
+                    hint=_way_out(candidates),
                 )
+
+
+def _way_out(candidates: Sequence[str]) -> str:
+    """What makes one of the candidates one that can be asked."""
+    install = local_packages.remedy(candidates)
+    if install is not None:
+        return f"type: {install}\n  or name another model; nothing was sent"
+    return "set one of these keys in the environment, or name another model; nothing was sent"

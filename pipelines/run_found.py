@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from pipelines import screen_jobs
+from pipelines import screen_jobs, way
 from pipelines.consent import agrees_to_run, show_outputs
-from pipelines.follow import OK, SOME_FAILED, STOPPED, exit_code, run_to_end
+from pipelines.follow import OK, SOME_FAILED, STOPPED, exit_code, named, run_to_end
 from pipelines.screen_outlook import question
 from state.status import JobStatus
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs, Found
     from pipelines.screen import Screen
     from state.job_view import JobView
+
+_NOTHING = way.Step()
 
 
 def run_found(
@@ -30,6 +32,7 @@ def run_found(
     runner: str,
     ask: Callable[[str], bool],
     yes: bool = False,
+    others: way.Step = _NOTHING,
 ) -> int:
     """Run a job that was made or found, and return the exit code.
 
@@ -37,6 +40,7 @@ def run_found(
         first: Run so many items, show what came of them, then ask whether to go on.
         ask: Asks that question.
         yes: No other question is asked.
+        others: What runs the others, when they are not wanted yet.
 
     Raises:
         ConfirmationError: It is estimated to cost much, and there is nobody to ask; nothing was sent.
@@ -49,6 +53,7 @@ def run_found(
         gone = "; its inputs and outputs were purged" if view.purged_at is not None else ""
         screen.say(f"{job_id} is the same job and it is done{gone}: nothing is run again ({_again(view)})")
         screen.job(view)
+        screen.next(way.after_run(view, named(jobs, job_id)))
         return exit_code(view)
     else:
         stalled = jobs.status(job_id).stalled
@@ -60,14 +65,20 @@ def run_found(
         screen.job(jobs.status(job_id))
         return STOPPED
     if first is not None:
-        code = _run_first(jobs, job_id, screen, first, runner, ask)
+        code = _run_first(jobs, job_id, screen, first, runner, ask, others)
         if code is not None:
             return code
     return run_to_end(jobs, job_id, screen, runner=runner).code
 
 
 def _run_first(
-    jobs: BatchJobs, job_id: str, screen: Screen, first: int, runner: str, ask: Callable[[str], bool]
+    jobs: BatchJobs,
+    job_id: str,
+    screen: Screen,
+    first: int,
+    runner: str,
+    ask: Callable[[str], bool],
+    others: way.Step,
 ) -> int | None:
     """Run the first items, show them, and ask; the exit code, or None to go on with the others."""
     from pipelines.outlook import estimate_left  # noqa: PLC0415  # who runs nothing needs none of it
@@ -78,11 +89,14 @@ def _run_first(
     is_first_done = rest and rest <= view.progress.total_items - first and not view.error
     if ending.code not in (OK, SOME_FAILED, STOPPED) or not is_first_done:
         screen.job(view)
+        screen.next(way.after_run(view, named(jobs, job_id)))
         return ending.code
-    show_outputs(jobs, job_id, screen, first)
+    if ask is not bool or not screen.quiet:  # whoever is asked must see what came of them
+        show_outputs(jobs, job_id, screen, first)
     if not ask(question(view, estimate_left(jobs, job_id, beyond_first=True))):
         screen.job(view)
-        screen.say(f"the other {rest:,} wait: `batchwright resume {job_id} --attach` runs them")
+        screen.say(f"the other {rest:,} wait")
+        screen.next(others)
         return STOPPED
     jobs.run_first(job_id, None)
     return None

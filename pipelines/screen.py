@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from pipelines.estimate import Estimate
     from pipelines.page_results import ResultsPage
     from pipelines.preview import Preview
+    from pipelines.starter import Starter
+    from pipelines.way import Step, Typed
     from transforms.write_manifest import Manifest  # which would load Beam
 
 PLAIN_S = 5.0
@@ -61,9 +63,11 @@ class _Counted(Generic[Row]):
     def __init__(self, rows: Iterable[Row]) -> None:
         self._rows = rows
         self.count = 0
+        self.first: Row | None = None
 
     def __iter__(self) -> Iterator[Row]:
         for row in self._rows:
+            self.first = self.first if self.count else row
             self.count += 1
             yield row
 
@@ -77,6 +81,7 @@ class Screen:
         as_json: Show documents instead of tables.
         quiet: No progress and no messages.
         ask: Asks a question with yes or no; None without a terminal.
+        program: How the program was called, with the options that every command takes.
     """
 
     def __init__(
@@ -87,12 +92,14 @@ class Screen:
         as_json: bool = False,
         quiet: bool = False,
         ask: Callable[[str], bool] | None = None,
+        program: Typed = ("batchwright",),
     ) -> None:
         self.out = out
         self.err = err
         self.as_json = as_json
         self.quiet = quiet
         self.ask = ask
+        self.program = program
         self._live: Live | None = None
         self._next_s = 0.0
         self._note = ""
@@ -102,7 +109,14 @@ class Screen:
         if self.as_json:
             self.json(document())
         else:
-            self.out.print(Visible(look()))
+            self.show(look())
+
+    def show(self, what: RenderableType) -> None:
+        """Show what people read; of what is longer than their terminal, say how it is read from its beginning."""
+        self.out.print(Visible(what))
+        lines = len(self.out.render_lines(Visible(what), pad=False)) if self.out.is_terminal else 0
+        if lines > self.out.height:
+            self.say(f"{lines} lines: the same command with `| less` behind it shows them from the first")
 
     def json(self, document: Mapping[str, Json]) -> None:
         """Write one JSON document."""
@@ -152,8 +166,10 @@ class Screen:
         form: str,
         table: Callable[[Iterable[Row]], RenderableType],
         file: str = STDOUT,
-    ) -> None:
+    ) -> Row | None:
         """Show rows: a document with --json, a table, or lines of a format; then say so if there are more.
+
+        Returns the first of them.
 
         Lines are written one by one, a document and a table hold all rows at once.
         """
@@ -170,6 +186,7 @@ class Screen:
             check_file(file, "FILE")
             write_file((line + "\n" for line in screen_items.lines((row.document() for row in shown), form)), file)
         self._more(name, shown.count, total)
+        return shown.first
 
     def _more(self, name: str, count: int, total: int) -> None:
         if count < total:
@@ -191,9 +208,9 @@ class Screen:
             self.line(told if self.as_json else visible(told))
             self.out.file.flush()
 
-    def results(self, rows: Iterable[ResultRow], total: int, form: str, file: str = STDOUT) -> None:
-        """Show items with what became of them."""
-        self.rows("results", rows, total, form, screen_items.result_table, file)
+    def results(self, rows: Iterable[ResultRow], total: int, form: str, file: str = STDOUT) -> ResultRow | None:
+        """Show items with what became of them; returns the first of them."""
+        return self.rows("results", rows, total, form, screen_items.result_table, file)
 
     def results_page(self, made: ResultsPage, file: str) -> None:
         """Write items as a page; then say so if there are more."""
@@ -243,13 +260,27 @@ class Screen:
         told = f"{folder}: {len(manifest.files)} files, {rows} rows, named by manifest.json"
         self.put(lambda: orjson.loads(manifest.text()), lambda: told)
 
-    def estimate(self, found: Estimate, jobfile: str) -> None:
+    def estimate(self, found: Estimate) -> None:
         """Show what a job would cost."""
-        self.put(found.document, lambda: screen_outlook.estimate(found, jobfile))
+        self.put(found.document, lambda: screen_outlook.estimate(found))
 
-    def preview(self, found: Preview, jobfile: str) -> None:
+    def preview(self, found: Preview) -> None:
         """Show what a job would ask."""
-        self.put(found.document, lambda: screen_outlook.preview(found, jobfile))
+        self.put(found.document, lambda: screen_outlook.preview(found))
+
+    def starter(self, found: Starter) -> None:
+        """Show what was written to begin with; what it lacks is told beside it."""
+        told = f"{found.job}: a job of two phases, with comments that say what each key does\n{found.items}: five items"
+        self.put(found.document, lambda: told)
+        if found.install and not self.as_json:
+            self.say(f"to run it, type: {found.install}\n({found.lacks}: the local model needs them)")
+
+    def next(self, step: Step) -> None:
+        """Say in a line what to type next, to people: not under --json, and not when quiet."""
+        line = step.line(self.program)
+        if line and not self.as_json and not self.quiet:
+            self.out.file.flush()
+            self.err.print(Visible(f"next: {line}"), soft_wrap=True)
 
     def facts(self, document: Mapping[str, Json]) -> None:
         """Show a few facts by name."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -15,8 +14,8 @@ from pipelines.screen_text import counted
 from state.clock import utc_now
 from state.control import ProjectBudget
 from state.job_view import JobView, PhaseTotals, Stalled
-from state.money import ended_budget, usd
-from state.records import HeldReason, Json
+from state.money import usd
+from state.records import Json
 from state.status import JobStatus
 from state.view_ledger import EventRow
 
@@ -190,7 +189,7 @@ def done_words(view: JobView) -> str:
 
 
 def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None) -> RenderableType:
-    """What a run came to: items, first failures, cost by phase, and what to type next."""
+    """What a run came to: items, first failures, cost by phase."""
     done, figures = view.progress, view.analytics
     parts: list[RenderableType] = [header(view)]
     took = f" after {duration(elapsed_s)}" if elapsed_s is not None else ""
@@ -208,28 +207,7 @@ def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None) -> 
     out = f", up to {usd(figures.cost_reserved)} for calls that are out" if figures.cost_reserved else ""
     saved = f", {usd(figures.cost_saved)} saved by known answers"
     parts.append(Text(f"cost: {usd(figures.cost_settled)} settled{unknown}{out}{saved}"))
-    parts.append(Text("next: " + "\n      ".join(next_commands(view)), style="dim"))
     return Group(*parts)
-
-
-def next_commands(view: JobView) -> list[str]:
-    """What one would type next, after a run; one whose job is still RUNNING was stopped at once."""
-    found = [f"batchwright results {view.id}"]
-    if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING):
-        found.insert(0, f"batchwright resume {view.id} --attach")
-        found[:0] = _before_resume(view)
-    elif view.progress.failed_items:
-        found.append(f"batchwright retry {view.id} --attach")
-    return [*found, f"batchwright export {view.id} DIR"]
-
-
-def _before_resume(view: JobView) -> list[str]:
-    """What must be typed before a job that stopped at a budget can go on."""
-    if view.error is None or view.error.error_class != HeldReason.BUDGET:
-        return []
-    if ended_budget(view.error.message) == "project":
-        return [f"batchwright budget set USD --project {shlex.quote(view.project)}"]
-    return [f"batchwright set {view.id} budget_usd=USD"]
 
 
 # ── history ────────────────────────────────────────────────────────────────────────────

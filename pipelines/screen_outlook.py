@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _TWO = Context(prec=2)
 
+NO_COST = "nothing: its models are free"
+
+SAMPLED = 20
+"""So many items tell enough of the others."""
+
 
 def about(amount: Decimal) -> str:
     """An estimated amount for people: two digits that say something."""
@@ -37,7 +42,7 @@ def estimate_line(found: Estimate) -> str:
     """What is to be expected of a run, in two lines."""
     cost = f"about {about(found.likely)} ({about(found.low)} to {about(found.high)}), at most {about(found.at_most)}"
     if not found.at_most:
-        cost = "it costs nothing"
+        cost = f"it costs {NO_COST}"
     known = f"; {counted(found.known, 'answer')} known already" if found.known else ""
     calls = f"{found.calls:,} call{'s' if found.calls != 1 else ''}"
     return f"estimate: {cost}\n{calls}, about {duration(found.seconds)} at concurrency {found.concurrency}{known}"
@@ -49,15 +54,15 @@ def question(view: JobView, rest: Estimate) -> str:
     first = "the first item" if ended == 1 else f"{ended} items"
     if rest.is_nothing:
         return f"{first} cost {cost}; all answers for the other {rest.items:,} are known already. Run them?"
-    others = f"run the other {rest.items:,}, for about {about(rest.likely)} ({about(rest.low)} to {about(rest.high)})"
-    return f"{first} cost {cost}; {others}, in about {duration(rest.seconds)}?"
+    dear = f", for about {about(rest.likely)} ({about(rest.low)} to {about(rest.high)})" if rest.at_most else ""
+    return f"{first} cost {cost}; run the other {rest.items:,}{dear}, in about {duration(rest.seconds)}?"
 
 
-def estimate(found: Estimate, jobfile: str) -> RenderableType:
-    """An estimate on a screen, with what it goes by, and what to type next."""
+def estimate(found: Estimate) -> RenderableType:
+    """An estimate on a screen, with what it goes by."""
     if found.is_nothing:
         known = f"{found.name}: {counted(found.known, 'answer')} known already; a run makes no call and costs nothing"
-        return Group(Text(known), *_notes(found), Text(f"next: batchwright run {jobfile}", style="dim"))
+        return Group(Text(known), *_notes(found))
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
@@ -67,15 +72,12 @@ def estimate(found: Estimate, jobfile: str) -> RenderableType:
     for one in found.phases:
         tokens = f"{round(one.sums.input_tokens):,}+{round(one.sums.output_tokens):,}"
         phases.add_row(Text(one.phase), f"{round(one.sums.calls):,}", tokens, about(one.sums.likely), Text(_basis(one)))
-    following = Text("next: " + "\n      ".join(_next(found, jobfile)), style="dim")
-    return Group(Text(found.name, style="bold"), rows, phases, *_notes(found), following)
+    return Group(Text(found.name, style="bold"), rows, phases, *_notes(found), *_surer(found))
 
 
 def _facts(found: Estimate) -> Iterator[tuple[str, str]]:
-    yield (
-        "cost",
-        f"about {about(found.likely)}, {about(found.low)} to {about(found.high)}; at most {about(found.at_most)}",
-    )
+    cost = f"about {about(found.likely)}, {about(found.low)} to {about(found.high)}; at most {about(found.at_most)}"
+    yield "cost", cost if found.at_most else NO_COST
     yield "time", f"about {duration(found.seconds)} at concurrency {found.concurrency}"
     yield "items", f"{found.items:,}"
     known = f", and {counted(found.known, 'answer')} known already" if found.known else ""
@@ -91,24 +93,24 @@ def _basis(one: Basis) -> str:
     return counted(one.seen, "answer") if one.seen else "assumed"
 
 
-def _next(found: Estimate, jobfile: str) -> list[str]:
-    guessed = found.sample is None and any(not one.seen for one in found.phases)
-    sample = [f"batchwright estimate {jobfile} --sample 20"] if guessed and found.items > 1 else []
-    shown = [f"batchwright results {found.sample}"] if found.sample else []
-    return [*sample, *shown, f"batchwright run {jobfile}"]
+def _surer(found: Estimate) -> Iterator[Text]:
+    """Where the answers of a sample are; or how it gets surer, where lengths are assumed and there is enough to try."""
+    if found.sample is not None:
+        yield Text(f"the sample: {found.sample}", style="dim")
+    elif any(not one.seen for one in found.phases) and found.items > SAMPLED:
+        yield Text(f"assumed: `estimate --sample {SAMPLED}` tries {SAMPLED} items and goes by them", style="dim")
 
 
 # ── previews ────────────────────────────────────────────────────────────────────────────────────
 
 
-def preview(found: Preview, jobfile: str) -> RenderableType:
+def preview(found: Preview) -> RenderableType:
     """The requests of a job for one item, as they would be sent."""
     title = f"{found.name}: what is asked for item {found.item_id}. Nothing is sent."
     parts: list[RenderableType] = [Text(title, style="bold")]
     for number, one in enumerate(found.phases, start=1):
         parts += _phase(number, one)
     parts.append(Rule(style="dim"))
-    parts.append(Text(f"next: batchwright estimate {jobfile}\n      batchwright run {jobfile} --first 5", style="dim"))
     return Group(*parts)
 
 
@@ -131,7 +133,7 @@ def _request(shown: Shown) -> Iterator[RenderableType]:
     head = role.get(shown.ask.role, str(shown.ask.role))
     yield Text.assemble((head, "bold"), f" to {shown.model}" if shown.model else " to nobody", f" ({shown.reason})")
     if shown.missing is not None:
-        yield Text(f"  {shown.missing}: it is needed to run, not to preview", style="yellow")
+        yield Text(f"  {shown.missing}: needed to run, not to preview", style="yellow")
     request = shown.ask.request
     said = f"about {shown.tokens:,} tokens" + (f", an answer of at most {shown.longest:,}" if shown.longest else "")
     cost = f"; at most {usd(shown.at_most)}" if shown.at_most is not None else ""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import logging
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
@@ -14,6 +17,8 @@ import click
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
     from pipelines.screen import Screen
+
+NAME = "batchwright"
 
 
 @contextmanager
@@ -32,7 +37,7 @@ class Shell:
 
     def __init__(self, where: tuple[str | None, str | None, str | None], *, quiet: bool, verbose: bool = False) -> None:
         self._where = where
-        self._verbose = verbose
+        self.verbose = verbose
         self.quiet = quiet
         self.as_json = False
 
@@ -44,7 +49,7 @@ class Shell:
 
         jobs = BatchJobs(*self._where)
         click.get_current_context().call_on_close(jobs.close)
-        if self._verbose:
+        if self.verbose:
             from pipelines.logs import begin_log  # noqa: PLC0415
 
             begin_log(jobs.config.log)
@@ -60,7 +65,23 @@ class Shell:
 
         out, err = Console(highlight=False), Console(stderr=True, highlight=False)
         ask = confirm if sys.stdin.isatty() else None
-        return Screen(out, err, as_json=self.as_json, quiet=self.quiet, ask=ask)
+        return Screen(out, err, as_json=self.as_json, quiet=self.quiet, ask=ask, program=self._program())
+
+    def _program(self) -> tuple[str, ...]:
+        """How this program was called, to be called so again: with what was said of state, workspace and config."""
+        from state.place import without_password  # noqa: PLC0415
+
+        state, workspace, config = self._where
+        shown = None if state is None else without_password(state)
+        said = (("--state", shown), ("--workspace", workspace), ("--config", config))
+        return (_name(), *(word for name, value in said if value is not None for word in (name, value)))
+
+
+def _name() -> str:
+    """The program's name where the shell finds it by that, else the path that was typed."""
+    called, found = Path(sys.argv[0]), shutil.which(NAME)
+    is_found = found is not None and called.exists() and Path(found).samefile(called)
+    return NAME if is_found or called.name != NAME else sys.argv[0]
 
 
 def confirm(question: str) -> bool:
@@ -73,10 +94,12 @@ def confirm(question: str) -> bool:
 
 
 def note(context: click.Context, option: click.Parameter, value: object) -> None:
-    """Keep what --json or --quiet of a command says in its shell."""
+    """Keep what --json, --quiet or --verbose of a command says in its shell."""
     shell = context.find_object(Shell)
     if value and shell is not None:
         setattr(shell, str(option.name), True)
+        if option.name == "verbose":
+            logging.getLogger().setLevel(logging.INFO)
 
 
 def refuse(name: str, hint: str | None = None) -> NoReturn:

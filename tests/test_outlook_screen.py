@@ -27,12 +27,12 @@ def _no_key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_preview_fits_the_screen(tmp_path: Path) -> None:
-    """Each request with its model, its reason and its price; what is not known is marked; what to type next."""
+    """Each request with its model, its reason and its price; what is not known is marked."""
     items: list[Json] = [{"id": "doc-1", "content": HOSTILE}, *varied(3)]
     with BatchJobs(str(tmp_path / "none.db"), cwd=tmp_path) as jobs:
         found = jobs.preview(cast("dict[str, object]", a_job(PHASES)), items=items)
     screen, out, _ = a_screen(width=80)
-    screen.preview(found, "job.yaml")
+    screen.preview(found)
     told = out.getvalue()
     assert control_characters(told) == set()
     assert max(map(len, told.splitlines())) <= 80
@@ -41,13 +41,12 @@ def test_a_preview_fits_the_screen(tmp_path: Path) -> None:
         "what is asked for item doc-1. Nothing is sent.",
         "1. shorten: summarization",
         "request to anthropic/claude-haiku-5-5 (first of 2 candidates)",
-        "ANTHROPIC_API_KEY is not set: it is needed to run, not to preview",
+        "ANTHROPIC_API_KEY is not set: needed to run, not to preview",
         "judge to anthropic/claude-sonnet-5-5",
         "not known yet, in «»: shorten",
         "attempt 3, if that one is sent back: anthropic/claude-opus-5-5 or openai/gpt-6-astra",
         "labels are drawn first, once to anthropic/claude-haiku-5-5",
         "- «label 1, drawn from the items»",
-        "next: batchwright estimate job.yaml",
     ):
         assert words in plain, words
 
@@ -57,7 +56,7 @@ def test_an_estimate_fits_the_screen(tmp_path: Path) -> None:
     with BatchJobs(str(tmp_path / "none.db"), cwd=tmp_path) as jobs:
         found = jobs.estimate(cast("dict[str, object]", a_job(PHASES)), items=varied(30))
     screen, out, _ = a_screen(width=80)
-    screen.estimate(found, "job.yaml")
+    screen.estimate(found)
     told = out.getvalue()
     assert max(map(len, told.splitlines())) <= 80
     plain = " ".join(told.split())

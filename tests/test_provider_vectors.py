@@ -15,7 +15,7 @@ import pytest
 
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.pricing import LOCAL_MODEL, LOCAL_VECTORS
-from orchestrator.providers import local, local_vectors
+from orchestrator.providers import local_packages, local_vectors
 from orchestrator.providers.base import Embedded, Message, NotSentError, Provider, ProviderError, Request
 from orchestrator.providers.local import LocalProvider
 from orchestrator.providers.openai import OpenAIProvider
@@ -384,12 +384,12 @@ def test_the_local_model_that_chats_does_not_embed() -> None:
 
 def test_a_missing_package_is_missing_for_its_model_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who embeds does not need what chats, and the reverse; the provider is there as long as one of them is."""
-    monkeypatch.setattr(local, "_VECTORS_PACKAGES", {"no_such_module": "wordllama"})
-    said = "the local model needs the packages wordllama: `make demo` installs them"
+    monkeypatch.setattr(local_packages, "VECTORS", {"no_such_module": "wordllama"})
+    said = "wordllama is not installed"
     assert LocalProvider().missing_key(LOCAL_NAME) == said
     assert LocalProvider().missing_key() is None
     assert failure_of(make_provider("local", (), {}), model=LOCAL_NAME).message == said
-    monkeypatch.setattr(local, "_PACKAGES", {"no_such_module": "xllamacpp"})
+    monkeypatch.setattr(local_packages, "CHAT", {"no_such_module": "xllamacpp"})
     assert "xllamacpp" in str(LocalProvider().missing_key())
 
 

@@ -62,7 +62,7 @@ def block(language: str, holds: str) -> str:
 def commands() -> list[list[str]]:
     """What the README has one type to run one's own job, as arguments of `batchwright`."""
     lines = block("console", "papers.yaml").splitlines()
-    typed = [line.removeprefix("$ ").partition("  #")[0] for line in lines if "bin/batchwright" in line]
+    typed = [line.removeprefix("$ ").partition("  #")[0] for line in lines if line.startswith("$ batchwright")]
     return [shlex.split(line)[1:] for line in typed]
 
 

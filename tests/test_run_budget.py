@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from pipelines.screen_jobs import next_commands
+from pipelines.way import after_run
 from state.control import set_options, set_project_cap, want_pause
 from state.records import NewItem
 from state.schema import answer_uses
@@ -52,11 +52,9 @@ def test_a_budget_that_ends_in_mid_run_pauses_the_job_and_a_higher_one_goes_on(
         assert 0 < stopped.spent_usd <= budget
         assert 0 < stopped.open_items < 30
         assert_books(state, provider.invoice())
-        steps = next_commands(status(state, made.job_id))
-        assert steps[:2] == [
-            f"batchwright set {made.job_id} budget_usd=USD",
-            f"batchwright resume {made.job_id} --attach",
-        ]
+        assert after_run(status(state, made.job_id), "last").line(("batchwright",)) == (
+            "batchwright set last budget_usd=USD, then batchwright resume last --attach"
+        )
         set_options(state, made.job_id, {"concurrency": 4})
         assert job_row(state, made.job_id).error_class == "budget"
         set_options(state, made.job_id, {"budget_usd": "1"})
@@ -80,7 +78,11 @@ def test_a_projects_budget_that_ends_is_named_and_so_is_the_way_on(
         assert re.search(
             r"did not fit into the project's budget: .* of the \$0.00 that it was then", view.error.message
         )
-        assert next_commands(view)[0] == "batchwright budget set USD --project 'of two words'"
+        assert (
+            after_run(view, "last")
+            .line(("batchwright",))
+            .startswith("batchwright budget set USD --project 'of two words', then ")
+        )
 
 
 def test_twenty_calls_at_once_against_a_budget_for_seven(

