@@ -394,6 +394,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
+_OURS = {
+    ". Did you": "; did you", "is not a valid integer range": "is no whole number",
+    "is not a valid integer": "is no whole number", "is not in the range x>=": "is below ",
+}  # fmt: skip
+
+
+def _as_ours(said: str) -> str:
+    """What click says, as all other errors are said."""
+    for theirs, ours in _OURS.items():
+        said = said.replace(theirs, ours)
+    return (said[:1].lower() + said[1:]).rstrip(".")
+
+
 def _code(given: Sequence[str]) -> int:
     """Run a command; its exit code, once an error has been told."""
     told: tuple[int, Mapping[str, str | None]]
@@ -403,7 +416,7 @@ def _code(given: Sequence[str]) -> int:
         told = AT_ONCE, {"code": "stopped", "message": "stopped"}
     except click.ClickException as error:
         where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "batchwright"
-        told = 2, {"code": "usage", "message": error.format_message(), "hint": f"`{where} --help` shows how"}
+        told = 2, {"code": "usage", "message": _as_ours(error.format_message()), "hint": f"`{where} --help` shows how"}
     except Exception as error:  # noqa: BLE001  # whatever it is, it is told without a traceback
         from pipelines.reports import words_of
 

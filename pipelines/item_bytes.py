@@ -38,7 +38,7 @@ def opened(path: Path, shown: str) -> Iterator[IO[bytes]]:
         with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as stream:
             yield cast("IO[bytes]", stream)
     except (gzip.BadGzipFile, zlib.error):
-        raise ItemsError("is not a gzip file, or is broken", path=shown) from None
+        raise ItemsError("is not a gzip file, or is broken", path=shown, hint="copy it again") from None
     except EOFError:
         raise ItemsError("the gzip file ends too early", path=shown, hint="copy it again") from None
     except OSError as error:

@@ -155,7 +155,7 @@ def _parse_with_care(raw: bytes, where: str) -> Json:
     except json.JSONDecodeError as error:
         line = f"line {error.lineno}, " if error.lineno > 1 else ""
         wrong = error.msg.removesuffix(" at")
-        hint = _ARRAY_HINT if text.startswith("[") else None
+        hint = _ARRAY_HINT if text.startswith("[") else "mend the line, or take it out"
         raise ItemsError(f"is not JSON: {wrong} at {line}column {error.colno}", path=where, hint=hint) from None
     except RecursionError:
         raise _too_deep(where) from None

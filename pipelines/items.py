@@ -64,7 +64,7 @@ def read_items(
     if not paths:
         raise ItemsError("there are no items", hint=_NO_ITEMS)
     if paths.count(STDIN) > 1:
-        raise ItemsError("`-` stands there twice; stdin can be read once")
+        raise ItemsError("`-` stands there twice, and stdin can be read once", hint="leave one of them out")
     _refuse_twice(paths, base)
     kept = notes or ItemNotes()
     found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown, notes=kept) for path in paths]

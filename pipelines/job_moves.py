@@ -194,7 +194,11 @@ class JobMoves(JobForms):
         occurred = control.failed_classes(self.state(), job_id) if odd else ()
         for one in sorted(odd.difference(occurred)):
             told = ", ".join(occurred) or "none"
-            raise InputError(f"{one!r} is no class of failure; items of {job_id} failed with: {told}")
+            raise InputError(
+                f"{one!r} is no class of failure; items of {job_id} failed with: {told}",
+                path="--class",
+                hint="name one of these, or leave --class out to run all that failed",
+            )
 
     def run_first(self, job: str, count: int | None) -> None:
         """Let only the first so many items run when the job is started next, or with None all of them."""
@@ -227,5 +231,5 @@ def _pairs(changes: Sequence[str]) -> dict[str, Change]:
 def _pair(change: str) -> tuple[str, Change]:
     key, equals, value = change.partition("=")
     if not equals:
-        raise InputError(f"{change!r} is no KEY=VALUE, as budget_usd=30")
+        raise InputError(f"{change!r} is no KEY=VALUE", hint="write it as budget_usd=30")
     return key.strip(), value

@@ -235,6 +235,9 @@ class JobReading:
         from pipelines.explain import show_document  # noqa: PLC0415
 
         view, plan, job_id = self._explained(job, item)
+        if phase is not None and not any(phase in (one.name, one.slug) for one in plan.phases):
+            names = ", ".join(one.name for one in plan.phases)
+            raise NotFoundError(f"{job_id} has no phase {phase!r}; it has {names}", hint="name one of these, or none")
         sample = sample_for(self.state(), self.workspace, job_id, plan)
         with closing(self._own_checks(plan)) as own:
             return show_document(view, plan, own, sample, phase=phase)

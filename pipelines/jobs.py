@@ -80,7 +80,7 @@ class BatchJobs(JobMoves):
         if isinstance(given, Mapping):
             return parse_job(given, source="the job", limits=limits), self._cwd
         path = self._cwd / given
-        return load_job(path, limits=limits), path.parent
+        return load_job(path, limits=limits, shown=str(given)), path.parent
 
     def read(self, given: JobSpec | Mapping[str, object] | str | Path, **beside: object) -> tuple[JobSpec, ItemSource]:
         """A job's spec and where its items come from; `beside` as `source` takes it."""
@@ -328,4 +328,4 @@ def _usd(amount: Decimal | str | int) -> Decimal:
     try:
         return Decimal(str(amount).removeprefix("$"))
     except InvalidOperation:
-        raise InputError(f"{amount!r} is no amount in US dollars") from None
+        raise InputError(f"{amount!r} is no amount in US dollars", hint="write it as 12.50") from None

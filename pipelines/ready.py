@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from orchestrator.providers import local_packages
@@ -13,6 +13,8 @@ from pipelines.own_checks import require_checks
 from state.config import Config
 from state.errors import ConfigError
 from state.plan_records import Plan
+
+_UNSET = " is not set"
 
 
 def check_ready(plan: Plan, config: Config, *, cwd: Path | None = None, runner: str = "local") -> None:
@@ -52,13 +54,15 @@ def check_keys(plan: Plan, config: Config) -> None:
                     f"no model can be asked for phase {phase.name!r}: {what} may use {', '.join(candidates)},"
                     f" but {'; '.join(reasons)}",
                     path=f"phases[{phase.index}].model",
-                    hint=_way_out(candidates),
+                    hint=_way_out(candidates, reasons),
                 )
 
 
-def _way_out(candidates: Sequence[str]) -> str:
+def _way_out(candidates: Sequence[str], reasons: Iterable[str]) -> str:
     """What makes one of the candidates one that can be asked."""
     install = local_packages.remedy(candidates)
     if install is not None:
-        return f"type: {install}\n  or name another model; nothing was sent"
-    return "set one of these keys in the environment, or name another model; nothing was sent"
+        return f"type: {install}\nor name another model; nothing was sent"
+    keys = [reason.removesuffix(_UNSET) for reason in reasons if reason.endswith(_UNSET)]
+    typed = " or ".join(f"`export {key}=…`" for key in keys)
+    return f"{f'type {typed}' if typed else 'mend that'}, or name another model; nothing was sent"

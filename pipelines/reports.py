@@ -23,7 +23,8 @@ def words_of(error: Exception) -> tuple[int, dict[str, str | None]]:
     """The exit code of an error, and its code, message, path and hint; writes the report of a bug."""
     error = _not_ours(error) or error
     if isinstance(error, BatchwrightError) and error.exit_code != _OUR_BUG:
-        return error.exit_code, {"code": error.code, "message": error.message, "path": error.path, "hint": error.hint}
+        hint = error.hint or error.way_out
+        return error.exit_code, {"code": error.code, "message": error.message, "path": error.path, "hint": hint}
     ours = isinstance(error, BatchwrightError)
     what = error.message if isinstance(error, BatchwrightError) else f"{type(error).__name__} in our own code"
     report = _write(error)

@@ -40,7 +40,7 @@ class Visible:
 def error_text(said: Mapping[str, str | None]) -> str:
     """What is told of an error: where, what, and in a line of its own what to do."""
     where = f"{said['path']}: " if said["path"] else ""
-    hint = f"\n  {said['hint']}" if said["hint"] else ""
+    hint = "".join(f"\n  {line}" for line in (said["hint"] or "").splitlines())
     return visible(f"batchwright: {where}{said['message']}{hint}")
 
 

@@ -52,8 +52,8 @@ phases:
         additionalProperties: false
     max_output_tokens: 120  # else by the task and by the length of the item
     parameters: {{timeout_s: 600}}  # the local model is slow on a busy machine
-    # A judge scores outputs from 1 to 10; below min_score the model is asked once
-    # more, with the judge's reasons. The judge is a model that needs a key:
+    # A judge scores outputs from 1 to 10; below min_score the model is asked
+    # again, with the judge's reasons. The judge needs a key:
     # validation: {{min_score: 7, max_attempts: 3}}
     # Your own prompt in place of the task's; {{{{…}}}} are fields of the item:
     # prompt: {{system: You are brief., user: "Sum up {{{{title}}}}: {{{{content}}}}"}}

@@ -249,7 +249,7 @@ def find_config(explicit: Path | None, cwd: Path, environ: Mapping[str, str] | N
     if explicit or named.get(CONFIG_ENV):
         path = cwd / given.expanduser()
         if not path.is_file():
-            raise ConfigError(f"there is no file {path}", path=name)
+            raise ConfigError(f"there is no file {path}", path=name, hint="name one that is there, or leave it out")
         return path
     return next((folder / NAME for folder in upwards(cwd) if (folder / NAME).is_file()), None)
 

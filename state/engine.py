@@ -22,6 +22,8 @@ from state.clock import boot_seconds, stopped_holders
 from state.errors import ConfigError, StateForeignError, StateUnreachableError
 from state.place import whole
 
+OTHER_STATE = "name another state with --state, or move that file away"
+
 T = TypeVar("T")
 
 BUSY_S = 60.0
@@ -147,7 +149,9 @@ class State:
             return None
         name = getattr(error.orig, "sqlite_errorname", "")
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            return StateForeignError(f"{where} is no SQLite database, or a damaged one; it was not touched")
+            return StateForeignError(
+                f"{where} is no SQLite database, or a damaged one; it was not touched", hint=OTHER_STATE
+            )
         if name.startswith("SQLITE_FULL"):
             return StateUnreachableError(f"the disk of the state {where} is full; make room, then resume")
         if name.startswith("SQLITE_BUSY"):

@@ -40,6 +40,8 @@ class BatchwrightError(Exception):
 
     exit_code = 1
     code = "error"
+    way_out: str | None = None
+    """What to do next where an error has no hint of its own: whoever tells it always ends with that."""
 
     def __init__(self, message: str, *, path: str | None = None, hint: str | None = None) -> None:
         super().__init__(message)
@@ -57,6 +59,7 @@ class InputError(BatchwrightError):
 
     exit_code = 2
     code = "bad_input"
+    way_out = "mend that, then type the command again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class SpecError(InputError):
     """A job file that is not valid; carries every problem found, not just the first."""
 
     code = "bad_job_file"
+    way_out = "mend that, then type the command again; nothing was sent"
 
     def __init__(
         self,
@@ -94,18 +98,21 @@ class ItemsError(InputError):
     """The items cannot be read, or are not what a job can take."""
 
     code = "bad_items"
+    way_out = "mend that, then type the command again; nothing was stored or sent"
 
 
 class ConfigError(InputError):
     """The configuration file, the environment or a key is wrong or missing."""
 
     code = "bad_config"
+    way_out = "mend that, then type the command again; nothing was sent"
 
 
 class NotBuiltError(InputError):
     """A part of the contract that this version does not have; refused, never ignored."""
 
     code = "not_in_this_version"
+    way_out = "leave that out; README.md lists what this version does not do"
 
 
 class NotFoundError(InputError):
@@ -143,6 +150,7 @@ class UnreachableError(BatchwrightError):
 
     exit_code = 5
     code = "unreachable"
+    way_out = "mend that, or wait, then type the command again"
 
 
 class StateUnreachableError(UnreachableError):
@@ -162,6 +170,7 @@ class FencedError(BatchwrightError):
 
     exit_code = 4
     code = "fenced"
+    way_out = "`batchwright status last` shows who has it"
 
 
 class EngineError(BatchwrightError):

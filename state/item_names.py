@@ -102,8 +102,9 @@ def _duplicate(chunk: Sequence[NewItem], start: int, ordinal: int, earlier: int)
     first = _place(earlier, chunk[earlier - start]) if earlier >= start else str(earlier)
     return ItemsError(
         f"two items have the id {item.item_id!r}: {first} and {_place(ordinal, item)}, counted from 0; ids must be"
-        " unique, so mend them or name another field with id_field",
+        " unique",
         path=f"items[{ordinal}]",
+        hint="give each an id of its own, or name another field with id_field",
     )
 
 

@@ -25,22 +25,29 @@ _TWICE = "stands twice in one mapping"
 _TAG = "tag:yaml.org,2002:"
 
 
-def read_job_text(path: Path) -> Json:
+_BEGIN = "`batchwright init` writes one to begin with, or name another"
+
+
+def read_job_text(path: Path, shown: str | None = None) -> Json:
     """Read a job file: JSON if its name ends in .json, else YAML (of which JSON is a part).
+
+    Args:
+        shown: What it is called in messages; by default its path.
 
     Raises:
         SpecError: It cannot be read, is not UTF-8, or is neither YAML nor JSON; with the line.
     """
+    source = shown or str(path)
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise SpecError(f"there is no job file {path}") from None
+        raise SpecError(f"there is no job file {source}", hint=_BEGIN) from None
     except IsADirectoryError:
-        raise SpecError(f"{path} is a folder, not a job file") from None
+        raise SpecError(f"{source} is a folder, not a job file", hint="name the file in it") from None
     except OSError as error:
-        raise SpecError(f"the job file {path} cannot be read: {error.strerror}") from error
-    text = _decoded(raw, str(path))
-    return parse_json(text, str(path)) if path.suffix.lower() == ".json" else parse_yaml(text, str(path))
+        raise SpecError(f"the job file {source} cannot be read: {error.strerror}") from error
+    text = _decoded(raw, source)
+    return parse_json(text, source) if path.suffix.lower() == ".json" else parse_yaml(text, source)
 
 
 def _decoded(raw: bytes, source: str) -> str:
@@ -137,7 +144,7 @@ def parse_yaml(text: str, source: str) -> Json:
     except RecursionError:
         raise SpecError(f"{source} is nested too deeply") from None
     if node is None:
-        raise SpecError(f"{source} is empty")
+        raise SpecError(f"{source} is empty", hint=_BEGIN)
     values = _Values()
     value = values.value(node, 0)
     if values.problems:

@@ -18,7 +18,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 
-from state.engine import BUSY_S, State, check_place, sqlite_path, unopened
+from state.engine import BUSY_S, OTHER_STATE, State, check_place, sqlite_path, unopened
 from state.errors import NotFoundError, StateForeignError, StateUnreachableError
 
 _ADVISORY_KEY = 0x6261746368777267
@@ -28,6 +28,7 @@ _OURS = "bw"
 """How every revision of ours starts, so that another program's alembic table is not taken for a newer one of ours."""
 
 _MIGRATE = "no worker may be running; then type `batchwright db migrate`"
+_MAKES = "`batchwright run JOBFILE` makes one; or name another with --state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def open_state(url: str, *, migrate: bool = True, history: History = HISTORY) ->
     path = sqlite_path(url)
     if path is not None and not migrate and not path.exists():
         check_place(path)
-        raise NotFoundError(f"there is no state at {path}: no job was ever created there")
+        raise NotFoundError(f"there is no state at {path}: no job was ever created there", hint=_MAKES)
     found = _file_revision(path) if path else None  # before the first connection, which would switch on its log
     state = State(url)
     try:
@@ -80,7 +81,7 @@ def open_state(url: str, *, migrate: bool = True, history: History = HISTORY) ->
 def _make_current(state: State, found: str | None, history: History, *, may_migrate: bool) -> None:
     _refuse_what_is_not_ours(state, found, history)
     if not may_migrate and found is None:
-        raise NotFoundError(f"the state {state.where} is empty: no job was ever created there")
+        raise NotFoundError(f"the state {state.where} is empty: no job was ever created there", hint=_MAKES)
     if not may_migrate or (found is not None and state.dialect == "postgresql"):
         raise StateForeignError(f"{state.where} is at revision {found}, this program needs {history.head}: {_MIGRATE}")
     _migrate(state, history)
@@ -179,7 +180,9 @@ def _file_revision(path: Path) -> str | None:
     except sqlite3.OperationalError as error:
         raise unopened(path, path, str(error)) from error
     except sqlite3.DatabaseError as error:
-        raise StateForeignError(f"{path} is no SQLite database, or a damaged one; it was not touched") from error
+        raise StateForeignError(
+            f"{path} is no SQLite database, or a damaged one; it was not touched", hint=OTHER_STATE
+        ) from error
 
 
 def _server_revision(state: State) -> str | None:

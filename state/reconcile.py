@@ -54,7 +54,10 @@ def reconcile(
         InputError: Neither or both of cost and drop, or a call whose outcome was seen. Nothing was changed then.
     """
     if (cost_usd is None) is not drop:
-        raise InputError("give either what each call cost or that none was billed (--cost X or --drop)")
+        raise InputError(
+            "a call either cost something or was not billed, and one of the two is to be said",
+            hint="add --cost USD, what each of them cost, or --drop, if none was billed",
+        )
     check_usd("cost", cost_usd)
     wanted = list(dict.fromkeys(call_ids))
     done = Reconciled(0, ZERO)

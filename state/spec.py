@@ -148,13 +148,17 @@ class JobSpec(Section):
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def load_job(path: Path, *, limits: SpecLimits = DEFAULT_LIMITS) -> JobSpec:
+def load_job(path: Path, *, limits: SpecLimits = DEFAULT_LIMITS, shown: str | None = None) -> JobSpec:
     """Read a job file.
+
+    Args:
+        limits: What the config allows.
+        shown: What it is called in messages; by default its path.
 
     Raises:
         SpecError: It cannot be read or is not valid; with every problem that was found.
     """
-    return parse_job(read_job_text(path), source=str(path), limits=limits)
+    return parse_job(read_job_text(path, shown), source=shown or str(path), limits=limits)
 
 
 def parse_job(data: object, *, source: str, limits: SpecLimits = DEFAULT_LIMITS) -> JobSpec:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from state.errors import IllegalMoveError
@@ -139,6 +140,11 @@ def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:
     return MOVES[status]
 
 
+def how(job_id: str, possible: Iterable[Verb]) -> str:
+    """How the moves that a job allows are typed."""
+    return f"type `batchwright {'|'.join(sorted(possible))} {job_id}`"
+
+
 def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = False) -> None:
     """Check that a job in this status allows a verb.
 
@@ -148,4 +154,6 @@ def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = Fa
     possible = allowed(status, stalled=stalled)
     if verb not in possible:
         verbs = ", ".join(sorted(possible))
-        raise IllegalMoveError(f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}")
+        raise IllegalMoveError(
+            f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}", hint=how(job_id, possible)
+        )
