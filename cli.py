@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,11 @@ import click
 
 from pipelines import parameters as p
 from pipelines import way
+from pipelines.program import AT_ONCE, exit_code
 from pipelines.shell import Shell, refuse
 
 if TYPE_CHECKING:
     from state.job_view import JobView
-
-AT_ONCE = 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -223,8 +221,7 @@ def results(shell: Shell, /, job: str, file: str | None, form: str, *, follow: b
     from pipelines.upkeep import tell_purged
 
     tell_purged(shell.jobs, shell.screen, job)
-    told, default = click.get_current_context().get_parameter_source, click.core.ParameterSource.DEFAULT
-    typed = {name for name in ("file", "limit", "offset", "form") if told(name) is not default}
+    typed = p.typed("file", "limit", "offset", "form")
     if follow:
         show_as_they_end(shell.jobs, job, shell.screen, which["status"], form if "form" in typed else "jsonl", typed)
     elif (form := form_of(file, form if "form" in typed else None)) == "html":
@@ -365,9 +362,8 @@ def completion(shell: Shell, /, **which: str) -> None:
         shell.screen.line(text)
 
 
-for _name in ("docs",):
-    _any = {"ignore_unknown_options": True, "allow_extra_args": True}
-    cli.add_command(click.Command(_name, callback=partial(refuse, _name), hidden=True, context_settings=_any))
+_any = {"ignore_unknown_options": True, "allow_extra_args": True}
+cli.add_command(click.Command("docs", callback=partial(refuse, "docs"), hidden=True, context_settings=_any))
 
 
 # ── errors ──────────────────────────────────────────────────────────────────────────────────────
@@ -380,7 +376,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     try:
-        code = _code(given)
+        code = exit_code(cli, given)
         sys.stdout.flush()
     except (OSError, SystemExit) as error:  # a full disk, or who read our output has enough: click makes that an exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -392,43 +388,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if code == AT_ONCE:  # a thread may still have calls out
         os._exit(code)
     sys.exit(code)
-
-
-_OURS = {
-    ". Did you": "; did you", "is not a valid integer range": "is no whole number",
-    "is not a valid integer": "is no whole number", "is not in the range x>=": "is below ",
-}  # fmt: skip
-
-
-def _as_ours(said: str) -> str:
-    """What click says, as all other errors are said."""
-    for theirs, ours in _OURS.items():
-        said = said.replace(theirs, ours)
-    return (said[:1].lower() + said[1:]).rstrip(".")
-
-
-def _code(given: Sequence[str]) -> int:
-    """Run a command; its exit code, once an error has been told."""
-    told: tuple[int, Mapping[str, str | None]]
-    try:
-        return cli.main(list(given), prog_name="batchwright", standalone_mode=False) or 0
-    except (click.Abort, KeyboardInterrupt):
-        told = AT_ONCE, {"code": "stopped", "message": "stopped"}
-    except click.ClickException as error:
-        where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "batchwright"
-        told = 2, {"code": "usage", "message": _as_ours(error.format_message()), "hint": f"`{where} --help` shows how"}
-    except Exception as error:  # noqa: BLE001  # whatever it is, it is told without a traceback
-        from pipelines.reports import words_of
-
-        told = words_of(error)
-    said = {key: told[1].get(key) for key in ("code", "message", "path", "hint")}
-    if "--json" in given:
-        click.echo(json.dumps({"error": said}, indent=2, ensure_ascii=False))
-    else:
-        from pipelines.screen_text import error_text
-
-        click.echo(error_text(said), err=True)
-    return told[0]
 
 
 if __name__ == "__main__":

@@ -24,6 +24,12 @@ def flag(name: str, told: str) -> Decorator:
     return click.option(name, is_flag=True, help=told)
 
 
+def typed(*names: str) -> set[str]:
+    """Those of a command's parameters that were typed."""
+    told, default = click.get_current_context().get_parameter_source, click.core.ParameterSource.DEFAULT
+    return {name for name in names if told(name) is not default}
+
+
 STATE = click.option(
     "--state",
     metavar="URL",

@@ -366,7 +366,7 @@ MONEY = [
 FILES = [
     _stored("export_file", "export last job.yaml", "job.yaml is a file; an export needs a folder"),
     _stored("export_nowhere", "export last ''", "the name of the export's folder is empty"),
-    _stored("page_folder", "analytics last --html .", "--html", "is a folder, and a page is a file"),
+    _stored("page_folder", "analytics last --html .", "--html", "is a folder, and a file is needed"),
     _stored("page_nowhere", "analytics last --html no/such.html", "there is no folder no"),
     _stored("db_backup_there", "db backup .", "is there already, and a backup overwrites nothing"),
     _stored("db_backup_above", "db backup no/such", "there is no folder"),
