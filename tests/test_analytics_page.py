@@ -278,7 +278,7 @@ def test_the_command_writes_a_page_of_what_it_prints(here: Path) -> None:
     """Into a file, which is overwritten, or to stdout; its figures are those of --json."""
     said = typed("analytics", "last", "--html", "out.html")
     assert (said.code, said.out) == (0, "")
-    assert said.err == "out.html: one page, which any browser opens\n"
+    assert said.err == "out.html: one page, which any browser opens\nnext: batchwright export last out\n"
     page = read((here / "out.html").read_text("utf-8"))
     total = typed("analytics", "last", "--json").document["cost"]["total"]
     assert ["all", "4", f"${total}", ""] in page.rows

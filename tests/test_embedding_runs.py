@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestrator.pricing import LOCAL_VECTORS
-from orchestrator.providers import local
+from orchestrator.providers import local_packages
 from pipelines.export import export
 from pipelines.jobs import BatchJobs
 from state.config import Config
@@ -112,7 +112,7 @@ def test_the_local_model_runs_a_job(
     phase: Phase = {**INDEX, "model": LOCAL_VECTORS}
     made = make_job(sqlite_url, tmp_path, provider, items=items_of(8), phases=[phase])
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    monkeypatch.setattr(local, "_PACKAGES", {"no_such_module": "xllamacpp"})
+    monkeypatch.setattr(local_packages, "CHAT", {"no_such_module": local_packages.RUNS})
     assert made.run().status is JobStatus.COMPLETED
     assert {len(outputs[0]) for _, _, outputs, _ in made.results().values() if isinstance(outputs[0], list)} == {256}
     assert provider.stats()["total"] == 0
