@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from enum import StrEnum
 
 from state.errors import IllegalMoveError
@@ -140,9 +140,10 @@ def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:
     return MOVES[status]
 
 
-def how(job_id: str, possible: Iterable[Verb]) -> str:
-    """How the moves that a job allows are typed."""
-    return f"type `batchwright {'|'.join(sorted(possible))} {job_id}`"
+def _hint(job_id: str, possible: Collection[Verb]) -> str:
+    """What to type next; nobody who wanted a job to go on is told to delete it."""
+    typed = " or ".join(f"`batchwright {verb} {job_id}`" for verb in sorted(possible) if verb is not Verb.DELETE)
+    return f"type {typed}" if typed else "it is over for good; `batchwright run JOBFILE --new` makes another one of it"
 
 
 def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = False) -> None:
@@ -155,5 +156,5 @@ def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = Fa
     if verb not in possible:
         verbs = ", ".join(sorted(possible))
         raise IllegalMoveError(
-            f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}", hint=how(job_id, possible)
+            f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}", hint=_hint(job_id, possible)
         )
