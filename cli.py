@@ -247,7 +247,7 @@ def show(shell: Shell, /, job: str, item: str, phase: str | None, *, full: bool)
     """Show everything about one item: requests, replies, scores."""
     found = shell.jobs.show(job, item, phase=phase)
     shell.screen.item(found, full=full)
-    shell.screen.next(way.after_show(job, str(found["status"])))
+    shell.screen.next(way.after_show(job, item, str(found["status"])))
 
 
 @command(p.JOB, p.ITEM)

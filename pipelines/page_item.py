@@ -10,10 +10,11 @@ from decimal import Decimal
 
 import orjson
 
-from pipelines.next_steps import command, next_step
+from pipelines.advice import advice_for
 from pipelines.page_frame import key, told, words
 from pipelines.page_values import TALK_CHARS, Room, said, value
 from pipelines.screen_text import counted
+from pipelines.way import command
 from state.money import usd
 from state.records import Json, Role
 
@@ -61,7 +62,7 @@ def _parts(job_id: str, item: _Document, room: Room) -> Iterator[str]:
     if isinstance(error, dict):
         where = f" in {error['phase']}" if error["phase"] else ""
         why = said(f"{error['class']}{where}: {error['message']}")
-        step = next_step(job_id, str(item["item_id"]), str(error["class"]))
+        step = advice_for(job_id, str(item["item_id"]), str(error["class"]))
         yield f'<p class="bad find">{why}</p><p class=dim>Next: {told(step)}.</p>'
     yield f"<h3>Input</h3><div class=find>{value(item['input'], room)}</div>"
     fields = item["fields"]

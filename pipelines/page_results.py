@@ -13,12 +13,12 @@ from datetime import datetime
 from importlib.metadata import version
 
 from pipelines import page_filter
-from pipelines.next_steps import command
 from pipelines.page_figures import money
 from pipelines.page_frame import foot, head, words
 from pipelines.page_item import item_card
 from pipelines.page_job import Fact, facts, job_title
 from pipelines.screen_jobs import moment
+from pipelines.way import command
 from state.job_view import JobView
 from state.records import Json
 

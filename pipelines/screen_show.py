@@ -1,6 +1,6 @@
 """How `show` looks: what an item came with, what each phase made of it and was told of it, and what each call cost.
 
-    item, cost, failure with the next step ─► input ─► for each phase: tries, scores with reasons, output ─► calls
+    item, cost, failure with what helps ─► input ─► for each phase: tries, scores with reasons, output ─► calls
 
 Requests are long and much alike, so that of each the beginning is shown, unless all of it is wanted.
 """
@@ -16,7 +16,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from pipelines.next_steps import next_step
+from pipelines.advice import advice
 from pipelines.pretty_json import pretty
 from pipelines.screen_calls import call_lines
 from pipelines.screen_item import dicts, notes, verdict
@@ -89,8 +89,9 @@ class _Shown:
         if isinstance(error, dict):
             where = f" in {error['phase']}" if error["phase"] else ""
             yield Text(f"{error['class']}{where}: {error['message']}", style="red")
-            step = next_step(str(self.document["job_id"]), str(self.document["item_id"]), str(error["class"]))
-            yield Text(f"next: {step}", style="dim")
+            told = advice(str(error["class"]))
+            if told is not None:
+                yield Text(f"what helps: {told}", style="dim")
 
     def _phase(self, phase: _Document) -> Iterator[RenderableType]:
         score = "" if phase["score"] is None else f", {phase['score']} of 10"

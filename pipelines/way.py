@@ -41,12 +41,17 @@ class Step:
 
     def line(self, program: Typed) -> str:
         """As one line: the program is how it was called, with the options of every command."""
-        typed = ", then ".join(shlex.join((*program, *command)) for command in self.commands)
+        typed = ", then ".join(shlex.join((*program, *words)) for words in self.commands)
         return f"{typed}  # {self.why}" if typed and self.why else typed or self.why
 
 
-def _one(*command: str, why: str = "") -> Step:
-    return Step((command,), why)
+def command(*words: str) -> str:
+    """A command as it can be typed, whatever an item is called, by whoever was not told how the program is called."""
+    return shlex.join(("batchwright", *words))
+
+
+def _one(*typed: str, why: str = "") -> Step:
+    return Step((typed,), why)
 
 
 def beside(given: Mapping[str, object]) -> Typed:
@@ -118,10 +123,10 @@ def after_results(job: str, item_id: str | None) -> Step:
     return _one("show", job, *(("--", item_id) if item_id.startswith("-") else (item_id,)))
 
 
-def after_show(job: str, status: str) -> Step:
+def after_show(job: str, item_id: str, status: str) -> Step:
     """The whole job as a page; of an item that failed, another try."""
     if status == "FAILED":
-        return _one("retry", job, "--attach", why="runs what failed again")
+        return _one("retry", job, "--item", item_id, "--attach", why="asks again")
     return after_analytics(job) if status == "COMPLETED" else Step()
 
 

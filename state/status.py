@@ -143,7 +143,7 @@ def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:
 def _hint(job_id: str, possible: Collection[Verb]) -> str:
     """What to type next; nobody who wanted a job to go on is told to delete it."""
     typed = " or ".join(f"`batchwright {verb} {job_id}`" for verb in sorted(possible) if verb is not Verb.DELETE)
-    return f"type {typed}" if typed else "it is over for good; `batchwright run JOBFILE --new` makes another one of it"
+    return f"type {typed}" if typed else "it is over for good; `batchwright run JOBFILE` makes another one"
 
 
 def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = False) -> None:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orchestrator.errors import FailureClass
-from pipelines.next_steps import next_step
+from pipelines.advice import advice_for
 from pipelines.page_results import ResultsPage, Shown
 from pipelines.page_values import ITEM_CHARS
 from pipelines.pretty_json import pretty
@@ -237,7 +237,7 @@ def test_a_page_with_a_limit_names_the_rest() -> None:
 def test_each_failure_has_a_next_step_that_can_be_typed(failure_class: FailureClass) -> None:
     """A command that names the item, whatever it is called."""
     for item_id in ("doc-1", "a b", "it's; rm -rf"):
-        step = next_step("job_1", item_id, failure_class)
+        step = advice_for("job_1", item_id, failure_class)
         command = step.split("`")[-2]
         assert shlex.split(command) == ["batchwright", "retry", "job_1", "--item", item_id, "--attach"]
 
@@ -308,6 +308,14 @@ def test_the_command_writes_a_page_of_what_show_says(here: Path) -> None:
     assert typed("results", "last", "--format", "html").out.count("<article") == 4
     assert typed("results", "last", "-", "--format", "html", "--status", "failed").out.count("<article") == 1
     assert not list(here.glob(".*.part"))
+
+
+def test_an_item_that_failed_is_told_once_what_to_type(here: Path) -> None:
+    """Behind the item, as by every command; what helps stands with the failure."""
+    said = typed("show", "last", "doc-1")
+    assert "what helps: read the judge's reasons" in said.out
+    assert (said.out + said.err).count("next:") == 1
+    assert said.err == "next: batchwright retry last --item doc-1 --attach  # asks again\n"
 
 
 def test_a_file_says_by_its_name_what_goes_into_it(here: Path) -> None:

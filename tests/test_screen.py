@@ -275,17 +275,18 @@ def test_one_thing_is_told_in_the_singular() -> None:
     ]
 
 
-def test_an_item_shows_its_scores_with_reasons_and_the_next_step() -> None:
-    """Tries, score, the judge's reasons, a check that failed, the router's reason, the failure, and what to type."""
+def test_an_item_shows_its_scores_with_reasons_and_what_helps() -> None:
+    """Tries, score, the judge's reasons, a check that failed, the router's reason, the failure, and what helps."""
     screen, out, _ = a_screen()
     screen.item(an_item("words"))  # type: ignore[arg-type]
     said = out.getvalue()
     for line in (
         "── shorten: COMPLETED, 8 of 10 after 2 tries", "try 1, executor: m, known already, free (router: words)",
         "  score: 8 of 10\n  - words", "  check words: failed: words", "low_score in shorten: words",
-        "batchwright retry job_1 --item doc-1 --attach", "--full shows inputs, requests and replies whole",
+        "what helps: read the judge's reasons; change", "--full shows inputs, requests and replies whole",
     ):  # fmt: skip
         assert line in said, line
+    assert "next:" not in said, "the command says it, with the options that it was typed with"
 
 
 def test_an_item_fits_a_terminal_unless_all_of_it_is_wanted() -> None:

@@ -261,8 +261,8 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_estimate("j", {}, 500, is_nothing=True)) == "batchwright run j"
     assert line(way.after_results("last", "-x y")) == "batchwright show last -- '-x y'"
     assert line(way.after_results("last", None)) == ""
-    assert line(way.after_show("last", "FAILED")).startswith("batchwright retry last --attach")
-    assert line(way.after_show("last", "PENDING")) == ""
+    assert line(way.after_show("last", "-x y", "FAILED")).startswith("batchwright retry last --item '-x y' --attach  #")
+    assert line(way.after_show("last", "a", "PENDING")) == ""
     assert line(way.after_analytics("last", "-")) == ""
     assert line(way.after_demo("a")) == "batchwright show last a, then batchwright init  # a job file of your own"
 

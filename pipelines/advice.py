@@ -1,12 +1,12 @@
-"""What to do about an item that failed: by why it did, and the command that asks again."""
+"""What to do about an item that failed, by why it did; what to type next is in `way.py`."""
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from orchestrator.errors import FailureClass as F
+from pipelines.way import command
 
 _BY_CLASS: Mapping[str, str] = MappingProxyType(
     {
@@ -25,13 +25,13 @@ _BY_CLASS: Mapping[str, str] = MappingProxyType(
 """Classes of which something but asking again is likely to help."""
 
 
-def next_step(job_id: str, item_id: str, failure_class: str) -> str:
-    """What one would do about a failed item, as a sentence with its commands between backticks."""
+def advice(failure_class: str) -> str | None:
+    """What is likely to help an item that failed so, as a sentence; None where all there is to do is to ask again."""
+    return _BY_CLASS.get(failure_class)
+
+
+def advice_for(job_id: str, item_id: str, failure_class: str) -> str:
+    """The same with the command that asks again, for whoever reads it elsewhere than behind a prompt."""
     again = f"`{command('retry', job_id, '--item', item_id, '--attach')}` asks again"
-    advice = _BY_CLASS.get(failure_class)
-    return again if advice is None else f"{advice}; {again}"
-
-
-def command(verb: str, *arguments: str) -> str:
-    """A command as it can be typed, whatever an item is called."""
-    return shlex.join(("batchwright", verb, *arguments))
+    told = advice(failure_class)
+    return again if told is None else f"{told}; {again}"
