@@ -145,8 +145,11 @@ def after_export(folder: str, files: Sequence[str], *, is_local: bool) -> Step:
     """
     if is_local:
         return Step(why="your own items and model: name them in the job file, then preview it again")
-    part = next((name for name in files if name.startswith("part-")), None)
-    return Step(why=f"pandas.read_parquet({str(Path(folder, part))!r}) in Python" if part else "")
+    parts = [name for name in files if name.startswith("part-")]
+    if not parts:
+        return Step()
+    others = f", the first of {len(parts)} parts" if len(parts) > 1 else ""
+    return Step(why=f"pandas.read_parquet({str(Path(folder, parts[0]))!r}) in Python{others}")
 
 
 def is_local(models: Sequence[str]) -> bool:

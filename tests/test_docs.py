@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
+import pyarrow.parquet as pq
 import pytest
 import yaml
 from pydantic import BaseModel, Field
@@ -21,13 +22,18 @@ from docs.python_api import INSIDE, OWNERS, error_classes, members, returned, sa
 from docs.reference import PARTS, commands, fill, options_of
 from pipelines.estimate import Estimate
 from pipelines.jobs import BatchJobs
-from state import errors
+from state import errors, exports
 from state.config import Config, parse_config
 from state.errors import ConfigError
 from state.records import Json
 from state.spec import JobSpec, parse_job
+from state.status import ItemStatus
 from state.views import CallRow, JobView, Progress, ResultRow
+from transforms.read_results import CallsPart, ResultsPart
+from transforms.result_columns import PhaseColumn, results_table
+from transforms.shapes import Scalar
 from transforms.write_manifest import Manifest
+from transforms.write_results import CALLS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -264,6 +270,24 @@ def test_every_configuration_on_a_page_is_valid(page: str, text: str) -> None:
 def test_every_job_on_a_page_is_valid(page: str, text: str) -> None:
     """It can be pasted into a job file as it stands, or with a name before it."""
     parse_job({"name": "left out", **yaml.safe_load(text)}, source=page)
+
+
+def test_the_tutorial_reads_what_an_export_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The outputs of its two phases are found beside the ledger's files, which have other columns."""
+    monkeypatch.chdir(tmp_path)
+    (code,) = [block for page, block in blocks("python") if page == "tutorial.md" and "pyarrow" in block]
+    columns = [
+        PhaseColumn(number, name, Scalar.TEXT) for number, name in enumerate(("phase_summarise", "phase_extract"))
+    ]
+    row = exports.ResultRow(0, "a", ItemStatus.COMPLETED, "text", {0: "short", 1: "{}"}, None, None)
+    part, calls = ResultsPart(0, 0, 0).name, CallsPart(0, "", 1).name
+    (tmp_path / "out").mkdir()
+    pq.write_table(results_table([row], columns), tmp_path / "out" / part)
+    pq.write_table(CALLS.empty_table(), tmp_path / "out" / calls)
+    exec(compile(code, "tutorial.md", "exec"), {})  # noqa: S102  # a page of ours
+    assert "'phase_summarise': 'short'" in capsys.readouterr().out
 
 
 def test_the_items_of_the_tutorial_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -264,6 +264,10 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_show("last", "-x y", "FAILED")).startswith("batchwright retry last --item '-x y' --attach  #")
     assert line(way.after_show("last", "a", "PENDING")) == ""
     assert line(way.after_analytics("last", "-")) == ""
+    parts = ["calls-00000.parquet", "part-00000.parquet", "part-00001.parquet"]
+    read = "pandas.read_parquet('out/part-00000.parquet') in Python"
+    assert line(way.after_export("out", parts[:2], is_local=False)) == read
+    assert line(way.after_export("out", parts, is_local=False)) == f"{read}, the first of 2 parts"
     assert line(way.after_demo("a")) == "batchwright show last a, then batchwright init  # a job file of your own"
 
 
