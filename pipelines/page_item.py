@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-import orjson
-
 from pipelines.advice import advice_for
+from pipelines.item_document import answered, asked, dicts, failure, is_reached, listed, refused
 from pipelines.page_frame import key, told, words
 from pipelines.page_values import TALK_CHARS, Room, said, value
 from pipelines.screen_text import counted
@@ -46,7 +45,7 @@ def item_card(job_id: str, item: _Document) -> str:
 
 def _figures(item: _Document) -> str:
     """Cost, what was saved, tries and calls."""
-    attempts, calls, saved = int(str(item["attempts"])), len(_dicts(item["calls"])), Decimal(str(item["cost_saved"]))
+    attempts, calls, saved = int(str(item["attempts"])), len(dicts(item["calls"])), Decimal(str(item["cost_saved"]))
     parts = [usd(Decimal(str(item["cost_incurred"])))]
     if saved:
         parts.append(f"{usd(saved)} saved by known answers")
@@ -60,28 +59,26 @@ def _figures(item: _Document) -> str:
 def _parts(job_id: str, item: _Document, room: Room) -> Iterator[str]:
     error = item["error"]
     if isinstance(error, dict):
-        where = f" in {error['phase']}" if error["phase"] else ""
-        why = said(f"{error['class']}{where}: {error['message']}")
         step = advice_for(job_id, str(item["item_id"]), str(error["class"]))
-        yield f'<p class="bad find">{why}</p><p class=dim>Next: {told(step)}.</p>'
+        yield f'<p class="bad find">{said(failure(error))}</p><p class=dim>Next: {told(step)}.</p>'
     yield f"<h3>Input</h3><div class=find>{value(item['input'], room)}</div>"
     fields = item["fields"]
     if isinstance(fields, dict) and fields:
-        listed = ", ".join(map(str, list(fields)[:6]))
+        names = ", ".join(map(str, list(fields)[:6]))
         drawn = value(fields, room, TALK_CHARS, is_open=True)
-        yield f"<details class=find><summary>Its fields: {said(listed)}</summary>{drawn}</details>"
-    refused = {str(one["call_id"]): one["request"] for one in _dicts(item["refused"])}
-    calls = [call for call in _dicts(item["calls"]) if call["error"] is not None]
-    for number, phase in enumerate(_dicts(item["phases"])):
-        if phase["status"] not in ("PENDING", "SKIPPED") or phase["steps"]:
+        yield f"<details class=find><summary>Its fields: {said(names)}</summary>{drawn}</details>"
+    requests = refused(item)
+    calls = [call for call in dicts(item["calls"]) if call["error"] is not None]
+    for number, phase in enumerate(dicts(item["phases"])):
+        if is_reached(phase):
             failed = [call for call in calls if call["phase"] == phase["phase"]]
-            yield from _phase(number, phase, failed, refused, room)
+            yield from _phase(number, phase, failed, requests, room)
 
 
 def _phase(
-    number: int, phase: _Document, failed: list[dict[str, Json]], refused: Mapping[str, Json], room: Room
+    number: int, phase: _Document, failed: list[dict[str, Json]], requests: Mapping[str, Json], room: Room
 ) -> Iterator[str]:
-    steps, error = _dicts(phase["steps"]), phase["error"]
+    steps, error = dicts(phase["steps"]), phase["error"]
     attempts = int(str(phase["attempts"]))
     tries = f" <span class=dim>after {attempts} tries</span>" if attempts > 1 else ""
     score = "" if phase["score"] is None else f' <span class="badge good">{phase["score"]} of 10</span>'
@@ -95,7 +92,7 @@ def _phase(
         yield "<p class=dim>not finished</p>"
     yield from _tries(steps, room, is_done=is_done)
     if steps or failed:
-        yield _talk(steps, failed, refused, room)
+        yield _talk(steps, failed, requests, room)
     yield "</section>"
 
 
@@ -104,16 +101,16 @@ def _tries(steps: list[dict[str, Json]], room: Room, *, is_done: bool) -> Iterat
     answers = [step for step in steps if step["role"] == Role.EXECUTOR]
     rejected = answers[:-1] if is_done else answers
     for step in steps[:_SHOWN_STEPS]:
-        yield from (f"<p class=warn>{said(note)}</p>" for note in _list(step["notes"]))
+        yield from (f"<p class=warn>{said(note)}</p>" for note in listed(step["notes"]))
         if step in rejected and step["reply"]:
             yield f"<p class=dim>Try {step['attempt']} answered:</p>{value(step['reply'], room, TALK_CHARS)}"
-        bad = [check for check in _dicts(step["checks"]) if check["ok"] is not True]
+        bad = [check for check in dicts(step["checks"]) if check["ok"] is not True]
         if bad and step["finish"] != "declined":
-            listed = "".join(f"<li>{said(check['name'])}: {said(check['detail'])}</li>" for check in bad)
-            yield f"<p class=dim>Checks of try {step['attempt']}:</p><ul class=reasons>{listed}</ul>"
+            found = "".join(f"<li>{said(check['name'])}: {said(check['detail'])}</li>" for check in bad)
+            yield f"<p class=dim>Checks of try {step['attempt']}:</p><ul class=reasons>{found}</ul>"
         if step["role"] == Role.JUDGE:
             score = "no score" if step["score"] is None else f"{step['score']} of 10"
-            reasons = "".join(f"<li>{said(reason)}</li>" for reason in _list(step["reasons"]))
+            reasons = "".join(f"<li>{said(reason)}</li>" for reason in listed(step["reasons"]))
             yield f"<p class=dim>Judge, try {step['attempt']}: {score}</p>"
             yield f"<ul class=reasons>{reasons}</ul>" if reasons else ""
 
@@ -121,10 +118,10 @@ def _tries(steps: list[dict[str, Json]], room: Room, *, is_done: bool) -> Iterat
 # ── requests and replies ────────────────────────────────────────────────────────────────────────
 
 
-def _talk(steps: list[dict[str, Json]], failed: list[dict[str, Json]], refused: Mapping[str, Json], room: Room) -> str:
+def _talk(steps: list[dict[str, Json]], failed: list[dict[str, Json]], requests: Mapping[str, Json], room: Room) -> str:
     """What was asked and answered, folded."""
     shown = [_step(step, room) for step in steps[:_SHOWN_STEPS]]
-    shown += [_failed(call, refused.get(str(call["call_id"])), room) for call in failed[:_SHOWN_STEPS]]
+    shown += [_failed(call, requests.get(str(call["call_id"])), room) for call in failed[:_SHOWN_STEPS]]
     more = len(steps) + len(failed) - len(shown)
     rest = f"<p class=dim>… and {more} more: {room.whole} has them</p>" if more else ""
     title = "Request and reply" if len(shown) == 1 else f"Requests and replies ({len(steps) + len(failed)})"
@@ -135,10 +132,8 @@ def _step(step: _Document, room: Room) -> str:
     cost = "known already, free" if step["answer"] == "known" else usd(Decimal(str(step["cost"] or 0)))
     head = f"{step['role']}, try {step['attempt']}: {step['model']}, {cost}"
     why = f"<p class=dim>router: {said(step['reason'])}</p>" if step["reason"] else ""
-    reply = step["reply"]
-    if step["role"] == Role.EMBEDDING and isinstance(reply, str):
-        reply = orjson.loads(reply)
-    return f"<h4>{said(head)}</h4>{why}{_request(step['request'], room)}<h5>reply</h5>{value(reply, room, TALK_CHARS)}"
+    request = _request(step["request"], room)
+    return f"<h4>{said(head)}</h4>{why}{request}<h5>reply</h5>{value(answered(step), room, TALK_CHARS)}"
 
 
 def _failed(call: _Document, request: Json, room: Room) -> str:
@@ -154,17 +149,4 @@ def _money(call: _Document) -> Decimal:
 
 
 def _request(request: Json, room: Room) -> str:
-    if not isinstance(request, dict):
-        return ""
-    parts = [("system", request["system"]), *((one["role"], one["content"]) for one in _dicts(request["messages"]))]
-    return "".join(
-        f"<h5>{words(str(role))}</h5>{value(content, room, TALK_CHARS)}" for role, content in parts if content
-    )
-
-
-def _dicts(given: Json) -> list[dict[str, Json]]:
-    return [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
-
-
-def _list(given: Json) -> list[Json]:
-    return given if isinstance(given, list) else []
+    return "".join(f"<h5>{words(role)}</h5>{value(content, room, TALK_CHARS)}" for role, content in asked(request))

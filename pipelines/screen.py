@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 import orjson
 from rich.console import Console, RenderableType
 
-from pipelines import screen_analytics, screen_item, screen_items, screen_jobs, screen_outlook, screen_show
+from pipelines import screen_analytics, screen_items, screen_jobs, screen_outlook, screen_show, screen_why
 from pipelines.findings import Finding, exit_code
 from pipelines.page_file import STDOUT, check_file, write_file
 from pipelines.screen_calls import call_table
@@ -227,7 +227,7 @@ class Screen:
 
     def why(self, document: Mapping[str, Json]) -> None:
         """Show what made each answer of an item new or known."""
-        self.put(lambda: document, lambda: screen_item.why(document))
+        self.put(lambda: document, lambda: screen_why.why(document))
 
     def analytics(self, found: Analytics) -> None:
         """Show the sums of a job."""

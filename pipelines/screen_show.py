@@ -11,19 +11,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-import orjson
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from pipelines.advice import advice
+from pipelines.item_document import answered, asked, dicts, failure, is_reached, listed, refused
 from pipelines.pretty_json import pretty
 from pipelines.screen_calls import call_lines
-from pipelines.screen_item import dicts, notes, verdict
 from pipelines.screen_items import is_vector, on_screen, shortened
 from pipelines.screen_text import counted
+from pipelines.screen_why import notes, verdict
 from state.money import usd
-from state.records import Json, Role
+from state.records import Json
 
 _BEGINNING = 50
 """Of a request, so that its beginning, its role and its length fit into a line of 80."""
@@ -31,7 +31,6 @@ _BEGINNING = 50
 _INPUT = 600
 _REPLY = 1_500
 _STYLES = {"COMPLETED": "green", "FAILED": "red", "CANCELLED": "dim", "PENDING": "blue"}
-_NOT_REACHED = ("PENDING", "SKIPPED")
 _WIDTH = 76
 
 _Document = Mapping[str, Json]
@@ -66,10 +65,10 @@ class _Shown:
             yield self._named("fields", fields, _INPUT)
         missed = []
         for phase in dicts(document["phases"]):
-            if phase["status"] in _NOT_REACHED and not phase["steps"]:
-                missed.append(str(phase["phase"]))
-            else:
+            if is_reached(phase):
                 yield from self._phase(phase)
+            else:
+                missed.append(str(phase["phase"]))
         if missed:
             yield Text(f"\nnot reached: {', '.join(missed)}", style="dim")
         yield from self._calls()
@@ -87,8 +86,7 @@ class _Shown:
     def _failure(self) -> Iterator[RenderableType]:
         error = self.document["error"]
         if isinstance(error, dict):
-            where = f" in {error['phase']}" if error["phase"] else ""
-            yield Text(f"{error['class']}{where}: {error['message']}", style="red")
+            yield Text(failure(error), style="red")
             told = advice(str(error["class"]))
             if told is not None:
                 yield Text(f"what helps: {told}", style="dim")
@@ -102,7 +100,7 @@ class _Shown:
             yield from self._step(step)
         if isinstance(error, dict):
             yield Text(f"failed: {error['class']}: {error['message']}", style="red")
-        elif phase["status"] == "COMPLETED" and phase["output"] not in [_reply(step) for step in steps]:
+        elif phase["status"] == "COMPLETED" and phase["output"] not in [answered(step) for step in steps]:
             yield self._named("output", phase["output"], None)
 
     def _step(self, step: _Document) -> Iterator[RenderableType]:
@@ -114,32 +112,26 @@ class _Shown:
         yield from self._request(step["request"])
         if step["score"] is not None and not self.full:
             yield Text(f"  score: {step['score']} of 10")
-            reasons = step["reasons"]
-            for reason in reasons if isinstance(reasons, list) else []:
+            for reason in listed(step["reasons"]):
                 yield Padding(Text(f"- {reason}"), (0, 0, 0, 2))
         else:
-            yield Padding(self._named("reply", _reply(step), _REPLY), (0, 0, 0, 2))
+            yield Padding(self._named("reply", answered(step), _REPLY), (0, 0, 0, 2))
         for check in dicts(step["checks"]):
             if check["ok"] is not True:
                 yield Text(f"  check {check['name']}: {verdict(check)}", style="yellow")
 
     def _request(self, request: Json) -> Iterator[RenderableType]:
         """What was asked, a part for the system's words and one for each message."""
-        if not isinstance(request, dict):
-            return
-        said = [("system", request["system"]), *((one["role"], one["content"]) for one in dicts(request["messages"]))]
-        for role, content in said:
-            if content:  # a request for a vector has no words of ours
-                yield Padding(self._named(str(role), content, _BEGINNING, in_line=True), (0, 0, 0, 2))
+        for role, content in asked(request):
+            yield Padding(self._named(role, content, _BEGINNING, in_line=True), (0, 0, 0, 2))
 
     def _calls(self) -> Iterator[RenderableType]:
-        refused = {one["call_id"]: one["request"] for one in dicts(self.document["refused"])}
-        calls = dicts(self.document["calls"])
+        requests, calls = refused(self.document), dicts(self.document["calls"])
         if calls:
             yield Text("\n── calls", style="bold")
         for call in calls:
             yield call_lines(call)
-            yield from self._request(refused.get(call["call_id"]))
+            yield from self._request(requests.get(str(call["call_id"])))
         if not self.full:
             yield Text("\n--full shows inputs, requests and replies whole", style="dim")
 
@@ -152,12 +144,3 @@ class _Shown:
             return Text.assemble((f"{title}: ", "dim"), between, text)
         begun = shortened(text, most) if in_line else f"{text[:most].rstrip()}…"
         return Text.assemble((f"{title}: ", "dim"), begun, (f" ({len(text):,} characters)", "dim"))
-
-
-def _reply(step: _Document) -> Json:
-    """What was answered; a vector as its numbers."""
-    reply = step["reply"]
-    if step["role"] != Role.EMBEDDING or not isinstance(reply, str):
-        return reply
-    numbers: Json = orjson.loads(reply)
-    return numbers

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from pipelines.changes import FIRST_TIME
+from pipelines.item_document import dicts, listed
 from pipelines.screen_calls import call_lines
 from state.records import Json
 
@@ -30,8 +31,7 @@ def why(document: Mapping[str, Json]) -> RenderableType:
 
 def notes(step: Mapping[str, Json]) -> list[RenderableType]:
     """What is to be said of a request, a line each."""
-    notes = step["notes"]
-    return [Text(f"    {note}", style="yellow") for note in notes] if isinstance(notes, list) else []
+    return [Text(f"    {note}", style="yellow") for note in listed(step["notes"])]
 
 
 def verdict(check: Mapping[str, Json]) -> str:
@@ -42,8 +42,7 @@ def verdict(check: Mapping[str, Json]) -> str:
 
 
 def _answer(step: Mapping[str, Json]) -> str:
-    changed = step["changed"]
-    parts = list(map(str, changed)) if isinstance(changed, list) else []
+    parts = list(map(str, listed(step["changed"])))
     words = f"{step['answer']} answer of {step['model']}"
     if parts == [FIRST_TIME]:
         words += ", asked for the first time"
@@ -51,8 +50,3 @@ def _answer(step: Mapping[str, Json]) -> str:
         words += f", because of {', '.join(parts)}"
     score = f", score {step['score']}" if step["score"] is not None else ""
     return f"{words}{score} (request {str(step['request_digest'])[:12]})"
-
-
-def dicts(value: Json) -> list[dict[str, Json]]:
-    """The objects of a list."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
