@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from pipelines.shell import loading
+from pipelines.shell import NAME, loading
 
 if TYPE_CHECKING:
     from state.engine import State
@@ -40,7 +40,7 @@ def script(shell: str, group: click.Group) -> str:
     kind = get_completion_class(shell)
     if kind is None:
         raise click.UsageError(f"no completion for {shell}; there is one for {', '.join(SHELLS)}")
-    return kind(group, {}, "batchwright", _VARIABLE).source().strip()
+    return kind(group, {}, NAME, _VARIABLE).source().strip()
 
 
 # ── words that are known here ───────────────────────────────────────────────────────────────────

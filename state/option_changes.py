@@ -20,7 +20,10 @@ from state.records import HeldReason, Json
 Change: TypeAlias = str | int | float | Decimal | None
 
 _NONE = ("", "none", "null")
-_KEYS = ("budget_usd", "concurrency", "max_failed_percent", "checkpoint_frequency")
+
+CHANGEABLE = ("budget_usd", "concurrency", "max_failed_percent", "checkpoint_frequency")
+"""The options that change while a job lives."""
+
 _CHECKPOINT_MAX = 100
 
 
@@ -61,7 +64,7 @@ def told_changes(
 
 def changes_between(before: Options, after: Options) -> str:
     """Which options became what, in words; empty when none did."""
-    names = (name for name in _KEYS if getattr(before, name) != getattr(after, name))
+    names = (name for name in CHANGEABLE if getattr(before, name) != getattr(after, name))
     return _in_words({n: {"from": _plain(getattr(before, n)), "to": _plain(getattr(after, n))} for n in names})
 
 
@@ -105,9 +108,9 @@ def check_project(name: str) -> str:
 
 
 def _parse(key: str, change: Change, max_concurrency: int) -> Decimal | int | float | None:
-    if key not in _KEYS:
-        near = difflib.get_close_matches(key, _KEYS, 1)
-        meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(_KEYS)}"
+    if key not in CHANGEABLE:
+        near = difflib.get_close_matches(key, CHANGEABLE, 1)
+        meant = f"; did you mean {near[0]}?" if near else f"; there are {', '.join(CHANGEABLE)}"
         raise InputError(f"{key}: no option that can be changed{meant}")
     text = "none" if change is None else str(change).strip()
     if key == "budget_usd":

@@ -16,6 +16,8 @@ from pipelines import shell_completion
 from pipelines.jobs import BatchJobs
 from state.engine import State
 from state.job_lookup import items_from, jobs_from
+from state.option_changes import CHANGEABLE
+from state.status import CallStatus, ItemStatus, JobStatus
 from tests.books import new_job
 from tests.commands import environment, folder, typed
 
@@ -110,9 +112,17 @@ def test_options_choices_states_and_keys_are_known() -> None:
     assert offered("list --status p") == ["PENDING", "PAUSED"]
     assert offered("calls last --status unk") == ["unknown"]
     assert offered("set last c") == ["concurrency=", "checkpoint_frequency="]
+    assert offered("set last ") == [f"{key}=" for key in CHANGEABLE]
     assert "--attach" in offered("resume --")
     assert offered("completion ") == ["bash", "zsh", "fish"]
     assert "docs" not in offered("")
+
+
+@pytest.mark.usefixtures("here")
+def test_the_states_that_are_offered_are_all_there_are() -> None:
+    """They are written down again, as `--help` loads no state: a new one must not be forgotten."""
+    for line, statuses in (("list", JobStatus), ("results last", ItemStatus), ("calls last", CallStatus)):
+        assert set(offered(f"{line} --status ")) == {str(one) for one in statuses}, line
 
 
 @pytest.mark.parametrize(
