@@ -169,9 +169,13 @@ class Screen:
     ) -> Row | None:
         """Show rows: a document with --json, a table, or lines of a format; then say so if there are more.
 
-        Returns the first of them.
-
         Lines are written one by one, a document and a table hold all rows at once.
+
+        Args:
+            file: Where lines go.
+
+        Returns:
+            The first of them.
         """
         if self.as_json and form != "table":
             raise InputError(f"--json and --format {form} are two forms of the same rows", hint="leave one of them out")
@@ -185,6 +189,7 @@ class Screen:
         else:
             check_file(file, "FILE")
             write_file((line + "\n" for line in screen_items.lines((row.document() for row in shown), form)), file)
+            self.say(f"{file}: {counted(shown.count, 'row')}")
         self._more(name, shown.count, total)
         return shown.first
 

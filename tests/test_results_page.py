@@ -319,10 +319,11 @@ def test_an_item_that_failed_is_told_once_what_to_type(here: Path) -> None:
 
 
 def test_a_file_says_by_its_name_what_goes_into_it(here: Path) -> None:
-    """Rows as CSV or JSONL, the same as on stdout; --format rules over the name."""
+    """Rows as CSV or JSONL, the same as on stdout; --format rules over the name; and it says so."""
     for name, form in (("out.csv", "csv"), ("out.jsonl", "jsonl"), ("out.txt", "jsonl")):
         given = ["--format", form] if name == "out.txt" else []
-        assert typed("results", "last", name, *given).code == 0
+        said = typed("results", "last", name, *given)
+        assert (said.code, said.out, said.err) == (0, "", f"{name}: 4 rows\n")
         assert (here / name).read_text("utf-8") == typed("results", "last", "--format", form).out
 
 
