@@ -220,7 +220,7 @@ def results(shell: Shell, /, job: str, file: str | None, form: str, *, follow: b
     from pipelines.page_file import STDOUT, form_of
     from pipelines.upkeep import tell_purged
 
-    tell_purged(shell.jobs, shell.screen, job)
+    is_purged = tell_purged(shell.jobs, shell.screen, job)
     typed = p.typed("file", "limit", "offset", "form")
     if follow:
         show_as_they_end(shell.jobs, job, shell.screen, which["status"], form if "form" in typed else "jsonl", typed)
@@ -230,7 +230,7 @@ def results(shell: Shell, /, job: str, file: str | None, form: str, *, follow: b
         total = shell.jobs.count(job, status=which["status"])
         row = shell.screen.results(shell.jobs.results(job, **which), total, form, file or STDOUT)
         if form == "table":
-            shell.screen.next(way.after_results(job, row.item_id if row is not None else None))
+            shell.screen.next(way.after_results(job, None if row is None or is_purged else row.item_id))
 
 
 @command(p.JOB, p.ONE_ITEM, p.CALL_STATUS, p.LIMIT, p.OFFSET, p.FORM)
@@ -263,7 +263,7 @@ def analytics(shell: Shell, /, job: str, html: str | None) -> None:
         shell.screen.analytics(shell.jobs.analytics(job))
     else:
         shell.screen.page(lambda: [shell.jobs.analytics_page(job)], html)
-    shell.screen.next(way.after_analytics(job, html))
+    shell.screen.next(way.after_analytics(job, html, is_purged=shell.jobs.status(job).purged_at is not None))
 
 
 @command(p.JOB, p.DIR)

@@ -18,7 +18,6 @@ from state.status import JobStatus
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs, Found
     from pipelines.screen import Screen
-    from state.job_view import JobView
 
 _NOTHING = way.Step()
 
@@ -51,7 +50,10 @@ def run_found(
     elif found.status is JobStatus.COMPLETED:
         view = jobs.status(job_id)
         gone = "; its inputs and outputs were purged" if view.purged_at is not None else ""
-        screen.say(f"{job_id} is the same job and it is done{gone}: nothing is run again ({_again(view)})")
+        anew = ", which pays anew for what no other job uses" if gone else ""
+        screen.say(
+            f"{job_id} is the same job and it is done{gone}: nothing is run again; `run --new` makes a new one{anew}"
+        )
         screen.job(view)
         screen.next(way.after_run(view, named(jobs, job_id)))
         return exit_code(view)
@@ -100,12 +102,3 @@ def _run_first(
         return STOPPED
     jobs.run_first(job_id, None)
     return None
-
-
-def _again(view: JobView) -> str:
-    """What runs a job that is done again, in part or as a whole."""
-    failed = view.progress.failed_items
-    new = "`run --new` makes a new one"
-    if view.purged_at is not None:
-        return f"{new}, which pays anew for what no other job uses"
-    return f"`batchwright retry {view.id}` runs just the {failed} that failed, {new}" if failed else new

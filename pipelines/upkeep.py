@@ -140,11 +140,12 @@ def purge(jobs: BatchJobs, screen: Screen, job: str, *, yes: bool) -> bool:
     return True
 
 
-def tell_purged(jobs: BatchJobs, screen: Screen, job: str) -> None:
-    """Say of a job whose payloads were purged that its rows have none, and since when."""
+def tell_purged(jobs: BatchJobs, screen: Screen, job: str) -> bool:
+    """Say of a job whose payloads were purged that its rows have none, and since when; returns whether they were."""
     view = jobs.status(job)
     if view.purged_at is not None:
         screen.say(f"the payloads were purged on {iso(view.purged_at)}: inputs and outputs are gone, the rest is here")
+    return view.purged_at is not None
 
 
 def _purge_words(job_id: str, done: Purged) -> str:

@@ -99,7 +99,7 @@ def after_run(view: JobView, job: str) -> Step:
 
     if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING, JobStatus.PENDING):
         return Step((*_before_resume(view, job), ("resume", job, "--attach")))
-    if view.progress.failed_items and view.status is JobStatus.COMPLETED:
+    if view.progress.failed_items and view.status is JobStatus.COMPLETED and view.purged_at is None:
         return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")))
     return _one("results", job)
 
@@ -117,7 +117,11 @@ def _before_resume(view: JobView, job: str) -> tuple[Typed, ...]:
 
 
 def after_results(job: str, item_id: str | None) -> Step:
-    """One of the items that were shown, with all that was asked for it."""
+    """One of the items that were shown, with all that was asked for it.
+
+    Args:
+        item_id: The first that can be shown; None where there is none.
+    """
     if item_id is None:
         return Step()
     return _one("show", job, *(("--", item_id) if item_id.startswith("-") else (item_id,)))
@@ -130,11 +134,15 @@ def after_show(job: str, item_id: str, status: str) -> Step:
     return after_analytics(job) if status == "COMPLETED" else Step()
 
 
-def after_analytics(job: str, page: str | None = None) -> Step:
-    """The figures as a page; after that the outputs as files. What went to stdout is for programs."""
-    if page == "-":
-        return Step()
-    return _one("analytics", job, "--html", PAGE) if page is None else _one("export", job, FOLDER)
+def after_analytics(job: str, page: str | None = None, *, is_purged: bool = False) -> Step:
+    """The figures as a page; after that the outputs as files, if they are there.
+
+    Args:
+        page: The file of the page that was written. What went to stdout is for programs.
+    """
+    if page is None:
+        return _one("analytics", job, "--html", PAGE)
+    return Step() if page == "-" or is_purged else _one("export", job, FOLDER)
 
 
 def after_export(folder: str, files: Sequence[str], *, is_local: bool) -> Step:

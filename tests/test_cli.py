@@ -211,7 +211,8 @@ def test_the_way_to_run_what_failed_again_is_retry(here: Path, provider: Provide
     assert run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--quiet").code == 3
     again = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl")
     assert again.code == 3
-    assert re.search(r"nothing is run again \(`batchwright retry job_\w+` runs just the 1 that failed, ", again.err)
+    assert "nothing is run again; `run --new` makes a new one" in again.err
+    assert "next: batchwright results last --status FAILED, then batchwright retry last --attach\n" in again.err
 
 
 def test_the_question_after_the_first_items_tells_what_the_others_cost(

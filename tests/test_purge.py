@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sqlite3
 from collections.abc import Callable, Mapping
 from contextlib import closing
@@ -196,7 +198,10 @@ AFTER: Mapping[str, str] = {
 
 
 def test_afterwards_each_command_says_so(here: str) -> None:
-    """What needs payloads says that they were purged, and when; results, calls, analytics and delete go on."""
+    """What needs payloads says that they were purged, and when; results, calls, analytics and delete go on.
+
+    What they name as the next step can be typed.
+    """
     told = typed("purge", here, "--payloads", "--yes")
     assert told.code == 0, told.err
     assert "new jobs fill the room" in told.out
@@ -215,6 +220,10 @@ def test_afterwards_each_command_says_so(here: str) -> None:
     again = typed("run", "job.yaml", "--items", "items.jsonl")
     assert "its inputs and outputs were purged" in " ".join(again.err.split())
     assert "which pays anew" in " ".join(again.err.split())
+    for command in (f"results {here}", "run job.yaml --items items.jsonl", f"analytics {here} --html page.html"):
+        for step in re.findall(r"^next: batchwright (.*)$", typed(*command.split()).err, re.MULTILINE):
+            for line in step.split(", then batchwright "):
+                assert typed(*shlex.split(line, comments=True)).code == 0, f"{command}: {line}"
     with BatchJobs() as jobs, pytest.raises(PurgedError):
         jobs.table(here)
     assert typed("purge", here, "--payloads", "--yes").code == 0
