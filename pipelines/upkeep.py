@@ -5,6 +5,7 @@ Nothing here holds up a job that runs beside it.
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.screen import PLAIN_S
 from pipelines.screen_text import counted
+from pipelines.way import command
 from state.audit_records import Discrepancy
 from state.clock import iso
 from state.migrate import HISTORY
@@ -165,10 +167,10 @@ def _backup_words(made: Backup) -> str:
     wrong = sum(one.is_wrong for one in made.found or ())
     if made.found is None:
         lines.append(
-            "to restore: pg_restore --dbname=EMPTY_DATABASE " + f"{made.database}, then name it with --state and"
-            f" {made.database.parent / 'workspace'} with --workspace; `db check` verifies it there"
+            f"to restore: {shlex.join(('pg_restore', '--dbname=EMPTY_DATABASE', str(made.database)))}, then name it"
+            f" with --state and {made.database.parent / 'workspace'} with --workspace; `db check` verifies it there"
         )
     else:
         lines.append(f"the copy is NOT sound ({counted(wrong, 'finding')})" if wrong else "the copy is sound")
-        lines.append(f"to look into it or go on in it: batchwright --state {made.database} list")
+        lines.append(f"to look into it or go on in it: {command('--state', str(made.database), 'list')}")
     return "\n".join(lines)

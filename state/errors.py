@@ -170,7 +170,7 @@ class FencedError(BatchwrightError):
 
     exit_code = 4
     code = "fenced"
-    way_out = "`batchwright status last` shows who has it"
+    way_out = "`batchwright list` shows the jobs and how they are"
 
 
 class EngineError(BatchwrightError):

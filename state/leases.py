@@ -190,7 +190,10 @@ def join(state: State, worker: WorkerRef) -> Pulse:
     def work(conn: Connection) -> Pulse:
         job = lock_job(conn, worker.job_id)
         if job.epoch != worker.epoch:
-            raise FencedError(f"run {worker.epoch} of {worker.job_id} is over: run {job.epoch} owns the job now")
+            raise FencedError(
+                f"run {worker.epoch} of {worker.job_id} is over: run {job.epoch} owns the job now",
+                hint=f"`batchwright status {worker.job_id}` shows it",
+            )
         now = state.now(conn)
         conn.execute(
             insert_into(conn, workers)

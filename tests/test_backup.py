@@ -229,14 +229,14 @@ def test_the_command_says_what_it_copied_and_how_to_go_on(
     """`db backup DIR` names the copy and the command that opens it, which shows the job; a second one is refused."""
     for name, value in environment(provider).items():
         monkeypatch.setenv(name, value)
-    place = folder(tmp_path / "work")
+    place = folder(tmp_path / "two words")
     monkeypatch.chdir(place)
     assert typed("run", "job.yaml", "--items", "items.jsonl", "--quiet").code == 0
     done = typed("db", "backup", "copy")
     assert done.code == 0, done.err
     said = " ".join(done.out.split())
     assert "the copy is sound" in said
-    assert f"batchwright --state {place}/copy/state.db list" in said
+    assert f"batchwright --state '{place}/copy/state.db' list" in said
     shown = typed("--state", place / "copy" / "state.db", "results", "last", "--json").document
     assert shown == typed("results", "last", "--json").document
     assert typed("db", "backup", "copy").code == 2
