@@ -8,7 +8,7 @@ from importlib.metadata import distributions
 from orchestrator.pricing import LOCAL_MODEL
 from orchestrator.providers import local_packages
 from pipelines import screen_items, screen_jobs, way
-from pipelines.follow import OK, SOME_FAILED, run_to_end
+from pipelines.follow import AT_ONCE, OK, SOME_FAILED, named, run_to_end
 from pipelines.jobs import BatchJobs
 from pipelines.screen import Screen
 from state.errors import ConfigError, ItemsError
@@ -131,7 +131,7 @@ def run_demo(jobs: BatchJobs, screen: Screen) -> int:
         screen.line(f"\nParquet: {FOLDER}/ ({len(manifest.files)} files; manifest.json names them)")
     screen.line("The local model is tiny and its answers are poor: this shows the machinery only.")
     if view.status is JobStatus.COMPLETED:
-        screen.next(way.after_demo(shown[0].item_id if shown else None))
-    else:
+        screen.next(way.after_demo(named(jobs, view.id), shown[0].item_id if shown else None))
+    elif code != AT_ONCE:  # which has said what goes on
         screen.next(way.again_demo())
     return OK if code == SOME_FAILED else code

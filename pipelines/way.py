@@ -165,9 +165,9 @@ def is_local(models: Sequence[str]) -> bool:
     return bool(models) and all(model.startswith("local/") for model in models)
 
 
-def after_demo(item_id: str | None) -> Step:
+def after_demo(job: str, item_id: str | None) -> Step:
     """One of the demo's items, and then a job that one can change."""
-    shown = (("show", "last", item_id),) if item_id is not None else ()
+    shown = (("show", job, item_id),) if item_id is not None else ()
     return Step((*shown, ("init",)), why="a job file of your own")
 
 

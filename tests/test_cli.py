@@ -262,17 +262,21 @@ def test_ctrl_c_lets_calls_finish_and_pauses(here: Path, provider: ProviderServe
     assert re.search(r"paused: signal: paused by SIGINT to pid \d+ on ", told)
 
 
-def test_a_second_ctrl_c_stops_at_once_and_the_crash_is_priced(here: Path, provider: ProviderServer) -> None:
+@pytest.mark.parametrize("beside", [(), ("--first", "2", "--yes")])
+def test_a_second_ctrl_c_stops_at_once_and_the_crash_is_priced(
+    here: Path, provider: ProviderServer, beside: tuple[str, ...]
+) -> None:
     """Two Ctrl-C end it with 130 while calls are out; `run` takes it over, tells what that may cost, and finishes."""
     provider.behave(latency_ms=60_000)
     environ = environment(provider)
-    command = Command(here, environ, "run", "job.yaml", "--items", "items.jsonl")
+    command = Command(here, environ, "run", "job.yaml", "--items", "items.jsonl", *beside)
     until(lambda: provider.stats()["in_flight"] > 0, command)
     command.send(signal.SIGINT)
     until(lambda: _wanted(here) == "pause", command)
     command.send(signal.SIGINT)
     ended = command.end()
     assert ended.code == 130, ended.err
+    assert (ended.out.count("cost: "), ended.err.count("next: ")) == (1, 1), "it is told once how it ended"
     assert "stopped at once" in ended.err
     assert re.search(r"cost: \$0.00 settled, up to \$0.\d*[1-9]\d* for calls that are out, \$0.00 saved", ended.out)
     assert "next: batchwright resume last --attach\n" in ended.err

@@ -268,7 +268,9 @@ def test_a_step_fits_what_is_there() -> None:
     read = "pandas.read_parquet('out/part-00000.parquet') in Python"
     assert line(way.after_export("out", parts[:2], is_local=False)) == read
     assert line(way.after_export("out", parts, is_local=False)) == f"{read}, the first of 2 parts"
-    assert line(way.after_demo("a")) == "batchwright show last a, then batchwright init  # a job file of your own"
+    assert (
+        line(way.after_demo("last", "a")) == "batchwright show last a, then batchwright init  # a job file of your own"
+    )
 
 
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
