@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pipelines import interrupts  # isort: skip  # before all that takes time
+
 import logging
 import os
 import sys
@@ -364,6 +366,9 @@ def completion(shell: Shell, /, **which: str) -> None:
 
 _any = {"ignore_unknown_options": True, "allow_extra_args": True}
 cli.add_command(click.Command("docs", callback=partial(refuse, "docs"), hidden=True, context_settings=_any))
+
+
+interrupts.give_back()
 
 
 # ── errors ──────────────────────────────────────────────────────────────────────────────────────

@@ -25,7 +25,7 @@ def exit_code(group: click.Group, given: Sequence[str]) -> int:
         told = AT_ONCE, {"code": "stopped", "message": "stopped"}
     except click.ClickException as error:
         where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else NAME
-        told = 2, {"code": "usage", "message": _as_ours(error.format_message()), "hint": f"`{where} --help` shows how"}
+        told = 2, {"code": "usage", "message": _as_ours(error.format_message()), "hint": _hint(error, where)}
     except Exception as error:  # noqa: BLE001  # whatever it is, it is told without a traceback
         from pipelines.reports import words_of  # noqa: PLC0415
 
@@ -38,6 +38,19 @@ def exit_code(group: click.Group, given: Sequence[str]) -> int:
 
         click.echo(error_text(said), err=True)
     return told[0]
+
+
+_BEFORE = ("--state", "--workspace", "--config")
+
+
+def _hint(error: click.ClickException, where: str) -> str:
+    """What helps against what click found; two slips look like options that there are not."""
+    option = error.option_name if isinstance(error, click.NoSuchOption) else ""
+    if option in _BEFORE:
+        return f"it stands before the command: `{NAME} {option} … {where.removeprefix(NAME).strip()} …`"
+    if option and not option.startswith("--"):
+        return f"`{where} --help` shows how; a name that begins with - stands behind --: `{where} … -- -name`"
+    return f"`{where} --help` shows how"
 
 
 _OURS = {

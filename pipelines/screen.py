@@ -278,7 +278,13 @@ class Screen:
         told = f"{found.job}: a job of two phases, with comments that say what each key does\n{found.items}: five items"
         self.put(found.document, lambda: told)
         if found.install and not self.as_json:
-            self.say(f"to run it, type: {found.install}\n({found.lacks}: the local model needs them)")
+            self.say(f"{found.lacks}, which the local model needs: to run it, first type")
+            self.typed(found.install)
+
+    def typed(self, line: str) -> None:
+        """Show a line to be typed as it is, in one piece however narrow the terminal is."""
+        if not self.quiet:
+            self.err.print(Visible(line), soft_wrap=True)
 
     def next(self, step: Step) -> None:
         """Say in a line what to type next, to people: not under --json, and not when quiet."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from orchestrator.pricing import LOCAL_MODEL
 from orchestrator.providers import local_packages
-from state.errors import InputError
+from state.errors import InputError, UnreachableError
 from state.records import Json
 
 JOB_FILE, ITEMS_FILE = "job.yaml", "items.jsonl"
@@ -117,13 +117,22 @@ def write_starter(folder: str) -> Starter:
 
     Raises:
         InputError: One of the files is there already, or the folder is a file.
+        UnreachableError: They cannot be written there; none of them is left.
     """
     job, items = Path(folder, JOB_FILE), Path(folder, ITEMS_FILE)
     _refuse_in_place_of(folder, job, items)
-    job.parent.mkdir(parents=True, exist_ok=True)
-    for path, text in ((items, "".join(json.dumps(item) + "\n" for item in ITEMS)), (job, JOB)):
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+    begun: list[Path] = []
+    try:
+        job.parent.mkdir(parents=True, exist_ok=True)
+        for path, text in ((items, "".join(json.dumps(item) + "\n" for item in ITEMS)), (job, JOB)):
+            with path.open("x", encoding="utf-8") as file:
+                begun.append(path)
+                file.write(text)
+    except OSError as error:
+        for path in begun:
+            path.unlink(missing_ok=True)
+        what = f"{job} and {items} cannot be written: {(error.strerror or str(error)).lower()}"
+        raise UnreachableError(what, hint="name another folder, or mend that; nothing was left behind") from error
     missing = local_packages.missing(local_packages.CHAT)
     return Starter(job, items, local_packages.said(missing) if missing else None, local_packages.remedy([LOCAL_MODEL]))
 

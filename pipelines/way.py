@@ -12,6 +12,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -41,8 +42,13 @@ class Step:
 
     def line(self, program: Typed) -> str:
         """As one line: the program is how it was called, with the options of every command."""
-        typed = ", then ".join(shlex.join((*program, *words)) for words in self.commands)
+        typed = ", then ".join(_piped(words) + shlex.join((*program, *words)) for words in self.commands)
         return f"{typed}  # {self.why}" if typed and self.why else typed or self.why
+
+
+def _piped(words: Typed) -> str:
+    """What stands before a command that reads its items from whatever is piped into it."""
+    return "… | " if ("--items", "-") in pairwise(words) else ""
 
 
 def command(*words: str) -> str:
@@ -61,29 +67,34 @@ def beside(given: Mapping[str, object]) -> Typed:
     return (*named, *(["--skip-unknown"] if given.get("skip_unknown") else []))
 
 
+def _file(job: str) -> str:
+    """A job file's name as an argument, which no option begins like."""
+    return f"./{job}" if job.startswith("-") and job != "-" else job
+
+
 # ── before a run ────────────────────────────────────────────────────────────────────────────────
 
 
 def after_init(job: str) -> Step:
     """The requests of what was written."""
-    return _one("preview", job, why="what would be asked; nothing is sent")
+    return _one("preview", _file(job), why="what would be asked; nothing is sent")
 
 
 def after_preview(job: str, given: Mapping[str, object]) -> Step:
     """What all of them cost."""
-    return _one("estimate", job, *beside(given))
+    return _one("estimate", _file(job), *beside(given))
 
 
 def after_estimate(job: str, given: Mapping[str, object], items: int, *, is_nothing: bool) -> Step:
     """A few of the items, where there are more; what is known already costs nothing and needs no try."""
     few = min(FIRST, items // 2)
     first = ("--first", str(few)) if few and not is_nothing else ()
-    return _one("run", job, *beside(given), *first)
+    return _one("run", _file(job), *beside(given), *first)
 
 
 def after_first(job: str, given: Mapping[str, object]) -> Step:
     """The others, to whoever did not want them yet; one who changes the job file makes another job of it."""
-    return _one("run", job, *beside(given), why="the others; with a changed job file, a new job")
+    return _one("run", _file(job), *beside(given), why="the others; with a changed job file, a new job")
 
 
 # ── a run and after it ──────────────────────────────────────────────────────────────────────────
@@ -157,7 +168,7 @@ def after_export(folder: str, files: Sequence[str], *, is_local: bool) -> Step:
     if not parts:
         return Step()
     others = f", the first of {len(parts)} parts" if len(parts) > 1 else ""
-    return Step(why=f"pandas.read_parquet({str(Path(folder, parts[0]))!r}) in Python{others}")
+    return Step(why=f"pyarrow.parquet.read_table({str(Path(folder, parts[0]))!r}) in Python{others}")
 
 
 def is_local(models: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from state.clock import boot_seconds, stopped_holders
 from state.errors import ConfigError, StateForeignError, StateUnreachableError
@@ -140,12 +140,12 @@ class State:
         """What a driver's error means for the user, None when it is about the data or is our bug."""
         where = self.where
         if self.dialect == "postgresql":
+            if (way_in := _way_in(error)) is not None:
+                return ConfigError(f"the state {where} refuses us: {_first_line(error)}", hint=way_in)
             if error.connection_invalidated or _sqlstate(error) in _LOST | _CONFLICTS or _is_refused(error):
                 return StateUnreachableError(f"the state {where} does not answer: {_first_line(error)}")
             if _sqlstate(error) == "53100":
                 return StateUnreachableError(f"the disk of the state {where} is full; make room, then resume")
-            if _sqlstate(error) in ("28P01", "28000", "3D000"):
-                return ConfigError(f"the state {where} refuses us: {_first_line(error)}", path="BATCHWRIGHT_STATE")
             return None
         name = getattr(error.orig, "sqlite_errorname", "")
         if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
@@ -285,7 +285,6 @@ def _postgres(url: URL) -> Engine:
     except ImportError as error:
         raise ConfigError(
             "a state in PostgreSQL needs psycopg, which is not installed here",
-            path="BATCHWRIGHT_STATE",
             hint="`pip install 'batchwright[postgres]'`, or name an SQLite file with --state",
         ) from error
     return create_engine(
@@ -312,6 +311,24 @@ def _sqlstate(error: DBAPIError) -> str | None:
 
 def _is_refused(error: DBAPIError) -> bool:
     return isinstance(error, OperationalError) and _sqlstate(error) is None
+
+
+_WAYS_IN = {
+    "password authentication failed": "check user and password: in the URL, in PGPASSWORD or in ~/.pgpass",
+    "no password supplied": "put the password into the URL, PGPASSWORD or ~/.pgpass",
+    "no pg_hba.conf entry": "the server lets nobody in from here as this user: its pg_hba.conf says whom",
+    "invalid connection option": "leave that option out of the URL, or write it as libpq does",
+    "does not exist": "name another in the URL, or make it on the server (`createdb`, `createuser`)",
+}
+"""What helps against a server's refusal, by the words that stand in it: one that comes so early has no code."""
+
+
+def _way_in(error: DBAPIError) -> str | None:
+    """What helps when a server answers but does not let us in, which no waiting mends."""
+    is_early = isinstance(error, OperationalError | ProgrammingError) and _sqlstate(error) is None
+    if not is_early and _sqlstate(error) not in ("28P01", "28000", "3D000"):
+        return None
+    return next((way for words, way in _WAYS_IN.items() if words in str(error.orig)), None)
 
 
 def _first_line(error: DBAPIError) -> str:

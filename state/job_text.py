@@ -17,6 +17,7 @@ from state.errors import Problem, SpecError
 from state.records import Json
 from state.spec_errors import spec_error
 
+MAX_BYTES = 100_000_000
 MAX_DEPTH = 100
 MAX_NODES = 1_000_000
 """How many values a file may hold once its aliases are written out; nine short lines of aliases can make a billion."""
@@ -39,13 +40,18 @@ def read_job_text(path: Path, shown: str | None = None) -> Json:
     """
     source = shown or str(path)
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise SpecError(f"there is no job file {source}", hint=_BEGIN) from None
     except IsADirectoryError:
         raise SpecError(f"{source} is a folder, not a job file", hint="name the file in it") from None
     except OSError as error:
         raise SpecError(f"the job file {source} cannot be read: {error.strerror}") from error
+    if len(raw) > MAX_BYTES:
+        raise SpecError(
+            f"the job file {source} is longer than {MAX_BYTES:,} bytes", hint="put the items into a file of their own"
+        )
     text = _decoded(raw, source)
     return parse_json(text, source) if path.suffix.lower() == ".json" else parse_yaml(text, source)
 

@@ -104,9 +104,13 @@ def whole(url: str, environ: Mapping[str, str] = os.environ) -> str:
 def without_password(state: str) -> str:
     """What was typed for a state, with stars in place of a password."""
     try:
-        return make_url(state).render_as_string(hide_password=True) if _SCHEME.match(state) else state
+        url = make_url(state) if _SCHEME.match(state) else None
     except (ArgumentError, ValueError):
         return state
+    if url is None:
+        return state
+    host = url.host and url.host.rpartition("@")[2]  # what stands before it is the end of a password
+    return url.set(host=host).render_as_string(hide_password=True)
 
 
 def _bare(url: str) -> str:
@@ -156,6 +160,8 @@ def _url(text: str, name: str, cwd: Path) -> URL:
     except (ArgumentError, ValueError):  # what stands in it is not repeated, it may be a password
         raise ConfigError("is no database URL that can be read", path=name, hint=_HINT) from None
     driver = url.drivername.lower()
+    if "@" in (url.host or ""):
+        raise ConfigError("holds more than one @; in a password one is written as %40", path=name, hint=_HINT)
     if driver in _POSTGRES:
         return url.set(drivername="postgresql+psycopg")
     if driver.startswith("postgresql+"):

@@ -151,7 +151,7 @@ def test_every_step_names_the_next_one(here: Path, provider: ProviderServer) -> 
         assert "next:" not in done.out
         if command[0] == "export":
             assert following == []
-            assert "next: pandas.read_parquet('out/part-00000.parquet')" in done.err
+            assert "next: pyarrow.parquet.read_table('out/part-00000.parquet')" in done.err
             break
         assert len(following) == 1, f"{command}: {done.err}"
         command = shlex.split(following[0])
@@ -265,7 +265,7 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_show("last", "a", "PENDING")) == ""
     assert line(way.after_analytics("last", "-")) == ""
     parts = ["calls-00000.parquet", "part-00000.parquet", "part-00001.parquet"]
-    read = "pandas.read_parquet('out/part-00000.parquet') in Python"
+    read = "pyarrow.parquet.read_table('out/part-00000.parquet') in Python"
     assert line(way.after_export("out", parts[:2], is_local=False)) == read
     assert line(way.after_export("out", parts, is_local=False)) == f"{read}, the first of 2 parts"
     assert (
