@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, Table, exists, select
 
 from state.audit_payloads import Named, audit_files
 from state.audit_records import REPORT, RESTORE, Discrepancy, Kind, Told
@@ -149,13 +149,14 @@ def _unanswered(
             yield Discrepancy(Kind.ANSWER, _of(job_id, names[use.ordinal]), said, REPORT)
 
 
-def _named(job_id: str, items: Sequence[_Row], kept: Sequence[_Row]) -> Iterator[Named]:
+def _named(job_id: str, items: Sequence[_Row], checkpoints: Sequence[_Row]) -> Iterator[Named]:
     """The payloads that items and their checkpoints name."""
     names = {row.ordinal: row.item_id for row in items}
-    for rows, table, what in ((items, batch_items, "its input"), (kept, batch_checkpoints, "an output")):
+    kept = exists().where(batch_jobs.c.job_id == job_id, batch_jobs.c.purged_at.is_(None))
+    for rows, table, what in ((items, batch_items, "its input"), (checkpoints, batch_checkpoints, "an output")):
         for row in rows:
             if row.payload_ref is not None:
-                mine = [table.c.job_id == job_id, table.c.ordinal == row.ordinal]
+                mine = [table.c.job_id == job_id, table.c.ordinal == row.ordinal, kept]
                 about = _of(job_id, names.get(row.ordinal, str(row.ordinal)))
                 yield Named(row.payload_ref, about, what, select(table.c.payload_ref).where(*mine))
 

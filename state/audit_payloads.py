@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, select
 from state.audit_records import REPORT, RESTORE, Discrepancy, Kind, Told
 from state.engine import State
 from state.errors import StateUnreachableError
+from state.purged import LEAVING
 from state.schema import answers, batch_calls, projects
 from state.workspace import Workspace
 
@@ -81,10 +82,11 @@ def audit_answers(state: State, workspace: Workspace | None, told: Told) -> Iter
 
 
 def _payloads(project: str, rows: Iterable[Row[tuple[object, ...]]]) -> Iterator[Named]:
+    """The payloads that answers name, but for those that a purge was about to remove."""
     answer = answers.c
     for row in rows:
         digest, model, ref = row.digest, row.requested_model, row.payload_ref
-        if ref is not None:
+        if ref is not None and not digest.startswith(LEAVING):
             mine = select(answer.payload_ref).where(
                 answer.project == project, answer.digest == digest, answer.requested_model == model
             )

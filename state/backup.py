@@ -21,11 +21,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import select
-
 from state.audit import audit
 from state.audit_records import Discrepancy, Told
-from state.backup_server import NAMING, check_dump, dump, list_refs
+from state.backup_server import check_dump, dump, list_refs, naming
 from state.crash import reach
 from state.engine import BUSY_S, State, sqlite_path
 from state.errors import InputError, StateUnreachableError
@@ -119,7 +117,7 @@ def _filled(state: State, workspace: Workspace, folder: Path, told: Told, *, is_
             raise InputError(said, hint="name a folder in place of a file ending in .db")
         check_room(folder, size)
         gone = [ref for ref in _lines(listed) if not _copied(workspace, copies, ref, told)]
-        if not gone or _are_still_named(state, gone):
+        if _still_named(state, gone) == set(gone):  # those are lost, and `db check` says so
             listed.unlink()
             size_bytes = database.stat().st_size
             return Backup(database, size_bytes, count, size, _verified(database, copies, told))
@@ -193,14 +191,15 @@ def _copied(workspace: Workspace, copies: Workspace, ref: str, told: Told) -> bo
     return is_there
 
 
-def _are_still_named(state: State, refs: list[str]) -> bool:
-    """Whether the state, as it is now, names one of these payloads: then it is lost, and `db check` says so."""
+def _still_named(state: State, refs: list[str]) -> set[str]:
+    """Those of the payloads that the state, as it is now, names."""
+    named: set[str] = set()
     with state.read() as conn:
-        for table in NAMING:
+        for query in naming():
+            column = query.selected_columns.payload_ref
             for some in (refs[i : i + 500] for i in range(0, len(refs), 500)):
-                if conn.execute(select(table.c.payload_ref).where(table.c.payload_ref.in_(some)).limit(1)).first():
-                    return True
-    return False
+                named.update(row.payload_ref for row in conn.execute(query.where(column.in_(some))))
+    return named
 
 
 # ── at the end ──────────────────────────────────────────────────────────────────────────────────

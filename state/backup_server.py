@@ -6,27 +6,36 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, make_url, select, text
+from sqlalchemy import Connection, Select, exists, make_url, select, text
 
 from state.engine import State
 from state.errors import ConfigError, StateUnreachableError
 from state.place import remember, whole
-from state.schema import answers, batch_checkpoints, batch_items
+from state.purged import LEAVING
+from state.schema import answers, batch_checkpoints, batch_items, batch_jobs
 
-NAMING = (batch_items, batch_checkpoints, answers)
-"""The tables whose rows name payloads."""
+_OF_A_JOB = (batch_items, batch_checkpoints)
 
 _DUMP = "pg_dump --format=custom --file=state.pgdump '{url}'"
+
+
+def naming() -> Iterator[Select[tuple[object, ...]]]:
+    """The payloads that rows name, by table; what a purge has removed, or is about to, is none."""
+    jobs = batch_jobs.c
+    for table in _OF_A_JOB:
+        is_purged = exists().where(jobs.job_id == table.c.job_id, jobs.purged_at.is_not(None))
+        yield select(table.c.payload_ref).where(table.c.payload_ref.is_not(None), ~is_purged)
+    answer = answers.c
+    yield select(answer.payload_ref).where(answer.payload_ref.is_not(None), ~answer.digest.startswith(LEAVING))
 
 
 def list_refs(conn: Connection, listed: Path) -> None:
     """Write down the payloads that a state names, one a line."""
     with listed.open("w", encoding="ascii") as file:
-        for table in NAMING:
-            query = select(table.c.payload_ref).where(table.c.payload_ref.is_not(None))
+        for query in naming():
             for row in conn.execution_options(yield_per=1_000).execute(query):
                 file.write(f"{row.payload_ref}\n")
 

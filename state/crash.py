@@ -36,7 +36,9 @@ POINTS = (
     "manifest.before_rename",
     "manifest.after_rename",
     "purge.after_mark",
+    "purge.after_files",
     "purge.after_some",
+    "purge.before_forget",
     "backup.before_rename",
 )
 """Every crash point, in the order in which a job meets them."""

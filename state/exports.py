@@ -13,10 +13,11 @@ from decimal import Decimal
 from sqlalchemy import and_, func, select
 
 from state.engine import State
+from state.errors import StateUnreachableError
 from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
 from state.pages import load_input, load_output
-from state.purge import check_payloads
+from state.purged import check_payloads
 from state.records import ZERO, Json
 from state.schema import batch_calls, batch_checkpoints, batch_items
 from state.status import OPEN_CALLS, CallStatus, ItemStatus, JobStatus
@@ -90,12 +91,18 @@ def totals(state: State, job_id: str) -> Totals:
 
 
 def result_rows(state: State, workspace: Workspace, job_id: str, first: int, last: int) -> Iterator[ResultRow]:
-    """The items [first, last] in order, finished or not; texts are loaded one item at a time."""
+    """The items [first, last] in order, finished or not; texts are loaded one item at a time.
+
+    Raises:
+        PurgedError: Its inputs and outputs were purged, maybe only now.
+    """
     item, checkpoint = batch_items.c, batch_checkpoints.c
     for start in range(first, last + 1, _ITEMS):
         end = min(start + _ITEMS - 1, last)
-        with state.read() as conn:
-            is_cancelled = job_row(conn, job_id).status == JobStatus.CANCELLED
+        with state.read(whole=True) as conn:
+            job = job_row(conn, job_id)
+            check_payloads(job, "exported")
+            is_cancelled = job.status == JobStatus.CANCELLED
             rows = conn.execute(
                 select(batch_items)
                 .where(item.job_id == job_id, item.ordinal.between(start, end))
@@ -111,12 +118,19 @@ def result_rows(state: State, workspace: Workspace, job_id: str, first: int, las
             refs.setdefault(ordinal, []).append((ref[0], ref[1], ref[2]))
         for row in rows:
             status = ItemStatus(row.status)
+            try:
+                text = load_input(workspace, row.text, row.fields, row.payload_ref)[0]
+                outputs = {phase: load_output(workspace, *ref) for phase, *ref in refs.get(row.ordinal, ())}
+            except StateUnreachableError:
+                with state.read() as conn:
+                    check_payloads(job_row(conn, job_id), "exported")
+                raise
             yield ResultRow(
                 ordinal=row.ordinal,
                 item_id=row.item_id,
                 status=ItemStatus.CANCELLED if is_cancelled and status is ItemStatus.PENDING else status,
-                text=load_input(workspace, row.text, row.fields, row.payload_ref)[0],
-                outputs={phase: load_output(workspace, *ref) for phase, *ref in refs.get(row.ordinal, ())},
+                text=text,
+                outputs=outputs,
                 error_class=row.error_class,
                 error_message=row.error_message,
             )

@@ -211,12 +211,12 @@ def load_input(
     return packed
 
 
-def checkpoint_of(workspace: Workspace, row: Row[tuple[object, ...]]) -> Checkpoint:
-    """A row of `batch_checkpoints` with its output."""
+def checkpoint_of(workspace: Workspace | None, row: Row[tuple[object, ...]]) -> Checkpoint:
+    """A row of `batch_checkpoints` with its output; without it where no workspace is given."""
     return Checkpoint(
         phase=row.phase,
         ok=row.ok,
-        output=load_output(workspace, row.output, row.payload_ref),
+        output=None if workspace is None else load_output(workspace, row.output, row.payload_ref),
         attempts=row.attempts,
         score=row.score,
         root_digest=row.root_digest,

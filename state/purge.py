@@ -1,29 +1,30 @@
 """purge: inputs, outputs and answers of a job go, its ledger stays; for jobs that are over, and for good.
 
-    mark the job ──► some items: texts and outputs ──► answers that no other job uses ──► … ──► files
-    (from here on      (their files first: no query    (under the project's lock, as
-     no query reads     reads them any more)            whoever uses one is)
-     a payload)
+    mark the job ──► some items: their files ──► texts, outputs, answers ──► files of these answers ──► …
+    (from here on      (no query reads them       that no other job uses      (their rows lead to them
+     no query reads     any more)                 (under the project's         until they are gone)
+     a payload)                                    lock, as whoever uses one)
 
-What is cut off in the middle is done to its end by typing it again: each step finds what is left to do.
+What is cut off in the middle is done to its end by typing it again: each step finds what is left to do. An answer with
+a file takes another name first, by which no request finds it and the purge does: no file is left without a row.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, func, literal_column, select, update
 
-from state.clock import iso, utc_now
+from state.clock import utc_now
 from state.crash import reach
 from state.engine import State
-from state.errors import IllegalMoveError, PurgedError, no_job
+from state.errors import IllegalMoveError, no_job
 from state.events import EventKind, note_event, who
 from state.job_again import already_running
 from state.listed import Among
 from state.locks import lock_job
+from state.purged import LEAVING
 from state.schema import answer_uses, answers, batch_checkpoints, batch_items, batch_jobs
 from state.status import PURGEABLE, JobStatus
 from state.workspace import Workspace
@@ -90,11 +91,12 @@ def purge(state: State, workspace: Workspace, job_id: str) -> Purged:
         files = _files_of_items(state, job_id, first, last)
         size = sum(workspace.size(ref) for ref in files)
         workspace.delete(files)
-        part, refs = state.transact(lambda conn: _empty(conn, job_id, first, last))  # noqa: B023  # here and now
+        reach("purge.after_files")
+        size += _remove_leaving(state, workspace, job_id, first, last)  # of a purge that was cut off
+        done += state.transact(lambda conn: _empty(conn, job_id, first, last))  # noqa: B023  # here and now
         reach("purge.after_some")
-        size += sum(workspace.size(ref) for ref in refs)
-        workspace.delete(refs)
-        done += part + Purged(freed_bytes=size)
+        size += _remove_leaving(state, workspace, job_id, first, last)
+        done += Purged(freed_bytes=size)
     state.transact(lambda conn: _tell(conn, job_id, done))
     return done
 
@@ -129,8 +131,8 @@ def _refs_of_answers(conn: Connection, job_id: str, first: int, last: int) -> se
     return set(conn.scalars(query))
 
 
-def _empty(conn: Connection, job_id: str, first: int, last: int) -> tuple[Purged, list[str]]:
-    """Empty some items, and remove the answers that only they used; what has gone, and the files of these answers."""
+def _empty(conn: Connection, job_id: str, first: int, last: int) -> Purged:
+    """Empty some items, and remove the answers that only they used, or let them leave; what has gone."""
     job = lock_job(conn, job_id)
     if conn.dialect.name == "sqlite":
         conn.exec_driver_sql("PRAGMA secure_delete = ON")  # else what is removed stands in the file until it is reused
@@ -146,50 +148,95 @@ def _empty(conn: Connection, job_id: str, first: int, last: int) -> tuple[Purged
     conn.execute(update(batch_checkpoints).where(*some).values(output=None, payload_ref=None))
     removed, shared = _remove_answers(conn, job, first, last)
     freed += sum(row.size or 0 for row in removed)
-    refs = [row.payload_ref for row in removed if row.payload_ref is not None]
-    return Purged(int(count), len(removed), shared, freed), refs
+    return Purged(int(count), len(removed), shared, freed)
+
+
+# ── answers ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _digests(conn: Connection, job_id: str, first: int, last: int) -> list[str]:
+    """The requests whose answers some items used; another model may have answered one, too, whom nobody then used."""
+    use = answer_uses.c
+    mine = select(use.digest).where(use.job_id == job_id, use.ordinal.between(first, last)).distinct()
+    return sorted(conn.scalars(mine))
+
+
+def _leaving(digest: str) -> str:
+    """What an answer to a request is called while its file is removed."""
+    return LEAVING + digest[len(LEAVING) :]
 
 
 def _remove_answers(
     conn: Connection, job: Row[tuple[object, ...]], first: int, last: int
 ) -> tuple[Sequence[Row[tuple[object, ...]]], int]:
-    """Remove the answers that these items used and no other job of the project does; and how many others use."""
-    use, answer = answer_uses.c, answers.c
-    mine = (
-        select(use.digest, use.requested_model)
-        .where(use.job_id == job.job_id, use.ordinal.between(first, last))
-        .distinct()
-    )
-    wanted = {(row.digest, row.requested_model) for row in conn.execute(mine)}
-    if not wanted:
+    """Remove the answers that these items used and no other job of the project does; and how many stay for others."""
+    answer = answers.c
+    digests = _digests(conn, job.job_id, first, last)
+    if not digests:
         return (), 0
-    digests = sorted({digest for digest, _ in wanted})
-    shared = _used_by_others(conn, job, digests) & wanted
     query: Select[tuple[object, ...]] = select(
         answer.digest, answer.requested_model, answer.payload_ref, func.length(answer.text).label("size")
     ).where(answer.project == job.project, Among(answer.digest, "digests"))
     found = conn.execute(query, {"digests": digests}).all()
-    gone = [row for row in found if (row.digest, row.requested_model) in wanted - shared]
-    if gone:
-        one = (answer.digest == bindparam("b_digest"), answer.requested_model == bindparam("b_model"))
-        keys = [{"b_digest": row.digest, "b_model": row.requested_model} for row in gone]
-        conn.execute(delete(answers).where(answer.project == job.project, *one), keys)
-    return gone, len(shared)
+    shared = _used_by_others(conn, job, digests)
+    gone = [row for row in found if row.digest not in shared]
+    one = (
+        answer.project == job.project,
+        answer.digest == bindparam("b_digest"),
+        answer.requested_model == bindparam("b_model"),
+    )
+    for statement, rows in (
+        (delete(answers).where(*one), [row for row in gone if row.payload_ref is None]),
+        (
+            update(answers).where(*one).values(digest=bindparam("b_leaving")),
+            [row for row in gone if row.payload_ref is not None],
+        ),
+    ):
+        keys = [
+            {"b_digest": row.digest, "b_model": row.requested_model, "b_leaving": _leaving(row.digest)} for row in rows
+        ]
+        if keys:
+            conn.execute(statement, keys)
+    return gone, len(found) - len(gone)
 
 
-def _used_by_others(conn: Connection, job: Row[tuple[object, ...]], digests: Sequence[str]) -> set[tuple[str, str]]:
-    """Digest and requested model of those answers that another job of the project uses.
+def _remove_leaving(state: State, workspace: Workspace, job_id: str, first: int, last: int) -> int:
+    """Remove the files of the answers that leave, then their rows; the bytes of these files."""
+    answer = answers.c
+    with state.read() as conn:
+        project = conn.execute(select(batch_jobs.c.project).where(batch_jobs.c.job_id == job_id)).scalar_one_or_none()
+        digests = [_leaving(digest) for digest in _digests(conn, job_id, first, last)]
+        mine = (answer.project == project, Among(answer.digest, "digests"))
+        refs = list(conn.scalars(select(answer.payload_ref).where(*mine), {"digests": digests}))
+    if not refs:
+        return 0
+    size = sum(workspace.size(ref) for ref in refs)
+    workspace.delete(refs)
+    reach("purge.before_forget")
+
+    def forget(conn: Connection) -> None:
+        lock_job(conn, job_id)
+        # By their files, too: another purge may have let more leave meanwhile, whose files are still there.
+        gone = (*mine, Among(answer.payload_ref, "refs"))
+        conn.execute(delete(answers).where(*gone), {"digests": digests, "refs": refs})
+
+    state.transact(forget)
+    return size
+
+
+def _used_by_others(conn: Connection, job: Row[tuple[object, ...]], digests: Sequence[str]) -> set[str]:
+    """Those of the requests whose answers another job of the project uses, which has not been purged itself.
 
     In two steps: were the jobs joined, SQLite would begin with them, and read all that the others ever used.
     """
     use, jobs = answer_uses.c, batch_jobs.c
-    used: Select[tuple[object, ...]] = select(use.job_id, use.digest, use.requested_model).distinct()
+    used: Select[tuple[object, ...]] = select(use.job_id, use.digest).distinct()
     rows = conn.execute(
         used.where(Among(use.digest, "digests"), use.job_id + literal_column("''") != job.job_id), {"digests": digests}
     ).all()
-    there = select(jobs.job_id).where(Among(jobs.job_id, "ids"), jobs.project == job.project)
+    there = select(jobs.job_id).where(Among(jobs.job_id, "ids"), jobs.project == job.project, jobs.purged_at.is_(None))
     others = set(conn.scalars(there, {"ids": sorted({row.job_id for row in rows})}))
-    return {(row.digest, row.requested_model) for row in rows if row.job_id in others}
+    return {row.digest for row in rows if row.job_id in others}
 
 
 def _tell(conn: Connection, job_id: str, done: Purged) -> None:
@@ -198,27 +245,3 @@ def _tell(conn: Connection, job_id: str, done: Purged) -> None:
     said = f"by {words}: inputs and outputs of {done.items} items and {done.answers} answers are gone"
     told = {"items": done.items, "answers": done.answers, "freed_bytes": done.freed_bytes, **facts}
     note_event(conn, job_id, EventKind.PURGED, said, told)
-
-
-# ── afterwards ──────────────────────────────────────────────────────────────────────────────────
-
-
-def check_payloads(job: Row[tuple[object, ...]], verb: str) -> None:
-    """See that a job still has its payloads.
-
-    Args:
-        verb: What is to be done to it, as a participle: "exported".
-
-    Raises:
-        PurgedError: It has not; the message says since when.
-    """
-    if job.purged_at is not None:
-        raise purged(job.job_id, job.purged_at, verb)
-
-
-def purged(job_id: str, at: datetime, verb: str) -> PurgedError:
-    """The error of a job that was purged and is to be shown, exported, retried."""
-    return PurgedError(
-        f"the payloads of {job_id} were purged on {iso(at)}: it cannot be {verb}, its inputs and outputs are gone",
-        hint=f"`batchwright results {job_id}` still has ids, statuses and costs, `calls {job_id}` its ledger",
-    )

@@ -12,7 +12,7 @@ from state.errors import InputError, NotFoundError, no_job
 from state.events import EventKind, note_event
 from state.group import ITEMS, WorkerRef, insert_into, open_group
 from state.locks import lock_job
-from state.purge import check_payloads
+from state.purged import check_payloads
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
 from state.status import ItemStatus, JobStatus, Verb, Wanted, check_move
 

@@ -84,7 +84,9 @@ def settle(group: Group, settlements: Sequence[Settlement]) -> list[Settled]:
             moved_to[settlement.intent.call_id] = settlement, row
         results.append(Settled(settlement.intent.call_id, row.status, row.cost))
     _write(group.conn, list(moved_to.values()))
-    kept = [one for settlement in settlements for one in _answered(settlement)]
+    # What a call of a purged job brings late would be there for good: who purged it saw all that it had.
+    brought = settlements if group.job.purged_at is None else ()
+    kept = [one for settlement in brought for one in _answered(settlement)]
     keep_answers(group.conn, group.job.project, [answer for _, answer in kept])
     note_uses(group, [Use(intent, answer.requested_model, answer.call_id) for intent, answer in kept])
     return results

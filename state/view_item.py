@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, select
 from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
 from state.ledger_row import CallRow
-from state.purge import check_payloads
+from state.purged import check_payloads
 from state.records import Answer, Usage
 from state.schema import answer_uses, answers, batch_items, batch_jobs
 from state.view_ledger import calls_of

@@ -12,12 +12,13 @@ from decimal import Decimal
 from sqlalchemy import Row, func, select
 
 from state.engine import State
-from state.errors import InputError, NotFoundError
+from state.errors import InputError, NotFoundError, StateUnreachableError
 from state.job_lookup import job_row, name_of, phase_names
 from state.job_view import ErrorView
 from state.money import usd_text
 from state.pages import checkpoint_of, load_input
 from state.paging import check_page
+from state.purged import purged_since, was_purged
 from state.records import PACKED, ZERO, Checkpoint, Json
 from state.schema import answer_uses, batch_calls, batch_checkpoints, batch_items, call_items
 from state.status import OPEN_CALLS, ItemStatus, JobStatus
@@ -209,11 +210,11 @@ def results_of(state: State, workspace: Workspace, job_id: str, ordinals: Sequen
 def result_rows(
     state: State, workspace: Workspace, job: Row[tuple[object, ...]], ordinals: Sequence[int]
 ) -> Iterator[ResultRow]:
-    """The rows of these items, read in one transaction."""
+    """The rows of these items, read at one instant; of a job that was purged without inputs and outputs."""
     item, checkpoint, call, use = batch_items.c, batch_checkpoints.c, batch_calls.c, answer_uses.c
     part = call_items.c
     ids = list(ordinals)
-    with state.read() as conn:
+    with state.read(whole=True) as conn:
         items = conn.execute(
             select(batch_items).where(item.job_id == job.job_id, item.ordinal.in_(ids)).order_by(item.ordinal)
         ).all()
@@ -238,6 +239,7 @@ def result_rows(
             .where(use.job_id == job.job_id, use.ordinal.in_(ids))
             .group_by(use.ordinal)
         ).all()
+        is_purged = purged_since(conn, job.job_id) is not None
     cost_of: dict[int, Decimal] = {row.ordinal: row.usd for row in costs}
     for share in shares:
         cost_of[share.ordinal] = cost_of.get(share.ordinal, ZERO) + share.usd
@@ -247,21 +249,35 @@ def result_rows(
     for row in kept:
         by_item.setdefault(row.ordinal, []).append(row)
     for row in items:
-        checkpoints = {one.phase: checkpoint_of(workspace, one) for one in by_item.get(row.ordinal, ())}
-        cost, less = cost_of.get(row.ordinal, ZERO), saved_of.get(row.ordinal, ZERO)
-        yield _result(workspace, job, row, names, checkpoints, cost, less)
+        mine = by_item.get(row.ordinal, ())
+        read = None if is_purged else _read(state, workspace, row, mine)
+        is_purged = read is None
+        text, fields, checkpoints = read or ("", {}, {one.phase: checkpoint_of(None, one) for one in mine})
+        money = cost_of.get(row.ordinal, ZERO), saved_of.get(row.ordinal, ZERO)
+        yield _result(job, row, names, (text, fields), checkpoints, money)
+
+
+def _read(
+    state: State, workspace: Workspace, row: Row[tuple[object, ...]], kept: Sequence[Row[tuple[object, ...]]]
+) -> tuple[str, Mapping[str, Json], dict[int, Checkpoint]] | None:
+    """An item's text, fields and checkpoints; None where its job was purged as they were to be read."""
+    try:
+        text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
+        return text, fields, {one.phase: checkpoint_of(workspace, one) for one in kept}
+    except StateUnreachableError:
+        if was_purged(state, row.job_id):
+            return None
+        raise
 
 
 def _result(
-    workspace: Workspace,
     job: Row[tuple[object, ...]],
     row: Row[tuple[object, ...]],
     names: Sequence[str],
+    given: tuple[str, Mapping[str, Json]],
     checkpoints: dict[int, Checkpoint],
-    cost: Decimal,
-    saved: Decimal,
+    money: tuple[Decimal, Decimal],
 ) -> ResultRow:
-    text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
     status = ItemStatus(row.status)
     if status is ItemStatus.PENDING and job.status == JobStatus.CANCELLED:
         status = ItemStatus.CANCELLED
@@ -274,12 +290,12 @@ def _result(
         item_id=row.item_id,
         ordinal=row.ordinal,
         status=status,
-        input=text,
-        fields=fields,
+        input=given[0],
+        fields=given[1],
         output=last.output if last and status is ItemStatus.COMPLETED else None,
         phase_outputs={name_of(names, phase): one.output for phase, one in checkpoints.items() if one.ok},
-        cost_incurred=cost,
-        cost_saved=saved,
+        cost_incurred=money[0],
+        cost_saved=money[1],
         error=error,
         attempts=row.attempts,
         checkpoints=checkpoints,
