@@ -175,6 +175,8 @@ def _items(
     for what, (says, there) in sides.items():
         if says != there:
             yield Discrepancy(Kind.ITEM_COUNTS, job.job_id, f"says {says} {what}, there are {there}", REPORT)
+    if job.status not in JobStatus.__members__.values():
+        yield Discrepancy(Kind.ITEM_COUNTS, job.job_id, f"is {job.status!r}, which no job can be", REPORT)
     if job.status == JobStatus.COMPLETED and job.open_items:
         said = f"is COMPLETED, and {job.open_items} of its items are open"
         yield Discrepancy(Kind.ITEM_COUNTS, job.job_id, said, REPORT)

@@ -16,7 +16,7 @@ from state.audit_payloads import Named, audit_files
 from state.audit_records import REPORT, RESTORE, Discrepancy, Kind, Told
 from state.digests import ItemsDigest, content_id
 from state.engine import State
-from state.errors import StateUnreachableError
+from state.errors import EngineError, StateUnreachableError
 from state.listed import Among
 from state.pages import load_input
 from state.records import Json
@@ -33,7 +33,10 @@ _ITEM = tuple(
     batch_items.c[name]
     for name in ("ordinal", "item_id", "status", "error_class", "error_phase", "ended_at", "payload_ref")
 )
-_CHECKPOINT = tuple(batch_checkpoints.c[name] for name in ("ordinal", "phase", "ok", "error_class", "payload_ref"))
+_CHECKPOINT = (
+    *(batch_checkpoints.c[name] for name in ("ordinal", "phase", "ok", "error_class", "payload_ref")),
+    batch_checkpoints.c.output.is_not(None).label("has_output"),
+)
 _USE = tuple(answer_uses.c[name] for name in ("ordinal", "phase", "attempt", "role", "digest", "requested_model"))
 _ANSWER = select(answers.c.digest, answers.c.requested_model).where(Among(answers.c.digest, "digests"))
 _STORED = frozenset(ItemStatus) - {ItemStatus.CANCELLED}
@@ -62,6 +65,7 @@ def audit_items(state: State, workspace: Workspace | None, job_id: str, told: To
             yield from _item(job_id, row, by_item[row.ordinal])
         if job.purged_at is None:
             yield from _unanswered(job_id, items, used, there)
+            yield from _without_output(job_id, items, kept)
         if workspace is not None and job.purged_at is None:
             yield from audit_files(state, workspace, _named(job_id, items, kept))
         told("items", len(items))
@@ -149,6 +153,15 @@ def _unanswered(
             yield Discrepancy(Kind.ANSWER, _of(job_id, names[use.ordinal]), said, REPORT)
 
 
+def _without_output(job_id: str, items: Sequence[_Row], kept: Sequence[_Row]) -> Iterator[Discrepancy]:
+    """Phases that ended well and whose output stands nowhere, though nobody purged the job."""
+    names: Mapping[int, str] = {row.ordinal: row.item_id for row in items}
+    for one in kept:
+        if one.ok and not one.has_output and one.payload_ref is None and one.ordinal in names:
+            said = f"phase {one.phase + 1} ended well, and its output is neither in its row nor in the workspace"
+            yield Discrepancy(Kind.PAYLOAD, _of(job_id, names[one.ordinal]), said, RESTORE)
+
+
 def _named(job_id: str, items: Sequence[_Row], checkpoints: Sequence[_Row]) -> Iterator[Named]:
     """The payloads that items and their checkpoints name."""
     names = {row.ordinal: row.item_id for row in items}
@@ -179,7 +192,7 @@ def audit_digest(state: State, workspace: Workspace, job: _Row) -> Iterator[Disc
             numbered = _NUMBERED.fullmatch(item_id)
             is_made = numbered is not None and numbered[1] in (content_id(text, {}), content_id(text, fields))
             digest.add(numbered[1] if numbered is not None and is_made else item_id, text, fields)
-    except (StateUnreachableError, ValueError):  # a payload that is gone or cut has been told of
+    except (StateUnreachableError, EngineError, ValueError):  # a payload that is gone, cut or misnamed has been told of
         return
     if digest.hexdigest() != job.items_digest and _is_there(state, job.job_id):
         said = f"its items have the digest {digest.hexdigest()[:12]}…, and had {job.items_digest[:12]}… when they came"

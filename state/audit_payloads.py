@@ -15,6 +15,10 @@ from state.schema import answers, batch_calls, projects
 from state.workspace import Workspace
 
 _WINDOW = 2_000
+_ANSWER = (
+    *(answers.c[name] for name in ("digest", "requested_model", "call_id", "payload_ref")),
+    answers.c.text.is_not(None).label("has_text"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def audit_answers(state: State, workspace: Workspace | None, told: Told) -> Iter
         after = ""
         while True:
             query: Select[tuple[object, ...]] = (
-                select(answer.digest, answer.requested_model, answer.call_id, answer.payload_ref, batch_calls.c.project)
+                select(*_ANSWER, batch_calls.c.project)
                 .join_from(answers, batch_calls, batch_calls.c.call_id == answer.call_id, isouter=True)
                 .where(answer.project == project, answer.digest > after)
                 .order_by(answer.digest)
@@ -73,6 +77,9 @@ def audit_answers(state: State, workspace: Workspace | None, told: Told) -> Iter
                 if row.project != project:
                     said = f"an answer of {row.requested_model} came by {row.call_id}, which is not in its ledger"
                     yield Discrepancy(Kind.REFERENCE, f"project {project}", said, REPORT)
+                if row.payload_ref is None and not row.has_text:
+                    said = f"the answer of {row.requested_model} to {row.digest[:12]}… is neither in its row nor in the"
+                    yield Discrepancy(Kind.PAYLOAD, f"project {project}", f"{said} workspace", RESTORE)
             if workspace is not None:
                 yield from audit_files(state, workspace, _payloads(project, rows))
             told("answers", len(rows))

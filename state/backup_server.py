@@ -16,6 +16,7 @@ from state.errors import ConfigError, StateUnreachableError
 from state.place import remember, whole
 from state.purged import LEAVING
 from state.schema import answers, batch_checkpoints, batch_items, batch_jobs
+from state.workspace import is_ref
 
 _OF_A_JOB = (batch_items, batch_checkpoints)
 
@@ -33,11 +34,12 @@ def naming() -> Iterator[Select[tuple[object, ...]]]:
 
 
 def list_refs(conn: Connection, listed: Path) -> None:
-    """Write down the payloads that a state names, one a line."""
+    """Write down the payloads that a state names, one a line; what is no name of one, `db check` of the copy tells."""
     with listed.open("w", encoding="ascii") as file:
         for query in naming():
             for row in conn.execution_options(yield_per=1_000).execute(query):
-                file.write(f"{row.payload_ref}\n")
+                if is_ref(row.payload_ref):
+                    file.write(f"{row.payload_ref}\n")
 
 
 def dump(state: State, target: Path, listed: Path) -> Path:

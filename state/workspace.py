@@ -30,6 +30,11 @@ _REF = re.compile(r"payloads/[0-9a-f]{2}/[0-9a-f]{32}(?:-([0-9a-f]{64}))?")
 _URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
+def is_ref(text: str) -> bool:
+    """Whether a text can be the name of a payload; one that somebody wrote into a row by hand may not be."""
+    return _REF.fullmatch(text) is not None
+
+
 class Workspace:
     """A folder that all workers of a job reach; nothing is made in it before the first `put`.
 

@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 from state.audit import audit
 from state.audit_records import Discrepancy, Kind
 from state.audit_references import _OF_A_JOB
+from state.backup import backup
 from state.control import delete
 from state.digests import content_id
 from state.engine import State, sqlite_path
@@ -89,6 +90,9 @@ BREAKS: Mapping[str, tuple[Kind, str, str]] = {
     "item_ended": (Kind.ITEM_STATE, f"UPDATE batch_items SET ended_at = NULL {OF_JOB} AND ordinal = 0", "item 'item-0': is COMPLETED, and has no time"),
     "item_class": (Kind.ITEM_STATE, f"UPDATE batch_items SET error_class = 'other' {OF_JOB} AND ordinal = 4", r"is FAILED in phase 1 \(other\), and by its checkpoints failed: phase 1 \(made_up\)"),
     "checkpoint_lost": (Kind.ITEM_STATE, f"DELETE FROM batch_checkpoints {OF_JOB} AND ordinal = 0", "is COMPLETED, and no phase of it has ended"),
+    "job_odd": (Kind.ITEM_COUNTS, f"UPDATE batch_jobs SET status = 'LOST' {OF_JOB}", "is 'LOST', which no job can be"),
+    "output_lost": (Kind.PAYLOAD, f"UPDATE batch_checkpoints SET output = NULL {OF_JOB} AND ordinal = 0", "item 'item-0': phase 1 ended well, and its output is neither in its row nor in the workspace"),
+    "answer_lost": (Kind.PAYLOAD, "UPDATE answers SET text = NULL WHERE digest LIKE 'e%'", "project papers: the answer of .* to eeeeeeeeeeee… is neither in its row nor in the workspace"),
     "run": (Kind.RUN_SUMS, f"UPDATE runs SET combined_usd = 1 {OF_JOB}", "run 1: the combiner says"),
     "bundle": (Kind.RUN_SUMS, f"UPDATE bundle_sums SET cost_usd = 1 {OF_JOB}", "1 of its bundles cost by the combiner what they do not by the ledger .bundle-1"),
     "call_odd": (Kind.CALL, f"UPDATE batch_calls SET status = 'lost' WHERE call_id = '{CALL}'", "is 'lost', which no call can be"),
@@ -209,6 +213,20 @@ def test_a_payload_that_is_gone_or_cut_is_found(
         assert [one.kind for one in seen] in ([Kind.PAYLOAD], [Kind.PAYLOAD, Kind.DIGEST])
         assert "item 'large': its input is in payloads/" in str(seen[0])
         assert said in seen[0].said
+
+
+def test_what_is_no_name_of_a_payload_is_found_and_copied_as_it_is(
+    large: tuple[State, Workspace], tmp_path: Path
+) -> None:
+    """A name that somebody wrote into a row is a finding, of the state and of its copy; neither stumbles over it."""
+    state, workspace = large
+    with closing(state):
+        seen = broken(state, "UPDATE batch_items SET payload_ref = '../../etc/hosts' WHERE payload_ref IS NOT NULL")
+        assert [one.kind for one in found(state, workspace)] == [Kind.PAYLOAD]
+        assert seen == []  # without a workspace no payload is looked at
+        if state.dialect == "sqlite":
+            copied = backup(state, workspace, tmp_path / "copy", lambda _what, _more: None)
+            assert [one.kind for one in copied.found or ()] == [Kind.PAYLOAD]
 
 
 def test_a_damaged_file_is_what_sqlite_says_of_it(sqlite_url: str) -> None:
