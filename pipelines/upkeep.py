@@ -127,7 +127,13 @@ def purge(jobs: BatchJobs, screen: Screen, job: str, *, yes: bool) -> bool:
     ask = screen.asker(words, yes=yes)
     if not ask(f"{words}\npurge {left.job_id}?"):
         return False
-    done = jobs.purge(left.job_id)
+    try:
+        done = jobs.purge(left.job_id)
+    except KeyboardInterrupt:
+        if jobs.status(left.job_id).purged_at is not None:
+            again = f"`batchwright purge {left.job_id} --payloads` does it to its end"
+            screen.say(f"{left.job_id} is purged in part, and nobody reads its payloads any more: {again}")
+        raise
     document: dict[str, Json] = {
         "purged": left.job_id,
         "purged_at": jobs.status(left.job_id).document()["purged_at"],

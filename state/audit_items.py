@@ -29,9 +29,12 @@ _WINDOW = 1_000
 _TEXTS = 100
 """Items whose texts are read at once: with the largest that stay in the database, 25 MB."""
 
-_ITEM = tuple(
-    batch_items.c[name]
-    for name in ("ordinal", "item_id", "status", "error_class", "error_phase", "ended_at", "payload_ref")
+_ITEM = (
+    *(
+        batch_items.c[name]
+        for name in ("ordinal", "item_id", "status", "error_class", "error_phase", "ended_at", "payload_ref")
+    ),
+    batch_items.c.text.is_not(None).label("has_text"),
 )
 _CHECKPOINT = (
     *(batch_checkpoints.c[name] for name in ("ordinal", "phase", "ok", "error_class", "payload_ref")),
@@ -50,6 +53,7 @@ _Row = Row[tuple[object, ...]]
 def audit_items(state: State, workspace: Workspace | None, job_id: str, told: Told) -> Iterator[Discrepancy]:
     """Look at all items of a job, some at a time; what is deleted or purged meanwhile is no fault."""
     after: int | None = -1
+    left = 0
     while after is not None:
         with state.read(whole=True) as conn:
             job = conn.execute(select(batch_jobs).where(batch_jobs.c.job_id == job_id)).one_or_none()
@@ -66,10 +70,16 @@ def audit_items(state: State, workspace: Workspace | None, job_id: str, told: To
         if job.purged_at is None:
             yield from _unanswered(job_id, items, used, there)
             yield from _without_output(job_id, items, kept)
+        else:
+            left += sum(row.has_text or row.payload_ref is not None for row in items)
         if workspace is not None and job.purged_at is None:
             yield from audit_files(state, workspace, _named(job_id, items, kept))
         told("items", len(items))
         after = last
+    if left:
+        said = f"its payloads are purged, and {left} of its items still have theirs: the purge goes on, or was cut off"
+        fix = f"`batchwright purge {job_id} --payloads` does it to its end"
+        yield Discrepancy(Kind.PAYLOAD, job_id, said, fix, is_wrong=False)
 
 
 def _window(

@@ -77,6 +77,10 @@ def audit_answers(state: State, workspace: Workspace | None, told: Told) -> Iter
                 if row.project != project:
                     said = f"an answer of {row.requested_model} came by {row.call_id}, which is not in its ledger"
                     yield Discrepancy(Kind.REFERENCE, f"project {project}", said, REPORT)
+                if row.digest.startswith(LEAVING):
+                    said = f"an answer of {row.requested_model} was about to go with its file: a purge goes on, or was"
+                    fix = "`batchwright purge JOB --payloads` of the job that was purged last does it to its end"
+                    yield Discrepancy(Kind.PAYLOAD, f"project {project}", f"{said} cut off", fix, is_wrong=False)
                 if row.payload_ref is None and not row.has_text:
                     said = f"the answer of {row.requested_model} to {row.digest[:12]}… is neither in its row nor in the"
                     yield Discrepancy(Kind.PAYLOAD, f"project {project}", f"{said} workspace", RESTORE)
