@@ -80,6 +80,7 @@ def _stored(name: str, command: str, *said: str, before: tuple[str, ...] = _STOR
 
 JOB_FILE = [
     _m("no_file", "run jb.yaml", "there is no job file", "jb.yaml"),
+    _m("endless", "run /dev/zero", "the job file /dev/zero is longer than 100,000,000 bytes", "items"),
     _m("job_is_folder", "run texts", "texts is a folder, not a job file", files={"texts/a.txt": "a"}),
     _job("empty_file", "", "bad.yaml"),
     _job("not_yaml", "name: [a\n", "line 2, column 1: not YAML"),
@@ -263,6 +264,7 @@ STATE = [
         "BATCHWRIGHT_STATE: a state cannot live in mysql",
         environ={"BATCHWRIGHT_STATE": "mysql://a/b"},
     ),
+    _m("state_two_at", "--state postgresql://u:p@ss@h/x list", "--state: holds more than one @", "%40"),
     _m("state_address", "--state nonsense list", "--state: is neither a database URL nor a path ending in .db"),
     _m(
         "no_database",
@@ -378,6 +380,8 @@ COMMAND_LINE = [
     _m("command", "frob", "no such command 'frob'", "`batchwright --help` shows how"),
     _m("command_near", "reslts last", "reslts", "results"),
     _m("option", "list --frob", "no such option '--frob'", "`batchwright list --help` shows how"),
+    _m("option_of_all", "list --state x.db", "no such option '--state'", "it stands before the command"),
+    _m("dash", "show last -dash", "no such option '-d'", "a name that begins with - stands behind --"),
     _m("argument", "status", "missing argument 'JOB'"),
     _m("no_number", "run job.yaml --first two", "--first", "two"),
     _m("zero", "run job.yaml --first 0", "--first", "0"),

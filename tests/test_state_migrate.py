@@ -12,6 +12,7 @@ import textwrap
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -19,6 +20,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy.engine import make_url
 
 from state.engine import State
 from state.errors import ConfigError, NotFoundError, StateForeignError, StateUnreachableError
@@ -253,6 +255,24 @@ def test_a_server_that_is_not_there_is_unreachable() -> None:
     with pytest.raises(StateUnreachableError, match="does not answer") as caught:
         open_state("postgresql+psycopg://me:hush@127.0.0.1:9/nothing")
     assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "way"),
+    [
+        ({"database": "none_such"}, "does not exist", "createdb"),
+        ({"username": "nobody_such"}, "does not exist", "createuser"),
+        ({"query": {"bogus": "1"}}, "invalid connection option", "leave that option out"),
+    ],
+)
+def test_a_server_that_lets_nobody_in_is_an_input_error(
+    empty_postgres_url: str, change: dict[str, Any], reason: str, way: str
+) -> None:
+    """No waiting makes a database, a user or an option: that is told apart from an outage, with what helps."""
+    url = make_url(empty_postgres_url).set(**change).render_as_string(hide_password=False)
+    with pytest.raises(ConfigError, match=f"refuses us: .*{reason}") as caught:
+        open_state(url)
+    assert way in str(caught.value.hint)
 
 
 @pytest.mark.parametrize("url", ["sqlite", "empty_postgres_url"])

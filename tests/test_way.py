@@ -6,6 +6,8 @@ import json
 import logging
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,6 +97,18 @@ def test_init_overwrites_nothing(here: Path, name: str) -> None:
     assert typed(*shlex.split(line)).code == 0
     (again,) = re.findall(r"`batchwright (init .*?)`", typed("init").err)
     assert again != line, "that folder is taken now"
+
+
+def test_init_leaves_nothing_where_it_cannot_write_all(here: Path) -> None:
+    """A file that breaks off half-way is removed, so that the same command works when there is room."""
+    words = 'ulimit -f 1; exec "$0" -c "from cli import main; main()" init'
+    said = subprocess.run(["/bin/sh", "-c", words, sys.executable], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stdout) == (5, "")
+    assert "job.yaml and items.jsonl cannot be written: file too large" in said.stderr
+    assert list(here.iterdir()) == []
+    nowhere = typed("init", "/proc/there")
+    assert (nowhere.code, "a bug" in nowhere.err) == (5, False)
+    assert "/proc/there/job.yaml and /proc/there/items.jsonl cannot be written" in nowhere.err
 
 
 def test_init_makes_the_folder_that_is_named(here: Path) -> None:
@@ -261,6 +275,8 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_estimate("j", {}, 500, is_nothing=True)) == "batchwright run j"
     assert line(way.after_results("last", "-x y")) == "batchwright show last -- '-x y'"
     assert line(way.after_results("last", None)) == ""
+    assert line(way.after_init("-d/job.yaml")).startswith("batchwright preview ./-d/job.yaml  #")
+    assert line(way.after_preview("-d/j", {"paths": ("-",)})) == "… | batchwright estimate ./-d/j --items -"
     assert line(way.after_show("last", "-x y", "FAILED")).startswith("batchwright retry last --item '-x y' --attach  #")
     assert line(way.after_show("last", "a", "PENDING")) == ""
     assert line(way.after_analytics("last", "-")) == ""
