@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING
 
 from pipelines import screen_jobs, way
 from pipelines.jobs import BatchJobs
+from pipelines.looks import TURN_S, Looks
 from pipelines.screen import Screen
 from state import control
 from state.errors import BatchwrightError, EngineError, IllegalMoveError, UnreachableError
 from state.events import SAID
 from state.job_again import why_over
+from state.job_live import JobLive
 from state.job_view import JobView
+from state.outage import OUTAGE_S
 from state.status import JobStatus
 from state.sums import SUMS_DIFFER
 from state.unknown import CrashBill
@@ -37,8 +40,6 @@ OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE, AT_ONCE = 0, 1, 3, 4, 5, 130
 """Exit codes of commands that follow a job to its end."""
 
 _NO_PROVIDER = "connection"
-_LOOK_S = 0.1
-_DRAW_S = 1.0
 _POLL_S = 0.5
 _SHOWN_FAILURES = 3
 
@@ -110,9 +111,9 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
     with _listening() as signals, screen.following("Ctrl-C pauses it, once the calls that are out have ended"):
         before = jobs.status(job_id).epoch
         thread.start()
-        _watch(jobs, job_id, screen, thread.is_alive, signals, before)
+        is_silent = _watch(jobs, job_id, screen, thread.is_alive, signals, before)
     if signals.stop:
-        return Ending(jobs.status(job_id), AT_ONCE)
+        return _stopped(jobs, job_id, screen, is_silent=is_silent)
     thread.join()
     if run.error is not None or run.report is None:
         raise run.error or EngineError(f"the run of {job_id} ended without a word")
@@ -124,22 +125,51 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
 
 def _watch(
     jobs: BatchJobs, job_id: str, screen: Screen, is_alive: Callable[[], bool], signals: _Signals, before: int
-) -> None:
-    """Draw until the run is over or is to be stopped at once; `before` is the epoch before the job was taken."""
-    drawn, last = 0.0, 0
-    for event in jobs.events(job_id):
-        last = event.event_id
-    while is_alive() and not signals.stop:
+) -> bool:
+    """Draw until the run is over or is to be stopped at once; whether the state was silent then.
+
+    Args:
+        before: The epoch before the job was taken.
+    """
+    last = max((event.event_id for event in jobs.events(job_id)), default=0)
+    is_told = False
+
+    def look() -> JobLive:
+        nonlocal last
         if signals.pause and not signals.asked:
             signals.asked = _ask_for_pause(jobs, job_id, screen, signals.pause, before)
-        if time.monotonic() - drawn >= _DRAW_S:
-            drawn = time.monotonic()
-            with suppress(UnreachableError):  # the run itself waits for a lost state, and says so when it gives up
-                screen.progress(jobs.live(job_id))
-                last = _say_events(jobs, job_id, screen, last)
-        time.sleep(_LOOK_S)
+        live = jobs.live(job_id)
+        last = _say_events(jobs, job_id, screen, last)
+        return live
+
+    with Looks(look) as looks:
+        while is_alive() and not signals.stop:
+            if signals.pause and not signals.asked:
+                looks.hurry()
+                if looks.silent_s and not is_told:
+                    is_told = True
+                    screen.say(f"the state does not answer: it pauses as soon as it does{_again(signals.pause)}")
+            looks.draw(screen)
+            time.sleep(TURN_S)
+    if looks.silent_s:
+        return True
     with suppress(UnreachableError):
         _say_events(jobs, job_id, screen, last)
+    return False
+
+
+def _stopped(jobs: BatchJobs, job_id: str, screen: Screen, *, is_silent: bool) -> Ending:
+    """The ending of a job that was stopped at once.
+
+    Raises:
+        KeyboardInterrupt: Its state does not say how it is; it was told how the job goes on.
+    """
+    if not is_silent:
+        with suppress(UnreachableError):
+            return Ending(jobs.status(job_id), AT_ONCE)
+    again = way.command("resume", job_id)
+    screen.say(f"the state does not answer, and nobody waits for it any more: `{again}` goes on when it does")
+    raise KeyboardInterrupt
 
 
 def _say_events(jobs: BatchJobs, job_id: str, screen: Screen, last: int) -> int:
@@ -152,7 +182,7 @@ def _say_events(jobs: BatchJobs, job_id: str, screen: Screen, last: int) -> int:
 
 
 def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, before: int) -> bool:
-    """Ask for a pause; False while the job is not yet taken, or its state cannot be reached.
+    """Ask for a pause; False while the job is not yet taken.
 
     Whatever the job was before it is taken, PENDING, PAUSED or FAILED, a pause would be forgotten when it is.
     """
@@ -162,11 +192,16 @@ def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, befo
         control.want_pause(jobs.state(), job_id, why=f"{name} to pid {os.getpid()} on {socket.gethostname()}")
     except IllegalMoveError:
         return True
+    except UnreachableError:
+        raise
     except BatchwrightError:
         return False
-    again = "; Ctrl-C again stops at once" if name == "SIGINT" else ""
-    screen.say(f"pausing: the calls that are out may finish{again}")
+    screen.say(f"pausing: the calls that are out may finish{_again(name)}")
     return True
+
+
+def _again(name: str) -> str:
+    return "; Ctrl-C again stops at once" if name == "SIGINT" else ""
 
 
 @contextmanager
@@ -245,11 +280,16 @@ def _failures(jobs: BatchJobs, view: JobView) -> list[str]:
 def watch_job(jobs: BatchJobs, job: str, screen: Screen) -> JobView:
     """Show a job's progress until nobody works on it; Ctrl-C ends the watching, not the job."""
     live = jobs.live(job)
-    with screen.following("Ctrl-C ends the watching; the job goes on"), suppress(KeyboardInterrupt):
+    job_id = live.view.id
+    with (
+        screen.following("Ctrl-C ends the watching; the job goes on"),
+        suppress(KeyboardInterrupt),
+        Looks(lambda: jobs.live(job_id), OUTAGE_S) as looks,
+    ):
         while _is_going(live.view):
-            screen.progress(live)
-            time.sleep(_DRAW_S)
-            live = jobs.live(live.view.id)
+            looks.draw(screen)
+            time.sleep(TURN_S)
+            live = looks.live or live
     return live.view
 
 

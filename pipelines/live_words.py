@@ -34,9 +34,15 @@ class Health:
     words: str
 
 
-def health(live: JobLive) -> Health:
-    """How a job is; the first of what is wrong with it."""
+def health(live: JobLive, silent_s: float = 0.0) -> Health:
+    """How a job is; the first of what is wrong with it.
+
+    Args:
+        silent_s: For how long its state has not answered.
+    """
     view = live.view
+    if silent_s:
+        return Health(BAD, silence(silent_s))
     done = view.progress.total_items - view.progress.pending_items
     if view.stalled is not None:
         age_s = max(0.0, (utc_now() - view.stalled.since).total_seconds())
@@ -161,8 +167,15 @@ def hints(live: JobLive) -> Iterator[str]:
         yield f"only the first {view.first} items run for now, as --first said"
 
 
-def line(live: JobLive) -> str:
-    """A running job in one line, for logs and pipes."""
+def silence(silent_s: float) -> str:
+    """That a state does not answer."""
+    return f"the state has not answered for {whole(silent_s)}"
+
+
+def line(live: JobLive, silent_s: float = 0.0) -> str:
+    """A running job in one line, for logs and pipes; while its state is silent, only that it is."""
+    if silent_s:
+        return f"{silence(silent_s)}: waiting for it"
     view = live.view
     done, figures = view.progress, view.analytics
     state = "STALLED" if view.stalled else str(view.status)

@@ -381,12 +381,12 @@ class Screen:
             finally:
                 self._live = None
 
-    def progress(self, live: JobLive) -> None:
-        """Draw a running job as it is now: in place, or as a line now and then."""
+    def progress(self, live: JobLive, silent_s: float = 0.0) -> None:
+        """Draw a running job as it was when its state answered last: in place, or as a line now and then."""
         from pipelines import live_words, screen_live  # noqa: PLC0415
 
         if self._live is not None:
-            self._live.update(Visible(screen_live.LiveScreen(live, self._note)), refresh=True)
+            self._live.update(Visible(screen_live.LiveScreen(live, self._note, silent_s)), refresh=True)
         elif not self.quiet and time.monotonic() >= self._next_s:
             self._next_s = time.monotonic() + PLAIN_S
-            self.say(live_words.line(live))
+            self.say(live_words.line(live, silent_s))

@@ -49,16 +49,18 @@ class LiveScreen:
     Args:
         live: The job.
         note: What a key does, for the last line.
+        silent_s: For how long its state has not answered.
     """
 
-    def __init__(self, live: JobLive, note: str = "") -> None:
+    def __init__(self, live: JobLive, note: str = "", silent_s: float = 0.0) -> None:
         self._live = live
         self._note = note
+        self._silent_s = silent_s
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Draw it, one line less than there are: the cursor needs one."""
         width = options.max_width
-        lines = list(_lines(self._live, width, self._note))
+        lines = list(_lines(self._live, width, self._note, self._silent_s))
         for goes in range(5, 0, -1):
             while len(lines) >= options.size.height and any(line.goes == goes for line in lines):
                 last = max(number for number, line in enumerate(lines) if line.goes == goes)
@@ -72,10 +74,10 @@ class LiveScreen:
             yield text
 
 
-def _lines(live: JobLive, width: int, note: str) -> Iterator[_Line]:
+def _lines(live: JobLive, width: int, note: str, silent_s: float) -> Iterator[_Line]:
     view = live.view
     yield _Line(_title(view, width))
-    yield _Line(_health(live))
+    yield _Line(_health(live, silent_s))
     yield _Line(_whole(view, width))
     yield _blank()
     yield from _phases(view, width)
@@ -104,14 +106,14 @@ def _title(view: JobView, width: int) -> Text:
     return Text.assemble((set_cell_size(shown, room), "bold"), "  ", (view.id, words.QUIET))
 
 
-def _health(live: JobLive) -> Text:
-    """Is it well, how fast, how long."""
-    view, found = live.view, words.health(live)
+def _health(live: JobLive, silent_s: float) -> Text:
+    """Is it well, how fast, how long; of a job whose state is silent nobody knows the first two."""
+    view, found = live.view, words.health(live, silent_s)
     parts = []
     if view.status is JobStatus.RUNNING and view.stalled is None:
         began = view.run_started_at or view.started_at or view.created_at
         so_far = f"{whole((utc_now() - began).total_seconds())} so far"
-        left = time_left(view)
+        left = "" if silent_s else time_left(view)
         said = (left, so_far, rate(view.analytics.items_per_s) if left else "")
         parts += [word for word in said if word]
     elif view.error is not None:
