@@ -7,6 +7,7 @@ PostgreSQL: READ COMMITTED under explicit row locks (`state.locks`).
 
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
 import time
@@ -16,7 +17,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from state.clock import boot_seconds, stopped_holders
 from state.errors import ConfigError, StateForeignError, StateUnreachableError
@@ -37,6 +40,9 @@ _LOST = frozenset({"25P03", "57P01", "57P02", "57P03", "53300", "25006", "08000"
 connection exceptions."""
 
 _MAX_REPEATS = 20
+
+_FRESH_S = 1.0
+"""A pooled connection that was used within this time is not asked whether it is still there."""
 
 
 class State:
@@ -287,10 +293,10 @@ def _postgres(url: URL) -> Engine:
             "a state in PostgreSQL needs psycopg, which is not installed here",
             hint="`pip install 'batchwright[postgres]'`, or name an SQLite file with --state",
         ) from error
-    return create_engine(
+    engine = create_engine(
         url,
         isolation_level="READ COMMITTED",
-        pool_pre_ping=False,  # a lost connection is met where it happens, and the group is repeated
+        pool_pre_ping=False,  # a round trip for each commit; `_ping_the_idle` pays it where it may tell something
         connect_args={
             "connect_timeout": 5,
             # None of our transactions lasts a second: one that idles is a dead client's, and its locks hold up all.
@@ -303,6 +309,28 @@ def _postgres(url: URL) -> Engine:
             "keepalives_count": 3,
         },
     )
+    _ping_the_idle(engine)
+    return engine
+
+
+def _ping_the_idle(engine: Engine) -> None:
+    """Hand out no connection that died while nobody used it, as all do when the server starts anew.
+
+    One that a writer gave back just now is not asked: where that is lost, the group is repeated.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _rest(_connection: object, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _wake(connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("idle_since", math.inf) < _FRESH_S:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # the pool makes a new one, in place of each that is as old
 
 
 def _sqlstate(error: DBAPIError) -> str | None:
