@@ -46,7 +46,7 @@ from orchestrator.worker_settings import WorkerSettings
 from state.alive import BEAT_S, GATE_S
 from state.clock import boot_seconds
 from state.engine import State
-from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError
+from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError, UnreachableError
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
@@ -366,7 +366,7 @@ class Worker:
         if not isinstance(error, BatchwrightError):
             try:
                 self._writer.post(Stop(BUG, f"{type(error).__name__}: a bug of the engine's own"))
-            except EngineError:  # the writer itself is what died
+            except (EngineError, UnreachableError):  # the writer itself is what died
                 return
 
     def _why_not_send(self) -> str | None:

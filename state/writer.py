@@ -25,7 +25,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 from state.columns import MAX_USD
 from state.commit import Commit, Operation, Remark, Result, Sent, Stop, run_group
 from state.engine import State, is_conflict
-from state.errors import BatchwrightError, EngineError, StateUnreachableError
+from state.errors import BatchwrightError, EngineError, StateUnreachableError, UnreachableError
 from state.group import WorkerRef
 from state.leases import LAPSE_S, beat
 from state.rates import RateAsk
@@ -104,8 +104,8 @@ class Writer:
 
         Raises:
             UnstorableError: Its data cannot be stored. Never for a settlement: that is booked without its answer.
-            StateUnreachableError: The state was lost for longer than the outage limit, or is full.
-            EngineError: The writer has stopped, or was closed.
+            StateUnreachableError: The state was lost for longer than the outage limit, or is full, now or before.
+            EngineError: The writer has stopped for anything else, or was closed.
         """
         future: asyncio.Future[Result] = self._loop.create_future()
         self._put(_Waiting(operation, future, time.monotonic()))
@@ -117,6 +117,8 @@ class Writer:
 
     def _put(self, waiting: _Waiting) -> None:
         with self._ready:
+            if isinstance(self._error, UnreachableError):  # no bug of ours: the user can mend it
+                raise type(self._error)(self._error.message, hint=self._error.hint) from self._error
             if self._error is not None:
                 raise EngineError(f"the writer of {self._worker.job_id} has stopped: {self._error}") from self._error
             if self._closing:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from state.clock import boot_seconds
 from state.control import delete, set_options
@@ -393,6 +393,22 @@ def test_an_outage_that_lasts_too_long_is_told(pg_hand: Hand, postgres: Postgres
 
     asyncio.run(main())
     postgres.start()
+
+
+@pytest.mark.parametrize("state_url", ["sqlite"], indirect=True)
+def test_a_full_disk_is_told_as_what_it_is_to_who_comes_late(hand: Hand) -> None:
+    """Who writes after the writer has met it is told of the disk, as those were who waited: it is no bug of ours."""
+
+    async def main() -> None:
+        async with writing(hand) as writer:
+            event.listen(hand.state.engine, "begin", lambda conn: conn.exec_driver_sql("PRAGMA max_page_count = 1"))
+            met = await asyncio.gather(*(writer.do(call(i)) for i in range(100)), return_exceptions=True)
+            assert isinstance(met[0], StateUnreachableError)
+            with pytest.raises(StateUnreachableError, match="is full; make room, then resume$") as late:
+                writer.post(Stop("bug", "made up"))
+            assert not hand.state.may_come_back(late.value)
+
+    asyncio.run(main())
 
 
 @only_postgres
