@@ -23,7 +23,7 @@ from pipelines.looks import TURN_S, Looks
 from pipelines.screen import Screen
 from state import control
 from state.errors import BatchwrightError, EngineError, IllegalMoveError, UnreachableError
-from state.events import SAID
+from state.events import SAID, EventKind
 from state.job_again import why_over
 from state.job_live import JobLive
 from state.job_view import JobView
@@ -254,7 +254,8 @@ def run_to_end(
         screen.say(f"stopped at once; {out} calls were out")
     if (tell or ending.code == AT_ONCE) and (screen.as_json or not screen.quiet):
         elapsed_s = time.monotonic() - started
-        screen.put(view.document, lambda: screen_jobs.summary(view, _failures(jobs, view), elapsed_s))
+        by = _who_cancelled(jobs, view)
+        screen.put(view.document, lambda: screen_jobs.summary(view, _failures(jobs, view), elapsed_s, by))
         screen.next(way.after_run(view, named(jobs, job_id)))
     return ending
 
@@ -272,6 +273,14 @@ def _failures(jobs: BatchJobs, view: JobView) -> list[str]:
     return [
         f"{row.item_id} ({row.error.phase}): {row.error.error_class}: {row.error.message}" for row in rows if row.error
     ]
+
+
+def _who_cancelled(jobs: BatchJobs, view: JobView) -> str:
+    """Who wanted a job to be cancelled while it ran; empty where nobody did."""
+    if view.status is not JobStatus.CANCELLED:
+        return ""
+    wanted = [event.facts for event in jobs.events(view.id) if event.kind == EventKind.CANCEL_WANTED]
+    return f"{wanted[-1]['user']}@{wanted[-1]['host']} pid {wanted[-1]['pid']}" if wanted else ""
 
 
 # ── watching a job that somebody else runs ──────────────────────────────────────────────────────

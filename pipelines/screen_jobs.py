@@ -188,12 +188,17 @@ def done_words(view: JobView) -> str:
     return f"{done.percent_complete:g} %"
 
 
-def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None) -> RenderableType:
-    """What a run came to: items, first failures, cost by phase."""
+def summary(view: JobView, failures: Sequence[str], elapsed_s: float | None, by: str = "") -> RenderableType:
+    """What a run came to: items, first failures, cost by phase.
+
+    Args:
+        by: Who cancelled it, if somebody did.
+    """
     done, figures = view.progress, view.analytics
     parts: list[RenderableType] = [header(view)]
     took = f" after {duration(elapsed_s)}" if elapsed_s is not None else ""
     left = f", {done.pending_items} still to do" if done.pending_items else ""
+    left += f", {done.cancelled_items} cancelled{by and f' by {by}'}" if done.cancelled_items else ""
     parts.append(
         Text(f"{done.completed_items} of {done.total_items} items completed, {done.failed_items} failed{left}{took}")
     )

@@ -20,6 +20,7 @@ from pipelines.follow import STOPPED, follow
 from pipelines.jobs import BatchJobs
 from pipelines.run import RunReport, run_job
 from pipelines.screen import Screen
+from state.clock import user_name
 from state.control import want_pause
 from state.job_view import JobView
 from state.leases import finish_run, take
@@ -151,3 +152,19 @@ def test_a_signal_pauses_and_status_says_which(
     resumed = me.type("resume", "last", "--attach", "--json")
     assert (resumed.code, resumed.document["error"]) == (0, None), resumed.err
     assert provider.stats()["total"] == PHASES_OF_OWNER * 4
+
+
+def test_the_summary_of_a_cancelled_run_says_what_was_cancelled_and_by_whom(
+    tmp_path: Path, state_url: str, provider: ProviderServer
+) -> None:
+    """Whoever follows a run that somebody else cancels is told how many items that were, and who it was."""
+    me = owner(tmp_path / "work", state_url, provider, items=ITEMS, options="concurrency: 1")
+    provider.behave(latency_ms=200)
+    run = me.begin("run", "job.yaml", "--items", "items.jsonl")
+    until(lambda: provider.stats()["total"] >= 2, run)
+    with me.jobs() as jobs:
+        jobs.cancel("last")
+    said = run.end()
+    left = ITEMS - me.status().progress.completed_items
+    assert f", 0 failed, {left} cancelled by {user_name()}@" in " ".join(said.out.split())
+    assert f" pid {os.getpid()} after " in " ".join(said.out.split())
