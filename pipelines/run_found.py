@@ -6,7 +6,8 @@ found ─► estimate ─► much? ask ─► run ──────────
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from pipelines import screen_jobs, way
@@ -63,7 +64,9 @@ def run_found(
         screen.say(f"{job_id} is the same job, {was}: it goes on")
         if found.changed:
             screen.say(f"its options are now those of the job file: {found.changed}")
-    if not agrees_to_run(jobs, job_id, screen, yes=yes):
+    with _told_at_ctrl_c(screen, lambda: screen.job(jobs.status(job_id))):
+        is_agreed = agrees_to_run(jobs, job_id, screen, yes=yes)
+    if not is_agreed:
         screen.job(jobs.status(job_id))
         return STOPPED
     if first is not None:
@@ -96,10 +99,27 @@ def _run_first(
         return ending.code
     if ask is not bool or not screen.quiet:  # whoever is asked must see what came of them
         show_outputs(jobs, job_id, screen, first)
-    if not ask(question(view, estimate_left(jobs, job_id, beyond_first=True))):
+
+    def wait() -> None:
         screen.job(view)
         screen.say(f"the other {rest:,} wait")
         screen.next(others)
+
+    with _told_at_ctrl_c(screen, wait):
+        is_wanted = ask(question(view, estimate_left(jobs, job_id, beyond_first=True)))
+    if not is_wanted:
+        wait()
         return STOPPED
     jobs.run_first(job_id, None)
     return None
+
+
+@contextmanager
+def _told_at_ctrl_c(screen: Screen, tell: Callable[[], None]) -> Iterator[None]:
+    """While somebody is asked, a Ctrl-C is told what a no is told; --json has the error for its one document."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if not screen.as_json:
+            tell()
+        raise

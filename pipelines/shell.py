@@ -85,12 +85,20 @@ def _name() -> str:
 
 
 def confirm(question: str) -> bool:
-    """Ask on the terminal. What was typed before it was asked is no answer: it may be about money."""
+    """Ask on the terminal. What was typed before it was asked is no answer: it may be about money.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, or no more input; what is said next has a line of its own.
+    """
     with suppress(ImportError):  # where terminals are not POSIX's
         import termios  # noqa: PLC0415
 
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
-    return click.confirm(question, err=True)
+    try:
+        return click.confirm(question, err=True)
+    except click.Abort:
+        click.echo(err=True)
+        raise KeyboardInterrupt from None
 
 
 def note(context: click.Context, option: click.Parameter, value: object) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from pipelines import way
 from pipelines.consent import estimate_on
 from pipelines.jobs import BatchJobs
 from pipelines.run_found import run_found
@@ -51,6 +52,28 @@ def run_asked(answer: bool) -> tuple[int, list[str], str]:
         found = jobs.find_or_create(spec, source, new=False, first=None)
         code = run_found(jobs, found, screen, first=None, runner="local", ask=bool)
     return code, asked, err.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("first", "status", "told"), [(None, "PENDING", ""), (1, "PAUSED", "the other 3 wait\nnext: ")]
+)
+def test_ctrl_c_at_a_question_says_what_a_no_says(here: Path, first: int | None, status: str, told: str) -> None:
+    """The job as it is, that the others wait and how they go on; then the command ends as Ctrl-C ends it."""
+
+    def ctrl_c(_question: str) -> bool:
+        raise KeyboardInterrupt
+
+    if first:
+        (here / "batchwright.toml").unlink()
+    out, err = io.StringIO(), io.StringIO()
+    screen = Screen(Console(file=out, width=200), Console(file=err, width=200), ask=ctrl_c)
+    with BatchJobs() as jobs:
+        spec, source = jobs.read("job.yaml", paths=["items.jsonl"])
+        found = jobs.find_or_create(spec, source, new=False, first=first)
+        with pytest.raises(KeyboardInterrupt):
+            run_found(jobs, found, screen, first=first, runner="local", ask=ctrl_c, others=way.after_first("j", {}))
+    assert f"Ships  {status}  {found.job_id}" in out.getvalue()
+    assert told in err.getvalue()
 
 
 def test_without_a_terminal_a_dear_run_is_refused_before_the_first_call(here: Path, provider: ProviderServer) -> None:
