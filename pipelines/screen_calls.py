@@ -12,6 +12,7 @@ from rich.text import Text
 
 from pipelines.screen_items import shortened
 from pipelines.screen_jobs import plain_table
+from pipelines.screen_text import cell
 from state.ledger_row import CallRow
 from state.money import usd
 from state.records import Json
@@ -84,7 +85,7 @@ class _CallTable:
             *((name, "right" if name in _RIGHT else "left" if fits or name not in _SHARED else 1) for name in names)
         )
         for row in self.rows:
-            table.add_row(*(Text(row[name]) for name in names))
+            table.add_row(*(cell(row[name]) for name in names))
         return table
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.findings import Finding, Health
-from pipelines.screen_text import counted
+from pipelines.screen_text import cell, counted
 from state.clock import utc_now
 from state.control import ProjectBudget
 from state.job_view import JobView, PhaseTotals, Stalled
@@ -174,7 +174,7 @@ def phase_table(phases: Sequence[PhaseTotals]) -> RenderableType:
         tokens = f"{one.input_tokens:,}+{one.output_tokens:,}"
         cost = usd(one.cost_usd) + ("*" if one.unknown_usd else "")
         figures = (str(one.completed), failed_text(one.failed), str(one.calls), tokens, cost, usd(one.saved_usd))
-        table.add_row(Text(one.name), *figures)
+        table.add_row(cell(one.name), *figures)
     if not any(one.unknown_usd for one in phases):
         return table
     return Group(table, Text("* with calls whose outcome is unknown, at the most that they can have cost", style="dim"))

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from pipelines.live_words import BAD
 from pipelines.screen_jobs import STYLES, done_words, failed_text, plain_table, stalled_words, time_left, whole
+from pipelines.screen_text import cell
 from state.clock import utc_now
 from state.job_view import JobList, JobView
 from state.money import usd
@@ -46,7 +47,7 @@ class JobTable:
         size = _id_size(self._jobs, is_wide=is_wide)
         for view in self._jobs:
             row = (
-                view.id[:size], Text(_name(view)), _status(view), done_words(view),
+                view.id[:size], cell(_name(view)), _status(view), done_words(view),
                 failed_text(view.progress.failed_items), usd(view.analytics.cost_incurred), time_of(view),
             )  # fmt: skip
             table.add_row(*row, *([Text(view.error.error_class if view.error else "")] if is_wide else []))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.text import Text
 
 _CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
 _OVERRIDES = "\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
@@ -18,6 +19,11 @@ def visible(text: str) -> str:
     So is what turns the direction of all that follows: a name could reverse the figures of its line.
     """
     return text.replace("\r\n", "\n").translate(_SHOWN)
+
+
+def cell(text: str) -> Text:
+    """A text for a table that measures it: as it will be shown, since what is replaced had no width."""
+    return Text(visible(text))
 
 
 class Visible:

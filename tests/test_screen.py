@@ -113,6 +113,19 @@ def test_no_word_of_a_model_or_a_user_commands_the_terminal() -> None:
     assert "[red]e" in err.getvalue()
 
 
+def test_a_name_that_turns_its_line_takes_no_place_of_a_figure() -> None:
+    """A mark that is shown as replaced is as wide as what is shown for it: money and status stand whole beside it."""
+    drawn = []
+    for name in "\u202e" * 9 + "rtl", "\ufffd" * 9 + "rtl":
+        screen, out, _ = a_screen()
+        screen.results([a_result(item_id=name)], 1, "table")
+        screen.calls([a_call(item_id=name, phase=name)], 1, "table", ids=True)
+        screen.out.print(screen_jobs.phase_table([PhaseTotals(0, name, 15, 15, 30)]))
+        screen.list(JobList((a_view(name=name),), 1), "the state", is_all=True)
+        drawn.append(out.getvalue())
+    assert drawn[0] == drawn[1]
+
+
 def test_data_stays_as_it_is() -> None:
     """JSONL and CSV hold what the model wrote, character by character."""
     screen, out, _ = a_screen()
