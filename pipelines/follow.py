@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from pipelines import screen_jobs, way
+from pipelines import echo, screen_jobs, way
 from pipelines.jobs import BatchJobs
 from pipelines.looks import TURN_S, Looks
 from pipelines.screen import Screen
@@ -72,6 +72,7 @@ class _Signals:
     def take(self, number: int, _frame: FrameType | None) -> None:
         """A signal's handler: it only notes, the loop acts; a third Ctrl-C does not wait for the loop."""
         if self.stop:
+            echo.restore()
             os._exit(AT_ONCE)
         if self.pause is None:
             self.pause = signal.Signals(number).name

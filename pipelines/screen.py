@@ -374,7 +374,9 @@ class Screen:
             return
         from rich.live import Live  # noqa: PLC0415
 
-        with Live(console=self.err, auto_refresh=False, transient=True) as drawn:
+        from pipelines.echo import silent_keys  # noqa: PLC0415
+
+        with silent_keys(self.err.file), Live(console=self.err, auto_refresh=False, transient=True) as drawn:
             self._live = drawn
             try:
                 yield
