@@ -199,7 +199,7 @@ def test_the_commands_of_the_readme_run_its_job(
     ]
     (tmp_path / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in papers), "utf-8")
     typed = commands()
-    names = ["preview", "estimate", "run", "run", "status", "results", "why", "export"]
+    names = ["preview", "estimate", "run", "run", "status", "results", "results", "why", "export"]
     assert [arguments[0] for arguments in typed] == names
     for arguments in typed:
         given = ["p3" if argument == "ITEM" else argument for argument in arguments]
