@@ -49,7 +49,11 @@ class Looks:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
-        self.end()
+        """Look no more; a look that hangs is not waited for."""
+        self._is_over = True
+        self._wake.set()
+        if not self.silent_s:
+            self._thread.join(_END_S)
 
     @property
     def live(self) -> JobLive | None:
@@ -79,14 +83,6 @@ class Looks:
         if live is not None and time.monotonic() - self._drawn >= _EVERY_S:
             self._drawn = time.monotonic()
             screen.progress(live, self.silent_s)
-
-    def end(self) -> bool:
-        """Look no more; False when a look hangs."""
-        self._is_over = True
-        self._wake.set()
-        if not self.silent_s:
-            self._thread.join(_END_S)
-        return not self._thread.is_alive()
 
     def _work(self) -> None:
         while not self._is_over:

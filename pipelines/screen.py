@@ -291,7 +291,7 @@ class Screen:
         line = step.line(self.program)
         if line and not self.as_json and not self.quiet:
             self.out.file.flush()
-            self.err.print(Visible(f"next: {line}"), soft_wrap=True)
+            self.typed(f"next: {line}")
 
     def facts(self, document: Mapping[str, Json]) -> None:
         """Show a few facts by name."""

@@ -81,7 +81,7 @@ def check(jobs: BatchJobs, screen: Screen) -> int:
         if kinds[one.kind] <= MOST:
             shown.append(one)
             if not screen.as_json:
-                screen.put(one.document, lambda one=one: f"{one}\n  {one.fix}")  # type: ignore[misc]
+                screen.put(one.document, one.told)
     left_out = kinds.total() - len(shown)
     document: dict[str, Json] = {
         "state": jobs.place.shown_url,
@@ -169,7 +169,7 @@ def _backup_words(made: Backup) -> str:
     """What was copied, what `db check` says of it, and how to go back to it."""
     size = f"{(made.database_bytes + made.payload_bytes) / 1e6:,.1f} MB"
     lines = [f"{made.database}: {size}, with {counted_with_commas(made.payloads, 'payload')} of the workspace"]
-    lines += [f"{one}\n  {one.fix}" for one in made.found or ()]
+    lines += [one.told() for one in made.found or ()]
     wrong = sum(one.is_wrong for one in made.found or ())
     if made.found is None:
         lines.append(

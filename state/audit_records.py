@@ -58,6 +58,10 @@ class Discrepancy:
             "is_wrong": self.is_wrong,
         }
 
+    def told(self) -> str:
+        """It and what to do, as people read it."""
+        return f"{self}\n  {self.fix}"
+
     def __str__(self) -> str:
         return f"{self.about}: {self.said}"
 
