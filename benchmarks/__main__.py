@@ -47,9 +47,10 @@ def main() -> None:
     names = given.names or [name for name in MEASURES if name != "million"]
     for name in names:
         print(f"{name} …", flush=True)
-        rows = list(MEASURES[name](scale))
-        for row in rows:
+        rows = []
+        for row in MEASURES[name](scale):  # told as they come: one may take an hour
             print("   " + " · ".join(row), flush=True)
+            rows.append(row)
         sections[name] = _section(name, rows)
         if not given.quick:  # after each, so that a run that is cut off has written what it measured
             TARGET.write_text("\n".join([INTRO, *(sections[one] for one in MEASURES if one in sections)]), "utf-8")
