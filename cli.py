@@ -7,7 +7,7 @@ from pipelines import interrupts  # isort: skip  # before all that takes time
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +15,16 @@ import click
 
 from pipelines import parameters as p
 from pipelines import way
+from pipelines.help_page import Sections
 from pipelines.program import AT_ONCE, exit_code
 from pipelines.shell import Shell, refuse
 
 if TYPE_CHECKING:
     from state.job_view import JobView
+    from state.view_ledger import EventRow
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Sections, epilog="To begin: batchwright init", context_settings=p.HELP)
 @p.STATE
 @p.WORKSPACE
 @p.CONFIG
@@ -53,16 +55,20 @@ def command(*parameters: p.Decorator, name: str | None = None) -> p.Decorator:
     return made
 
 
-def _shown(shell: Shell, view: JobView) -> int:
-    shell.screen.job(view)
+def _shown(shell: Shell, view: JobView, job: str, history: Iterable[EventRow] | None = None) -> None:
+    shell.screen.job(view, history)
+    shell.screen.next(way.after_run(view, job))
+
+
+def _set_off(shell: Shell, job: str, verb: str, runner: str, *, attach: bool, force: bool = False) -> int:
+    """Start or resume a job: here, to the exit code that it comes to, or in the background."""
+    if attach:
+        from pipelines.follow import go_on
+
+        return go_on(shell.jobs, job, verb, shell.screen, runner=runner, force=force).code
+    begin = shell.jobs.start if verb == "start" else partial(shell.jobs.resume, force=force)
+    _shown(shell, begin(job, runner=runner), job)
     return 0
-
-
-def _follow(shell: Shell, job: str, verb: str, runner: str, *, force: bool = False) -> int:
-    """Run a job here, to the exit code that it comes to."""
-    from pipelines.follow import go_on
-
-    return go_on(shell.jobs, job, verb, shell.screen, runner=runner, force=force).code
 
 
 # ── making jobs and running them ────────────────────────────────────────────────────────────────
@@ -70,7 +76,7 @@ def _follow(shell: Shell, job: str, verb: str, runner: str, *, force: bool = Fal
 
 @command()
 def demo(shell: Shell, /) -> int:
-    """Run a real two-phase job on this machine with the local model: no key, no service."""
+    """Run a real job of two phases with the local model. No key, no service."""
     from pipelines.demo import run_demo
 
     return run_demo(shell.jobs, shell.screen)
@@ -78,7 +84,7 @@ def demo(shell: Shell, /) -> int:
 
 @command(click.argument("folder", default=".", metavar="[DIR]"))
 def init(shell: Shell, /, folder: str) -> None:
-    """Write a commented job file and five items to begin with; they run as they are, with no key."""
+    """Write a job file with comments, and five items. They run as they are."""
     from pipelines.starter import write_starter
 
     written = write_starter(folder)
@@ -88,7 +94,7 @@ def init(shell: Shell, /, folder: str) -> None:
 
 @command(p.JOBFILE, p.ITEMS, p.SKIP, p.FIRST, p.flag("--new", "Make a new job, whatever is there."), p.RUNNER, p.YES)
 def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: bool, new: bool, **given: Any) -> int:
-    """Create a job, start it, watch it to its end; or go on with the same one.
+    """Create a job and run it to its end, or go on with it.
 
     Exit codes: 0 all items completed, 3 some failed, 4 stopped before the end, 130 stopped at once.
     """
@@ -103,7 +109,7 @@ def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: b
 
 @command(p.JOBFILE, p.ITEMS, p.SKIP, click.option("--item", metavar="ID", help="For this item; else the first."))
 def preview(shell: Shell, /, jobfile: str, item: str | None, **given: Any) -> None:
-    """Show the requests of each phase as they would be sent; no call, no key, nothing is stored."""
+    """Show the requests as they would be sent. No call, no key, nothing is stored."""
     from pipelines.outlook import preview_of
 
     shell.screen.preview(preview_of(shell.jobs, *shell.jobs.read(jobfile, **given), item_id=item))
@@ -118,12 +124,13 @@ def estimate(shell: Shell, /, jobfile: str, sample: int | None, runner: str, *, 
     spec, source = shell.jobs.read(jobfile, **given)
     found = estimate_on(shell.jobs, shell.screen, spec, source, sample=sample, runner=runner, yes=yes)
     shell.screen.estimate(found)
-    shell.screen.next(way.after_estimate(jobfile, given, found.items, is_nothing=found.is_nothing))
+    if not found.is_hopeless:
+        shell.screen.next(way.after_estimate(jobfile, given, found.items, is_nothing=found.is_nothing))
 
 
 @command(p.JOBFILE, p.ITEMS, p.SKIP, p.flag("--no-start", "Store it only."), p.RUNNER)
 def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **given: Any) -> None:
-    """Store a job and print its id; its option `auto_start` starts it in the background."""
+    """Store a job and print its id. Its option `auto_start` starts it in the background."""
     spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
     starts = spec.options.auto_start and not no_start
     job_id = shell.jobs.store(spec, source, must_start=starts)
@@ -131,27 +138,27 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
         shell.jobs.start(job_id, runner=runner)
     else:
         shell.screen.say(shell.jobs.plan_text(job_id))
-    shell.screen.put(shell.jobs.status(job_id).document, lambda: job_id)
+    view = shell.jobs.status(job_id)
+    shell.screen.put(view.document, lambda: job_id)
+    shell.screen.next(way.after_run(view, job_id))
 
 
 @command(p.JOB, p.ATTACH, p.RUNNER)
 def start(shell: Shell, /, job: str, runner: str, *, attach: bool) -> int:
     """Start a job in the background."""
-    return _follow(shell, job, "start", runner) if attach else _shown(shell, shell.jobs.start(job, runner=runner))
+    return _set_off(shell, job, "start", runner, attach=attach)
 
 
 @command(p.JOB, p.ATTACH, p.flag("--force", "Take it from a living worker, too."), p.RUNNER)
 def resume(shell: Shell, /, job: str, runner: str, *, attach: bool, force: bool) -> int:
     """Go on with a job that is paused, failed or stalled."""
-    if attach:
-        return _follow(shell, job, "resume", runner, force=force)
-    return _shown(shell, shell.jobs.resume(job, runner=runner, force=force))
+    return _set_off(shell, job, "resume", runner, attach=attach, force=force)
 
 
 @command(p.JOB, p.NO_WAIT)
 def pause(shell: Shell, /, job: str, *, no_wait: bool) -> None:
     """Pause a job: the calls that are out may finish."""
-    shell.screen.job(shell.jobs.pause(job, wait=not no_wait))
+    _shown(shell, shell.jobs.pause(job, wait=not no_wait), job)
 
 
 @command(p.JOB, p.NO_WAIT)
@@ -178,8 +185,9 @@ def retry(shell: Shell, /, job: str, runner: str, *, attach: bool, **which: tupl
     opened = shell.jobs.retry(job_id, items=items, classes=classes, start=not attach, runner=runner)
     shell.screen.reopened(opened)
     if opened and attach:
-        return _follow(shell, job_id, "resume", runner)
-    return _shown(shell, shell.jobs.status(job_id))
+        return _set_off(shell, job_id, "resume", runner, attach=True)
+    _shown(shell, shell.jobs.status(job_id), job)
+    return 0
 
 
 # ── looking at jobs ─────────────────────────────────────────────────────────────────────────────
@@ -193,7 +201,7 @@ def status(shell: Shell, /, job: str, *, watch: bool, events: bool) -> None:
         from pipelines.follow import watch_job
 
         view = watch_job(shell.jobs, view.id, shell.screen)
-    shell.screen.job(view, shell.jobs.events(view.id) if events else None)
+    _shown(shell, view, job, shell.jobs.events(view.id) if events else None)
 
 
 @command(p.JOB, p.FOLLOW)
@@ -218,21 +226,11 @@ def results(shell: Shell, /, job: str, file: str | None, form: str, *, follow: b
 
     With FILE they go there: a page to read (.html), or rows (.jsonl, .csv).
     """
-    from pipelines.follow_items import show_as_they_end
-    from pipelines.page_file import STDOUT, form_of
-    from pipelines.upkeep import tell_purged
+    from pipelines.shown_results import show_results
 
-    is_purged = tell_purged(shell.jobs, shell.screen, job)
     typed = p.typed("file", "limit", "offset", "form")
-    if follow:
-        show_as_they_end(shell.jobs, job, shell.screen, which["status"], form if "form" in typed else "jsonl", typed)
-    elif (form := form_of(file, form if "form" in typed else None)) == "html":
-        shell.screen.results_page(shell.jobs.results_page(job, **which), file or STDOUT)
-    else:
-        total = shell.jobs.count(job, status=which["status"])
-        row = shell.screen.results(shell.jobs.results(job, **which), total, form, file or STDOUT)
-        if form == "table":
-            shell.screen.next(way.after_results(job, None if row is None or is_purged else row.item_id))
+    form_typed = form if "form" in typed else None
+    show_results(shell.jobs, shell.screen, job, file, form_typed, typed=typed, follow=follow, **which)
 
 
 @command(p.JOB, p.ONE_ITEM, p.CALL_STATUS, p.LIMIT, p.OFFSET, p.FORM)
@@ -249,7 +247,8 @@ def show(shell: Shell, /, job: str, item: str, phase: str | None, *, full: bool)
     """Show everything about one item: requests, replies, scores."""
     found = shell.jobs.show(job, item, phase=phase)
     shell.screen.item(found, full=full)
-    shell.screen.next(way.after_show(job, item, str(found["status"])))
+    is_over = shell.jobs.status(job).status == "COMPLETED"
+    shell.screen.next(way.after_show(job, item, str(found["status"]), is_over=is_over))
 
 
 @command(p.JOB, p.ITEM)
@@ -260,7 +259,7 @@ def why(shell: Shell, /, job: str, item: str) -> None:
 
 @command(p.JOB, p.HTML)
 def analytics(shell: Shell, /, job: str, html: str | None) -> None:
-    """Show what a job cost, how long it took, what failed and what to look at."""
+    """Show what a job cost, how long it took, and what failed."""
     if html is None:
         shell.screen.analytics(shell.jobs.analytics(job))
     else:
@@ -273,8 +272,8 @@ def export(shell: Shell, /, job: str, folder: str) -> None:
     """Write results and ledger as a Parquet data set."""
     manifest = shell.jobs.export(job, folder)
     shell.screen.export(manifest, folder)
-    files, models = [file.name for file in manifest.files], shell.jobs.models(job)
-    shell.screen.next(way.after_export(folder, files, is_local=way.is_local(models)))
+    files, is_local = [file.name for file in manifest.files], way.is_local(shell.jobs.models(job))
+    shell.screen.next(way.after_export(folder, files, is_local=is_local))
 
 
 # ── options, money, upkeep ──────────────────────────────────────────────────────────────────────
@@ -282,16 +281,14 @@ def export(shell: Shell, /, job: str, folder: str) -> None:
 
 @command(p.JOB, p.CHANGES, name="set")
 def set_(shell: Shell, /, job: str, changes: tuple[str, ...]) -> None:
-    """Change options of a job: budget_usd, concurrency, max_failed_percent, checkpoint_frequency."""
+    """Change options of a job. They are budget_usd, concurrency, max_failed_percent, checkpoint_frequency."""
     shell.jobs.set(job, changes)
     shell.screen.job(shell.jobs.status(job))
 
 
-@command(
-    click.argument("what", type=click.Choice(("set", "show"))), click.argument("usd", required=False), p.IN_PROJECT
-)
+@command(p.SET_OR_SHOW, p.USD, p.IN_PROJECT)
 def budget(shell: Shell, /, what: str, usd: str | None, project: str) -> None:
-    """Set or show a project's hard cap, in US dollars; `none` lifts it."""
+    """Set or show a project's hard cap in US dollars. `none` lifts it."""
     if (what == "set") is (usd is None):
         raise click.UsageError("`budget set --project P USD` sets a cap, `budget show --project P` shows it")
     shell.screen.budget(shell.jobs.budget(project, cap_usd=usd))
@@ -299,16 +296,17 @@ def budget(shell: Shell, /, what: str, usd: str | None, project: str) -> None:
 
 @command(p.JOB, p.CALLS, p.COST, p.flag("--drop", "None of them was billed."))
 def reconcile(shell: Shell, /, job: str, call_ids: tuple[str, ...], cost: str | None, *, drop: bool) -> None:
-    """Set what unknown calls really cost, as the provider's usage page says."""
+    """Set what unknown calls cost, as a provider's usage page says."""
     done = shell.jobs.reconcile(job, call_ids, cost_usd=cost, drop=drop)
     shell.screen.reconciled(done, shell.jobs.status(job))
 
 
 @command(click.argument("what", type=click.Choice(("migrate", "check", "backup"))), p.TARGET)
 def db(shell: Shell, /, what: str, target: str | None) -> int:
-    """Keep the state: `db check` verifies it, `db backup DIR` copies it, `db migrate` follows an upgrade.
+    """Verify, copy or upgrade the state.
 
-    The first two work beside a running job. Exit code of both: 1 where the state is not sound.
+    `db check` verifies it, `db backup DIR` copies it, `db migrate` follows an upgrade. The first two work beside a
+    running job, and exit with 1 where the state is not sound.
     """
     if (what == "backup") is (target is None):
         raise click.UsageError("`db backup DIR` takes a folder that is not there yet, `db check` and `db migrate` none")
@@ -322,7 +320,7 @@ def db(shell: Shell, /, what: str, target: str | None) -> int:
 
 @command(p.JOB, p.flag("--payloads", "Its inputs, outputs and answers."), p.YES)
 def purge(shell: Shell, /, job: str, *, payloads: bool, yes: bool) -> None:
-    """Remove what a job that is over has read and written; its ledger, money and counts stay."""
+    """Remove what an ended job read and wrote; its ledger stays."""
     if not payloads:
         raise click.UsageError("`purge JOB --payloads`: say what is to be removed; the ledger never is")
     from pipelines import upkeep
@@ -333,25 +331,25 @@ def purge(shell: Shell, /, job: str, *, payloads: bool, yes: bool) -> None:
 
 @command(click.argument("model", required=False))
 def prices(shell: Shell, /, model: str | None) -> None:
-    """Show what models cost: MODEL as provider/model, else those of the tiers and the config."""
+    """Show what models cost. MODEL is provider/model; else those of the tiers and the config."""
     shell.screen.prices(shell.jobs.prices(model))
 
 
 @command()
 def providers(shell: Shell, /) -> None:
-    """Show which providers there are, and whether they can be asked from here."""
+    """Show which providers there are, and which can be asked."""
     shell.screen.providers(shell.jobs.providers())
 
 
 @command(p.flag("--offline", "Ask no provider."))
 def doctor(shell: Shell, /, *, offline: bool) -> int:
-    """Look whether a run would find what it needs: state, keys, providers, clock, disk."""
+    """Look whether a run would find what it needs."""
     return shell.screen.findings(shell.jobs.doctor(offline=offline))
 
 
 @command(p.SHELL)
 def completion(shell: Shell, /, **which: str) -> None:
-    """Print what completes commands, jobs and items in bash, zsh or fish.
+    """Print what completes commands and jobs in bash, zsh or fish.
 
     To turn it on in bash or zsh: eval "$(batchwright completion bash)"; in fish: batchwright completion fish | source.
     """
@@ -364,8 +362,8 @@ def completion(shell: Shell, /, **which: str) -> None:
         shell.screen.line(text)
 
 
-_any = {"ignore_unknown_options": True, "allow_extra_args": True}
-cli.add_command(click.Command("docs", callback=partial(refuse, "docs"), hidden=True, context_settings=_any))
+_later = partial(refuse, "docs, a project's documents for retrieval")
+cli.add_command(click.Command("docs", callback=_later, hidden=True, context_settings=p.ANY))
 
 
 interrupts.give_back()

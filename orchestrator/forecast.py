@@ -20,7 +20,7 @@ from orchestrator.judge import MAX_JUDGE_TRIES
 from orchestrator.models import Models
 from orchestrator.packing import MOST_INPUTS
 from orchestrator.pricing import tier_of
-from orchestrator.rehearsal import Rehearsal, Wanted
+from orchestrator.rehearsal import Failing, Rehearsal, Wanted, add_failing
 from orchestrator.router import Choice
 from state.provider_settings import ScopeLimit
 from state.records import ZERO, Role
@@ -62,14 +62,14 @@ class Forecast:
         phases: Sums by phase.
         loads: By model.
         longest_s: How long one item takes through all its phases.
-        too_long: For how many items no model's window is large enough, by what is told of the first.
+        failing: Items whose requests nobody can be asked, by phase and failure class.
         missing: What has to be set before a phase can be asked.
     """
 
     phases: dict[int, PhaseSum] = field(default_factory=lambda: defaultdict(PhaseSum))
     loads: dict[str, Load] = field(default_factory=lambda: defaultdict(Load))
     longest_s: float = 0.0
-    too_long: dict[str, float] = field(default_factory=dict)
+    failing: dict[tuple[int, str], Failing] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
 
     def seconds(
@@ -151,7 +151,8 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
         would = models.would_ask(one.candidates, needed_tokens(ask.request) + round(told), one.weaker)
         if not isinstance(would.choice, Choice):
             if number == 0:
-                made.too_long[would.choice.message] = made.too_long.get(would.choice.message, 0.0) + weight
+                none, phase = would.choice, wanted.phase.index
+                add_failing(made.failing, phase, none.failure_class, wanted.item_id, none.message, weight)
                 return 0.0
             break
         if would.missing is not None:

@@ -53,6 +53,7 @@ class Wanted:
         said: Its tokens, as reckoned.
         read: Tokens of what the answer is about.
         growth: By how many tokens it may be longer, because outputs before it may.
+        item_id: Of one of the items.
     """
 
     phase: PhasePlan
@@ -62,6 +63,24 @@ class Wanted:
     said: int
     read: int
     growth: int
+    item_id: str
+
+
+@dataclass(slots=True)
+class Failing:
+    """Items that would fail alike: how many, one of them, and what is told of that one."""
+
+    count: float
+    item_id: str
+    message: str
+
+
+def add_failing(
+    kept: dict[tuple[int, str], Failing], phase: int, failure_class: str, item_id: str, message: str, weight: float
+) -> None:
+    """Count items that would fail at a phase, by their failure class; the first of them stands for all."""
+    one = kept.setdefault((phase, failure_class), Failing(0.0, item_id, message))
+    one.count += weight
 
 
 @dataclass(slots=True)
@@ -114,8 +133,8 @@ class Rehearsal:
         self._learned: set[str] = set()
         self.wanted: list[Wanted] = []
         self.known_answers = 0.0
-        self.failing: dict[str, float] = {}
-        """How many items can go no further, by what is told of the first of them."""
+        self.failing: dict[tuple[int, str], Failing] = {}
+        """Items that can go no further, by phase and failure class."""
 
     def habits(self, phase: PhasePlan, role: Role) -> Habits:
         """What is likely of the calls of a phase in a role, by what was seen so far."""
@@ -191,9 +210,9 @@ class Rehearsal:
         """Go on to the next phase; whether there is one."""
         told = done.checkpoint
         if not told.ok:
-            message = told.error_message or str(told.error_class)
             if line.weight:
-                self.failing[message] = self.failing.get(message, 0.0) + line.weight
+                message = told.error_message or str(told.error_class)
+                add_failing(self.failing, line.index, str(told.error_class), line.item.item_id, message, line.weight)
             return False
         outputs = {**line.item.outputs, line.index: told.output}
         line.item, line.index, line.labels = replace(line.item, outputs=outputs), line.index + 1, ()
@@ -231,7 +250,8 @@ class Rehearsal:
         self._asked.add(ask.digest)
         weight = (1.0 if ask.role is Role.LABELS else line.weight) if is_first else 0.0
         attempt = max(1, state.attempt - state.wide)
-        wanted = Wanted(state.phase, ask, weight, attempt, said_tokens(ask.request), read, line.growth)
+        said, item_id = said_tokens(ask.request), line.item.item_id
+        wanted = Wanted(state.phase, ask, weight, attempt, said, read, line.growth, item_id)
         self.wanted.append(wanted)
         if ask.role is Role.LABELS:
             line.labels = SOME_LABELS

@@ -6,13 +6,12 @@ estimate ─► likely above the threshold? ─► a budget that stops it below?
 
 from __future__ import annotations
 
-from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipelines import screen_items, screen_outlook
 from pipelines.screen_text import counted
-from state.errors import ConfirmationError, NotFoundError
+from state.errors import ConfirmationError
 from state.money import usd
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ def agrees_to_run(jobs: BatchJobs, job_id: str, screen: Screen, *, yes: bool) ->
     if found.is_nothing:
         return True
     screen.say(screen_outlook.estimate_line(found))
-    return agrees(found.likely, _left(jobs, job_id), jobs.config.ask.above_usd, screen, f"{job_id} would cost", yes=yes)
+    return agrees(found.likely, found.allowed, jobs.config.ask.above_usd, screen, f"{job_id} would cost", yes=yes)
 
 
 def agrees(amount: Decimal, left: Decimal | None, above: Decimal, screen: Screen, what: str, *, yes: bool) -> bool:
@@ -65,16 +64,6 @@ def agrees(amount: Decimal, left: Decimal | None, above: Decimal, screen: Screen
     if not yes and screen.ask is None:
         raise ConfirmationError(f"{costs}; there is no terminal to ask on, and nothing was sent", hint=_FIX)
     return yes or screen.asker(costs, yes=yes)(f"{costs}. Go on?")
-
-
-def _left(jobs: BatchJobs, job_id: str) -> Decimal | None:
-    """What the budgets of a job and of its project let be spent at the most."""
-    view = jobs.status(job_id)
-    lefts = [] if view.budget_usd is None else [view.budget_usd - view.analytics.cost_incurred]
-    with suppress(NotFoundError):
-        project = jobs.budget(view.project).left_usd
-        lefts += [] if project is None else [project]
-    return min(lefts, default=None)
 
 
 def estimate_on(

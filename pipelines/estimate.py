@@ -22,7 +22,7 @@ from orchestrator.chain import Ask, ItemText
 from orchestrator.forecast import Forecast, PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
-from orchestrator.rehearsal import Line, Look, Played, Rehearsal
+from orchestrator.rehearsal import Failing, Line, Look, Played, Rehearsal
 from pipelines.some_items import SomeItems
 from state.config import Config
 from state.engine import State
@@ -30,7 +30,7 @@ from state.job_again import same_jobs
 from state.known import items_at, recorded
 from state.limits import load_learned
 from state.look import usable_answer
-from state.money import usd_text
+from state.money import usd, usd_text
 from state.pages import JobRow, extent, item_sizes
 from state.plan_records import Plan
 from state.records import ZERO, Json, NewItem, OpenItem, Role
@@ -96,13 +96,21 @@ class Estimate:
     seconds: float
     known: int
     concurrency: int
+    warnings: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    failing: int = 0
+    allowed: Decimal | None = None
     sample: str | None = None
 
     @property
     def is_nothing(self) -> bool:
-        """Whether no call is to be made, as all is known."""
+        """Whether no call is to be made: all is known, or `is_hopeless`."""
         return self.calls == 0
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether no call can be made: each item that is left would fail before."""
+        return self.is_nothing and self.failing > 0
 
     def document(self) -> dict[str, Json]:
         """The `estimate` document."""
@@ -138,6 +146,7 @@ class Ground:
     Args:
         concurrency: The job's.
         state: What is known; None where no state is there yet.
+        allowed: What the budgets of the job and of its project let be spent from now on; None: they have none.
         spec_digests: Of jobs whose answers show what to expect: those of the same phases, and samples of them.
     """
 
@@ -148,6 +157,7 @@ class Ground:
     concurrency: int
     state: State | None
     workspace: Workspace
+    allowed: Decimal | None = None
     spec_digests: tuple[str, ...] = ()
 
 
@@ -262,6 +272,9 @@ def _estimate(
         Basis(phase.name, phase.task_type, one, rehearsal.habits(phase, _role(phase.index, plan)).count)
         for phase, one in zip(plan.phases, sums, strict=True)
     )
+    failing = [*rehearsal.failing.values(), *found.failing.values()]
+    likely = _sum(one.likely for one in sums)
+    warnings = (*_budget_warning(ground.allowed, likely, items), *_failing_warnings(failing))
     return Estimate(
         name=ground.name,
         items=items,
@@ -270,14 +283,17 @@ def _estimate(
         input_tokens=round(sum(one.input_tokens for one in sums)),
         output_tokens=round(sum(one.output_tokens for one in sums)),
         low=_sum(one.low for one in sums),
-        likely=_sum(one.likely for one in sums),
+        likely=likely,
         high=_sum(one.high for one in sums),
         at_most=_sum(one.at_most for one in sums),
         phases=phases,
         seconds=found.seconds(ground.concurrency, config.scope_limits(), _learned(ground)),
         known=round(rehearsal.known_answers),
         concurrency=ground.concurrency,
-        notes=tuple(_notes(rehearsal, found, items, len(lines))),
+        warnings=warnings,
+        notes=(*_notes(found, items, len(lines)), *warnings),
+        failing=round(sum(one.count for one in failing)),
+        allowed=ground.allowed,
     )
 
 
@@ -324,11 +340,22 @@ def _learned(ground: Ground) -> Mapping[str, tuple[float, float | None]]:
     return found
 
 
-def _notes(rehearsal: Rehearsal, found: Forecast, items: int, counted: int) -> Iterator[str]:
+def _budget_warning(allowed: Decimal | None, likely: Decimal, items: int) -> Iterator[str]:
+    """That a job is likely to stop at its budget, and where."""
+    if allowed is not None and likely > allowed:
+        enough = f"for about {math.floor(items * max(ZERO, allowed) / likely):,} of {items:,} items"
+        yield f"the budget lets {usd(max(ZERO, allowed))} be spent, enough {enough}: there the job pauses"
+
+
+def _failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:
+    for one in failing:
+        many = round(one.count)
+        who = one.item_id if many == 1 else f"{many:,} items, {one.item_id} is one of them,"
+        yield f"{who} would fail: {one.message}"
+
+
+def _notes(found: Forecast, items: int, counted: int) -> Iterator[str]:
     if counted < items:
         yield f"counted on {counted:,} of {items:,} items, some of each length"
-    for message, count in {**rehearsal.failing, **found.too_long}.items():
-        about = f"{round(count):,} item{'s' if round(count) != 1 else ''}"
-        yield f"{about} would fail: {message}"
     if found.missing:
         yield f"not all of it can be asked from here: {'; '.join(found.missing)}"

@@ -91,8 +91,9 @@ def build_export(root: beam.Pipeline, parts: tuple[Part, ...], target: ExportTar
 def _prepare(folder: Path, job_id: str) -> None:
     """Make the folder, refuse what is not this job's, and take away its manifest until the files are whole again."""
     path, mark = folder / NAME, folder / _MARK
-    if folder.exists() and not folder.is_dir():
-        raise errors.ExportError(f"{folder} is a file; an export needs a folder", hint="name another folder")
+    above = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not above.is_dir():
+        raise errors.ExportError(f"{above} is a file; an export needs a folder", hint="name another folder")
     with reachable(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists():

@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,11 @@ class Ending:
     view: JobView
     code: int
     bill: CrashBill | None = None
+
+
+_CTRL_C = "SIGINT"
+_KEYS = {_CTRL_C: "Ctrl-C"}
+"""How people call a signal."""
 
 
 @dataclass(slots=True)
@@ -140,6 +145,8 @@ def _watch(
         if signals.pause and not signals.asked:
             signals.asked = _ask_for_pause(jobs, job_id, screen, signals.pause, before)
         live = jobs.live(job_id)
+        if live.view.epoch == before:  # why it stopped the last time is no news of this run
+            live = replace(live, view=replace(live.view, status=JobStatus.PENDING, error=None, stalled=None))
         last = _say_events(jobs, job_id, screen, last)
         return live
 
@@ -190,7 +197,9 @@ def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, befo
     try:
         if jobs.status(job_id).epoch == before:
             return False
-        control.want_pause(jobs.state(), job_id, why=f"{name} to pid {os.getpid()} on {socket.gethostname()}")
+        control.want_pause(
+            jobs.state(), job_id, why=f"{_KEYS.get(name, name)} (pid {os.getpid()} on {socket.gethostname()})"
+        )
     except IllegalMoveError:
         return True
     except UnreachableError:
@@ -198,11 +207,12 @@ def _ask_for_pause(jobs: BatchJobs, job_id: str, screen: Screen, name: str, befo
     except BatchwrightError:
         return False
     screen.say(f"pausing: the calls that are out may finish{_again(name)}")
+    screen.note("Ctrl-C again stops at once" if name == _CTRL_C else "")
     return True
 
 
 def _again(name: str) -> str:
-    return "; Ctrl-C again stops at once" if name == "SIGINT" else ""
+    return "; Ctrl-C again stops at once" if name == _CTRL_C else ""
 
 
 @contextmanager
@@ -231,7 +241,7 @@ def go_on(
     jobs: BatchJobs, job: str, verb: str, screen: Screen, *, runner: str = "local", force: bool = False
 ) -> Ending:
     """Start or resume a job here; who goes on after its first items (`--first`) wants the others."""
-    job_id = jobs.ready(job, verb, force=force)
+    job_id = jobs.ready(job, verb, runner=runner, force=force)
     lifted = control.lift_first(jobs.state(), job_id)
     left = jobs.status(job_id).first
     if lifted is not None:

@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 class JobMoves(JobForms):
     """The jobs of one state, to look at and to move."""
 
-    def ready(self, job: str, verb: str, *, force: bool = False) -> str:
-        """See that a job can be started or resumed, and that it has its plan; returns its whole id.
+    def ready(self, job: str, verb: str, *, runner: str = "local", force: bool = False) -> str:
+        """See that a job can be started or resumed from here, and that it has its plan; returns its whole id.
 
         Raises:
+            ConfigError: No key for one of its phases.
             IllegalMoveError: It runs already, or its status allows no start.
             NotBuiltError: It asks for something that this version does not have.
         """
+        from pipelines.ready import check_ready  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+
         job_id = self.find(job)
         view = views.status(self.state(), job_id)
         if view.status is JobStatus.RUNNING and view.stalled is None:
@@ -41,6 +45,7 @@ class JobMoves(JobForms):
         else:
             control.check_move(job_id, view.status, Verb(verb), stalled=view.stalled is not None)
         self._plan(job_id)
+        check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)
         return job_id
 
     def _plan(self, job_id: str) -> None:
@@ -58,7 +63,7 @@ class JobMoves(JobForms):
             IllegalMoveError: It runs already, or its status allows no start.
             ConfigError: No key for one of its phases.
         """
-        return self._launch(self.ready(job, Verb.START), runner, force=False)
+        return self._launch(self.ready(job, Verb.START, runner=runner), runner, force=False)
 
     def resume(self, job: str, *, runner: str = "local", force: bool = False) -> JobView:
         """Go on with a job that is paused, failed or stalled, in a process of its own.
@@ -68,14 +73,11 @@ class JobMoves(JobForms):
             runner: Where it runs.
             force: Take it from a living worker, too.
         """
-        return self._launch(self.ready(job, Verb.RESUME, force=force), runner, force=force)
+        return self._launch(self.ready(job, Verb.RESUME, runner=runner, force=force), runner, force=force)
 
     def _launch(self, job_id: str, runner: str, *, force: bool) -> JobView:
         from pipelines.launch import launch  # noqa: PLC0415
-        from pipelines.ready import check_ready  # noqa: PLC0415
-        from state.pages import load_job  # noqa: PLC0415
 
-        check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)
         launch(self.place, job_id, runner=runner, force=force, config=self.config_source, cwd=self._cwd)
         return self.status(job_id)
 

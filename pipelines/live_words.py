@@ -60,7 +60,7 @@ def health(live: JobLive, silent_s: float = 0.0) -> Health:
     if failed >= FAILING_PERCENT:
         return Health(BAD, f"failing: {failed:.0f} % of its items")
     if not view.analytics.calls and not done:
-        return Health(QUIET, "starting")
+        return Health(QUIET, "waiting for the first answers" if view.analytics.calls_in_flight else "starting")
     if any(one.kind == "budget" for one in live.waits):
         return Health(CARE, "held up by a budget")
     return Health(GOOD, "running well")
@@ -93,7 +93,7 @@ def spent(live: JobLive) -> Iterator[str]:
     if end is not None and view.progress.pending_items:
         yield f"{money(end, like)} at the end, if the rest costs what an item cost so far"
     elif view.progress.pending_items:
-        yield "at the end: known when each phase was ended by an item"
+        yield "at the end: known once an item has gone through all phases"
     told = []
     if view.budget_usd is not None:
         left = max(ZERO, view.budget_usd - figures.cost_incurred - figures.cost_reserved)
@@ -110,7 +110,9 @@ def calls(live: JobLive) -> str:
     width = len(str(view.concurrency))
     limited = sum(phase.limited for phase in view.phases)
     refused = f" · {limited:,} refused (429)" if limited else ""
-    return f"{figures.calls_in_flight:>{width}} out of {view.concurrency} allowed · {figures.calls:,} made{refused}"
+    return (
+        f"{figures.calls_in_flight:>{width}} out, at most {view.concurrency} at once · {figures.calls:,} made{refused}"
+    )
 
 
 def tokens(view: JobView) -> str:

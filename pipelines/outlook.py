@@ -106,9 +106,10 @@ def estimate_left(jobs: BatchJobs, job_id: str, *, beyond_first: bool = False) -
     state = jobs.state()
     job = load_job(state, job_id)
     digests = _digests(restore_job(stored_spec(state, job_id)))
-    ground = Ground(
-        job.name, job.project, job.plan, jobs.config, job.options.concurrency, state, jobs.workspace, digests
-    )
+    view = jobs.status(job_id)
+    budget = None if view.budget_usd is None else view.budget_usd - view.analytics.cost_incurred
+    allowed, concurrency = _allowed(jobs, job.project, budget), job.options.concurrency
+    ground = Ground(job.name, job.project, job.plan, jobs.config, concurrency, state, jobs.workspace, allowed, digests)
     return estimate_job(ground, state, job, beyond_first=beyond_first)
 
 
@@ -120,8 +121,20 @@ def _plan(jobs: BatchJobs, spec: JobSpec, source: ItemSource) -> Plan:
 
 
 def _ground(jobs: BatchJobs, spec: JobSpec, plan: Plan) -> Ground:
-    concurrency = spec.options.record().concurrency
-    return Ground(spec.name, spec.project, plan, jobs.config, concurrency, _known(jobs), jobs.workspace, _digests(spec))
+    options, state = spec.options.record(), _known(jobs)
+    allowed = _allowed(jobs, spec.project, options.budget_usd)
+    return Ground(
+        spec.name, spec.project, plan, jobs.config, options.concurrency, state, jobs.workspace, allowed, _digests(spec)
+    )
+
+
+def _allowed(jobs: BatchJobs, project: str, budget: Decimal | None) -> Decimal | None:
+    """What a job's own budget and its project's let be spent; None: they have none."""
+    lefts = [] if budget is None else [budget]
+    with suppress(NotFoundError):
+        left = jobs.budget(project).left_usd
+        lefts += [] if left is None else [left]
+    return min(lefts, default=None)
 
 
 def _digests(spec: JobSpec) -> tuple[str, ...]:

@@ -12,6 +12,10 @@ from pipelines.shell import note, refuse
 
 Decorator: TypeAlias = "Callable[[Any], Any]"
 
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+ANY = {"ignore_unknown_options": True, "allow_extra_args": True}
+"""What a command takes that refuses whatever follows it."""
+
 RUNNERS = ("local", "direct", "flink", "dataflow")
 
 
@@ -50,6 +54,8 @@ ITEM = click.argument("item", shell_complete=complete.items)
 JOBFILE = click.argument("jobfile", shell_complete=complete.files)
 SHELL = click.argument("shell", type=click.Choice(complete.SHELLS))
 CHANGES = click.argument("changes", nargs=-1, required=True, metavar="KEY=VALUE…", shell_complete=complete.changes)
+SET_OR_SHOW = click.argument("what", type=click.Choice(("set", "show")))
+USD = click.argument("usd", required=False)
 DIR = click.argument("folder", metavar="DIR", shell_complete=complete.folders)
 HTML = click.option(
     "--html", metavar="FILE", help="Write it with pictures to FILE; - is stdout.", shell_complete=complete.files

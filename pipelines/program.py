@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 
 import click
 
-from pipelines.shell import NAME
+from pipelines.called import NAME, as_called, is_called
 
 AT_ONCE = 130
 
@@ -18,11 +20,21 @@ def exit_code(group: click.Group, given: Sequence[str]) -> int:
     Args:
         given: What was typed after the program's name.
     """
+    try:
+        return _run(group, given)
+    finally:
+        is_called(None)
+
+
+def _run(group: click.Group, given: Sequence[str]) -> int:
     told: tuple[int, Mapping[str, str | None]]
     try:
         return group.main(list(given), prog_name=NAME, standalone_mode=False) or 0
     except (click.Abort, KeyboardInterrupt):
         told = AT_ONCE, {"code": "stopped", "message": "stopped"}
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        return error.exit_code
     except click.ClickException as error:
         where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else NAME
         told = 2, {"code": "usage", "message": _as_ours(error.format_message()), "hint": _hint(error, where)}
@@ -30,13 +42,15 @@ def exit_code(group: click.Group, given: Sequence[str]) -> int:
         from pipelines.reports import words_of  # noqa: PLC0415
 
         told = words_of(error)
-    said = {key: told[1].get(key) for key in ("code", "message", "path", "hint")}
+    said = {key: as_called(told[1].get(key) or "") or None for key in ("code", "message", "path", "hint")}
     if "--json" in given:
         click.echo(json.dumps({"error": said}, indent=2, ensure_ascii=False))
     else:
-        from pipelines.screen_text import error_text  # noqa: PLC0415
+        from pipelines.screen_text import error_text, folded  # noqa: PLC0415
 
-        click.echo(error_text(said), err=True)
+        text = error_text(said)
+        text = folded(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text
+        click.echo(text, err=True)
     return told[0]
 
 

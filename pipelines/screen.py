@@ -9,16 +9,18 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import orjson
 from rich.console import Console, RenderableType
 
 from pipelines import screen_analytics, screen_items, screen_jobs, screen_outlook, screen_show, screen_why
+from pipelines.called import as_called
+from pipelines.counted_rows import CountedRows, Row
 from pipelines.findings import Finding, exit_code
 from pipelines.page_file import STDOUT, check_file, write_file
 from pipelines.screen_calls import call_table
-from pipelines.screen_text import Visible, counted, visible
+from pipelines.screen_text import Visible, counted, folded, visible
 from state.analytics import Analytics
 from state.control import ProjectBudget, Reconciled
 from state.errors import ConfirmationError, InputError
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from pipelines.page_results import ResultsPage
     from pipelines.preview import Preview
     from pipelines.starter import Starter
-    from pipelines.way import Step, Typed
+    from pipelines.way import Step
     from transforms.write_manifest import Manifest  # which would load Beam
 
 PLAIN_S = 5.0
@@ -45,31 +47,6 @@ PLAIN_S = 5.0
 
 PIPE_WIDTH = 120
 """Nobody has set how wide a pipe or a file is: whole ids fit into it."""
-
-
-class Documented(Protocol):
-    """What has a document for --json."""
-
-    def document(self) -> dict[str, Json]:
-        """Its keys."""
-
-
-Row = TypeVar("Row", bound=Documented)
-
-
-class _Counted(Generic[Row]):
-    """Rows that are counted as they are read."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = rows
-        self.count = 0
-        self.first: Row | None = None
-
-    def __iter__(self) -> Iterator[Row]:
-        for row in self._rows:
-            self.first = self.first if self.count else row
-            self.count += 1
-            yield row
 
 
 class Screen:
@@ -81,7 +58,6 @@ class Screen:
         as_json: Show documents instead of tables.
         quiet: No progress and no messages.
         ask: Asks a question with yes or no; None without a terminal.
-        program: How the program was called, with the options that every command takes.
     """
 
     def __init__(
@@ -92,14 +68,12 @@ class Screen:
         as_json: bool = False,
         quiet: bool = False,
         ask: Callable[[str], bool] | None = None,
-        program: Typed = ("batchwright",),
     ) -> None:
         self.out = out
         self.err = err
         self.as_json = as_json
         self.quiet = quiet
         self.ask = ask
-        self.program = program
         self._live: Live | None = None
         self._next_s = 0.0
         self._note = ""
@@ -113,8 +87,9 @@ class Screen:
 
     def show(self, what: RenderableType) -> None:
         """Show what people read; of what is longer than their terminal, say how it is read from its beginning."""
-        self.out.print(Visible(what))
-        lines = len(self.out.render_lines(Visible(what), pad=False)) if self.out.is_terminal else 0
+        shown = Visible(as_called(what) if isinstance(what, str) else what)
+        self.out.print(shown)
+        lines = len(self.out.render_lines(shown, pad=False)) if self.out.is_terminal else 0
         if lines > self.out.height:
             self.say(f"{lines} lines: the same command with `| less` behind it shows them from the first")
 
@@ -179,11 +154,13 @@ class Screen:
         """
         if self.as_json and form != "table":
             raise InputError(f"--json and --format {form} are two forms of the same rows", hint="leave one of them out")
-        shown = _Counted(rows)
+        shown = CountedRows(rows)
         if self.as_json:
             self.json({name: [row.document() for row in shown], "total": total})
         elif form == "table":
-            self.out.print(Visible(table(shown)))
+            self.show(table(shown))
+            if not shown.count and not total:
+                self.say(f"there are no such {name}")
         elif file == STDOUT:
             self.lines((row.document() for row in shown), form)
         else:
@@ -210,7 +187,10 @@ class Screen:
             return
         for event in events:
             told = orjson.dumps(event.document()).decode() if self.as_json else screen_jobs.event_line(event)
-            self.line(told if self.as_json else visible(told))
+            if self.as_json or not self.out.is_terminal:
+                self.line(told if self.as_json else visible(told))
+            else:
+                self.out.print(Visible(folded(told, self.out.width)), soft_wrap=True)
             self.out.file.flush()
 
     def results(self, rows: Iterable[ResultRow], total: int, form: str, file: str = STDOUT) -> ResultRow | None:
@@ -219,7 +199,7 @@ class Screen:
 
     def results_page(self, made: ResultsPage, file: str) -> None:
         """Write items as a page; then say so if there are more."""
-        self.page(lambda: made, file, "--format html")
+        self.page(lambda: made, file, "--format html" if file == STDOUT else "FILE")
         self._more("results", made.count, made.shown.total)
 
     def calls(self, rows: Iterable[CallRow], total: int, form: str, *, ids: bool) -> None:
@@ -261,8 +241,12 @@ class Screen:
 
     def export(self, manifest: Manifest, folder: str) -> None:
         """Show what an export wrote."""
-        rows = sum(file.rows for file in manifest.files)
-        told = f"{folder}: {len(manifest.files)} files, {rows} rows, named by manifest.json"
+        items = sum(file.rows for file in manifest.files if file.name.startswith("part-"))
+        calls = sum(file.rows for file in manifest.files) - items
+        told = (
+            f"{folder}: {counted(items, 'item')} and {counted(calls, 'call')} in {counted(len(manifest.files), 'file')}"
+        )
+        told += ", named by manifest.json"
         self.put(lambda: orjson.loads(manifest.text()), lambda: told)
 
     def estimate(self, found: Estimate) -> None:
@@ -280,6 +264,7 @@ class Screen:
         if found.install and not self.as_json:
             self.say(f"{found.lacks}, which the local model needs: to run it, first type")
             self.typed(found.install)
+            self.say(f"or set OPENAI_API_KEY or ANTHROPIC_API_KEY, and take the lines `model:` out of {found.job}")
 
     def typed(self, line: str) -> None:
         """Show a line to be typed as it is, in one piece however narrow the terminal is."""
@@ -287,11 +272,12 @@ class Screen:
             self.err.print(Visible(line), soft_wrap=True)
 
     def next(self, step: Step) -> None:
-        """Say in a line what to type next, to people: not under --json, and not when quiet."""
-        line = step.line(self.program)
-        if line and not self.as_json and not self.quiet:
-            self.out.file.flush()
-            self.typed(f"next: {line}")
+        """Say what to type next, to people: not under --json, not when quiet, and not into a pager."""
+        if self.as_json or self.quiet or (self.err.is_terminal and not self.out.is_terminal):
+            return
+        self.out.file.flush()
+        for number, line in enumerate(step.lines()):
+            self.typed(f"{'then' if number else 'next'}: {line}")
 
     def facts(self, document: Mapping[str, Json]) -> None:
         """Show a few facts by name."""
@@ -343,7 +329,8 @@ class Screen:
     def say(self, text: str) -> None:
         """Say something beside the output, unless quiet."""
         if not self.quiet:
-            self.err.print(Visible(text), soft_wrap=not self.err.is_terminal)
+            told = as_called(text)
+            self.err.print(Visible(folded(told, self.err.width) if self.err.is_terminal else told), soft_wrap=True)
 
     def asker(self, what: str, *, yes: bool) -> Callable[[str], bool]:
         """What asks the user a question.
@@ -360,6 +347,10 @@ class Screen:
         if self.ask is None:
             raise ConfirmationError(f"{what}, and there is no terminal to ask on", hint="add --yes to answer yes")
         return self.ask
+
+    def note(self, text: str) -> None:
+        """What a key does from now on, while something is drawn in place."""
+        self._note = text
 
     @contextmanager
     def following(self, note: str = "") -> Iterator[None]:

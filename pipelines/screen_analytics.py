@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from pipelines.called import as_called
 from pipelines.screen_jobs import plain_table
 from pipelines.screen_text import counted
 from state.analytics_view import Analytics, PhaseSums
@@ -43,7 +44,7 @@ def _parts(found: Analytics) -> Iterator[RenderableType]:
     yield from (Text(_scores(phase)) for phase in found.phases if phase.scores)
     for one in found.by_class:
         yield Text(f"{one.failure_class}: {counted(one.items, 'item')}, as {one.example}")
-    yield from (Text(f"hint: {hint}") for hint in found.hints)
+    yield from (Text(as_called(f"hint: {hint}")) for hint in found.hints)
 
 
 def _figures(took: Durations) -> list[str]:

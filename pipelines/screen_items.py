@@ -52,7 +52,7 @@ def shortened(value: Json, most: int = SHOWN_CHARS) -> str:
 
 def result_table(rows: Iterable[ResultRow]) -> Table:
     """Items with what became of them."""
-    table = plain_table(("#", "right"), ("item", 2), "status", ("output, or what went wrong", 5), ("cost", "right"))
+    table = plain_table(("#", "right"), ("item", 3), "status", ("output, or what went wrong", 4), ("cost", "right"))
     for row in rows:
         if row.error is not None:
             said = Text(shortened(f"{row.error.error_class}: {row.error.message}"), style="red")

@@ -9,6 +9,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.called import as_called
 from pipelines.findings import Finding, Health
 from pipelines.screen_text import cell, counted
 from state.clock import utc_now
@@ -103,7 +104,7 @@ def flow_parts(view: JobView) -> list[str]:
     if view.status is JobStatus.RUNNING:
         parts += [word for word in (rate(figures.items_per_s), time_left(view)) if word]
         parts.append(f"{figures.calls_in_flight} of {view.concurrency} calls out")
-    parts.append(f"{figures.input_tokens:,} + {figures.output_tokens:,} tokens")
+    parts.append(f"{figures.input_tokens:,} tokens in, {figures.output_tokens:,} out")
     limited = sum(phase.limited for phase in view.phases)
     if limited or view.status is JobStatus.RUNNING:
         parts.append(f"429s {limited}")
@@ -116,7 +117,7 @@ def status(view: JobView) -> RenderableType:
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
     for name, text in facts(view):
-        rows.add_row(name, Text(text))
+        rows.add_row(name, Text(as_called(text)))
     return Group(header(view), rows, phase_table(view.phases))
 
 
@@ -238,7 +239,9 @@ def budget_line(found: ProjectBudget) -> str:
 
 def price_table(rows: Sequence[Mapping[str, Json]]) -> Table:
     """What models cost, in USD per million tokens."""
-    table = plain_table(("model", 1), ("input", "right"), ("output", "right"), ("cached", "right"), ("window", "right"))
+    columns = [(title, "right") for title in ("input", "output", "cached", "window")]
+    table = plain_table(("model", 1), *columns)
+    table.caption, table.caption_justify = "USD per million tokens; the window in tokens", "left"
     for row in rows:
         table.add_row(*(Text("" if row[name] is None else str(row[name])) for name in _PRICE_KEYS))
     return table

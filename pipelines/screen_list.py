@@ -9,6 +9,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from pipelines.called import as_called
 from pipelines.live_words import BAD
 from pipelines.screen_jobs import STYLES, done_words, failed_text, plain_table, stalled_words, time_left, whole
 from pipelines.screen_text import cell
@@ -55,7 +56,7 @@ class JobTable:
         for view in self._jobs:
             if view.stalled is not None:
                 told = f"`batchwright resume {view.id[:size]}` goes on: stalled {stalled_words(view.stalled)}"
-                yield Text(told, BAD)
+                yield Text(as_called(told), BAD)
 
 
 def _id_size(jobs: Sequence[JobView], *, is_wide: bool) -> int:

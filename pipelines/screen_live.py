@@ -20,6 +20,7 @@ from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
 from pipelines import live_words as words
+from pipelines.called import as_called
 from pipelines.screen_jobs import rate, time_left, whole
 from pipelines.screen_text import visible
 from state.clock import utc_now
@@ -88,7 +89,7 @@ def _lines(live: JobLive, width: int, note: str, silent_s: float) -> Iterator[_L
     yield from _models(live)
     yield from _facts("waits", (words.wait(one, live) for one in live.waits), style=words.CARE, goes=2)
     yield from _failures(live)
-    yield from _facts("hint", words.hints(live), style=words.CARE)
+    yield from _facts("hint", map(as_called, words.hints(live)), style=words.CARE)
     if note:
         yield _blank()
         yield _Line(Text(note, style=words.QUIET), goes=4)

@@ -16,7 +16,7 @@ from pipelines.screen_jobs import duration, plain_table
 from pipelines.screen_text import counted
 from state.job_view import JobView
 from state.money import usd
-from state.records import Role
+from state.records import ZERO, Role
 
 if TYPE_CHECKING:
     from pipelines.estimate import Basis, Estimate
@@ -40,12 +40,27 @@ def about(amount: Decimal) -> str:
 
 def estimate_line(found: Estimate) -> str:
     """What is to be expected of a run, in two lines."""
-    cost = f"about {about(found.likely)} ({about(found.low)} to {about(found.high)}), at most {about(found.at_most)}"
+    cost = f"about {about(found.likely)} ({about(found.low)} to {about(found.high)}), {_most(found)}"
     if not found.at_most:
         cost = f"it costs {NO_COST}"
     known = f"; {counted(found.known, 'answer')} known already" if found.known else ""
     calls = f"{found.calls:,} call{'s' if found.calls != 1 else ''}"
-    return f"estimate: {cost}\n{calls}, about {duration(found.seconds)} at concurrency {found.concurrency}{known}"
+    told = f"estimate: {cost}\n{calls}, {_time(found)}{known}"
+    return "\n".join([told, *(f"note: {note}" for note in found.warnings)])
+
+
+def _most(found: Estimate) -> str:
+    """The most that all calls can cost, and how much of that a budget lets them."""
+    most, allowed = f"at most {about(found.at_most)}", found.allowed
+    if allowed is None or allowed >= found.at_most:
+        return most
+    return f"{most}, of which the budget allows {usd(max(ZERO, allowed))}"
+
+
+def _time(found: Estimate) -> str:
+    """How long it takes, and whether that goes by no answer yet."""
+    assumed = "" if any(one.seen for one in found.phases) else ", the models' speed assumed"
+    return f"about {duration(found.seconds)} at concurrency {found.concurrency}{assumed}"
 
 
 def question(view: JobView, rest: Estimate) -> str:
@@ -61,8 +76,10 @@ def question(view: JobView, rest: Estimate) -> str:
 def estimate(found: Estimate) -> RenderableType:
     """An estimate on a screen, with what it goes by."""
     if found.is_nothing:
-        known = f"{found.name}: {counted(found.known, 'answer')} known already; a run makes no call and costs nothing"
-        return Group(Text(known), *_notes(found))
+        known = f"{counted(found.known, 'answer')} known already; a run makes no call and costs nothing"
+        if found.is_hopeless:
+            known = "no call can be made, and nothing would be sent"
+        return Group(Text(f"{found.name}: {known}"), *_notes(found))
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
@@ -76,9 +93,9 @@ def estimate(found: Estimate) -> RenderableType:
 
 
 def _facts(found: Estimate) -> Iterator[tuple[str, str]]:
-    cost = f"about {about(found.likely)}, {about(found.low)} to {about(found.high)}; at most {about(found.at_most)}"
+    cost = f"about {about(found.likely)}, {about(found.low)} to {about(found.high)}; {_most(found)}"
     yield "cost", cost if found.at_most else NO_COST
-    yield "time", f"about {duration(found.seconds)} at concurrency {found.concurrency}"
+    yield "time", _time(found)
     yield "items", f"{found.items:,}"
     known = f", and {counted(found.known, 'answer')} known already" if found.known else ""
     yield "calls", f"{found.calls:,}{known}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
@@ -48,6 +51,25 @@ def error_text(said: Mapping[str, str | None]) -> str:
     where = f"{said['path']}: " if said["path"] else ""
     hint = "".join(f"\n  {line}" for line in (said["hint"] or "").splitlines())
     return visible(f"batchwright: {where}{said['message']}{hint}")
+
+
+_wrap = partial(textwrap.wrap, break_long_words=False, break_on_hyphens=False)
+_TYPED = re.compile(r"`[^`\n]*`")
+_JOINED = "\ue000"
+"""Stands for a blank at which no line is broken; no text has a use for it."""
+
+
+def folded(text: str, width: int) -> str:
+    """A text in lines of a width, broken between words; what stands between backticks is to be typed, and stays whole.
+
+    The terminal would break them inside words. A word that is longer than a line stays whole.
+    """
+    whole = _TYPED.sub(lambda found: found[0].replace(" ", _JOINED), text)
+    lines = []
+    for line in whole.split("\n"):
+        margin = line[: len(line) - len(line.lstrip(" "))]
+        lines += _wrap(line, width, subsequent_indent=margin) or [line]
+    return "\n".join(lines).replace(_JOINED, " ")
 
 
 def counted(count: int, thing: str) -> str:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from pipelines.called import NAME, is_called
+
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
     from pipelines.screen import Screen
-
-NAME = "batchwright"
 
 
 @contextmanager
@@ -40,6 +40,7 @@ class Shell:
         self.verbose = verbose
         self.quiet = quiet
         self.as_json = False
+        is_called(self._program)
 
     @cached_property
     def jobs(self) -> BatchJobs:
@@ -49,6 +50,8 @@ class Shell:
 
         jobs = BatchJobs(*self._where)
         click.get_current_context().call_on_close(jobs.close)
+        if self._where[2] is not None:
+            _ = jobs.config  # one that was named is read, whatever the command: a slip in its name must not go unseen
         if self.verbose:
             from pipelines.logs import begin_log  # noqa: PLC0415
 
@@ -65,7 +68,7 @@ class Shell:
 
         out, err = Console(highlight=False), Console(stderr=True, highlight=False)
         ask = confirm if sys.stdin.isatty() else None
-        return Screen(out, err, as_json=self.as_json, quiet=self.quiet, ask=ask, program=self._program())
+        return Screen(out, err, as_json=self.as_json, quiet=self.quiet, ask=ask)
 
     def _program(self) -> tuple[str, ...]:
         """How this program was called, to be called so again: with what was said of state, workspace and config."""
@@ -95,7 +98,9 @@ def confirm(question: str) -> bool:
 
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
     try:
-        return click.confirm(question, err=True)
+        from pipelines.screen_text import folded  # noqa: PLC0415
+
+        return click.confirm(folded(question, shutil.get_terminal_size().columns), err=True)
     except click.Abort:
         click.echo(err=True)
         raise KeyboardInterrupt from None

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from pipelines.shell import NAME, loading
+from pipelines.called import NAME
+from pipelines.shell import loading
 
 if TYPE_CHECKING:
     from state.engine import State

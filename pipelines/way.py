@@ -3,8 +3,7 @@
     init ─► preview ─► estimate ─► run --first N ─► run ─► results ─► show ─► analytics --html ─► export ─► one's own
                                         a job that stopped: what it waits for, and resume ─┘
 
-A step is a line of commands, each as its arguments. `Screen.next` shows it, with the options that were typed before the
-command, so that the line finds the same state.
+A step is a line of commands, each as its arguments. `Screen.next` shows it.
 """
 
 from __future__ import annotations
@@ -14,7 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
+
+from pipelines.called import NAME, program
 
 if TYPE_CHECKING:
     from state.job_view import JobView
@@ -40,10 +42,12 @@ class Step:
     commands: tuple[Typed, ...] = ()
     why: str = ""
 
-    def line(self, program: Typed) -> str:
-        """As one line: the program is how it was called, with the options of every command."""
-        typed = ", then ".join(_piped(words) + shlex.join((*program, *words)) for words in self.commands)
-        return f"{typed}  # {self.why}" if typed and self.why else typed or self.why
+    def lines(self) -> list[str]:
+        """A line for each command, with the options that were typed before this one."""
+        typed = [_piped(words) + shlex.join((*program(), *words)) for words in self.commands]
+        if typed and self.why:
+            typed[-1] += f"  # {self.why}"
+        return typed or [self.why] * bool(self.why)
 
 
 def _piped(words: Typed) -> str:
@@ -52,8 +56,8 @@ def _piped(words: Typed) -> str:
 
 
 def command(*words: str) -> str:
-    """A command as it can be typed, whatever an item is called, by whoever was not told how the program is called."""
-    return shlex.join(("batchwright", *words))
+    """A command as it can be typed, whatever an item is called; `as_called` adds the options that were typed."""
+    return shlex.join((NAME, *words))
 
 
 def _one(*typed: str, why: str = "") -> Step:
@@ -100,6 +104,16 @@ def after_first(job: str, given: Mapping[str, object]) -> Step:
 # ── a run and after it ──────────────────────────────────────────────────────────────────────────
 
 
+_MEND: Mapping[str, str] = MappingProxyType(
+    {
+        "bad_key": "once the key is mended",
+        "no_credit": "once there is credit",
+        "unknown_model": "once there is that model",
+    }
+)
+"""What nobody but the user can do before a job goes on, by why it paused."""
+
+
 def after_run(view: JobView, job: str) -> Step:
     """What a job came to; or how it goes on, when it stopped before its end.
 
@@ -108,8 +122,13 @@ def after_run(view: JobView, job: str) -> Step:
     """
     from state.status import JobStatus  # noqa: PLC0415  # with it comes all that `--help` does not need
 
-    if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING, JobStatus.PENDING):
-        return Step((*_before_resume(view, job), ("resume", job, "--attach")))
+    if view.status is JobStatus.RUNNING and view.stalled is None:
+        return _one("status", job, "--watch")
+    if view.status is JobStatus.PENDING:
+        return _one("start", job, "--attach")
+    if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING):
+        why = _MEND.get(view.error.error_class, "") if view.error is not None else ""
+        return Step((*_before_resume(view, job), ("resume", job, "--attach")), why)
     if view.progress.failed_items and view.status is JobStatus.COMPLETED and view.purged_at is None:
         return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")))
     return _one("results", job)
@@ -138,11 +157,13 @@ def after_results(job: str, item_id: str | None) -> Step:
     return _one("show", job, *(("--", item_id) if item_id.startswith("-") else (item_id,)))
 
 
-def after_show(job: str, item_id: str, status: str) -> Step:
-    """The whole job as a page; of an item that failed, another try."""
+def after_show(job: str, item_id: str, status: str, *, is_over: bool) -> Step:
+    """The whole job as a page, once it is over; of an item that failed, another try."""
+    if not is_over:
+        return _one("status", job)
     if status == "FAILED":
         return _one("retry", job, "--item", item_id, "--attach", why="asks again")
-    return after_analytics(job) if status == "COMPLETED" else Step()
+    return after_analytics(job)
 
 
 def after_analytics(job: str, page: str | None = None, *, is_purged: bool = False) -> Step:
@@ -168,7 +189,8 @@ def after_export(folder: str, files: Sequence[str], *, is_local: bool) -> Step:
     if not parts:
         return Step()
     others = f", the first of {len(parts)} parts" if len(parts) > 1 else ""
-    return Step(why=f"pyarrow.parquet.read_table({str(Path(folder, parts[0]))!r}) in Python{others}")
+    read = f"pyarrow.parquet.read_table({str(Path(folder, parts[0]))!r})"
+    return Step(why=f"in Python: import pyarrow.parquet; {read}{others}")
 
 
 def is_local(models: Sequence[str]) -> bool:

@@ -49,6 +49,12 @@ class BatchwrightError(Exception):
         self.path = path
         self.hint = hint
 
+    @property
+    def __notes__(self) -> list[str]:  # type: ignore[override]
+        """What a traceback shows below the message, in Python and in a notebook: what to do next."""
+        told = self.hint or self.way_out
+        return [told] if told else []
+
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""
         return f"{where}{self.message}"

@@ -164,7 +164,9 @@ def _not_yaml(error: yaml.MarkedYAMLError) -> Problem:
     if "'\\t'" in problem:
         message = "a tab; YAML is indented with spaces"
     elif "mapping values are not allowed" in problem:
-        message = "not YAML: a second ': ' in a line; put a text that holds one in quotes"
+        message = (
+            "not YAML: a second ': ' in a line, or one indented more than its list; put a text that holds one in quotes"
+        )
     elif "but found another document" in problem:
         message = "a second YAML document; a job file holds one"
     else:

@@ -141,8 +141,9 @@ def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:
 
 
 def _hint(job_id: str, possible: Collection[Verb]) -> str:
-    """What to type next; nobody who wanted a job to go on is told to delete it."""
-    typed = " or ".join(f"`batchwright {verb} {job_id}`" for verb in sorted(possible) if verb is not Verb.DELETE)
+    """What to type next; nobody who wanted something else is told to end a job for good."""
+    kept = sorted(set(possible) - {Verb.DELETE, Verb.CANCEL})
+    typed = " or ".join(f"`batchwright {verb} {job_id}`" for verb in kept)
     return f"type {typed}" if typed else "it is over for good; `batchwright run JOBFILE` makes another one"
 
 

@@ -314,5 +314,22 @@ def find_item(state: State, job_id: str, item_id: str) -> int:
             select(item.ordinal).where(item.job_id == job_id, item.item_id == item_id)
         ).scalar_one_or_none()
     if ordinal is None:
-        raise NotFoundError(f"{job_id} has no item {item_id!r}", hint=f"`batchwright results {job_id}` shows the items")
+        meant = _near(state, job_id, item_id)
+        shows = f"`batchwright results {job_id}` shows the items"
+        raise NotFoundError(f"{job_id} has no item {item_id!r}", hint=f"did you mean {meant}?" if meant else shows)
     return int(ordinal)
+
+
+_NEAR, _DIGITS = 4, 10
+"""So many ids are offered in place of one that is not there; a number of an item has fewer digits."""
+
+
+def _near(state: State, job_id: str, typed: str) -> str:
+    """The items that were meant where an id was typed in part, or the number of an item in its place."""
+    item = batch_items.c
+    is_near = item.item_id.startswith(typed, autoescape=True)
+    if typed.isascii() and typed.isdigit() and len(typed) < _DIGITS:
+        is_near |= item.ordinal == int(typed)
+    near = select(item.item_id).where(item.job_id == job_id, is_near).order_by(item.ordinal).limit(_NEAR)
+    with state.read() as conn:
+        return " or ".join(repr(one) for one in conn.execute(near).scalars()) if typed else ""

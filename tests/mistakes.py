@@ -236,6 +236,7 @@ KEYS_AND_CONFIG = [
     _job("price", JOB.replace("luna", "lunatic"), "no price is known for the model openai/gpt-6-lunatic", environ=_KEY),
     _m("price_of", "prices gpt-6-lunatic", "gpt-6-lunatic"),
     _m("no_config", "--config no.toml run job.yaml", "--config: there is no file", "no.toml"),
+    _m("no_config_needed", "--config no.toml list", "--config: there is no file", "no.toml"),
     _config("not_toml", "[tiers\n", "batchwright.toml", "line 1"),
     _config("config_key", "[tiers]\nfsat = []\n", "tiers.fsat: unknown key; did you mean 'fast'?"),
     _config("tier_model", '[tiers]\nfast = ["gpt"]\n', "tiers.fast", "gpt"),
@@ -367,6 +368,7 @@ MONEY = [
 
 FILES = [
     _stored("export_file", "export last job.yaml", "job.yaml is a file; an export needs a folder"),
+    _stored("export_below_a_file", "export last job.yaml/out", "job.yaml is a file; an export needs a folder"),
     _stored("export_nowhere", "export last ''", "the name of the export's folder is empty"),
     _stored("page_folder", "analytics last --html .", "--html", "is a folder, and a file is needed"),
     _stored("page_nowhere", "analytics last --html no/such.html", "there is no folder no"),

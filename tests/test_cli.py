@@ -20,6 +20,7 @@ import pytest
 from rich.console import Console
 
 import cli
+from pipelines import help_page
 from pipelines.follow import exit_code
 from pipelines.jobs import BatchJobs
 from pipelines.run_found import run_found
@@ -212,7 +213,7 @@ def test_the_way_to_run_what_failed_again_is_retry(here: Path, provider: Provide
     again = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl")
     assert again.code == 3
     assert "nothing is run again; `run --new` makes a new one" in again.err
-    assert "next: batchwright results last --status FAILED, then batchwright retry last --attach\n" in again.err
+    assert "next: batchwright results last --status FAILED\nthen: batchwright retry last --attach\n" in again.err
 
 
 def test_the_question_after_the_first_items_tells_what_the_others_cost(
@@ -259,7 +260,7 @@ def test_ctrl_c_lets_calls_finish_and_pauses(here: Path, provider: ProviderServe
     assert (resumed.code, resumed.document["progress"]["completed_items"]) == (0, 4), resumed.err
     assert provider.stats()["total"] == 4
     told = run_command(here, environ, "events", "last").out
-    assert re.search(r"paused: signal: paused by SIGINT to pid \d+ on ", told)
+    assert re.search(r"paused: signal: paused by Ctrl-C \(pid \d+ on ", told)
 
 
 @pytest.mark.parametrize("beside", [(), ("--first", "2", "--yes")])
@@ -392,6 +393,14 @@ def test_help_is_what_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     if os.environ.get("REWRITE_GOLDEN"):
         GOLDEN_HELP.write_text(text, "utf-8")
     assert GOLDEN_HELP.read_text("utf-8") == text
+
+
+def test_each_command_stands_in_one_section_of_the_help() -> None:
+    """The first page names every command that is not hidden once; it is shown, too, when no command is typed."""
+    named = [name for names in help_page.SECTIONS.values() for name in names]
+    assert sorted(named) == sorted(name for name, command in cli.cli.commands.items() if not command.hidden)
+    nothing = typed()
+    assert (nothing.code, nothing.out, nothing.err) == (2, "", typed("--help").out)
 
 
 def test_every_form_says_that_there_are_more_rows(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from pipelines import screen_items, screen_jobs
 from pipelines.screen import Screen
 from pipelines.screen_list import JobTable
 from pipelines.screen_live import LiveScreen
+from pipelines.screen_text import folded
 from state.clock import utc_now
 from state.control import Reconciled
 from state.errors import InputError
@@ -26,6 +27,16 @@ from state.status import ItemStatus, JobStatus
 from state.view_results import ResultRow
 
 HOSTILE = "a\x1b[2J\x1b]0;pwn\x07b\x9b31m\tc\r\nd [red]e \u202e$9"
+
+
+def test_a_message_is_broken_between_words_and_never_in_what_is_to_be_typed() -> None:
+    """Lines fit the terminal where they can; a command and a word that are longer than it stay whole."""
+    told = "batchwright: there is no job\n  `batchwright run a.yaml --new` makes another one, as always"
+    assert folded(told, 24).splitlines() == [
+        "batchwright: there is no", "job", "  `batchwright run a.yaml --new`", "  makes another one, as", "  always",
+    ]  # fmt: skip
+    assert folded("a\n\nb", 24) == "a\n\nb"
+    assert folded("/a/name/that/is/longer/than-a-line", 9) == "/a/name/that/is/longer/than-a-line"
 
 
 def a_screen(*, width: int = 80, terminal: bool = False) -> tuple[Screen, io.StringIO, io.StringIO]:

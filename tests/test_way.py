@@ -264,12 +264,24 @@ def test_what_was_typed_beside_a_job_is_typed_again(here: Path) -> None:
     assert "--state 'postgresql://u:***@127.0.0.1:1/x' preview there/job.yaml" in said.err
 
 
+def test_what_an_error_advises_finds_the_same_state(here: Path) -> None:
+    """The commands that a message names have the options that were typed, too, as text and as a document."""
+    hint = "`batchwright --state 'of two words.db' list` shows the jobs and how they are"
+    assert typed("--state", "of two words.db", "list").err.endswith(
+        "`batchwright --state 'of two words.db' create JOBFILE` makes one\n"
+    )
+    typed("init")
+    assert typed("--state", "of two words.db", "create", "job.yaml", "--no-start").code == 0
+    assert hint in typed("--state", "of two words.db", "status", "job_9").err
+    assert json.loads(typed("--state", "of two words.db", "status", "job_9", "--json").out)["error"]["hint"] == hint
+    assert "`batchwright run JOBFILE`" in typed("status", "last").err
+
+
 def test_a_step_fits_what_is_there() -> None:
     """Few items, known answers, odd names of items, pages on stdout: the next step is one that makes sense then."""
-    program = ("batchwright",)
 
     def line(step: way.Step) -> str:
-        return step.line(program)
+        return ", then ".join(step.lines())
 
     assert line(way.after_estimate("j", {}, 1, is_nothing=False)) == "batchwright run j"
     assert line(way.after_estimate("j", {}, 500, is_nothing=True)) == "batchwright run j"
@@ -277,11 +289,13 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_results("last", None)) == ""
     assert line(way.after_init("-d/job.yaml")).startswith("batchwright preview ./-d/job.yaml  #")
     assert line(way.after_preview("-d/j", {"paths": ("-",)})) == "… | batchwright estimate ./-d/j --items -"
-    assert line(way.after_show("last", "-x y", "FAILED")).startswith("batchwright retry last --item '-x y' --attach  #")
-    assert line(way.after_show("last", "a", "PENDING")) == ""
+    assert line(way.after_show("last", "-x y", "FAILED", is_over=True)).startswith(
+        "batchwright retry last --item '-x y' --attach  #"
+    )
+    assert line(way.after_show("last", "a", "PENDING", is_over=False)) == "batchwright status last"
     assert line(way.after_analytics("last", "-")) == ""
     parts = ["calls-00000.parquet", "part-00000.parquet", "part-00001.parquet"]
-    read = "pyarrow.parquet.read_table('out/part-00000.parquet') in Python"
+    read = "in Python: import pyarrow.parquet; pyarrow.parquet.read_table('out/part-00000.parquet')"
     assert line(way.after_export("out", parts[:2], is_local=False)) == read
     assert line(way.after_export("out", parts, is_local=False)) == f"{read}, the first of 2 parts"
     assert (

@@ -1,0 +1,41 @@
+"""How this program was called: what is to be typed next is shown with the same options, for the same state.
+
+Messages name a command as `batchwright …`, whoever reads them; `as_called` is for a screen, and nothing that is kept.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from functools import cache
+
+NAME = "batchwright"
+
+
+def _plain() -> tuple[str, ...]:
+    return (NAME,)
+
+
+_program: Callable[[], tuple[str, ...]] = _plain
+
+
+def is_called(program: Callable[[], tuple[str, ...]] | None) -> None:
+    """Say how this process was called: its name, and the options of every command; None: it has told all.
+
+    Args:
+        program: Asked when it is first shown, since that takes a while.
+    """
+    global _program
+    _program = _plain if program is None else cache(program)
+
+
+def program() -> tuple[str, ...]:
+    """The program's name, with the options that were typed before the command."""
+    return _program()
+
+
+def as_called(text: str) -> str:
+    """A message whose commands are as this program was called."""
+    if f"`{NAME} " not in text:
+        return text
+    return text.replace(f"`{NAME} ", f"`{shlex.join(program())} ")
