@@ -36,7 +36,8 @@ def notes(step: Mapping[str, Json]) -> list[RenderableType]:
 
 def verdict(check: Mapping[str, Json]) -> str:
     """What a check came to; one of the user's own with its function and what its file's bytes are."""
-    said = "ok" if check["ok"] else f"{'no opinion' if check['ok'] is None else 'failed'}: {check['detail']}"
+    detail = str(check["detail"]).removeprefix(f"the check {check['name']} failed: ")
+    said = "ok" if check["ok"] else f"{'no opinion' if check['ok'] is None else 'failed'}: {detail}"
     source = f", source {str(check['source'])[:12]}" if check.get("source") else ""
     return f"{said} ({check['function']}{source})" if check.get("function") else said
 
