@@ -57,7 +57,7 @@ def command(*parameters: p.Decorator, name: str | None = None) -> p.Decorator:
 
 def _shown(shell: Shell, view: JobView, job: str, history: Iterable[EventRow] | None = None) -> None:
     shell.screen.job(view, history)
-    shell.screen.next(way.after_run(view, job))
+    shell.screen.next(way.after_look(view, job))
 
 
 def _set_off(shell: Shell, job: str, verb: str, runner: str, *, attach: bool, force: bool = False) -> int:
@@ -140,7 +140,7 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
         shell.screen.say(shell.jobs.plan_text(job_id))
     view = shell.jobs.status(job_id)
     shell.screen.put(view.document, lambda: job_id)
-    shell.screen.next(way.after_run(view, job_id))
+    shell.screen.next(way.after_look(view, job_id))
 
 
 @command(p.JOB, p.ATTACH, p.RUNNER)

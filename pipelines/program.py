@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import sys
 from collections.abc import Mapping, Sequence
 
 import click
@@ -46,11 +44,9 @@ def _run(group: click.Group, given: Sequence[str]) -> int:
     if "--json" in given:
         click.echo(json.dumps({"error": said}, indent=2, ensure_ascii=False))
     else:
-        from pipelines.screen_text import error_text, folded  # noqa: PLC0415
+        from pipelines.screen_text import error_text, on_terminal  # noqa: PLC0415
 
-        text = error_text(said)
-        text = folded(text, shutil.get_terminal_size().columns) if sys.stderr.isatty() else text
-        click.echo(text, err=True)
+        click.echo(on_terminal(error_text(said)), err=True)
     return told[0]
 
 

@@ -68,8 +68,14 @@ def folded(text: str, width: int) -> str:
     lines = []
     for line in whole.split("\n"):
         margin = line[: len(line) - len(line.lstrip(" "))]
-        lines += _wrap(line, width, subsequent_indent=margin) or [line]
+        lines += _wrap(line.lstrip(" "), width, initial_indent=margin, subsequent_indent=margin) or [""]
     return "\n".join(lines).replace(_JOINED, " ")
+
+
+def on_terminal(text: str) -> str:
+    """A text as it is told on stderr: in lines of the terminal's width, where that is one."""
+    err = Console(stderr=True)
+    return folded(text, err.width) if err.is_terminal else text
 
 
 def counted(count: int, thing: str) -> str:

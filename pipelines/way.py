@@ -122,16 +122,21 @@ def after_run(view: JobView, job: str) -> Step:
     """
     from state.status import JobStatus  # noqa: PLC0415  # with it comes all that `--help` does not need
 
-    if view.status is JobStatus.RUNNING and view.stalled is None:
-        return _one("status", job, "--watch")
-    if view.status is JobStatus.PENDING:
-        return _one("start", job, "--attach")
-    if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING):
+    if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING, JobStatus.PENDING):
         why = _MEND.get(view.error.error_class, "") if view.error is not None else ""
         return Step((*_before_resume(view, job), ("resume", job, "--attach")), why)
     if view.progress.failed_items and view.status is JobStatus.COMPLETED and view.purged_at is None:
         return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")))
     return _one("results", job)
+
+
+def after_look(view: JobView, job: str) -> Step:
+    """What to do about a job that one looks at: it may be that somebody works on it, or nobody did yet."""
+    from state.status import JobStatus  # noqa: PLC0415  # as above
+
+    if view.status is JobStatus.RUNNING and view.stalled is None:
+        return _one("status", job, "--watch")
+    return _one("start", job, "--attach") if view.status is JobStatus.PENDING else after_run(view, job)
 
 
 def _before_resume(view: JobView, job: str) -> tuple[Typed, ...]:

@@ -166,7 +166,7 @@ def test_what_fails_and_what_is_equal_costs_nothing(
     with jobs_at(sqlite_url, tmp_path, provider, monkeypatch) as jobs:
         found = jobs.estimate(cast("dict[str, object]", a_job(phases)), items=items)
     assert (found.calls, found.likely == 0, found.items) == (1, True, 3)
-    assert any(note.startswith("1 item would fail: the request fits no model") for note in found.notes)
+    assert any(note.startswith("c would fail: the request fits no model") for note in found.notes)
 
 
 def test_an_estimate_makes_nothing(tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> None:

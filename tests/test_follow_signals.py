@@ -99,7 +99,7 @@ def test_a_signal_before_the_job_is_taken_is_a_pause_once_it_is(
     assert (ending.code, ending.view.status) == (STOPPED, JobStatus.PAUSED)
     assert ending.view.progress.pending_items > ITEMS / 2
     assert said.getvalue().count("pausing: the calls that are out may finish") == 1
-    assert any("paused by SIGINT" in event.message for event in jobs.events(job_id))
+    assert any("paused by Ctrl-C" in event.message for event in jobs.events(job_id))
 
 
 @pytest.mark.parametrize(("ignored", "number"), [("HUP", signal.SIGHUP), ("INT", signal.SIGINT)])
@@ -142,7 +142,7 @@ def test_a_signal_pauses_and_status_says_which(
     if not is_detached:
         ended = command.end()
         assert (ended.code, ended.err, ended.out) == (4, "", "")
-    told = f"paused by {number.name} to pid {pid} on "
+    told = f"paused by {number.name} (pid {pid} on "
     assert f"signal: {told}" in " ".join(me.type("status", "last").out.split())
     document = me.type("status", "last", "--json").document
     assert document["error"]["class"] == "signal"

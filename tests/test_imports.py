@@ -1,8 +1,8 @@
 """The rooms of the house: who may import whom, who prints, how long a file gets and what it is called.
 
 `pipelines/screen*.py` may import rich: they make what `cli.py` shows, on the consoles that it gives them. There
-`shell.py`, `parameters.py` and `program.py` import click, for what its commands share. One top-level module cannot hold
-all of that within the length of a file, and more of them would be more names to collide with others'.
+`shell.py`, `parameters.py`, `help_page.py` and `program.py` import click, for what its commands share. One top-level
+module cannot hold all of that within the length of a file, and more would be more names to collide with others'.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("state.",),
     "alembic": ("state.",),
     "psycopg": ("state.",),
-    "click": ("cli.", "pipelines.shell", "pipelines.parameters", "pipelines.program"),
+    "click": ("cli.", "pipelines.shell", "pipelines.parameters", "pipelines.help_page", "pipelines.program"),
     "rich": ("cli.", "pipelines.shell", "pipelines.screen"),
 }
 """The modules that may import a library: those whose dotted name begins so."""

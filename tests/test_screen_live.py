@@ -91,7 +91,8 @@ def test_a_reader_finds_it_all_in_80_columns() -> None:
     for word in (
         "held up by a budget", "12:40 left", "2:07 so far", "12.3 items/s", "24.8 %", "1,240 of 5,000 items", "phase 2",
         "$0.0123 settled · $0.0123 unknown · $0.0123 reserved · $0.0123 saved", "$0.0456 at the end",
-        "budget $0.02 of the job, $0.0000 of it left · $10.00 of the project", "18 out of 20 allowed · 1,420 made",
+        "budget $0.02 of the job, $0.0000 of it left · $10.00 of the project",
+        "18 out, at most 20 at once · 1,420 made",
         "1,234,567 in, 7 of them cached · 98,765 out", "openai/model-3   3 out · limit 2.5 a second · 3 refused",
         f"12 s for {LUNA}, as its Retry-After says (7 calls)", "for $3.00 reserved by Tags job_b (1 call)",
         "doc-12 in phase 1: check_failed: no tag is known", "it will stop at its budget", "only the first 10 items",
@@ -178,7 +179,16 @@ def stalled() -> Stalled:
         ({"wanted": "pause"}, "yellow", "pausing: calls that are out may finish"),
         ({"progress": Progress(100, 20, 5, 0, 75)}, "red", "failing: 20 % of its items"),
         ({"progress": Progress(100, 2, 3, 0, 95)}, "green", "running well"),
-        ({"analytics": replace(FIGURES, calls=0), "progress": Progress(9, 0, 0, 0, 9)}, "dim", "starting"),
+        (
+            {"analytics": replace(FIGURES, calls=0), "progress": Progress(9, 0, 0, 0, 9)},
+            "dim",
+            "waiting for the first answers",
+        ),
+        (
+            {"analytics": replace(FIGURES, calls=0, calls_in_flight=0), "progress": Progress(9, 0, 0, 0, 9)},
+            "dim",
+            "starting",
+        ),
         ({"analytics": replace(FIGURES, calls_in_flight=0), "waits": (Wait("limits", LUNA, 3),)}, "yellow", "waiting"),
         ({"waits": (Wait("budget", "job", 3),)}, "yellow", "held up by a budget"),
         ({"status": JobStatus.PENDING}, "dim", "starting"),

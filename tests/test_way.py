@@ -165,7 +165,10 @@ def test_every_step_names_the_next_one(here: Path, provider: ProviderServer) -> 
         assert "next:" not in done.out
         if command[0] == "export":
             assert following == []
-            assert "next: pyarrow.parquet.read_table('out/part-00000.parquet')" in done.err
+            assert (
+                "next: in Python: import pyarrow.parquet; pyarrow.parquet.read_table('out/part-00000.parquet')"
+                in done.err
+            )
             break
         assert len(following) == 1, f"{command}: {done.err}"
         command = shlex.split(following[0])
@@ -266,7 +269,7 @@ def test_what_was_typed_beside_a_job_is_typed_again(here: Path) -> None:
 
 def test_what_an_error_advises_finds_the_same_state(here: Path) -> None:
     """The commands that a message names have the options that were typed, too, as text and as a document."""
-    hint = "`batchwright --state 'of two words.db' list` shows the jobs and how they are"
+    hint = "`batchwright --state 'of two words.db' list` shows the jobs"
     assert typed("--state", "of two words.db", "list").err.endswith(
         "`batchwright --state 'of two words.db' create JOBFILE` makes one\n"
     )
