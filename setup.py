@@ -13,6 +13,7 @@ PACKAGES = [
     "state.migrations.versions",
     "orchestrator",
     "orchestrator.checks",
+    "orchestrator.documents",
     "orchestrator.providers",
     "orchestrator.tasks",
     "transforms",
@@ -41,6 +42,7 @@ CORE = [
     "numpy>=1.26,<3",  # Beam's and py3langid's own, and their bounds
     "py3langid>=0.4,<0.5",  # which language a translation is in: its model is in the wheel, no network
     "genai-prices>=0.2.3,<0.3",
+    "pypdfium2>=5.3,<6",  # the text of PDFs; PDFium is in the wheel
     # cli
     "click>=8.2,<9",
     "rich>=14,<16",

@@ -14,6 +14,7 @@ from orchestrator.chain import Done, ItemText, Review, answered, begin, failed, 
 from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
 from orchestrator.errors import FailureClass
+from orchestrator.extraction import Extraction
 from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import ItemRun
 from orchestrator.retry import Act, Situation, decide
@@ -39,6 +40,7 @@ class Driver:
         ledger: Takes conclusions.
         workspace: Takes outputs that are too large for the database.
         own_checks: Calls the user's functions.
+        extraction: Gives items that are files their texts.
         sample: Texts of some items, for phases that draw their labels.
     """
 
@@ -50,6 +52,7 @@ class Driver:
         ledger: Ledger,
         workspace: Workspace,
         own_checks: OwnChecks,
+        extraction: Extraction,
         *,
         sample: tuple[str, ...] = (),
     ) -> None:
@@ -60,6 +63,7 @@ class Driver:
         self._workspace = workspace
         self._sample = sample
         self._own_checks = own_checks
+        self._extraction = extraction
         self._standing = CheckStanding()
 
     async def through(self, run: ItemRun) -> ItemStatus:
@@ -68,6 +72,10 @@ class Driver:
         Raises:
             HeldError: It was let go of.
         """
+        unread = await self._extraction.text_of(run)
+        if unread is not None:
+            await self._conclude(run, unread, ItemStatus.FAILED)
+            return ItemStatus.FAILED
         item = run.item
         outputs: dict[int, Json] = {}
         last = len(self._plan.phases) - 1

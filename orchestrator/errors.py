@@ -20,6 +20,7 @@ class FailureClass(StrEnum):
     NO_CREDIT = "no_credit"  # 402, insufficient_quota
     BAD_KEY = "bad_key"  # 401, 403, 407
     UNKNOWN_MODEL = "unknown_model"  # 404
+    UNREADABLE = "unreadable"  # the item's file has no text that can be read
     TOO_LONG = "too_long"  # the input does not fit the model's window
     BAD_REQUEST = "bad_request"  # other 4xx: the provider refuses what we sent
     DECLINED = "declined"  # the model's safety

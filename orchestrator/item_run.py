@@ -19,6 +19,10 @@ class BundleRun:
     items: set[ItemRun] = field(default_factory=set)
 
 
+EXTRACT = -1
+"""The step before the first phase, in which an item's file becomes its text."""
+
+
 class ItemRun(Stoppable):
     """An item in progress: which phases the graph has attached, what it cost so far, who waits for its end.
 
@@ -64,8 +68,8 @@ class ItemRun(Stoppable):
     # each side first says what it has to say and then looks whether the other one waits: one of the two sees both.
 
     def attach(self, phase: int) -> None:
-        """Let the item go on into a phase; returns at once."""
-        self._attached = max(self._attached, phase + 1)
+        """Let the item go on into a phase, or into `EXTRACT`; returns at once."""
+        self._attached = max(self._attached, phase + 2)
         if self._woken is not None:
             self._loop.call_soon_threadsafe(self._go_on)
 
@@ -89,10 +93,10 @@ class ItemRun(Stoppable):
             HeldError: The item was let go of.
         """
         self.check()
-        while self._attached <= phase:
+        while self._attached <= phase + 1:
             woken = self._woken = self._loop.create_future()
             try:
-                if self._attached <= phase:
+                if self._attached <= phase + 1:
                     await wait(self, woken)
             finally:
                 self._woken = None

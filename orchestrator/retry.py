@@ -118,6 +118,7 @@ _COURSES: dict[FailureClass, _Course] = {
     FailureClass.NO_CREDIT: _Course.REFUSED,
     FailureClass.BAD_KEY: _Course.REFUSED,
     FailureClass.UNKNOWN_MODEL: _Course.REFUSED,
+    FailureClass.UNREADABLE: _Course.ITEM,
     FailureClass.TOO_LONG: _Course.ITEM,
     FailureClass.BAD_REQUEST: _Course.REQUEST,
     FailureClass.DECLINED: _Course.ITEM,

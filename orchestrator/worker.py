@@ -25,7 +25,9 @@ from orchestrator.allowance import Allowance
 from orchestrator.calls import Caller
 from orchestrator.cap import Cap
 from orchestrator.checks.own import OwnChecks, folders_of
+from orchestrator.documents.pool import FileReader
 from orchestrator.driver import Driver
+from orchestrator.extraction import Extraction
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
 from orchestrator.lease import LOOK_S, Lease
@@ -47,6 +49,7 @@ from state.alive import BEAT_S, GATE_S
 from state.clock import boot_seconds
 from state.engine import State
 from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError, UnreachableError
+from state.files import known_text
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
 from state.leases import Pulse, beat, join, leave, pulse
@@ -130,8 +133,11 @@ class Worker:
         own = folders_of(check for phase in self.plan.phases for check in phase.checks)
         self._own_checks = OwnChecks(own, timeout_s=settings.check_timeout_s)
         sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
+        self._files = FileReader(self._known_text)
+        files = Extraction(self._files, self._writer, self._workspace)
+        ledger, workspace = self._writer, self._workspace
         self._driver = Driver(
-            ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, sample=sample
+            ref.job_id, self.plan, self._caller, ledger, workspace, self._own_checks, files, sample=sample
         )
         self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
         self._heart.start()
@@ -216,6 +222,7 @@ class Worker:
             asyncio.run_coroutine_threadsafe(self._wind_down(), self._loop).result()
         finally:  # whatever a provider's client does at its end: a worker that is over must not look alive
             self._own_checks.close()
+            self._files.close()
             self._writer.close()
             self._over.set()
             self._heart.join()
@@ -267,6 +274,10 @@ class Worker:
             made = make_provider(name, self._settings.providers, os.environ, self._settings.network)
             found = self._providers[name] = made
         return found
+
+    def _known_text(self, key: str) -> tuple[str, str] | None:
+        """The text of a file, if an item of the project has it; from a thread of the reader's."""
+        return insist(self._state, lambda: known_text(self._state, self._workspace, self._job.project, key))
 
     async def _tries_before(self, tried: Tried) -> int:
         return await asyncio.to_thread(insist, self._state, lambda: tries_before(self._state, self.worker, tried))

@@ -1,7 +1,7 @@
 """Plan -> Beam graph; the only place that applies top-level transforms.
 
-ReadItems ─► Throttle ─► RunPhase1… ─► RunPhase2… ─► … ─► Collect ─► SumCosts ─► Compare
-(pages)      └──────────── one fused stage, or the job does not run ──┘   (by bundle)
+ReadItems ─► Throttle ─► Extract ─► RunPhase1… ─► RunPhase2… ─► … ─► Collect ─► SumCosts ─► Compare
+(pages)      └───────────── one fused stage, or the job does not run ────────────┘   (by bundle)
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from state.plan_records import Plan
 from state.sums import Comparison
 from transforms.collect import Collect
 from transforms.compare import Compare
+from transforms.extract import Extract
 from transforms.read_items import ReadItems
 from transforms.run_phase import RunPhase
 from transforms.sum_costs import SumCosts
@@ -42,6 +43,7 @@ def build(
         One element: what the comparison of the two cost sums found.
     """
     handles = (root | ReadItems(config.ref, lanes, mine) | Throttle(config))["opened"]
+    handles = handles | Extract(config)
     for phase in plan.phases:
         handles = handles | RunPhase(config, phase)
     return handles | Collect(config) | SumCosts() | Compare(config.ref)

@@ -29,7 +29,7 @@ from state.errors import ItemsError, NotBuiltError, Problem
 from state.identity import new_job_id
 from state.ingest import NewJob, ingest
 from state.job_again import SameJob, give_plan, same_jobs, stored_spec
-from state.plans import dump_plan, plan_digest
+from state.plans import dump_plan, load_plan, plan_digest
 from state.records import Json, NewItem
 from state.spec import JobSpec, restore_job, spec_digest, template_names
 from state.spec_errors import spec_error
@@ -70,7 +70,7 @@ class ItemSource:
         if self.chosen is not None:
             return iter(self.chosen)
         if self.values is not None:
-            return read_values(self.values, id_field=id_field, notes=self.notes)
+            return read_values(self.values, id_field=id_field, base=self.base, notes=self.notes)
         if self.stdin is not None and self.stdin.seekable():
             self.stdin.seek(0)
         return read_items(
@@ -199,7 +199,8 @@ def store(
         first=first,
         is_only=is_only,
     )
-    ingest(state, workspace, job, checked_items(spec, source.read(spec.id_field), config), told=source.notes.lines)
+    items = with_labels(made.plan, checked_items(spec, source.read(spec.id_field), config))
+    ingest(state, workspace, job, items, told=source.notes.lines)
     if source.tell is not None:
         for sentence in source.notes.lines():
             source.tell(sentence)
@@ -226,6 +227,25 @@ def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> It
     most = config.limits.max_items
     checked = require_names(everything, names) if names else everything
     return checked if most is None else _at_most(checked, most)
+
+
+def with_labels(plan: str | None, items: Iterable[NewItem]) -> Iterator[NewItem]:
+    """Pass items on; a file is refused where labels would be drawn from its text, which nobody has read yet.
+
+    Raises:
+        NotBuiltError: So it is.
+    """
+    phases = load_plan(plan).phases if plan is not None else ()
+    drawing = next((phase.name for phase in phases if phase.draws_labels and not phase.labels), None)
+    for item in items:
+        if item.file is not None and drawing is not None:
+            raise NotBuiltError(
+                f"is a file, and phase {drawing!r} draws its labels from the texts of items before it begins: not from"
+                " files in this version",
+                path=item.source or item.item_id,
+                hint="name the phase's `labels`",
+            )
+        yield item
 
 
 def phase_of(spec: JobSpec, path: str) -> str:

@@ -13,7 +13,7 @@ import json
 import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import orjson
@@ -23,9 +23,12 @@ from orchestrator.forecast import Forecast, PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Failing, Line, Look, Played, Rehearsal
+from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
 from state.engine import State
+from state.file_records import FileRef
+from state.files import known_text
 from state.job_again import same_jobs
 from state.known import items_at, recorded
 from state.limits import load_learned
@@ -185,7 +188,7 @@ def crowd_of(plan: Plan, items: Iterable[NewItem], most: int = MOST_ITEMS) -> Cr
     to_try: SomeItems[NewItem] = SomeItems(most)
     texts = TextSample() if any(phase.draws_labels for phase in plan.phases) else None
     for item in items:
-        size = len(item.text.encode("utf-8", "surrogatepass"))
+        size = len(item.text.encode("utf-8", "surrogatepass")) if item.file is None else item.file.size
         size += len(orjson.dumps(item.fields, default=str)) if item.fields else 0
         some.add(item.item_id, size, item)
         to_try.add(f"to try {item.item_id}", size, item)
@@ -196,14 +199,17 @@ def crowd_of(plan: Plan, items: Iterable[NewItem], most: int = MOST_ITEMS) -> Cr
 
 def estimate_crowd(ground: Ground, crowd: Crowd) -> Estimate:
     """Estimate a job of items that need not be stored."""
-    lines = [Line(text_of(kept.item, kept.place), kept.weight) for kept in crowd.some]
-    return _estimate(ground, lines, _earlier(ground), crowd.sample, crowd.some.count)
+    items = list(crowd.some)
+    files = _files(ground, [(one.item.item_id, one.item.file, one.item.text) for one in items])
+    lines = [Line(_read(text_of(one.item, one.place), files), one.weight) for one in items]
+    return _estimate(ground, lines, _earlier(ground), crowd.sample, crowd.some.count, files.note)
 
 
 def estimate_some(ground: Ground, items: Sequence[NewItem], sample: tuple[str, ...] = ()) -> Estimate:
     """Estimate what just these items cost."""
-    lines = [Line(text_of(item, place), 1.0) for place, item in enumerate(items)]
-    return _estimate(ground, lines, _earlier(ground), sample, len(items))
+    files = _files(ground, [(item.item_id, item.file, item.text) for item in items])
+    lines = [Line(_read(text_of(item, place), files), 1.0) for place, item in enumerate(items)]
+    return _estimate(ground, lines, _earlier(ground), sample, len(items), files.note)
 
 
 def estimate_job(ground: Ground, state: State, job: JobRow, *, beyond_first: bool = False) -> Estimate:
@@ -217,17 +223,31 @@ def estimate_job(ground: Ground, state: State, job: JobRow, *, beyond_first: boo
     for ordinal, size in item_sizes(state, job.job_id, total if beyond_first else end):
         some.add(str(ordinal), size, ordinal)
     weights = {kept.item: kept.weight for kept in some}
-    items = items_at(state, ground.workspace, job.job_id, list(weights))
-    lines = [Line(_stored(item), weights[item.ordinal]) for item in items]
+    items = list(items_at(state, ground.workspace, job.job_id, list(weights)))
+    files = _files(ground, [(item.item_id, item.unread, item.text) for item in items])
+    lines = [Line(_read(_stored(item), files), weights[item.ordinal]) for item in items]
     witnesses = [*_ended(state, ground.workspace, job.job_id, total), *_earlier(ground, but=job.job_id)]
     sample = sample_for(state, ground.workspace, job.job_id, job.plan)
-    return _estimate(ground, lines, witnesses, sample, some.count)
+    return _estimate(ground, lines, witnesses, sample, some.count, files.note)
 
 
 def text_of(item: NewItem, ordinal: int) -> ItemText:
     """An item as it will be once it is stored."""
     fields = storable_json(dict(item.fields))
     return ItemText("", item.item_id, ordinal, storable(item.text), fields if isinstance(fields, dict) else {}, {})
+
+
+def _files(ground: Ground, items: Iterable[tuple[str, FileRef | None, str]]) -> FileTexts:
+    """The texts of those items that are files which nobody has read yet."""
+    unread = [Unread(item_id, file, text) for item_id, file, text in items if file is not None]
+    if not unread:
+        return FileTexts({})
+    state, workspace, project = ground.state, ground.workspace, ground.project
+    return texts_of(unread, nothing_known if state is None else lambda key: known_text(state, workspace, project, key))
+
+
+def _read(item: ItemText, files: FileTexts) -> ItemText:
+    return replace(item, text=files.texts[item.item_id]) if item.item_id in files.texts else item
 
 
 def _stored(item: OpenItem) -> ItemText:
@@ -259,7 +279,12 @@ def _ended(state: State, workspace: Workspace, job_id: str, total: int) -> Itera
 
 
 def _estimate(
-    ground: Ground, lines: Sequence[Line], witnesses: Iterable[Line], sample: tuple[str, ...], items: int
+    ground: Ground,
+    lines: Sequence[Line],
+    witnesses: Iterable[Line],
+    sample: tuple[str, ...],
+    items: int,
+    note: str | None = None,
 ) -> Estimate:
     plan, config = ground.plan, ground.config
     rehearsal = Rehearsal(plan, _look(ground), sample)
@@ -291,7 +316,7 @@ def _estimate(
         known=round(rehearsal.known_answers),
         concurrency=ground.concurrency,
         warnings=warnings,
-        notes=(*_notes(found, items, len(lines)), *warnings),
+        notes=(*_notes(found, items, len(lines)), *((note,) if note else ()), *warnings),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
     )

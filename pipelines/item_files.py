@@ -19,7 +19,7 @@ from pipelines.item_notes import ItemNotes
 from state.errors import ItemsError, NotBuiltError
 from state.storable import storable
 
-READ = ".jsonl .json .csv .parquet (each also .gz), .txt .md"
+READ = ".jsonl .json .csv .parquet (each also .gz), .txt .md .pdf"
 """What is read, for messages."""
 
 _LISTED = 10  # files that a message names
@@ -36,6 +36,10 @@ class Kind(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     TEXT = "text"
+    PDF = "pdf"
+    HTML = "html"
+    DOCX = "docx"
+    EPUB = "epub"
     LATER = "later"  # of the contract, not read in this version
     UNKNOWN = "unknown"
 
@@ -47,9 +51,14 @@ _KINDS = {
     ".parquet": Kind.PARQUET,
     ".txt": Kind.TEXT,
     ".md": Kind.TEXT,
-    **dict.fromkeys((".pdf", ".html", ".htm", ".docx", ".epub"), Kind.LATER),
+    ".pdf": Kind.PDF,
+    **dict.fromkeys((".html", ".htm", ".docx", ".epub"), Kind.LATER),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"), Kind.LATER),
 }
+
+
+DOCUMENTS = frozenset({Kind.PDF, Kind.HTML, Kind.DOCX, Kind.EPUB})
+"""Files that are an item each and are read when its turn comes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ An item keeps its fields, but for the one that is its text (`content`, else `tex
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,13 +14,15 @@ from typing import IO
 
 from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_bytes import MAX_TEXT_BYTES
-from pipelines.item_files import ItemFile, Kind, find_files, kind_of
+from pipelines.item_documents import file_in, file_of
+from pipelines.item_files import DOCUMENTS, ItemFile, Kind, find_files
 from pipelines.item_ids import IdRule, checked_id
 from pipelines.item_json import as_json, compact, kind_in_words
 from pipelines.item_notes import ItemNotes
 from pipelines.item_rows import read_jsonl, read_rows
 from state.digests import ItemsDigest, content_id
-from state.errors import ItemsError, NotBuiltError
+from state.errors import ItemsError
+from state.file_records import FileRef
 from state.records import Json, NewItem
 from state.templates import CONTENT, phase_name
 
@@ -29,7 +30,6 @@ STDIN = "-"
 
 _NO_ITEMS = "name a file, a folder or a glob with `items:` in the job file or with --items, or `-` for JSONL from stdin"
 _BYTES = "decode what is a text: value.decode(); this version reads no other bytes"
-_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{8,}={0,2}\s*")
 
 
 def read_items(
@@ -60,7 +60,7 @@ def read_items(
     """
     paths = [source for source in ([sources] if isinstance(sources, str) else sources) if isinstance(source, str)]
     if len(paths) < len(sources) and not isinstance(sources, str):
-        return read_values(sources, id_field=id_field, notes=notes)
+        return read_values(sources, id_field=id_field, base=base, notes=notes)
     if not paths:
         raise ItemsError("there are no items", hint=_NO_ITEMS)
     if paths.count(STDIN) > 1:
@@ -68,7 +68,7 @@ def read_items(
     _refuse_twice(paths, base)
     kept = notes or ItemNotes()
     found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown, notes=kept) for path in paths]
-    items = _from_files(found, stdin, IdRule(id_field), kept)
+    items = _from_files(found, stdin, IdRule(id_field), kept, base)
     return _at_least_one(items, ", ".join(paths[:3]))
 
 
@@ -83,8 +83,13 @@ def _refuse_twice(paths: Sequence[str], base: Path) -> None:
         seen[place] = path
 
 
-def read_values(values: Iterable[Json], *, id_field: str, notes: ItemNotes | None = None) -> Iterator[NewItem]:
+def read_values(
+    values: Iterable[Json], *, id_field: str, base: Path | None = None, notes: ItemNotes | None = None
+) -> Iterator[NewItem]:
     """The items of a list of JSON values: a text is an item's own text here, never a path.
+
+    Args:
+        base: The folder that a relative `path` of an object starts from; the working folder by default.
 
     Raises:
         ItemsError: As `read_items`; its path is `items[3]`, from 0.
@@ -93,15 +98,15 @@ def read_values(values: Iterable[Json], *, id_field: str, notes: ItemNotes | Non
         raise ItemsError("is one object; items are a list of them", path="items", hint="put it into a list: [{…}]")
     if isinstance(values, bytes | bytearray | memoryview):  # its numbers would be
         raise ItemsError("is bytes; items are a list of values, or a path as a text", path="items", hint=_BYTES)
-    return _at_least_one(_from_values(values, IdRule(id_field), notes or ItemNotes()), "items")
+    return _at_least_one(_from_values(values, IdRule(id_field), notes or ItemNotes(), base or Path.cwd()), "items")
 
 
-def _from_values(values: Iterable[Json], ids: IdRule, notes: ItemNotes) -> Iterator[NewItem]:
+def _from_values(values: Iterable[Json], ids: IdRule, notes: ItemNotes, base: Path) -> Iterator[NewItem]:
     for number, value in enumerate(values):
         where = f"items[{number}]"
         if isinstance(value, bytes | bytearray | memoryview):
             raise ItemsError("is bytes; an item is a text, or JSON", path=where, hint=_BYTES)
-        yield _item(where, notes.mend(as_json(value, where)), ids)
+        yield _item(where, notes.mend(as_json(value, where)), ids, base)
 
 
 def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[NewItem]:
@@ -126,21 +131,27 @@ def items_digest(items: Iterable[NewItem]) -> str:
     """The digest over ids and contents (text and fields) of items in their order: the one that ingestion keeps."""
     digest = ItemsDigest()
     for item in items:
-        digest.add(item.item_id, item.text, item.fields)
+        digest.add(item.item_id, item.mark, item.fields)
     return digest.hexdigest()
 
 
 def _from_files(
-    found: list[Iterator[ItemFile] | None], stdin: IO[bytes] | None, ids: IdRule, notes: ItemNotes
+    found: list[Iterator[ItemFile] | None], stdin: IO[bytes] | None, ids: IdRule, notes: ItemNotes, base: Path
 ) -> Iterator[NewItem]:
     for files in found:
         if files is None:
             for where, value in read_jsonl(stdin or sys.stdin.buffer, "stdin", notes):
-                yield _item(where, value, ids)
+                yield _item(where, value, ids, base)
             continue
         for file in files:
+            if file.kind in DOCUMENTS:
+                yield NewItem(
+                    checked_id(file.name, "its path", file.shown), "", {}, source=file.shown, file=file_of(file)
+                )
+                continue
             for where, value in read_rows(file, notes):
-                yield _document(file, str(value)) if file.kind is Kind.TEXT else _item(where, value, ids)
+                is_text = file.kind is Kind.TEXT
+                yield _document(file, str(value)) if is_text else _item(where, value, ids, file.path.parent)
 
 
 def _at_least_one(items: Iterator[NewItem], sources: str) -> Iterator[NewItem]:
@@ -156,10 +167,12 @@ def _document(file: ItemFile, text: str) -> NewItem:
     return NewItem(checked_id(file.name, "its path", file.shown), text, {}, source=file.shown)
 
 
-def _item(where: str, value: Json, ids: IdRule) -> NewItem:
+def _item(where: str, value: Json, ids: IdRule, base: Path) -> NewItem:
     if value is None:
         raise ItemsError("is null, which is no item", path=where, hint="remove it")
     item_id = ids.take(value, where)
+    if isinstance(value, dict) and (file := file_in(value, base, where)) is not None:
+        return _file_item(where, value, item_id, file)
     if isinstance(value, dict):
         text, fields, is_whole = _text_and_fields(value, where)
     else:
@@ -170,10 +183,17 @@ def _item(where: str, value: Json, ids: IdRule) -> NewItem:
     return NewItem(item_id, text, fields, source=where)
 
 
+def _file_item(where: str, value: dict[str, Json], item_id: str | None, file: FileRef) -> NewItem:
+    """An object that stands for a file; without an id its own, the path or the digest of the bytes is one."""
+    text = "" if file.path else str(value.pop(CONTENT))
+    if text:
+        _check_text(text, f"`{CONTENT}`", where)
+    made = file.digest[:16] if text else checked_id(str(value["path"]), "its `path`", where)
+    return NewItem(item_id or made, text, value, generated=item_id is None, source=where, file=file)
+
+
 def _text_and_fields(value: dict[str, Json], where: str) -> tuple[str, dict[str, Json], bool]:
     """The text of an object, its fields without the one that is just that text, and whether the text holds them all."""
-    if "filename" in value or "path" in value:
-        _refuse_files(value, where)
     name = next((name for name in (CONTENT, TEXT) if name in value), None)
     if name is not None:
         given = value[name]
@@ -191,17 +211,6 @@ def _text_and_fields(value: dict[str, Json], where: str) -> tuple[str, dict[str,
     text = compact(value)
     _check_text(text, "the item", where)
     return text, value, True
-
-
-def _refuse_files(value: dict[str, Json], where: str) -> None:
-    """Refuse an object that stands for a file: base64 of a PDF, or the path of one, in place of a text."""
-    content, filename, path = value.get(CONTENT), value.get("filename"), value.get("path")
-    named = isinstance(filename, str) and kind_of(filename) is Kind.LATER
-    if named and isinstance(content, str) and _BASE64.fullmatch(content):
-        raise NotBuiltError("this version does not read a file in base64", path=where, hint="put its text in `content`")
-    bare = value.get(CONTENT) is None and value.get(TEXT) is None
-    if bare and isinstance(path, str) and kind_of(path) is Kind.LATER:
-        raise NotBuiltError(f"this version does not read {path}", path=where, hint="put its text in `content`")
 
 
 def _check_text(text: str, what: str, where: str) -> None:

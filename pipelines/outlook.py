@@ -9,19 +9,24 @@ A sample's answers stay known to the project, so the run that follows asks for n
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from orchestrator.chain import ItemText
+from orchestrator.documents.base import UnreadableError
+from orchestrator.documents.pool import FileReader
 from pipelines import creation
 from pipelines.estimate import Estimate, Ground, crowd_of, estimate_crowd, estimate_job, estimate_some, text_of
+from pipelines.file_texts import nothing_known
 from pipelines.preview import Preview, pick, preview
-from state.errors import InputError, NotFoundError, Problem
+from state.errors import InputError, ItemsError, NotFoundError, Problem
 from state.job_again import stored_spec
 from state.pages import load_job
 from state.plans import load_plan
+from state.records import NewItem
 from state.sample import LOOKED_AT
 from state.spec import JobSpec, restore_job, spec_digest
 from state.spec_errors import spec_error
@@ -56,7 +61,23 @@ def preview_of(jobs: BatchJobs, spec: JobSpec, source: ItemSource, item_id: str 
     few = list(islice(items, LOOKED_AT if any(phase.draws_labels for phase in plan.phases) else 1))
     sample = crowd_of(plan, few).sample
     item, place = pick(chain(few, items), item_id)
-    return preview(spec.name, plan, jobs.config, text_of(item, place), sample)
+    return preview(spec.name, plan, jobs.config, _whole(item, place), sample)
+
+
+def _whole(item: NewItem, place: int) -> ItemText:
+    """An item with its text, read in its file if it is one.
+
+    Raises:
+        ItemsError: No text comes out of the file.
+    """
+    text = text_of(item, place)
+    if item.file is None:
+        return text
+    with closing(FileReader(nothing_known, processes=1)) as reader:
+        try:
+            return replace(text, text=reader.submit(item.file, item.text).result().text)
+        except UnreadableError as error:
+            raise ItemsError(f"{item.file.name} {error}", path=item.source) from None
 
 
 def estimate_of(

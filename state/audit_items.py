@@ -17,8 +17,8 @@ from state.audit_records import REPORT, RESTORE, Discrepancy, Kind, Told
 from state.digests import ItemsDigest, content_id
 from state.engine import State
 from state.errors import EngineError, StateUnreachableError
+from state.item_input import load_input
 from state.listed import Among
-from state.pages import load_input
 from state.records import Json
 from state.schema import answer_uses, answers, batch_checkpoints, batch_items, batch_jobs
 from state.status import ItemStatus
@@ -214,7 +214,7 @@ def _contents(
 ) -> Iterator[tuple[str, dict[str, Json], str, str]]:
     """Text, fields, fields as they are stored, and id of each item, in order."""
     item = batch_items.c
-    query = select(item.item_id, item.text, item.fields, item.payload_ref).order_by(item.ordinal)
+    query = select(item.item_id, item.text, item.fields, item.payload_ref, item.file).order_by(item.ordinal)
     for start in range(0, total, _TEXTS):
         mine = (item.job_id == job_id, item.ordinal.between(start, start + _TEXTS - 1))
         with state.read() as conn:
@@ -222,7 +222,7 @@ def _contents(
         for row in rows:
             text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
             raw = row.fields if row.payload_ref is None else workspace.get(row.payload_ref)
-            yield text, fields, raw, row.item_id
+            yield (text if row.file is None else row.file), fields, raw, row.item_id
 
 
 def _is_there(state: State, job_id: str) -> bool:

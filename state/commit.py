@@ -17,6 +17,7 @@ from state.crash import reach
 from state.engine import State
 from state.errors import NotFoundError
 from state.events import EventKind, Facts, note_event_once
+from state.files import FileRead, keep_read
 from state.flows import Flows, FlowTell, taught, tell
 from state.group import Group, WorkerRef, open_group
 from state.limits import lock_limits
@@ -70,9 +71,9 @@ class Remark:
     facts: Facts = field(default_factory=dict)
 
 
-Operation = Intent | Look | Settlement | Conclusion | Sent | ShareAsk | RateAsk | FlowTell | Stop | Remark
+Operation = Intent | Look | Settlement | FileRead | Conclusion | Sent | ShareAsk | RateAsk | FlowTell | Stop | Remark
 Result = Admission | Settled | Concluded | Booked | Flows | int | None
-Kind = TypeVar("Kind", Intent, Look, Settlement, Conclusion, Sent, ShareAsk, RateAsk, FlowTell, Stop, Remark)
+Kind = TypeVar("Kind", Intent, Look, Settlement, FileRead, Conclusion, Sent, ShareAsk, RateAsk, FlowTell, Stop, Remark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
     sorted_out = _Sorted(operations)
     _mark_sent(group, sorted_out.take(Sent))
     sorted_out.put(Settlement, settle(group, sorted_out.take(Settlement)))
+    sorted_out.put(FileRead, keep_read(group, sorted_out.take(FileRead)))
     sorted_out.put(Conclusion, conclude(group, sorted_out.take(Conclusion)))
     for stop in sorted_out.take(Stop):
         stop_job(group, stop.error_class, stop.message)
@@ -149,6 +151,7 @@ def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str
     """What operations come to when their job was deleted: money that was spent is still booked."""
     sorted_out = _Sorted(operations)
     sorted_out.put(Settlement, settle_without_job(conn, sorted_out.take(Settlement)))
+    sorted_out.put(FileRead, [Concluded(False) for _ in sorted_out.take(FileRead)])
     sorted_out.put(Conclusion, [Concluded(False) for _ in sorted_out.take(Conclusion)])
     sorted_out.put(ShareAsk, [0 for _ in sorted_out.take(ShareAsk)])
     sorted_out.put(RateAsk, [Booked() for _ in sorted_out.take(RateAsk)])
@@ -179,7 +182,7 @@ class _Sorted:
 
 
 def _reach(operations: Sequence[Operation], when: str) -> None:
-    for name, kind in (("admit", Intent), ("settle", Settlement), ("conclude", Conclusion)):
+    for name, kind in (("admit", Intent), ("settle", Settlement), ("read", FileRead), ("conclude", Conclusion)):
         if any(isinstance(operation, kind) for operation in operations):
             reach(f"group.{name}.{when}")
 

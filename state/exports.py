@@ -14,9 +14,11 @@ from sqlalchemy import and_, func, select
 
 from state.engine import State
 from state.errors import StateUnreachableError
+from state.file_records import PageRead, load_pages
+from state.item_input import shown_input
 from state.job_lookup import job_row, phase_names
 from state.ledger_row import CALL_COLUMNS, CallRow, call_row
-from state.pages import load_input, load_output
+from state.pages import load_output
 from state.purged import check_payloads
 from state.records import ZERO, Json
 from state.schema import batch_calls, batch_checkpoints, batch_items
@@ -31,7 +33,7 @@ _CALLS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """One item with what its phases put out, by phase; `text` is what it came with."""
+    """One item with what its phases put out, by phase; `text` is what it came with, `pages` those of a file."""
 
     ordinal: int
     item_id: str
@@ -40,6 +42,7 @@ class ResultRow:
     outputs: Mapping[int, Json]
     error_class: str | None
     error_message: str | None
+    pages: tuple[PageRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def result_rows(state: State, workspace: Workspace, job_id: str, first: int, las
         for row in rows:
             status = ItemStatus(row.status)
             try:
-                text = load_input(workspace, row.text, row.fields, row.payload_ref)[0]
+                text = shown_input(workspace, row)[0]
                 outputs = {phase: load_output(workspace, *ref) for phase, *ref in refs.get(row.ordinal, ())}
             except StateUnreachableError:
                 with state.read() as conn:
@@ -133,6 +136,7 @@ def result_rows(state: State, workspace: Workspace, job_id: str, first: int, las
                 outputs=outputs,
                 error_class=row.error_class,
                 error_message=row.error_message,
+                pages=load_pages(row.pages),
             )
 
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-import orjson
 from sqlalchemy import Connection, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -23,18 +22,18 @@ from state.digests import ItemsDigest
 from state.engine import State
 from state.errors import ItemsError, StateUnreachableError
 from state.events import EventKind, note_event, who
+from state.file_records import FileRef
 from state.group import insert_into
+from state.item_input import StoredInput, store_input
 from state.item_names import ItemNames
 from state.locks import lock_project
 from state.outage import insist
-from state.pages import pack_input
 from state.plan_records import Options
-from state.records import Json, NewItem
+from state.records import NewItem
 from state.removal import remove_job, sweep_dead
 from state.schema import batch_jobs, projects
 from state.status import ItemStatus, JobStatus, Wanted
-from state.storable import storable, storable_json
-from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.workspace import Workspace
 
 T = TypeVar("T")
 
@@ -44,12 +43,11 @@ CHUNK_BYTES = 2 * 1024 * 1024
 
 _OUTAGE_S = 60.0
 
-_COLUMNS = "job_id, ordinal, item_id, text, payload_ref, fields, size_bytes, status"
-_INSERT = f"INSERT INTO batch_items ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # no part is input
+_COLUMNS = "job_id, ordinal, item_id, text, payload_ref, fields, size_bytes, status, file"
+_INSERT = f"INSERT INTO batch_items ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608  # no part is input
 _COPY = f"COPY batch_items ({_COLUMNS}) FROM STDIN"
 
-_Stored = tuple[str | None, str | None, str, int]
-_Row = tuple[str, int, str, str | None, str | None, str, int, str]
+_Row = tuple[str, int, str, str | None, str | None, str, int, str, str | None]
 
 
 class MadeMeanwhileError(Exception):
@@ -134,15 +132,15 @@ def _ingest(
     names = ItemNames(state, job.job_id)
     start = 0
     for chunk in _chunks(items, digest):
-        stored: list[_Stored] = []
+        stored: list[StoredInput] = []
         for item in chunk:
-            stored.append(_store(workspace, item))
-            unnamed.extend(ref for ref in (stored[-1][1],) if ref)
+            stored.append(store_input(workspace, item.text, item.fields))
+            unnamed.extend(ref for ref in (stored[-1].payload_ref,) if ref)
         for careful in (names.are_careful, True):
             ids = names.careful(chunk, start) if careful else names.hopeful(chunk, start)
             rows: list[_Row] = [
-                (job.job_id, start + i, item_id, *columns, ItemStatus.PENDING)
-                for i, (item_id, columns) in enumerate(zip(ids, stored, strict=True))
+                _row(job.job_id, start + i, item_id, columns, item.file)
+                for i, (item_id, columns, item) in enumerate(zip(ids, stored, chunk, strict=True))
             ]
             try:
                 _insist(state, lambda conn, rows=rows, start=start: _add(conn, job, start, rows))  # type: ignore[misc]
@@ -169,7 +167,7 @@ def _chunks(items: Iterable[NewItem], digest: ItemsDigest) -> Iterator[list[NewI
     chunk: list[NewItem] = []
     size = 0
     for item in items:
-        digest.add(item.item_id, item.text, item.fields)
+        digest.add(item.item_id, item.mark, item.fields)
         chunk.append(item)
         size += len(item.text)
         if len(chunk) == CHUNK_ITEMS or size >= CHUNK_BYTES:
@@ -179,39 +177,11 @@ def _chunks(items: Iterable[NewItem], digest: ItemsDigest) -> Iterator[list[NewI
         yield chunk
 
 
-def _store(workspace: Workspace, item: NewItem) -> _Stored:
-    """The columns text, payload_ref, fields and size_bytes of an item."""
-    text = storable(item.text)
-    fields = _fields(dict(item.fields))
-    size = _utf8(text) + _utf8(fields)
-    if size <= PAYLOAD_MAX_BYTES:
-        return text, None, fields, size
-    return None, workspace.put(pack_input(text, fields)), "{}", size
-
-
-def _fields(fields: dict[str, Json]) -> str:
-    try:
-        dumped = orjson.dumps(fields)
-    except TypeError:
-        dumped = orjson.dumps(_within_64_bits(storable_json(fields)))
-    if b"\\u0000" in dumped:
-        dumped = orjson.dumps(storable_json(orjson.loads(dumped)))
-    return dumped.decode()
-
-
-def _within_64_bits(value: Json) -> Json:
-    """Whole numbers that orjson cannot write become texts of all their digits."""
-    if isinstance(value, int) and not -(2**63) <= value < 2**64:
-        return str(value)
-    if isinstance(value, list):
-        return [_within_64_bits(part) for part in value]
-    if isinstance(value, dict):
-        return {key: _within_64_bits(part) for key, part in value.items()}
-    return value
-
-
-def _utf8(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode())
+def _row(job_id: str, ordinal: int, item_id: str, stored: StoredInput, file: FileRef | None) -> _Row:
+    size, named = stored.size_bytes, None
+    if file is not None:
+        size, named = max(size, file.size), file.dumped()
+    return (job_id, ordinal, item_id, stored.text, stored.payload_ref, stored.fields, size, ItemStatus.PENDING, named)
 
 
 # ── transactions ────────────────────────────────────────────────────────────────────────────────

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from state.engine import State
 from state.listed import Among
 from state.look import answers_of, generations_of
-from state.pages import load_input
+from state.pages import ITEM_COLUMNS, open_item
 from state.records import Answer, OpenItem
 from state.schema import batch_calls, batch_items
 from state.workspace import Workspace
@@ -72,13 +72,10 @@ def items_at(state: State, workspace: Workspace, job_id: str, ordinals: Sequence
     for some in _chunks(sorted(ordinals)):
         with state.read() as conn:
             rows = conn.execute(
-                select(item.ordinal, item.item_id, item.text, item.fields, item.payload_ref)
-                .where(item.job_id == job_id, item.ordinal.in_(some))
-                .order_by(item.ordinal)
+                select(*ITEM_COLUMNS).where(item.job_id == job_id, item.ordinal.in_(some)).order_by(item.ordinal)
             ).all()
         for row in rows:
-            text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
-            yield OpenItem(job_id, row.ordinal, row.item_id, text, fields)
+            yield open_item(workspace, job_id, row, {})
 
 
 def _chunks(values: Sequence[T]) -> Iterator[list[T]]:

@@ -6,7 +6,7 @@ holds a snapshot that the writers would pay for. No scan loads a text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,6 +15,8 @@ from sqlalchemy import Row, Select, select
 
 from state.engine import State
 from state.errors import NotBuiltError, no_job
+from state.file_records import load_file
+from state.item_input import load_input
 from state.outage import insist
 from state.plan_records import Options, Plan
 from state.records import Checkpoint, Json, OpenItem
@@ -28,6 +30,11 @@ PAGE_MAX_BYTES = 8 * 1024 * 1024
 
 BLOCKS_A_LANE = 4
 """Lanes take turns in blocks of items: of a page's size, or of a small job so many each, so that none stands idle."""
+
+ITEM_COLUMNS = tuple(
+    batch_items.c[name] for name in ("ordinal", "item_id", "text", "fields", "payload_ref", "file", "file_key")
+)
+"""What is read of an item that is opened."""
 
 _SCAN = 5_000
 """Ordinals that one scan's transaction looks at."""
@@ -173,7 +180,7 @@ def open_page(state: State, workspace: Workspace, job_id: str, first: int, last:
     item, checkpoint = batch_items.c, batch_checkpoints.c
     with state.read() as conn:
         rows = conn.execute(
-            select(item.ordinal, item.item_id, item.text, item.fields, item.payload_ref)
+            select(*ITEM_COLUMNS)
             .where(
                 item.job_id == job_id,
                 item.ordinal.between(first, last),
@@ -189,26 +196,16 @@ def open_page(state: State, workspace: Workspace, job_id: str, first: int, last:
     for row in kept:
         if row.ordinal in pending:
             checkpoints.setdefault(row.ordinal, {})[row.phase] = checkpoint_of(workspace, row)
-    opened: list[OpenItem] = []
-    for row in rows:
-        text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
-        opened.append(OpenItem(job_id, row.ordinal, row.item_id, text, fields, checkpoints.get(row.ordinal, {})))
-    return opened
+    return [open_item(workspace, job_id, row, checkpoints.get(row.ordinal, {})) for row in rows]
 
 
-def pack_input(text: str, fields: str) -> str:
-    """An item that is too large for the database, as the payload that holds its text and its fields (JSON text)."""
-    return orjson.dumps([text, orjson.Fragment(fields)]).decode()
-
-
-def load_input(
-    workspace: Workspace, text: str | None, fields: str, payload_ref: str | None
-) -> tuple[str, dict[str, Json]]:
-    """An item's text and fields, from its row or from its payload."""
-    if payload_ref is None:
-        return text or "", orjson.loads(fields)
-    packed: tuple[str, dict[str, Json]] = tuple(orjson.loads(workspace.get(payload_ref)))
-    return packed
+def open_item(
+    workspace: Workspace, job_id: str, row: Row[tuple[object, ...]], checkpoints: Mapping[int, Checkpoint]
+) -> OpenItem:
+    """A row of `ITEM_COLUMNS` with its text, wherever that lives."""
+    text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
+    unread = load_file(row.file) if row.file_key is None else None
+    return OpenItem(job_id, row.ordinal, row.item_id, text, fields, checkpoints, unread, row.payload_ref)
 
 
 def checkpoint_of(workspace: Workspace | None, row: Row[tuple[object, ...]]) -> Checkpoint:

@@ -142,7 +142,9 @@ def _empty(conn: Connection, job_id: str, first: int, last: int) -> Purged:
     texts = select(func.count(), func.sum(func.length(item.text) + func.length(item.fields))).where(*some)
     count, size = conn.execute(texts.where(item.text.is_not(None))).one()
     freed += int(size or 0)
-    conn.execute(update(batch_items).where(*some).values(text=None, payload_ref=None, fields="{}"))
+    conn.execute(
+        update(batch_items).where(*some).values(text=None, payload_ref=None, fields="{}", file_key=None, pages=None)
+    )
     some = (kept.job_id == job_id, kept.ordinal.between(first, last))
     freed += int(conn.execute(select(func.sum(func.length(kept.output))).where(*some)).scalar_one() or 0)
     conn.execute(update(batch_checkpoints).where(*some).values(output=None, payload_ref=None))

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
+from state.file_records import FileRef
 from state.status import CallStatus, ItemStatus
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -28,6 +29,7 @@ class NewItem:
     Args:
         generated: The id was made from the content: equal ones get `-2`, `-3`. A given id that comes twice is an error.
         source: Where it was read, for messages ("items.jsonl line 7").
+        file: Which file it is, to be read when its turn comes; its text is empty by then, or the file in base64.
     """
 
     item_id: str
@@ -35,6 +37,12 @@ class NewItem:
     fields: Mapping[str, Json]
     generated: bool = False
     source: str = ""
+    file: FileRef | None = None
+
+    @property
+    def mark(self) -> str:
+        """What its content is told by: its text, or which file it is."""
+        return self.text if self.file is None else self.file.dumped()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,12 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class OpenItem:
-    """An item that is not finished, with the checkpoints that it has (by phase)."""
+    """An item that is not finished, with the checkpoints that it has (by phase).
+
+    Args:
+        unread: The file whose text is to become its own; None for a text, and once the file was read.
+        payload_ref: Where text and fields are when they are too large for the database.
+    """
 
     job_id: str
     ordinal: int
@@ -74,6 +87,8 @@ class OpenItem:
     text: str
     fields: Mapping[str, Json]
     checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)
+    unread: FileRef | None = None
+    payload_ref: str | None = None
 
 
 # ── calls ───────────────────────────────────────────────────────────────────────────────────────

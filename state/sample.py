@@ -13,8 +13,8 @@ from sqlalchemy import select
 
 from state.digests import text_digest
 from state.engine import State
+from state.item_input import load_input
 from state.outage import insist
-from state.pages import load_input
 from state.plan_records import Plan
 from state.schema import batch_items
 from state.workspace import Workspace

@@ -30,8 +30,9 @@ metadata = MetaData()
 IS_OPEN = text("status IN ('admitted', 'sent', 'parked')")
 IS_UNKNOWN = text("status = 'unknown'")
 IS_FAILED = text("status = 'FAILED'")
-"""Open calls, those whose outcome nobody saw, and failed items, word for word as their partial indexes have it: with
-bound values neither planner may use such an index."""
+IS_READ = text("file_key IS NOT NULL")
+"""Open calls, those whose outcome nobody saw, failed items, and files that were read, word for word as their partial
+indexes have it: with bound values neither planner may use such an index."""
 
 
 def _count(name: str) -> Column[int]:
@@ -107,8 +108,12 @@ batch_items = Table(
     Column("error_message", Text),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("ended_at", Moment),
+    Column("file", Text),  # JSON of state.files: which file the item is, null for a text
+    Column("file_key", String(200)),  # of the text that was read in the file, null until it was
+    Column("pages", Text),  # JSON: of that text's pages, where each begins and how it was read
     UniqueConstraint("job_id", "item_id", name="uq_batch_items_item_id"),
     Index("ix_batch_items_failed", "job_id", "ended_at", sqlite_where=IS_FAILED, postgresql_where=IS_FAILED),
+    Index("ix_batch_items_file", "file_key", sqlite_where=IS_READ, postgresql_where=IS_READ),
 )
 
 batch_checkpoints = Table(

@@ -13,10 +13,11 @@ from sqlalchemy import Row, func, select
 
 from state.engine import State
 from state.errors import InputError, NotFoundError, StateUnreachableError
+from state.item_input import shown_input
 from state.job_lookup import job_row, name_of, phase_names
 from state.job_view import ErrorView
 from state.money import usd_text
-from state.pages import checkpoint_of, load_input
+from state.pages import checkpoint_of
 from state.paging import check_page
 from state.purged import purged_since, was_purged
 from state.records import PACKED, ZERO, Checkpoint, Json
@@ -262,7 +263,7 @@ def _read(
 ) -> tuple[str, Mapping[str, Json], dict[int, Checkpoint]] | None:
     """An item's text, fields and checkpoints; None where its job was purged as they were to be read."""
     try:
-        text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
+        text, fields = shown_input(workspace, row)
         return text, fields, {one.phase: checkpoint_of(workspace, one) for one in kept}
     except StateUnreachableError:
         if was_purged(state, row.job_id):

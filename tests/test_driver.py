@@ -12,8 +12,10 @@ import orjson
 import pytest
 
 from orchestrator.checks.own import OwnChecks
+from orchestrator.documents.pool import FileReader
 from orchestrator.driver import Driver
 from orchestrator.errors import FailureClass
+from orchestrator.extraction import Extraction
 from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Reply
@@ -62,7 +64,8 @@ class Road:
         self.desk = Desk(loop, folder, self.provider, ledger=ledger, plan=plan)
         self.ledger = ledger
         self.own_checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
-        self.driver = Driver("job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks)
+        extraction = Extraction(FileReader(lambda _: None), ledger, self.desk.workspace)
+        self.driver = Driver("job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks, extraction)
 
     def item(self, checkpoints: Mapping[int, Checkpoint] | None = None, *, attached: int = 2) -> ItemRun:
         """An item in progress, with the phases that the graph has attached."""

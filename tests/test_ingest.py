@@ -22,7 +22,7 @@ from state.engine import State
 from state.errors import ItemsError, StateUnreachableError
 from state.identity import new_job_id
 from state.ingest import CHUNK_ITEMS, MadeMeanwhileError, NewJob, ingest
-from state.pages import load_input
+from state.item_input import load_input
 from state.plan_records import Options
 from state.records import Json, NewItem
 from state.removal import remove_job
@@ -293,7 +293,7 @@ def test_a_publish_that_nobody_heard_of_finds_itself(state: State) -> None:
     """An only job whose publish is committed twice is there, whatever was made between the two."""
     job = a_job(is_only=True)
     state.transact(lambda conn: ingestion._create(conn, job))
-    rows: list[ingestion._Row] = [(job.job_id, 0, "i", "t", None, "{}", 1, "PENDING")]
+    rows: list[ingestion._Row] = [(job.job_id, 0, "i", "t", None, "{}", 1, "PENDING", None)]
     state.transact(lambda conn: ingestion._add(conn, job, 0, rows))
     state.transact(lambda conn: ingestion._publish(conn, job, 1, "d" * 64))
     other = a_job(project=job.project)
@@ -370,7 +370,7 @@ def test_a_chunk_that_is_committed_twice_is_there_once(state: State, workspace: 
     """A cut connection after COMMIT tells nothing; the same chunk again changes nothing."""
     job = a_job()
     state.transact(lambda conn: ingestion._create(conn, job))
-    rows: list[ingestion._Row] = [(job.job_id, i, f"i{i}", "t", None, "{}", 1, "PENDING") for i in range(3)]
+    rows: list[ingestion._Row] = [(job.job_id, i, f"i{i}", "t", None, "{}", 1, "PENDING", None) for i in range(3)]
     for _ in range(2):
         state.transact(lambda conn: ingestion._add(conn, job, 0, rows))
     for _ in range(2):

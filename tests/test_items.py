@@ -640,23 +640,23 @@ def test_pipes_are_no_files(tmp_path: Path, write: Write) -> None:
 
 
 def test_what_is_not_built_is_refused_in_words(tmp_path: Path, write: Write) -> None:
-    """Documents and images of the contract are refused by name, skipping or not, never ignored or read as text."""
+    """Images of the contract are refused by name, skipping or not, never ignored or read as text."""
     write("d/a.txt", "x")
-    write("d/b.PDF", b"%PDF-1.7")
-    pdf = base64.b64encode(b"%PDF-1.7 and so on").decode()
+    write("d/b.PNG", b"\x89PNG")
+    png = base64.b64encode(b"\x89PNG and so on").decode()
     refusals: list[Callable[[], object]] = [
         lambda: read(tmp_path, "d"),
         lambda: read(tmp_path, "d", skip_unknown=True),
         lambda: read(tmp_path, "d/*"),
-        lambda: read(tmp_path, "d/b.PDF"),
-        lambda: values({"content": pdf, "filename": "x.pdf"}),
-        lambda: values({"path": "x/y.pdf"}),
+        lambda: read(tmp_path, "d/b.PNG"),
+        lambda: values({"content": png, "filename": "x.png"}),
+        lambda: values({"path": "x/y.png"}),
         lambda: read(tmp_path, "s3://bucket/items.jsonl"),
     ]
     for reading in refusals:
         with pytest.raises(NotBuiltError, match="in this version|this version does not"):
             reading()
-    with pytest.raises(NotBuiltError, match=r"d/b\.PDF"):
+    with pytest.raises(NotBuiltError, match=r"d/b\.PNG"):
         read(tmp_path, "d")
     for name in ("a.html", "a.docx", "a.epub", "a.png", "a.jpeg"):
         assert kind_of(name) == "later"

@@ -204,7 +204,7 @@ def test_an_orphan_ends_by_itself(folder: Path) -> None:
 def test_more_than_a_check_may_get_is_not_sent(own: OwnChecks) -> None:
     """It is said with both sides, and the process stays."""
     opinion = say(own, "good", "x" * (SENT_MAX_BYTES + 1))
-    assert opinion.broken == "would get 64 MB, and a check gets at most 64"
+    assert opinion.broken == "would get 64 MB, and the most is 64"
     assert say(own, "good").broken is None
 
 

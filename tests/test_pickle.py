@@ -26,6 +26,7 @@ from tests.graphs import job_graph, pickled_in
 from tests.test_imports import ROOT, modules
 from transforms.collect import Collect, _CollectFn
 from transforms.compare import Compare, _CompareFn
+from transforms.extract import Extract, _ExtractFn
 from transforms.handle import Handle
 from transforms.read_items import ReadItems, _ListPagesFn
 from transforms.read_results import ReadResults, parts_of
@@ -45,6 +46,7 @@ MANIFEST = Manifest(REF.job_id, "0" * 64, {"total": 1}, {"incurred": "0"}, (), {
 STEPS: dict[type, Callable[[], object]] = {
     ReadItems: lambda: ReadItems(REF, 2, [1]),
     Throttle: lambda: Throttle(CONFIG),
+    Extract: lambda: Extract(CONFIG),
     RunPhase: lambda: RunPhase(CONFIG, PHASE),
     Collect: lambda: Collect(CONFIG),
     SumCosts: SumCosts,
@@ -55,6 +57,7 @@ STEPS: dict[type, Callable[[], object]] = {
     WorkerFn: lambda: WorkerFn(CONFIG),
     _ListPagesFn: lambda: _ListPagesFn(REF, 2),
     _ThrottleFn: lambda: _ThrottleFn(CONFIG),
+    _ExtractFn: lambda: _ExtractFn(CONFIG),
     _RunPhaseFn: lambda: _RunPhaseFn(CONFIG, 0),
     _CollectFn: lambda: _CollectFn(CONFIG),
     _CompareFn: lambda: _CompareFn(REF),

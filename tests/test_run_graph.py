@@ -42,6 +42,7 @@ LABELS = [
     "ReadItems/SpreadLanes",
     "ReadItems/ListPages",
     "Throttle/OpenPages",
+    "Extract",
     "RunPhase1Shorten",
     "RunPhase2Say",
     "RunPhase3Find",

@@ -1,0 +1,1 @@
+"""Files into texts: what runs in processes of its own, and the pool of these."""

@@ -1,0 +1,56 @@
+"""What reading a file comes to: parts with their texts, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+TEXT_LAYER, NOTHING = "text layer", "nothing"
+"""How a page of a PDF was read: by its text layer, or not at all as it has none."""
+
+BREAK = "\n\n"
+"""Between the texts of two parts."""
+
+
+TOO_LARGE = 86
+"""The exit code of a process that needs more memory than it may have."""
+
+
+class UnreadableError(Exception):
+    """A file that no text comes out of; says why, in words that go on from its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page, a chapter, or all of a file.
+
+    Args:
+        number: From 1.
+        how: What its text comes from.
+    """
+
+    number: int
+    text: str
+    how: str
+
+
+Parts = Iterable[Part]
+Tell = Callable[[], object]
+"""Said now and then by what reads a file: it is getting on."""
+
+
+def joined(parts: Sequence[Part]) -> tuple[str, list[tuple[int, int, str]]]:
+    """The text of all parts, and of each its number, where it begins there, and how it was read."""
+    text, places = "", list[tuple[int, int, str]]()
+    whole: list[str] = []
+    length = 0
+    for part in parts:
+        own = part.text.strip()
+        if own and length:
+            whole.append(BREAK)
+            length += len(BREAK)
+        places.append((part.number, length, part.how))
+        whole.append(own)
+        length += len(own)
+    text = "".join(whole)
+    return text, places

@@ -1,0 +1,116 @@
+"""A process that reads files, one at a time: started by its path, bounded in memory, and of no use after a fault.
+
+    parent ── a frame: pickle of (kind, part, seconds, bytes) ──────────────────► child
+           ◄── frames of no length: it is getting on ── a frame: JSON, the text or why there is none ──┘
+
+What reads files is trusted with nothing: it gets the bytes of one file and opens none. It ends with its parent: at the
+next frame, or by an alarm.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
+
+from orchestrator.documents.base import TOO_LARGE, Part, Tell, UnreadableError, joined
+from orchestrator.documents.kinds import parts_of
+from orchestrator.frames import FRAME, read_frame
+
+_GRACE_S = 5.0  # later than its parent would, it ends itself
+_LOOK_S = 0.05
+_TELL_S = 0.5
+_WALL = 3  # times the limit: what allocates faster than we look ends there
+_NICE = 5
+
+
+def main() -> None:
+    """Answer frames until there are no more."""
+    parent = socket.socket(fileno=int(sys.argv[1]))
+    most_bytes = int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold documents
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (_WALL * most_bytes, _WALL * most_bytes))
+    os.nice(_NICE)  # the loop that has calls out goes first
+    threading.Thread(target=_watch, args=(most_bytes,), daemon=True).start()
+    while (frame := read_frame(parent)) is not None:
+        kind, part, seconds, data = pickle.loads(frame)  # noqa: S301  # the parent made it
+        del frame
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_S)
+        told = read(kind, part, data, _teller(parent))
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        reply = json.dumps(told).encode()
+        parent.sendall(FRAME.pack(len(reply)) + reply)
+
+
+def read(kind: str, part: int, data: bytes, tell: Tell) -> dict[str, object]:
+    """What a file comes to: its text and its parts, or why there is none."""
+    try:
+        text, places = joined(_wanted(parts_of(kind, data, tell), part))
+    except UnreadableError as error:
+        return {"unreadable": str(error)}
+    except MemoryError:
+        os._exit(TOO_LARGE)
+    except ModuleNotFoundError as error:
+        return {"missing": error.name or "a module"}
+    except Exception as error:  # noqa: BLE001  # whatever a library does with hostile bytes; its words may be the file's
+        return {"unreadable": f"cannot be read as {kind}: {type(error).__name__}"}
+    if not text:
+        return {"unreadable": "has no text"}
+    return {"text": text, "places": places}
+
+
+def _wanted(parts: Iterable[Part], number: int) -> list[Part]:
+    return [part for part in parts if number in (0, part.number)]
+
+
+def _teller(parent: socket.socket) -> Callable[[], None]:
+    last = time.monotonic()
+
+    def tell() -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _TELL_S:
+            last = now
+            parent.sendall(FRAME.pack(0))
+
+    return tell
+
+
+def _watch(most_bytes: int) -> None:
+    """End the process once it holds more memory than it may; libraries in C do not stop at their own."""
+    begun = _most_held()
+    while True:
+        if _held(begun) > most_bytes:
+            os._exit(TOO_LARGE)
+        time.sleep(_LOOK_S)
+
+
+def _held(begun: int) -> int:
+    """Bytes of memory that are held; where only the most ever is known, what was added to it since the start."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  # twenty times a second
+            return int(file.read().split()[1]) * resource.getpagesize()
+    except OSError:
+        return _most_held() - begun
+
+
+def _most_held() -> int:
+    """The most that was ever held, by the parent too before we were another process."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""The kinds of files that are read: what reads each, what it needs, and which version of it this is."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+
+from orchestrator.documents.base import Part, Tell
+
+Reader = Callable[[bytes, Tell], Iterable[Part]]
+
+VERSIONS = MappingProxyType({"pdf": 1})
+"""Raised when what reads a kind comes to another text of the same file: it is then read anew, by jobs that are new."""
+
+_NEEDS = MappingProxyType({"pdf": ("pypdfium2",)})
+"""Modules that a kind needs, as they are imported."""
+
+
+def missing(kind: str) -> tuple[str, ...]:
+    """Modules that a kind needs and that are not installed."""
+    return tuple(name for name in _NEEDS[kind] if importlib.util.find_spec(name) is None)
+
+
+def parts_of(kind: str, data: bytes, tell: Tell) -> Iterable[Part]:
+    """The parts of a file."""
+    return _reader(kind)(data, tell)
+
+
+def _reader(kind: str) -> Reader:
+    from orchestrator.documents.pdf import read_pdf  # noqa: PLC0415  # each brings its library
+
+    return read_pdf

@@ -1,0 +1,188 @@
+"""A PDF by PDFium: its pages' text layers, in reading order. Not thread-safe: for a process of its own.
+
+signs with their boxes ─► pieces of lines ─► without headers and footers ─► columns ─► paragraphs
+"""
+
+from __future__ import annotations
+
+import ctypes
+import unicodedata
+from collections.abc import Iterator
+from statistics import median
+
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from orchestrator.documents.base import NOTHING, TEXT_LAYER, Part, Tell, UnreadableError
+from orchestrator.documents.layout import Piece, in_order
+from orchestrator.documents.paragraphs import paragraphs, plain, words_of
+from orchestrator.documents.running import without_running
+
+MAX_PAGES = 10_000
+MAX_SIGNS = 200_000
+"""Of a page; more is no page of text, and what reads it would take minutes."""
+
+_GAP = 1.6  # times the size of signs: a wider space parts two pieces, which may be in two columns
+_MAX_ODD = 0.3  # of a document's signs that stand for no letter
+_HEAD_BYTES = 1024
+
+_FAULTS = {
+    raw.FPDF_ERR_PASSWORD: "is encrypted, and opens with a password only; save it without one",
+    raw.FPDF_ERR_SECURITY: "is protected in a way that is not read; save it without",
+    raw.FPDF_ERR_FORMAT: "is no PDF, or a broken one; open and save it anew with a PDF program",
+}
+
+
+def read_pdf(data: bytes, tell: Tell) -> Iterator[Part]:
+    """The pages of a PDF.
+
+    Raises:
+        UnreadableError: It is none, is encrypted or broken, or has no text.
+    """
+    _look_at_head(data)
+    document = _opened(data)
+    try:
+        count = len(document)
+        if not count:
+            raise UnreadableError("is a PDF without pages")
+        if count > MAX_PAGES:
+            raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
+        pages = []
+        for index in range(count):
+            pages.append(_pieces(document, index))
+            tell()
+    finally:
+        document.close()
+    _see_letters(pages)
+    pages = without_running(pages)
+    words = words_of(piece.text for page in pages for piece in page)
+    for number, page in enumerate(pages, start=1):
+        blocks = [paragraphs(lines, words) for lines in in_order(page)]
+        text = "\n\n".join(one for block in blocks for one in block)
+        yield Part(number, text, TEXT_LAYER if text else NOTHING)
+        tell()
+
+
+def _look_at_head(data: bytes) -> None:
+    head = data[:_HEAD_BYTES]
+    if b"%PDF-" in head:
+        return
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype", b"<html", b"<head", b"<?xml")):
+        raise UnreadableError("is a web page and no PDF, whatever its name says; download it again, or name it .html")
+    raise UnreadableError("is no PDF: it does not begin as one; download it again")
+
+
+def _opened(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        fault = _FAULTS.get(code, f"cannot be opened by PDFium ({error})")
+        if code == raw.FPDF_ERR_FORMAT and b"%%EOF" not in data[-2048:]:
+            fault = "ends too early: it is not whole; download or copy it again"
+        raise UnreadableError(fault) from None
+
+
+def _see_letters(pages: list[list[Piece]]) -> None:
+    """Refuse a document without text, or with signs that stand for no letters."""
+    text = "".join(piece.text for page in pages for piece in page)
+    if not text.strip():
+        images = "1 page is an image" if len(pages) == 1 else f"{len(pages)} pages are images"
+        raise UnreadableError(f"has no text: its {images} (a scan); this version reads no scans")
+    odd = sum(unicodedata.category(sign) in ("Co", "Cn", "Cc") or sign == "\ufffd" for sign in text)
+    if odd > _MAX_ODD * len(text):
+        raise UnreadableError("does not say which letters its signs stand for: its fonts have no map of them")
+
+
+# ── the signs of a page ─────────────────────────────────────────────────────────────────────────
+
+
+def _pieces(document: pdfium.PdfDocument, index: int) -> list[Piece]:
+    """The pieces of a page's lines, as they come; a page that PDFium cannot load has none."""
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        return []
+    try:
+        text_page = page.get_textpage()
+        try:
+            return list(_split(text_page.raw))
+        finally:
+            text_page.close()
+    except pdfium.PdfiumError:
+        return []
+    finally:
+        page.close()
+
+
+def _split(text_page: raw.FPDF_TEXTPAGE) -> Iterator[Piece]:
+    """Signs into pieces: at the ends of lines, and at spaces as wide as those between columns."""
+    count = raw.FPDFText_CountChars(text_page)
+    if count > MAX_SIGNS:
+        raise UnreadableError(f"has a page of {count:,} signs, and at most {MAX_SIGNS:,} are read")
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    places = tuple(map(ctypes.byref, (left, right, bottom, top)))
+    code_of, box_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
+    run = _Run()
+    high = 0
+    for index in range(count):
+        code = code_of(text_page, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if high and 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+        high = 0
+        if code in (10, 13):
+            yield from run.ended()
+        elif code in (0, 0xFFFF) or 0xD800 <= code < 0xE000:
+            continue
+        elif code == 32 or not box_of(text_page, index, *places):
+            run.space(" " if code == 32 else chr(code))
+        else:
+            if run.is_apart(left.value, bottom.value, top.value):
+                yield from run.ended()
+            run.add(chr(code), left.value, bottom.value, right.value, top.value)
+    yield from run.ended()
+
+
+class _Run:
+    """A piece in the making."""
+
+    def __init__(self) -> None:
+        self._signs: list[str] = []
+        self._boxes: list[tuple[float, float, float, float]] = []
+
+    def space(self, sign: str) -> None:
+        """Add a sign without a box."""
+        self._signs.append(sign)
+
+    def is_apart(self, left: float, bottom: float, top: float) -> bool:
+        """Whether a sign that begins there is of another piece."""
+        if not self._boxes:
+            return False
+        before = self._boxes[-1]
+        size = max(top - bottom, before[3] - before[1], 4.0)
+        return left - before[2] > _GAP * size or (self._signs[-1] != " " and left < before[0] - 3 * size)
+
+    def add(self, sign: str, left: float, bottom: float, right: float, top: float) -> None:
+        """Add a sign."""
+        self._signs.append(sign)
+        self._boxes.append((left, bottom, right, top))
+
+    def ended(self) -> Iterator[Piece]:
+        """The piece, if it has any text; begin another."""
+        text, boxes = plain("".join(self._signs)), self._boxes
+        self._signs, self._boxes = [], []
+        if not text or not boxes:
+            return
+        size = median(top - bottom for _, bottom, _, top in boxes)
+        yield Piece(
+            text,
+            min(box[0] for box in boxes),
+            min(box[1] for box in boxes),
+            max(box[2] for box in boxes),
+            max(box[3] for box in boxes),
+            max(size, 1.0),
+        )

@@ -1,0 +1,202 @@
+"""Reading files into texts, in a few processes: what no file can do is hang, crash or swell what asks for it.
+
+event loop ── submit ──► a few threads ── bytes, digest ─► known? ──► its text
+                           └ a process each ── read ─► the text, or a reason
+                               └ silent, gone, too large: it is ended, the next file gets a new one
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
+from orchestrator.documents.base import TOO_LARGE, UnreadableError
+from orchestrator.documents.kinds import VERSIONS
+from state.crash import reach
+from state.file_records import FileRef, PageRead, dump_pages
+from state.storable import storable
+
+MAX_FILE_BYTES = 200 * 1024 * 1024
+"""The largest file that is read: it is held in memory, once here and once in the process."""
+
+MAX_TEXT_BYTES = 50_000_000
+"""The longest text of an item, as of those that come as texts."""
+
+MEMORY_BYTES = 1024 * 1024 * 1024
+"""What a process may hold: a page of a scan in full colour takes some hundred MB."""
+
+SILENCE_S = 30.0
+"""How long a process may say nothing: a page takes milliseconds, a bad one seconds."""
+
+FILE_S = 900.0
+"""How long a file may take in all."""
+
+_CHILD = Path(__file__).with_name("child.py")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """The text of a file.
+
+    Args:
+        key: Of the text: by it the next job finds it.
+        pages: As the state holds them.
+        is_known: It was there already, and nothing was read but the file's bytes.
+    """
+
+    key: str
+    text: str
+    pages: str
+    is_known: bool = False
+
+
+Known = Callable[[str], tuple[str, str] | None]
+"""The text and the pages of a key, if they are there."""
+
+
+class FileReader:
+    """Reads files in processes that begin with the first file, and end with `close`.
+
+    Args:
+        known: Looks a text up.
+        processes: How many; by default as many as there are cores, and two at least: one may hang for a while.
+        memory_bytes: What each may hold.
+        silence_s: How long each may say nothing.
+        file_s: How long a file may take.
+    """
+
+    def __init__(
+        self,
+        known: Known,
+        *,
+        processes: int | None = None,
+        memory_bytes: int = MEMORY_BYTES,
+        silence_s: float = SILENCE_S,
+        file_s: float = FILE_S,
+    ) -> None:
+        self._known = known
+        self._memory_bytes = memory_bytes
+        self._silence_s = silence_s
+        self._file_s = file_s
+        self._limits = ChildLimits(2 * MAX_FILE_BYTES, 8 * MAX_TEXT_BYTES, silence_s)
+        self._threads = ThreadPoolExecutor(processes or max(2, os.cpu_count() or 1), "batchwright-file")
+        self._mine = threading.local()
+        self._lock = threading.Lock()
+        self._processes: set[ChildProcess] = set()
+        self._is_closed = False
+
+    def submit(self, file: FileRef, text: str) -> Future[ReadText]:
+        """Have a file read as soon as a process is free; the future may have `UnreadableError`.
+
+        Args:
+            text: The file in base64, where it has no path.
+        """
+        return self._threads.submit(self._read, file, text)
+
+    def close(self) -> None:
+        """End all processes, whatever they are at; who waits for a text gets none."""
+        with self._lock:
+            self._is_closed = True
+            processes = list(self._processes)
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.end()
+        self._threads.shutdown(wait=True)
+
+    # ── in a thread that has a process ──
+
+    def _read(self, file: FileRef, text: str) -> ReadText:
+        reach("file.before_read")
+        data = bytes_of(file, text)
+        key = key_of(file, data)
+        found = self._known(key)
+        if found is not None:
+            return ReadText(key, *found, is_known=True)
+        told = self._ask(file, data)
+        if "missing" in told:
+            raise UnreadableError(f"needs {told['missing']}, which is not installed where the job runs")
+        if "unreadable" in told:
+            raise UnreadableError(storable(str(told["unreadable"])))
+        whole, places = told.get("text"), told.get("places")
+        if not isinstance(whole, str) or not isinstance(places, list):
+            raise UnreadableError("was read into what is no text")
+        if len(whole) > MAX_TEXT_BYTES // 4 and len(whole.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+            raise UnreadableError(f"has a text of more than {MAX_TEXT_BYTES:,} bytes; split it")
+        pages = [PageRead(*place) for place in places if isinstance(place, list)]
+        return ReadText(key, storable(whole), dump_pages(pages))
+
+    def _ask(self, file: FileRef, data: bytes) -> dict[str, object]:
+        try:
+            process = self._process()
+        except OSError as error:
+            raise UnreadableError(f"was not read: no process can be started ({error.strerror})") from None
+        try:
+            return dict(process.ask((file.kind, file.part, self._file_s, data), self._file_s))
+        except LateError:
+            self._leave(process)
+            raise UnreadableError(
+                f"took too long: what reads it said nothing for {self._silence_s:g} s, or was not done after"
+                f" {self._file_s:g} s"
+            ) from None
+        except GoneError as gone:
+            self._leave(process)
+            if gone.code == TOO_LARGE:
+                most = self._memory_bytes >> 20
+                raise UnreadableError(f"needs more than {most:,} MB of memory to be read") from None
+            raise UnreadableError(f"crashed what reads it: it {gone}") from None
+
+    def _process(self) -> ChildProcess:
+        process: ChildProcess | None = getattr(self._mine, "process", None)
+        if process is None:
+            process = self._mine.process = ChildProcess(_CHILD, [str(self._memory_bytes)], self._limits)
+            with self._lock:
+                self._processes.add(process)
+                if self._is_closed:  # nobody would end it any more
+                    process.end()
+        return process
+
+    def _leave(self, process: ChildProcess) -> None:
+        self._mine.process = None
+        with self._lock:
+            self._processes.discard(process)
+        process.end()
+
+
+def key_of(file: FileRef, data: bytes) -> str:
+    """The key of a file's text: what reads it, in which version, which part, and the digest of its bytes."""
+    part = f"#{file.part}" if file.part else ""
+    return f"{file.kind}{VERSIONS[file.kind]}{part}:{hashlib.sha256(data).hexdigest()}"
+
+
+def bytes_of(file: FileRef, text: str) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        UnreadableError: They cannot be had.
+    """
+    if not file.path:
+        try:
+            data = base64.b64decode("".join(text.split()), validate=True)
+        except binascii.Error:
+            raise UnreadableError("is no whole base64; encode it anew") from None
+    else:
+        try:
+            with Path(file.path).open("rb") as stream:
+                data = stream.read(MAX_FILE_BYTES + 1)
+        except FileNotFoundError:
+            raise UnreadableError("is not there any more, or not on the machine that runs the job") from None
+        except OSError as error:
+            raise UnreadableError(f"cannot be opened: {(error.strerror or type(error).__name__).lower()}") from None
+    if not data:
+        raise UnreadableError("is empty: it has 0 bytes")
+    if len(data) > MAX_FILE_BYTES:
+        raise UnreadableError(f"has more than {MAX_FILE_BYTES >> 20} MB; split it")
+    return data

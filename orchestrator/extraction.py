@@ -1,0 +1,72 @@
+"""Extraction: an item that is a file gets its text, or fails with the reason, before anything is asked for it.
+
+    attached ─► read, in a process ─┬► text ─► kept in the item's row ─► its phases
+                                    └► a reason ─► a failed checkpoint of the first phase
+
+What was read is kept before the first call: a run that goes on after a crash reads no file again, and finds the text
+that the calls before the crash were about, whatever has become of the file.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import replace
+
+from orchestrator.documents.base import UnreadableError
+from orchestrator.documents.pool import FileReader
+from orchestrator.errors import FailureClass
+from orchestrator.held import HeldError, outcome
+from orchestrator.item_run import EXTRACT, ItemRun
+from orchestrator.surroundings import Ledger
+from state.files import FileRead
+from state.item_input import store_input
+from state.records import Checkpoint, Concluded, HeldReason, OpenItem
+from state.workspace import Workspace
+
+_log = logging.getLogger("batchwright")
+
+
+class Extraction:
+    """Gives items that are files their texts; on the event loop.
+
+    Args:
+        reader: Reads files.
+        ledger: Takes what was read.
+        workspace: Takes texts that are too large for the database.
+    """
+
+    def __init__(self, reader: FileReader, ledger: Ledger, workspace: Workspace) -> None:
+        self._reader = reader
+        self._ledger = ledger
+        self._workspace = workspace
+
+    async def text_of(self, run: ItemRun) -> Checkpoint | None:
+        """See that an item has its text; the failed checkpoint where it can have none.
+
+        Raises:
+            HeldError: It was let go of.
+        """
+        item = run.item
+        if item.unread is None:
+            return None
+        await run.attached(EXTRACT)
+        try:
+            read = await outcome(run, self._reader.submit(item.unread, item.text))
+        except UnreadableError as error:
+            return _failed(item, f"{item.unread.name} {error}")
+        keep = asyncio.get_running_loop().run_in_executor
+        stored = await keep(None, store_input, self._workspace, read.text, item.fields)
+        kept = await self._ledger.do(FileRead(item.ordinal, read.key, stored, read.pages))
+        if not isinstance(kept, Concluded) or not kept.stands:
+            raise HeldError("another run owns the job", reason=HeldReason.FENCED)
+        if item.payload_ref is not None:  # the file itself, in base64
+            await keep(None, self._workspace.delete, [item.payload_ref])
+        run.item = replace(item, text=read.text, unread=None, payload_ref=stored.payload_ref)
+        return None
+
+
+def _failed(item: OpenItem, message: str) -> Checkpoint:
+    return Checkpoint(
+        phase=0, ok=False, output=None, attempts=0, error_class=FailureClass.UNREADABLE, error_message=message
+    )

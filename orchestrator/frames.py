@@ -1,0 +1,27 @@
+"""Frames between a parent and a child of ours: a length, then bytes. `checks/child.py` has its own, the same."""
+
+from __future__ import annotations
+
+import socket
+import struct
+
+FRAME = struct.Struct(">Q")
+"""A frame's length, before it."""
+
+_BLOCK = 1 << 20
+
+
+def read_frame(parent: socket.socket) -> bytes | None:
+    """The next frame, in a child; None when the parent is gone."""
+    head = _exactly(parent, FRAME.size)
+    return None if head is None else _exactly(parent, FRAME.unpack(head)[0])
+
+
+def _exactly(parent: socket.socket, size: int) -> bytes | None:
+    whole = bytearray()
+    while len(whole) < size:
+        part = parent.recv(min(size - len(whole), _BLOCK))
+        if not part:
+            return None
+        whole += part
+    return bytes(whole)

@@ -1,0 +1,109 @@
+"""The texts of files that nobody has read yet, for whoever looks ahead: of some themselves, of others as long ones.
+
+known to the project? ─► its text          some of each length ─► read ─► so many letters to a byte
+(of the first 200 MB)                      all others ─► a stand-in of the length that follows
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import dataclass
+
+from orchestrator.documents.base import UnreadableError
+from orchestrator.documents.pool import FileReader, Known, ReadText, bytes_of, key_of
+from orchestrator.stand_in import sized
+from state.file_records import FileRef
+
+FEW = 6
+"""So many files are read, spread over all sizes: what costs a second or two."""
+
+LOOKED_UP_BYTES = 200_000_000
+"""Of files that are looked up by their digests; to read more would take longer than to begin."""
+
+_FILE_S = 15.0
+_USUAL = 0.03  # bytes of text in a byte of a file, where none of its kind could be read
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An item that is a file, and nobody's text yet; `text` is the file in base64 where it has no path."""
+
+    item_id: str
+    file: FileRef
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileTexts:
+    """Texts by item, and of how many of them only the length was reckoned, from how many that were read."""
+
+    texts: dict[str, str]
+    reckoned: int = 0
+    read: int = 0
+
+    @property
+    def note(self) -> str | None:
+        """What there is to say of it."""
+        if not self.reckoned:
+            return None
+        files = "file is" if self.reckoned == 1 else "files are"
+        return f"the texts of {self.reckoned:,} {files} not read yet: their lengths follow from {self.read} that were"
+
+
+def nothing_known(key: str) -> None:
+    """Where there is no state, no text is known."""
+
+
+def texts_of(items: Sequence[Unread], known: Known) -> FileTexts:
+    """A text for each of these items; one that cannot be read has an empty one."""
+    texts = _known(items, known)
+    left = [one for one in items if one.item_id not in texts]
+    few = _spread(left)
+    with closing(FileReader(nothing_known, silence_s=_FILE_S, file_s=_FILE_S)) as reader:
+        reading = [(one, reader.submit(one.file, one.text)) for one in few]
+        texts |= {one.item_id: _text(read) for one, read in reading}
+    sizes, lengths = defaultdict[str, int](int), defaultdict[str, int](int)
+    for one in few:
+        if texts[one.item_id]:
+            sizes[one.file.kind] += one.file.size
+            lengths[one.file.kind] += len(texts[one.item_id].encode("utf-8", "surrogatepass"))
+    rest = [one for one in left if one.item_id not in texts]
+    for one in rest:
+        share = lengths[one.file.kind] / sizes[one.file.kind] if sizes[one.file.kind] else _USUAL
+        texts[one.item_id] = sized(one.item_id, round(share * one.file.size)) if one.file.size else ""
+    return FileTexts(texts, len(rest), sum(1 for one in few if texts[one.item_id]))
+
+
+def _known(items: Iterable[Unread], known: Known) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    if known is nothing_known:
+        return texts
+    spent = 0
+    for one in items:
+        spent += one.file.size
+        if spent > LOOKED_UP_BYTES:
+            break
+        try:
+            found = known(key_of(one.file, bytes_of(one.file, one.text)))
+        except UnreadableError:
+            continue
+        if found is not None:
+            texts[one.item_id] = found[0]
+    return texts
+
+
+def _spread(items: Sequence[Unread]) -> list[Unread]:
+    rows = sorted(items, key=lambda one: (one.file.size, one.item_id))
+    if len(rows) <= FEW:
+        return rows
+    return [rows[round(place * (len(rows) - 1) / (FEW - 1))] for place in range(FEW)]
+
+
+def _text(read: Future[ReadText]) -> str:
+    try:
+        return read.result().text
+    except UnreadableError:
+        return ""

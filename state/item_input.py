@@ -1,0 +1,74 @@
+"""What an item came with, its text and its fields, as its row holds it: whole, or in a payload when it is large."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Row
+
+from state.records import Json
+from state.storable import storable, storable_json
+from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInput:
+    """The columns of an item's text and fields (JSON text); both are in the payload if there is one."""
+
+    text: str | None
+    payload_ref: str | None
+    fields: str
+    size_bytes: int
+
+
+def store_input(workspace: Workspace, text: str, fields: Mapping[str, Json]) -> StoredInput:
+    """The columns of these; a payload is on disk by then."""
+    text, dumped = storable(text), _fields(dict(fields))
+    size = _utf8(text) + _utf8(dumped)
+    if size <= PAYLOAD_MAX_BYTES:
+        return StoredInput(text, None, dumped, size)
+    packed = orjson.dumps([text, orjson.Fragment(dumped)]).decode()
+    return StoredInput(None, workspace.put(packed), "{}", size)
+
+
+def load_input(
+    workspace: Workspace, text: str | None, fields: str, payload_ref: str | None
+) -> tuple[str, dict[str, Json]]:
+    """An item's text and fields, from its row or from its payload."""
+    if payload_ref is None:
+        return text or "", orjson.loads(fields)
+    packed: tuple[str, dict[str, Json]] = tuple(orjson.loads(workspace.get(payload_ref)))
+    return packed
+
+
+def shown_input(workspace: Workspace, row: Row[tuple[object, ...]]) -> tuple[str, dict[str, Json]]:
+    """The text and fields of an item's row for people: of a file that was not read yet the text is empty."""
+    text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
+    return ("" if row.file is not None and row.file_key is None else text), fields
+
+
+def _fields(fields: dict[str, Json]) -> str:
+    try:
+        dumped = orjson.dumps(fields)
+    except TypeError:
+        dumped = orjson.dumps(_within_64_bits(storable_json(fields)))
+    if b"\\u0000" in dumped:
+        dumped = orjson.dumps(storable_json(orjson.loads(dumped)))
+    return dumped.decode()
+
+
+def _within_64_bits(value: Json) -> Json:
+    """Whole numbers that orjson cannot write become texts of all their digits."""
+    if isinstance(value, int) and not -(2**63) <= value < 2**64:
+        return str(value)
+    if isinstance(value, list):
+        return [_within_64_bits(part) for part in value]
+    if isinstance(value, dict):
+        return {key: _within_64_bits(part) for key, part in value.items()}
+    return value
+
+
+def _utf8(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode())

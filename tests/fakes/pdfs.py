@@ -1,0 +1,91 @@
+"""PDFs of our own making: texts at places, in columns, encrypted, cut off, or made to take time and memory."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+Placed = tuple[float, float, str]
+"""A text and its place on a page: points from the left and from the bottom."""
+
+SIZE = 10.0
+LEADING = 12.0
+WIDTH, HEIGHT = 595, 842
+_SIGN = 5.0  # the mean width of a sign of Helvetica at that size
+_ENCRYPT = b"<< /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >>" % (b"o" * 32, b"u" * 32)
+
+
+def pdf(pages: Sequence[Sequence[Placed]], *, encrypted: bool = False) -> bytes:
+    """A PDF with these texts."""
+    return whole([_content(page) for page in pages], encrypted=encrypted)
+
+
+def pdf_of(texts: Sequence[str]) -> bytes:
+    """A PDF with a page of prose for each text."""
+    return pdf([column(text, 60, 780, width=470) for text in texts])
+
+
+def column(text: str, left: float, top: float, *, width: float, indent: float = 0.0) -> list[Placed]:
+    """A text in lines of about a width; an empty line begins a paragraph, which may be set in."""
+    placed: list[Placed] = []
+    for paragraph in text.split("\n\n"):
+        line, start = "", left + indent
+        for word in paragraph.split():
+            if line and (len(line) + len(word) + 1) * _SIGN > width - (start - left):
+                placed.append((start, top, line))
+                line, start, top = "", left, top - LEADING
+            line = f"{line} {word}".strip()
+        placed.append((start, top, line))
+        top -= LEADING if indent else 2 * LEADING
+    return placed
+
+
+def slow_pdf(signs: int = 3_000_000) -> bytes:
+    """One page on which so many texts stand at one place, so that its reader is at it for many seconds."""
+    return whole([b"BT /F1 10 Tf 60 700 Td " + b"(a) Tj " * signs + b" ET"], pack=True)
+
+
+def bomb(size: int = 600_000_000) -> bytes:
+    """A page whose content is packed to a thousandth of itself."""
+    packer = zlib.compressobj(9)
+    block = b"q Q " * 250_000
+    packed = b"".join([packer.compress(block) for _ in range(size // len(block))]) + packer.flush()
+    return whole([packed], is_packed=True)
+
+
+def whole(contents: Sequence[bytes], *, encrypted: bool = False, pack: bool = False, is_packed: bool = False) -> bytes:
+    """A PDF of pages with these contents."""
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
+    kids = b" ".join(b"%d 0 R" % (4 + 2 * index) for index in range(len(contents)))
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(contents)),
+        font,
+    ]
+    for index, content in enumerate(contents):
+        packed = zlib.compress(content) if pack else content
+        how = b" /Filter /FlateDecode" if pack or is_packed else b""
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (WIDTH, HEIGHT, 5 + 2 * index),
+            b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(packed), how, packed),
+        ]
+    made = bytearray(b"%PDF-1.4\n")
+    places = []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, one)
+    start = len(made)
+    made += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    made += b"".join(b"%010d 00000 n \n" % place for place in places)
+    more = b" /ID [<61> <61>] /Encrypt " + _ENCRYPT if encrypted else b""
+    made += b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, more, start)
+    return bytes(made)
+
+
+def _content(page: Sequence[Placed]) -> bytes:
+    lines = [b"BT /F1 %d Tf" % SIZE]
+    for left, bottom, text in page:
+        escaped = text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+        lines.append(b"1 0 0 1 %.2f %.2f Tm (%s) Tj" % (left, bottom, escaped))
+    return b"\n".join([*lines, b"ET"])

@@ -1,0 +1,249 @@
+"""Items that are files, through the whole engine: read when their turn comes, once, or failed with a reason."""
+
+from __future__ import annotations
+
+import base64
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.jobs import BatchJobs
+from pipelines.run import run_job
+from state.audit import audit
+from state.errors import ItemsError, NotBuiltError
+from state.exports import result_rows
+from state.file_records import FileRef
+from state.records import Json, NewItem
+from state.status import ItemStatus, JobStatus
+from state.workspace import Workspace
+from tests.fakes.pdfs import pdf, pdf_of, slow_pdf
+from tests.fakes.provider_server import ProviderServer
+from tests.invoices import assert_books
+from tests.jobs import ONE_PHASE, make_job
+
+SAY: dict[str, Json] = {"name": "say", "task_type": "chat", "model": "openai/gpt-6-luna"}
+SEA = "The sea was calm that morning, and the harbour master wrote nothing down."
+LAND = "Inland the fields were dry; nobody had seen rain since the middle of May."
+
+
+class Desk:
+    """A folder with files, a state, and the jobs in it."""
+
+    def __init__(self, folder: Path, provider: ProviderServer) -> None:
+        self.folder = folder
+        self.provider = provider
+        self.jobs = BatchJobs(str(folder / "state.db"), cwd=folder)
+
+    def file(self, name: str, data: bytes) -> Path:
+        """Write a file."""
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        return path
+
+    def create(self, items: Any, *, project: str = "default", name: str = "Files", **phase: Json) -> str:
+        """A job of one phase, stored."""
+        spec = {"name": name, "project": project, "phases": [{**SAY, **phase}]}
+        return self.jobs.create(spec, items=items, start=False).id
+
+    def run(self, items: Any, **how: Any) -> str:
+        """A job of one phase, run to its end."""
+        job_id = self.create(items, **how)
+        assert run_job(self.jobs.place, self.jobs.config, job_id).status is JobStatus.COMPLETED
+        return job_id
+
+    def rows(self, job_id: str) -> dict[str, Any]:
+        """The results by item."""
+        return {row.item_id: row for row in self.jobs.results(job_id)}
+
+    def calls(self) -> int:
+        """How many calls the provider has seen."""
+        return int(self.provider.stats()["total"])
+
+
+@pytest.fixture
+def desk(tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A fresh one, with a key for the loopback provider."""
+    monkeypatch.setenv("OPENAI_API_KEY", "any")
+    monkeypatch.setenv("OPENAI_BASE_URL", provider.openai_url)
+    made = Desk(tmp_path, provider)
+    with made.jobs:
+        yield made
+
+
+def test_a_pdf_is_an_item_by_path_folder_glob_row_and_base64(desk: Desk) -> None:
+    """However it is given, its text is what the model reads; equal texts are one call."""
+    desk.file("papers/sea.pdf", pdf_of([SEA]))
+    desk.file("papers/deep/land.pdf", pdf_of([LAND]))
+    content = base64.b64encode(pdf_of([SEA])).decode()
+    rows: list[Json] = [
+        {"id": "row", "path": "papers/sea.pdf", "title": "Sea"},
+        {"id": "bytes", "filename": "any.pdf", "content": content},
+    ]
+    for items, ids in (
+        ("papers", {"deep/land.pdf": LAND, "sea.pdf": SEA}),
+        ("papers/sea.pdf", {"sea.pdf": SEA}),
+        ("papers/**/*.pdf", {"deep/land.pdf": LAND, "sea.pdf": SEA}),
+        (rows, {"row": SEA, "bytes": SEA}),
+    ):
+        found = desk.rows(desk.run(items, name=str(items)[:40]))
+        assert {name: row.input for name, row in found.items()} == ids
+        assert {row.status for row in found.values()} == {ItemStatus.COMPLETED}
+    assert desk.calls() == 2
+    assert desk.rows(desk.run(rows, name="fields"))["row"].fields == {
+        "id": "row",
+        "path": "papers/sea.pdf",
+        "title": "Sea",
+    }
+
+
+def test_what_no_text_comes_out_of_fails_with_its_reason_before_any_call(desk: Desk) -> None:
+    """Each broken file is a failed item of its class; the good one beside them is done."""
+    good = pdf_of([SEA])
+    broken = {
+        "encrypted.pdf": (pdf([[(60, 700, SEA)]], encrypted=True), "is encrypted"),
+        "empty.pdf": (b"", "is empty: it has 0 bytes"),
+        "cut.pdf": (good[: len(good) // 3], "is not whole"),
+        "page.pdf": (b"<!DOCTYPE html><html><body>Not found</body></html>", "is a web page and no PDF"),
+        "scan.pdf": (pdf([[]]), "this version reads no scans"),
+        "noise.pdf": (os.urandom(3000), "is no PDF"),
+    }
+    for name, (data, _) in broken.items():
+        desk.file(f"in/{name}", data)
+    desk.file("in/good.pdf", good)
+    found = desk.rows(desk.run("in"))
+    assert found.pop("good.pdf").status is ItemStatus.COMPLETED
+    assert desk.calls() == 1
+    for name, (_, reason) in broken.items():
+        row = found[name]
+        assert (row.status, row.error.error_class, row.input) == (ItemStatus.FAILED, "unreadable", "")
+        assert row.error.message.startswith(f"{name} ")
+        assert reason in row.error.message
+
+
+def test_a_known_file_is_read_by_no_process_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another job of the project finds its text by its digest, under whatever name; another project reads it."""
+    desk.file("a.pdf", pdf_of([SEA]))
+    desk.file("b/same.pdf", pdf_of([SEA]))
+    desk.run("a.pdf")
+    monkeypatch.setattr("orchestrator.documents.pool._CHILD", desk.folder / "nothing.py")
+    assert desk.rows(desk.run("b", name="again"))["same.pdf"].input == SEA
+    other = desk.rows(desk.run("b", name="other", project="another"))["same.pdf"]
+    assert other.error.error_class == "unreadable"
+
+
+def test_an_item_keeps_the_text_that_was_read_when_its_turn_came(desk: Desk) -> None:
+    """A retry after the file has changed or gone is about the same text; a new job reads the new one."""
+    path = desk.file("a.pdf", pdf_of([SEA]))
+    desk.provider.behave([{"do": "declined"}])
+    job_id = desk.run("a.pdf")
+    assert desk.rows(job_id)["a.pdf"].status is ItemStatus.FAILED
+    path.unlink()
+    desk.provider.behave([])
+    desk.jobs.retry(job_id, start=False)
+    assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
+    assert desk.rows(job_id)["a.pdf"].status is ItemStatus.COMPLETED
+    desk.file("a.pdf", pdf_of([LAND]))
+    assert desk.rows(desk.run("a.pdf"))["a.pdf"].input == LAND
+
+
+def test_a_mended_file_is_read_by_a_retry(desk: Desk) -> None:
+    """What failed to be read is read anew, in the same job."""
+    path = desk.file("a.pdf", b"")
+    job_id = desk.run("a.pdf")
+    path.write_bytes(pdf_of([SEA]))
+    desk.jobs.retry(job_id, start=False)
+    assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
+    assert desk.rows(job_id)["a.pdf"].input == SEA
+
+
+def test_what_can_be_told_of_files_is_told_before_the_job_is_made(desk: Desk) -> None:
+    """A path that leads nowhere, and labels that would be drawn from texts that nobody has read."""
+    with pytest.raises(ItemsError, match=r"its `path` gone.pdf is not there") as gone:
+        desk.create([{"path": "gone.pdf"}])
+    assert gone.value.path == "items[0]"
+    desk.file("a.pdf", pdf_of([SEA]))
+    with pytest.raises(NotBuiltError, match="draws its labels") as drawn:
+        desk.create("a.pdf", task_type="categorize")
+    assert drawn.value.hint == "name the phase's `labels`"
+
+
+def test_the_same_files_are_the_same_job_until_one_changes(desk: Desk) -> None:
+    """`run` finds the job by the files' names, sizes and times; another time makes another job, which pays nothing."""
+    path = desk.file("a.pdf", pdf_of([SEA]))
+    spec = {"name": "Files", "items": "a.pdf", "phases": [SAY]}
+    first = desk.jobs.create(spec, start=False).id
+    run_job(desk.jobs.place, desk.jobs.config, first)
+    os.utime(path, ns=(1, 1))
+    job_id = desk.run("a.pdf")
+    assert job_id != first
+    assert desk.calls() == 1
+
+
+def test_items_go_on_while_a_file_hangs_what_reads_it(desk: Desk) -> None:
+    """Texts behind it are all answered while it is still being read; then it fails alone."""
+    desk.file("slow.pdf", slow_pdf())
+    items: list[Json] = [
+        {"id": "slow", "path": "slow.pdf"},
+        *({"id": f"t{n}", "content": f"{SEA} {n}"} for n in range(8)),
+    ]
+    job_id = desk.create(items)
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(run_job, desk.jobs.place, desk.jobs.config, job_id)
+        finished: dict[str, Any] = {}
+        while len(finished) < 8 and not running.done():
+            finished = {row.item_id: row for row in desk.jobs.results(job_id, status="COMPLETED")}
+        assert desk.rows(job_id)["slow"].status is ItemStatus.PENDING
+        assert running.result(100).status is JobStatus.COMPLETED
+    assert desk.rows(job_id)["slow"].error.error_class == "unreadable"
+    assert set(finished) == {f"t{n}" for n in range(8)}
+
+
+def test_a_preview_and_an_estimate_read_what_they_speak_of(desk: Desk) -> None:
+    """A request is shown with the file's text; of many files a few are read, and the estimate says so."""
+    desk.file("in/sea.pdf", pdf_of([SEA]))
+    spec = {"name": "Files", "phases": [SAY]}
+    shown = desk.jobs.preview(spec, items="in")
+    assert SEA in str(shown.document())
+    for number in range(9):
+        desk.file(f"in/{number}.pdf", pdf_of([f"{LAND} {number}"] * (number + 1)))
+    found = desk.jobs.estimate(spec, items="in")
+    assert (found.items, found.calls) == (10, 10)
+    assert found.notes == ("the texts of 4 files are not read yet: their lengths follow from 6 that were",)
+    job_id = desk.run("in")
+    known = desk.jobs.estimate(spec, items="in")
+    assert (known.calls, known.known, known.notes) == (0, 10, ())
+    desk.file("in/empty.pdf", b"")
+    with pytest.raises(ItemsError, match="is empty"):
+        desk.jobs.preview(spec, items="in/empty.pdf")
+    assert desk.calls() == len(desk.rows(job_id)) == 10
+
+
+@pytest.mark.parametrize("point", ["file.before_read", "group.read.before_commit", "group.read.after_commit"])
+def test_a_crash_while_files_are_read_loses_nothing(
+    point: str, tmp_path: Path, sqlite_url: str, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed and run again, each item has its text, is asked for once, and the bill is the provider's."""
+    items = []
+    for number in range(6):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(pdf_of([f"{SEA} {number}"]))
+        items.append(NewItem(path.name, "", {}, file=FileRef("pdf", path.name, str(path), path.stat().st_size)))
+    made = make_job(sqlite_url, tmp_path, provider, items=items, phases=ONE_PHASE).into(monkeypatch)
+    assert made.start(crash=f"{point}:3").wait(100) == -signal.SIGKILL, made.said()[-2000:]
+    for _ in range(3):
+        if made.row().status is not JobStatus.COMPLETED:
+            made.run()
+    provider.wait_idle()
+    with closing(made.opened()) as state:
+        assert_books(state, provider.invoice())
+        workspace = Workspace(made.place.workspace)
+        texts = [row.text for row in result_rows(state, workspace, made.job_id, 0, 5)]
+        assert not list(audit(state, workspace))
+    assert texts == [f"{SEA} {number}" for number in range(6)]
