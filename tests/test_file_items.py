@@ -189,10 +189,8 @@ def test_the_same_files_are_the_same_job_until_one_changes(desk: Desk) -> None:
 def test_items_go_on_while_a_file_hangs_what_reads_it(desk: Desk) -> None:
     """Texts behind it are all answered while it is still being read; then it fails alone."""
     desk.file("slow.pdf", slow_pdf())
-    items: list[Json] = [
-        {"id": "slow", "path": "slow.pdf"},
-        *({"id": f"t{n}", "content": f"{SEA} {n}"} for n in range(8)),
-    ]
+    texts: list[Json] = [{"id": f"t{n}", "content": f"{SEA} {n}"} for n in range(8)]
+    items: list[Json] = [{"id": "slow", "path": "slow.pdf"}, *texts]
     job_id = desk.create(items)
     with ThreadPoolExecutor(1) as threads:
         running = threads.submit(run_job, desk.jobs.place, desk.jobs.config, job_id)

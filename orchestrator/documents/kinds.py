@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
@@ -17,6 +18,7 @@ _NEEDS = MappingProxyType({"pdf": ("pypdfium2",)})
 """Modules that a kind needs, as they are imported."""
 
 
+@functools.cache
 def missing(kind: str) -> tuple[str, ...]:
     """Modules that a kind needs and that are not installed."""
     return tuple(name for name in _NEEDS[kind] if importlib.util.find_spec(name) is None)

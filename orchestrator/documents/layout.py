@@ -26,6 +26,7 @@ _MIN_CHARS = 14  # the median line of a column of prose
 _MIN_FILL = 0.45  # of a column's width, its median line: cells of a table fill less
 _MAX_CROSSING = 0.34  # of a region's pieces; with more it has no columns
 _SAME_LINE = 0.5  # of the lower one's height, that two pieces of a line share
+_NEXT_LINE = 2.5  # times the size of signs: lines that far apart are of one text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +65,27 @@ def _read(pieces: list[Piece], blocks: list[list[Line]], *, depth: int) -> None:
     crossing = sorted((one for one in pieces if one.left < gutter < one.right), key=lambda one: -one.top)
     rest = [one for one in pieces if not one.left < gutter < one.right]
     for wide in lines_of(crossing):
-        level = (min(one.bottom for one in wide) + max(one.top for one in wide)) / 2
-        above = [one for one in rest if (one.bottom + one.top) / 2 > level]
-        beside = [one for one in above if min(piece.bottom for piece in wide) < (one.bottom + one.top) / 2]
-        above = [one for one in above if one not in beside]
+        low, high = min(one.bottom for one in wide), max(one.top for one in wide)
+        above = [one for one in rest if _middle(one) > high]
+        beside = [one for one in rest if low <= _middle(one) <= high]
         _columns(above, gutter, blocks, depth)
-        blocks.append(lines_of([*wide, *beside]))
+        _append(blocks, lines_of([*wide, *beside]), wide)
         gone = {id(one) for one in (*above, *beside)}
         rest = [one for one in rest if id(one) not in gone]
     _columns(rest, gutter, blocks, depth)
+
+
+def _middle(piece: Piece) -> float:
+    return (piece.bottom + piece.top) / 2
+
+
+def _append(blocks: list[list[Line]], lines: list[Line], after: Sequence[Piece]) -> None:
+    """Add lines over all columns to the block before, where that is such lines too and ends right above."""
+    last = blocks[-1][-1][0] if blocks else None
+    if last and abs(after[0].left - last.left) < 1 and 0 < last.bottom - after[0].bottom < _NEXT_LINE * after[0].size:
+        blocks[-1].extend(lines)
+    else:
+        blocks.append(lines)
 
 
 def _columns(pieces: list[Piece], gutter: float, blocks: list[list[Line]], depth: int) -> None:

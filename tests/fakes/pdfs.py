@@ -11,7 +11,7 @@ Placed = tuple[float, float, str]
 SIZE = 10.0
 LEADING = 12.0
 WIDTH, HEIGHT = 595, 842
-_SIGN = 5.0  # the mean width of a sign of Helvetica at that size
+_SIGN = 5.8  # a generous mean width of a sign of Helvetica at that size: lines stay within their columns
 _ENCRYPT = b"<< /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >>" % (b"o" * 32, b"u" * 32)
 
 
