@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipelines.arrow import phase_columns
 from state.engine import State
-from state.exports import result_rows, totals, vector_sizes
+from state.exports import has_files, result_rows, totals, vector_sizes
 from state.job_again import has_plan
 from state.pages import load_job
 from state.plan_records import OutputFormat
@@ -40,10 +40,10 @@ def record_batches(state: State, workspace: Workspace, job_id: str) -> pa.Record
         PurgedError: Its inputs and outputs were purged.
     """
     last = totals(state, job_id).total - 1
-    columns = result_columns(state, workspace, job_id)
+    columns, has_pages = result_columns(state, workspace, job_id), has_files(state, job_id)
 
     def batches() -> Iterator[pa.RecordBatch]:
         for group in row_groups(result_rows(state, workspace, job_id, 0, last)):
-            yield from results_table(group, columns).to_batches()
+            yield from results_table(group, columns, has_pages=has_pages).to_batches()
 
-    return pa.RecordBatchReader.from_batches(results_schema(columns), batches())
+    return pa.RecordBatchReader.from_batches(results_schema(columns, has_pages=has_pages), batches())

@@ -19,11 +19,13 @@ from orchestrator.judge import Score, read_score
 from orchestrator.providers.base import Request
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
+from state.file_records import page_texts
 from state.ledger_row import CallRow
 from state.money import usd_text
 from state.plan_records import PhasePlan, Plan
 from state.records import Json, Role
 from state.view_item import ItemView, UseRow
+from state.view_results import ResultRow
 
 _Step = tuple[int, str]  # phase and digest
 
@@ -111,12 +113,25 @@ def show_document(
     played = _play(view, plan, own, sample)
     document: dict[str, Json] = {"job_id": view.job_id, **view.result.document()}
     document["fields"] = dict(view.result.fields)
+    document["file"], document["pages"] = _file_document(view.result)
     document["phases"] = [
         _phase_document(view, one, played) for one in plan.phases if phase is None or phase in (one.name, one.slug)
     ]
     document["calls"] = [call.document() for call in view.calls]
     document["refused"] = [_refused(call, played, plan) for call in _failed_calls(view)]
     return document
+
+
+def _file_document(row: ResultRow) -> tuple[Json, Json]:
+    """Which file an item is, and its pages: how each was read, and how many characters came out of it."""
+    if row.file is None:
+        return None, []
+    texts = page_texts(row.input, row.pages)
+    pages: list[Json] = [
+        {"page": page.page, "how": page.how, "characters": len(text)}
+        for page, text in zip(row.pages, texts, strict=True)
+    ]
+    return row.file.path or row.file.name, pages
 
 
 def _failed_calls(view: ItemView) -> list[CallRow]:

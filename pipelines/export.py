@@ -21,7 +21,7 @@ from pipelines.data_frames import result_columns
 from pipelines.own_graph import own_graph
 from state import errors
 from state.config import StatePlace
-from state.exports import Totals, ledger_marks, totals
+from state.exports import Totals, has_files, ledger_marks, totals
 from state.migrate import open_state
 from state.money import usd_text
 from state.pages import load_job
@@ -62,10 +62,10 @@ def export(place: StatePlace, job_id: str, folder: Path, *, runner: str = "local
         job = load_job(state, job_id)
         summed = totals(state, job_id)
         parts = parts_of(job.total_items, ledger_marks(state, job_id, PART_CALLS))
-        columns = result_columns(state, Workspace(place.workspace), job_id)
+        columns, has_pages = result_columns(state, Workspace(place.workspace), job_id), has_files(state, job_id)
     finally:
         state.close()
-    target = ExportTarget(remember(place.url), place.workspace, job_id, str(folder.absolute()), columns)
+    target = ExportTarget(remember(place.url), place.workspace, job_id, str(folder.absolute()), columns, has_pages)
     _prepare(folder, job_id)
     forget(target.folder)
     try:

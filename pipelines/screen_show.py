@@ -29,6 +29,7 @@ _BEGINNING = 50
 """Of a request, so that its beginning, its role and its length fit into a line of 80."""
 
 _INPUT = 600
+_PAGES = 12  # numbers that a line names
 _REPLY = 1_500
 _STYLES = {"COMPLETED": "green", "FAILED": "red", "CANCELLED": "dim", "PENDING": "blue"}
 _WIDTH = 76
@@ -59,6 +60,7 @@ class _Shown:
         )
         yield Text(self._cost())
         yield from self._failure()
+        yield from self._file()
         yield self._named("input", document["input"], _INPUT)
         fields = document["fields"]
         if isinstance(fields, dict) and fields:
@@ -90,6 +92,22 @@ class _Shown:
             told = advice(str(error["class"]))
             if told is not None:
                 yield Text(f"what helps: {told}", style="dim")
+
+    def _file(self) -> Iterator[RenderableType]:
+        """Which file the item is, and how its pages were read: those that are alike in one line, unless it is full."""
+        if self.document["file"] is None:
+            return
+        yield Text.assemble(("file: ", "dim"), str(self.document["file"]))
+        pages = dicts(self.document["pages"])
+        if self.full:
+            for page in pages:
+                yield Text(f"  page {page['page']}: {page['how']}, {page['characters']:,} characters", style="dim")
+            return
+        for how in dict.fromkeys(str(page["how"]) for page in pages):
+            some = [page for page in pages if page["how"] == how]
+            numbers = ", ".join(str(page["page"]) for page in some[:_PAGES]) + (" …" if len(some) > _PAGES else "")
+            count = sum(int(str(page["characters"])) for page in some)
+            yield Text(f"  {counted(len(some), 'page')}, {how}, {count:,} characters: {numbers}", style="dim")
 
     def _phase(self, phase: _Document) -> Iterator[RenderableType]:
         score = "" if phase["score"] is None else f", {phase['score']} of 10"

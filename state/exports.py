@@ -140,6 +140,14 @@ def result_rows(state: State, workspace: Workspace, job_id: str, first: int, las
             )
 
 
+def has_files(state: State, job_id: str) -> bool:
+    """Whether any item of a job is a file."""
+    item = batch_items.c
+    with state.read() as conn:
+        found = conn.execute(select(item.ordinal).where(item.job_id == job_id, item.file.is_not(None)).limit(1)).first()
+    return found is not None
+
+
 def vector_sizes(state: State, workspace: Workspace, job_id: str, phases: Iterable[int]) -> dict[int, int]:
     """How many numbers the first vector of each of these phases has; a phase without one is left out."""
     checkpoint = batch_checkpoints.c

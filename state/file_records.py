@@ -63,3 +63,9 @@ def dump_pages(pages: Sequence[PageRead]) -> str:
 def load_pages(text: str | None) -> tuple[PageRead, ...]:
     """Pages out of the column; none of an item that is no file, or was not read yet."""
     return () if text is None else tuple(PageRead(*one) for one in orjson.loads(text))
+
+
+def page_texts(text: str, pages: Sequence[PageRead]) -> list[str]:
+    """What of an item's text is each page's."""
+    ends = [*(page.start for page in pages[1:]), len(text)]
+    return [text[page.start : end].strip() for page, end in zip(pages, ends, strict=True)]

@@ -17,11 +17,10 @@ from sqlalchemy import bindparam, select, update
 from state.bulk import Bulk
 from state.engine import State
 from state.errors import StateUnreachableError
-from state.file_records import PageRead
 from state.group import Group
 from state.item_input import StoredInput, load_input
 from state.listed import Among
-from state.records import Concluded, Json
+from state.records import Concluded
 from state.schema import batch_items, batch_jobs
 from state.status import ItemStatus
 from state.workspace import Workspace
@@ -110,12 +109,3 @@ def known_text(state: State, workspace: Workspace, project: str, key: str) -> tu
         return load_input(workspace, row.text, row.fields, row.payload_ref)[0], row.pages
     except (StateUnreachableError, ValueError):  # its payload is gone or cut: read the file
         return None
-
-
-def pages_document(text: str, pages: Sequence[PageRead]) -> list[Json]:
-    """Pages for people and programs: number, how it was read, and how many characters of the text are its."""
-    ends = [*(page.start for page in pages[1:]), len(text)]
-    return [
-        {"page": page.page, "how": page.how, "characters": len(text[page.start : end].strip())}
-        for page, end in zip(pages, ends, strict=True)
-    ]

@@ -13,6 +13,7 @@ from sqlalchemy import Row, func, select
 
 from state.engine import State
 from state.errors import InputError, NotFoundError, StateUnreachableError
+from state.file_records import FileRef, PageRead, load_file, load_pages
 from state.item_input import shown_input
 from state.job_lookup import job_row, name_of, phase_names
 from state.job_view import ErrorView
@@ -45,6 +46,8 @@ class ResultRow:
     error: ErrorView | None
     attempts: int
     checkpoints: Mapping[int, Checkpoint]
+    file: FileRef | None = None
+    pages: tuple[PageRead, ...] = ()
 
     def document(self) -> dict[str, Json]:
         """A row of `results`."""
@@ -300,6 +303,8 @@ def _result(
         error=error,
         attempts=row.attempts,
         checkpoints=checkpoints,
+        file=load_file(row.file),
+        pages=load_pages(row.pages),
     )
 
 

@@ -11,10 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
+from rich.console import Console
 
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
+from pipelines.screen_show import show
 from state.audit import audit
 from state.errors import ItemsError, NotBuiltError
 from state.exports import result_rows
@@ -245,3 +248,36 @@ def test_a_crash_while_files_are_read_loses_nothing(
         texts = [row.text for row in result_rows(state, workspace, made.job_id, 0, 5)]
         assert not list(audit(state, workspace))
     assert texts == [f"{SEA} {number}" for number in range(6)]
+
+
+def test_show_and_export_say_of_each_page_what_was_read_and_how(desk: Desk) -> None:
+    """Numbers, texts and where they come from; of an item that is a text there is nothing to say."""
+    desk.file("a.pdf", pdf_of([SEA, "", LAND]))
+    job_id = desk.run([{"id": "file", "path": "a.pdf"}, {"id": "text", "content": "Some text."}])
+    shown = desk.jobs.show(job_id, "file")
+    assert shown["file"] == str(desk.folder / "a.pdf")
+    assert shown["pages"] == [
+        {"page": 1, "how": "text layer", "characters": len(SEA)},
+        {"page": 2, "how": "nothing", "characters": 0},
+        {"page": 3, "how": "text layer", "characters": len(LAND)},
+    ]
+    screen = Console(width=100)
+    with screen.capture() as said:
+        screen.print(show(shown))
+    assert f"file: {desk.folder / 'a.pdf'}" in said.get().replace("\n", "")
+    assert f"  2 pages, text layer, {len(SEA) + len(LAND)} characters: 1, 3" in said.get()
+    assert "  1 page, nothing, 0 characters: 2" in said.get()
+    text = desk.jobs.show(job_id, "text")
+    assert (text["file"], text["pages"]) == (None, [])
+    desk.jobs.export(job_id, desk.folder / "out")
+    table = pq.read_table(desk.folder / "out" / "part-00000.parquet")
+    file, other = table.column("pages").to_pylist()
+    assert [(page["page"], page["how"], page["text"]) for page in file] == [
+        (1, "text layer", SEA),
+        (2, "nothing", ""),
+        (3, "text layer", LAND),
+    ]
+    assert other is None
+    plain = desk.run([{"id": "text", "content": "Some text."}], name="plain")
+    desk.jobs.export(plain, desk.folder / "plain")
+    assert "pages" not in pq.read_table(desk.folder / "plain" / "part-00000.parquet").column_names

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from state.exports import ResultRow
+from state.file_records import page_texts
 from state.storable import storable
 from transforms.shapes import Cell, Shape, arrow_type, as_text, fit, json_text
 
@@ -19,6 +20,12 @@ UNMAPPED = "unmapped"
 """The column with all that a phase's column could not hold: JSON text, by phase column, null in nearly every row."""
 
 
+PAGES = "pages"
+"""The column with the pages of items that are files: number, how it was read, and its text; null for texts."""
+
+_PAGES = pa.list_(pa.struct([("page", pa.int32()), ("how", pa.string()), ("text", pa.string())]))
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseColumn:
     """A phase's column."""
@@ -28,8 +35,12 @@ class PhaseColumn:
     shape: Shape
 
 
-def results_schema(columns: Sequence[PhaseColumn]) -> pa.Schema:
-    """The columns of the parts of a job with these phases."""
+def results_schema(columns: Sequence[PhaseColumn], *, has_pages: bool = False) -> pa.Schema:
+    """The columns of the parts of a job with these phases.
+
+    Args:
+        has_pages: Some of its items are files.
+    """
     return pa.schema(
         [
             pa.field("item_id", pa.string(), nullable=False),
@@ -40,6 +51,7 @@ def results_schema(columns: Sequence[PhaseColumn]) -> pa.Schema:
             pa.field("error_class", pa.string()),
             pa.field("error_message", pa.string()),
             *(pa.field(column.name, arrow_type(column.shape)) for column in columns),
+            *((pa.field(PAGES, _PAGES),) if has_pages else ()),
             pa.field(UNMAPPED, pa.string()),
         ]
     )
@@ -59,9 +71,10 @@ def row_groups(rows: Iterable[ResultRow]) -> Iterator[list[ResultRow]]:
         yield group
 
 
-def results_table(rows: Sequence[ResultRow], columns: Sequence[PhaseColumn]) -> pa.Table:
+def results_table(rows: Sequence[ResultRow], columns: Sequence[PhaseColumn], *, has_pages: bool = False) -> pa.Table:
     """Rows as one table; the output is that of the last phase, as text."""
-    cells: dict[str, list[Cell]] = {name: [] for name in results_schema(columns).names}
+    schema = results_schema(columns, has_pages=has_pages)
+    cells: dict[str, list[Cell]] = {name: [] for name in schema.names}
     last = columns[-1].index if columns else 0
     for row in rows:
         fixed: tuple[Cell, ...] = (
@@ -74,9 +87,20 @@ def results_table(rows: Sequence[ResultRow], columns: Sequence[PhaseColumn]) -> 
             row.error_message,
         )
         phases, unmapped = _phase_cells(row, columns)
-        for values, cell in zip(cells.values(), (*fixed, *phases, unmapped), strict=True):
+        pages: tuple[Cell, ...] = (_page_cells(row),) if has_pages else ()
+        for values, cell in zip(cells.values(), (*fixed, *phases, *pages, unmapped), strict=True):
             values.append(cell)
-    return pa.Table.from_pydict(cells, schema=results_schema(columns))
+    return pa.Table.from_pydict(cells, schema=schema)
+
+
+def _page_cells(row: ResultRow) -> Cell:
+    if not row.pages:
+        return None
+    texts = page_texts(row.text, row.pages)
+    return [
+        {"page": page.page, "how": page.how, "text": storable(text)}
+        for page, text in zip(row.pages, texts, strict=True)
+    ]
 
 
 def _phase_cells(row: ResultRow, columns: Sequence[PhaseColumn]) -> tuple[list[Cell], str | None]:

@@ -35,6 +35,7 @@ class ExportTarget:
         state_url: The state, as a SQLAlchemy URL without its password.
         workspace: Where large payloads live.
         columns: One for each phase, decided from the plan.
+        has_pages: Some items are files: there is a column with their pages.
     """
 
     state_url: str
@@ -42,6 +43,7 @@ class ExportTarget:
     job_id: str
     folder: str
     columns: tuple[PhaseColumn, ...]
+    has_pages: bool = False
 
 
 class WriteResults(beam.PTransform):
@@ -85,9 +87,9 @@ def write_part(part: Part, target: ExportTarget, state: State) -> WrittenFile:
         calls = ledger_rows(state, target.job_id, part.after, part.most)
         return write_parquet(folder, part.name, CALLS, _call_tables(calls))
     rows = result_rows(state, Workspace(target.workspace), target.job_id, part.first, part.last)
-    return write_parquet(
-        folder, part.name, results_schema(target.columns), (results_table(g, target.columns) for g in row_groups(rows))
-    )
+    columns, has_pages = target.columns, target.has_pages
+    tables = (results_table(group, columns, has_pages=has_pages) for group in row_groups(rows))
+    return write_parquet(folder, part.name, results_schema(columns, has_pages=has_pages), tables)
 
 
 def _call_tables(calls: Iterable[CallRow]) -> Iterator[pa.Table]:
