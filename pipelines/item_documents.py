@@ -9,14 +9,18 @@ import base64
 import binascii
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from orchestrator.documents.base import UnreadableError
 from orchestrator.documents.kinds import missing
+from orchestrator.documents.pool import FileReader
 from pipelines.item_files import DOCUMENTS, ItemFile, Kind, kind_of
+from pipelines.item_ids import checked_id
 from state.errors import ItemsError, NotBuiltError
-from state.file_records import FileRef
-from state.records import Json
+from state.file_records import FileRef, load_pages
+from state.records import Json, NewItem
 from state.templates import CONTENT
 
 TEXT = "text"
@@ -25,13 +29,38 @@ _EXTRA = "pip install 'batchwright[documents]'"
 _MAGIC: Mapping[Kind, tuple[bytes, ...]] = {Kind.DOCX: (b"PK",), Kind.EPUB: (b"PK",), Kind.HTML: (b"<",)}
 
 
-def file_of(file: ItemFile) -> FileRef:
-    """A file as an item.
+class Books:
+    """Tells the chapters of e-books apart, which are an item each; begins with the first book, ends with `close`."""
 
-    Raises:
-        ItemsError: It is gone, or what reads its kind is not installed.
-    """
-    return _named(file.path, file.kind, file.shown)
+    def __init__(self) -> None:
+        self._reader: FileReader | None = None
+
+    def items_of(self, file: ItemFile) -> Iterator[NewItem]:
+        """A file as an item; an e-book as one for each chapter, or as one that fails when its turn comes.
+
+        Raises:
+            ItemsError: It is gone, or what reads its kind is not installed.
+        """
+        named = _named(file.path, file.kind, file.shown)
+        item_id = checked_id(file.name, "its path", file.shown)
+        chapters = self._chapters(named) if file.kind is Kind.EPUB else ()
+        if not chapters:
+            yield NewItem(item_id, "", {}, source=file.shown, file=named)
+        for chapter in chapters:
+            own = checked_id(f"{item_id}#{chapter}", "its path", file.shown)
+            yield NewItem(own, "", {}, source=f"{file.shown}#{chapter}", file=replace(named, part=chapter))
+
+    def _chapters(self, book: FileRef) -> Sequence[int]:
+        self._reader = self._reader or FileReader(lambda _: None, processes=1)
+        try:
+            return [page.page for page in load_pages(self._reader.submit(book, "").result().pages)]
+        except UnreadableError:
+            return ()
+
+    def close(self) -> None:
+        """End what reads books."""
+        if self._reader is not None:
+            self._reader.close()
 
 
 def file_in(value: Mapping[str, Json], base: Path, where: str) -> FileRef | None:

@@ -19,7 +19,7 @@ from pipelines.item_notes import ItemNotes
 from state.errors import ItemsError, NotBuiltError
 from state.storable import storable
 
-READ = ".jsonl .json .csv .parquet (each also .gz), .txt .md .pdf"
+READ = ".jsonl .json .csv .parquet (each also .gz), .txt .md .pdf .html .docx .epub"
 """What is read, for messages."""
 
 _LISTED = 10  # files that a message names
@@ -52,7 +52,9 @@ _KINDS = {
     ".txt": Kind.TEXT,
     ".md": Kind.TEXT,
     ".pdf": Kind.PDF,
-    **dict.fromkeys((".html", ".htm", ".docx", ".epub"), Kind.LATER),
+    **dict.fromkeys((".html", ".htm", ".xhtml"), Kind.HTML),
+    ".docx": Kind.DOCX,
+    ".epub": Kind.EPUB,
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"), Kind.LATER),
 }
 

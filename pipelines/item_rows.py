@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from typing import IO
 
+from orchestrator.documents.encodings import UTF8, decoded
 from pipelines.item_bytes import MAX_TEXT_BYTES, decode, lines, opened, without_bom
 from pipelines.item_files import ItemFile, Kind
 from pipelines.item_json import as_json, parse_json
@@ -37,7 +38,7 @@ def read_rows(file: ItemFile, notes: ItemNotes) -> Iterator[tuple[str, Json]]:
             case Kind.PARQUET:
                 yield from _parquet_rows(stream, file, notes)
             case _:
-                yield file.shown, notes.mend(read_text(stream, file.shown))
+                yield file.shown, notes.mend(read_text(stream, file.shown, notes))
 
 
 def read_jsonl(stream: IO[bytes], shown: str, notes: ItemNotes) -> Iterator[tuple[str, Json]]:
@@ -48,12 +49,17 @@ def read_jsonl(stream: IO[bytes], shown: str, notes: ItemNotes) -> Iterator[tupl
             yield where, parse_json(line, where, notes.mend)
 
 
-def read_text(stream: IO[bytes], shown: str) -> str:
-    """The whole of a text file."""
+def read_text(stream: IO[bytes], shown: str, notes: ItemNotes) -> str:
+    """The whole of a text file, in whatever encoding; which one that was is noted where it is not UTF-8."""
     raw = stream.read(MAX_TEXT_BYTES + 4)  # with a byte order mark
     if len(raw) > MAX_TEXT_BYTES + 3:
         raise ItemsError(f"is longer than {MAX_TEXT_BYTES:,} bytes", path=shown, hint="split it")
-    return decode(without_bom(raw, shown), shown, shown)
+    text, encoding = decoded(raw)
+    if encoding is None:
+        raise ItemsError("is no text in any encoding", path=shown, hint="remove it, or name it for what it is")
+    if encoding != UTF8:
+        notes.take_for(encoding, shown)
+    return text
 
 
 def _json_rows(stream: IO[bytes], shown: str, notes: ItemNotes) -> Iterator[tuple[str, Json]]:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import IO
 
 from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_bytes import MAX_TEXT_BYTES
-from pipelines.item_documents import file_in, file_of
+from pipelines.item_documents import Books, file_in
 from pipelines.item_files import DOCUMENTS, ItemFile, Kind, find_files
 from pipelines.item_ids import IdRule, checked_id
 from pipelines.item_json import as_json, compact, kind_in_words
@@ -138,20 +139,20 @@ def items_digest(items: Iterable[NewItem]) -> str:
 def _from_files(
     found: list[Iterator[ItemFile] | None], stdin: IO[bytes] | None, ids: IdRule, notes: ItemNotes, base: Path
 ) -> Iterator[NewItem]:
-    for files in found:
-        if files is None:
-            for where, value in read_jsonl(stdin or sys.stdin.buffer, "stdin", notes):
-                yield _item(where, value, ids, base)
-            continue
-        for file in files:
-            if file.kind in DOCUMENTS:
-                yield NewItem(
-                    checked_id(file.name, "its path", file.shown), "", {}, source=file.shown, file=file_of(file)
-                )
+    with closing(Books()) as books:
+        for files in found:
+            if files is None:
+                for where, value in read_jsonl(stdin or sys.stdin.buffer, "stdin", notes):
+                    yield _item(where, value, ids, base)
                 continue
-            for where, value in read_rows(file, notes):
-                is_text = file.kind is Kind.TEXT
-                yield _document(file, str(value)) if is_text else _item(where, value, ids, file.path.parent)
+            for file in files:
+                yield from books.items_of(file) if file.kind in DOCUMENTS else _rows(file, ids, notes)
+
+
+def _rows(file: ItemFile, ids: IdRule, notes: ItemNotes) -> Iterator[NewItem]:
+    for where, value in read_rows(file, notes):
+        is_text = file.kind is Kind.TEXT
+        yield _document(file, str(value)) if is_text else _item(where, value, ids, file.path.parent)
 
 
 def _at_least_one(items: Iterator[NewItem], sources: str) -> Iterator[NewItem]:

@@ -29,6 +29,7 @@ from tests.fakes.pdfs import pdf, pdf_of, slow_pdf
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books
 from tests.jobs import ONE_PHASE, make_job
+from tests.test_file_kinds import PAGE, STORY, book
 
 SAY: dict[str, Json] = {"name": "say", "task_type": "chat", "model": "openai/gpt-6-luna"}
 SEA = "The sea was calm that morning, and the harbour master wrote nothing down."
@@ -281,3 +282,24 @@ def test_show_and_export_say_of_each_page_what_was_read_and_how(desk: Desk) -> N
     plain = desk.run([{"id": "text", "content": "Some text."}], name="plain")
     desk.jobs.export(plain, desk.folder / "plain")
     assert "pages" not in pq.read_table(desk.folder / "plain" / "part-00000.parquet").column_names
+
+
+def test_files_of_all_kinds_are_items_of_one_job(desk: Desk) -> None:
+    """A page, a book's chapters, a Word file and a text in an old encoding, each with its own text, and how it came."""
+    desk.file("in/a.epub", book({"one": f"<p>{SEA}</p>", "two": f"<p>{LAND}</p>"}))
+    desk.file("in/b.html", PAGE.encode())
+    desk.file("in/c.txt", "Für die Höhe über dem Meer.".encode("cp1252"))
+    desk.file("in/d.pdf", pdf_of([SEA]))
+    job_id = desk.run("in")
+    found = desk.rows(job_id)
+    assert {row.status for row in found.values()} == {ItemStatus.COMPLETED}
+    assert {name: row.input for name, row in found.items() if name != "b.html"} == {
+        "a.epub#1": SEA,
+        "a.epub#2": LAND,
+        "c.txt": "Für die Höhe über dem Meer.",
+        "d.pdf": SEA,
+    }
+    assert STORY in found["b.html"].input
+    assert desk.jobs.show(job_id, "a.epub#2")["pages"] == [{"page": 2, "how": "chapter", "characters": len(LAND)}]
+    assert any("read as cp1252: in/c.txt" in event.message for event in desk.jobs.events(job_id))
+    assert desk.calls() == 4

@@ -12,36 +12,11 @@ from orchestrator.documents.paragraphs import line_text, paragraphs, words_of
 from orchestrator.documents.pdf import read_pdf
 from tests.fakes.pdfs import Placed, column, pdf
 
-WORDS: list[str] = [
-    "harbour",
-    "lantern",
-    "winter",
-    "captain",
-    "measure",
-    "quarter",
-    "village",
-    "orchard",
-    "silence",
-    "gravel",
-    "thunder",
-    "meadow",
-    "copper",
-    "saddle",
-    "window",
-    "barley",
-    "timber",
-    "ribbon",
-    "candle",
-    "pepper",
-    "anchor",
-    "basket",
-    "feather",
-    "garden",
-    "hammer",
-    "island",
-    "jacket",
-    "kettle",
-]  # a list of thirty texts takes thirty lines
+WORDS = [
+    "harbour", "lantern", "winter", "captain", "measure", "quarter", "village", "orchard", "silence", "gravel",
+    "thunder", "meadow", "copper", "saddle", "window", "barley", "timber", "ribbon", "candle", "pepper",
+    "anchor", "basket", "feather", "garden", "hammer", "island", "jacket", "kettle",
+]  # fmt: skip
 
 
 def prose(seed: int, words: int, *, paragraphs: int = 3) -> str:

@@ -19,7 +19,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
@@ -58,7 +58,7 @@ def main() -> None:
 def read(kind: str, part: int, data: bytes, tell: Tell) -> dict[str, object]:
     """What a file comes to: its text and its parts, or why there is none."""
     try:
-        text, places = joined(_wanted(parts_of(kind, data, tell), part))
+        text, places = joined(_wanted(kind, part, data, tell))
     except UnreadableError as error:
         return {"unreadable": str(error)}
     except MemoryError:
@@ -72,8 +72,17 @@ def read(kind: str, part: int, data: bytes, tell: Tell) -> dict[str, object]:
     return {"text": text, "places": places}
 
 
-def _wanted(parts: Iterable[Part], number: int) -> list[Part]:
-    return [part for part in parts if number in (0, part.number)]
+_last: tuple[str, bytes, list[Part]] | None = None
+"""The book whose chapter was asked for last: its other chapters come next, and it is not read for each of them."""
+
+
+def _wanted(kind: str, number: int, data: bytes, tell: Tell) -> list[Part]:
+    global _last  # one process reads one file at a time
+    if number == 0:
+        return list(parts_of(kind, data, tell))
+    if _last is None or _last[:2] != (kind, data):
+        _last = (kind, data, list(parts_of(kind, data, tell)))
+    return [part for part in _last[2] if part.number == number]
 
 
 def _teller(parent: socket.socket) -> Callable[[], None]:

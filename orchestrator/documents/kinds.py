@@ -11,10 +11,12 @@ from orchestrator.documents.base import Part, Tell
 
 Reader = Callable[[bytes, Tell], Iterable[Part]]
 
-VERSIONS = MappingProxyType({"pdf": 1})
+VERSIONS = MappingProxyType({"pdf": 1, "html": 1, "docx": 1, "epub": 1})
 """Raised when what reads a kind comes to another text of the same file: it is then read anew, by jobs that are new."""
 
-_NEEDS = MappingProxyType({"pdf": ("pypdfium2",)})
+_NEEDS = MappingProxyType(
+    {"pdf": ("pypdfium2",), "html": ("trafilatura", "lxml"), "docx": ("docx",), "epub": ("lxml",)}
+)
 """Modules that a kind needs, as they are imported."""
 
 
@@ -30,6 +32,22 @@ def parts_of(kind: str, data: bytes, tell: Tell) -> Iterable[Part]:
 
 
 def _reader(kind: str) -> Reader:
-    from orchestrator.documents.pdf import read_pdf  # noqa: PLC0415  # each brings its library
+    match kind:  # each brings its library
+        case "pdf":
+            from orchestrator.documents.pdf import read_pdf  # noqa: PLC0415
 
-    return read_pdf
+            return read_pdf
+        case "html":
+            from orchestrator.documents.web import read_html  # noqa: PLC0415
+
+            return read_html
+        case "docx":
+            from orchestrator.documents.word import read_docx  # noqa: PLC0415
+
+            return read_docx
+        case "epub":
+            from orchestrator.documents.book import read_epub  # noqa: PLC0415
+
+            return read_epub
+        case _:
+            raise ValueError(kind)

@@ -1,0 +1,193 @@
+"""Files that are no PDFs: web pages, Word files, e-books, and texts in any encoding."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from orchestrator.documents.base import UnreadableError, joined
+from orchestrator.documents.encodings import decoded
+from orchestrator.documents.kinds import parts_of
+from orchestrator.documents.markup import plain_text
+from pipelines.item_notes import ItemNotes
+from pipelines.items import read_items
+from state.errors import ItemsError
+from state.records import NewItem
+from tests.fakes.pdfs import pdf_of
+
+STORY = (
+    "The harbour was closed for two hundred days in that year, and the ships lay at anchor in the bay outside. "
+    "Nobody could say when the ice would leave; the captains played cards, and the crews mended what there was to mend."
+)
+PAGE = f"""<!DOCTYPE html><html><head><title>Ice</title><meta charset="utf-8"><script>var x = 1;</script></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/shop">Shop</a></li></ul></nav>
+<article><h1>The winter of 1927</h1><p>{STORY}</p><p>{STORY.upper()}</p>
+<table><tr><th>Port</th><th>Days</th></tr><tr><td>Oslo</td><td>112</td></tr></table></article>
+<footer>Copyright, cookies, privacy</footer></body></html>"""
+TURKISH = "Şehirde yağmur yağıyordu; çocuklar ışıkların altında gülüyordu. " * 8  # noqa: RUF001  # its letters
+RUSSIAN = "В городе шёл дождь; дети бегали под фонарями и пели песни до самой ночи. " * 8  # noqa: RUF001  # the same
+
+
+def read(kind: str, data: bytes) -> str:
+    """The text of a file."""
+    return joined(list(parts_of(kind, data, lambda: None)))[0]
+
+
+def book(chapters: dict[str, str], *, drop: str = "", rights: bool = False) -> bytes:
+    """An .epub with these chapters."""
+    made = io.BytesIO()
+    items = "".join(f'<item id="{n}" href="{n}.xhtml" media-type="application/xhtml+xml"/>' for n in chapters)
+    spine = "".join(f'<itemref idref="{n}"/>' for n in chapters)
+    with zipfile.ZipFile(made, "w") as packed:
+        packed.writestr("mimetype", "application/epub+zip")
+        packed.writestr(
+            "META-INF/container.xml",
+            '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="OPS/package.opf"/></rootfiles></container>',
+        )
+        if rights:
+            packed.writestr("META-INF/rights.xml", "<rights/>")
+        packed.writestr(
+            "OPS/package.opf",
+            f'<package xmlns="http://www.idpf.org/2007/opf"><manifest>{items}</manifest><spine>{spine}</spine></package>',
+        )
+        for name, text in chapters.items():
+            if name != drop:
+                packed.writestr(f"OPS/{name}.xhtml", f"<html><body>{text}</body></html>")
+    return made.getvalue()
+
+
+def test_a_web_page_is_its_main_text() -> None:
+    """Headings, paragraphs and tables are there; what stands around them, and scripts, are not."""
+    text = read("html", PAGE.encode())
+    assert STORY in text
+    assert STORY.upper() in text
+    assert "The winter of 1927" in text
+    assert "Oslo" in text
+    assert not [word for word in ("Shop", "cookies", "var x") if word in text]
+
+
+def test_a_page_without_a_main_text_is_all_its_text() -> None:
+    """A list of short pieces is kept whole."""
+    text = read("html", b"<html><body><ul><li>one</li><li>two</li></ul><p>three</p></body></html>")
+    assert [word for word in ("one", "two", "three") if word in text] == ["one", "two", "three"]
+
+
+def test_a_page_says_its_encoding() -> None:
+    """In its head, which goes before what its bytes look like."""
+    page = f'<html><head><meta charset="iso-8859-9"></head><body><p>{TURKISH}</p></body></html>'
+    assert TURKISH.strip() in read("html", page.encode("iso8859-9"))
+
+
+def test_markup_becomes_blocks() -> None:
+    """A chapter's headings, lists, lines and rows, in their order."""
+    text = plain_text(
+        b"<body><h2>A</h2><p>b <i>c</i><br/>d</p><ul><li>e</li><li>f</li></ul>g<table><tr><td>h<td>i</table>"
+    )
+    assert text == "## A\n\nb c\nd\n\n- e\n- f\n\ng\n\nh\ti"
+
+
+def test_a_word_file_is_its_paragraphs_and_tables_in_order() -> None:
+    """With headings and list items marked."""
+    made = docx.Document()
+    made.add_heading("The winter", 1)
+    made.add_paragraph("One.")
+    table = made.add_table(1, 2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Oslo", "112"
+    made.add_paragraph("Two.", style="List Bullet")
+    kept = io.BytesIO()
+    made.save(kept)
+    assert read("docx", kept.getvalue()) == "# The winter\n\nOne.\n\nOslo\t112\n\n- Two."
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "reason"),
+    [
+        ("docx", b"PK no zip", "is no .docx"),
+        ("docx", bytes.fromhex("d0cf11e0a1b11ae1"), "is an old or encrypted Word file"),
+        ("epub", b"PK no zip", "is no .epub"),
+        ("epub", book({"a": "x"}, rights=True), "is locked by its shop"),
+    ],
+)
+def test_broken_files_say_what_is_wrong(kind: str, data: bytes, reason: str) -> None:
+    """And what to do about it."""
+    with pytest.raises(UnreadableError, match=reason):
+        read(kind, data)
+
+
+def test_an_entity_that_reads_a_file_reads_none() -> None:
+    """The description of a book brings nothing in from outside."""
+    data = book({"a": "<p>Text.</p>"})
+    opf = zipfile.ZipFile(io.BytesIO(data)).read("OPS/package.opf").decode()
+    evil = (
+        f'<!DOCTYPE p [<!ENTITY x SYSTEM "file:///etc/passwd">]>{opf.replace("<spine>", "<guide>&x;</guide><spine>")}'
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, evil if name.endswith(".opf") else old.read(name))
+    assert "root" not in read("epub", made.getvalue())
+
+
+# ── items ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def items(folder: Path, notes: ItemNotes | None = None) -> list[NewItem]:
+    """All items of a folder."""
+    return list(read_items([str(folder)], id_field="id", base=folder, notes=notes))
+
+
+def test_a_folder_of_all_kinds_is_read(tmp_path: Path) -> None:
+    """A chapter of a book is an item, but for those without a text; any other file is one."""
+    chapters = {"cover": "<img/>", "one": "<h1>One</h1><p>First.</p>", "two": "<p>Second.</p>", "gone": "x"}
+    (tmp_path / "a.epub").write_bytes(book(chapters, drop="gone"))
+    (tmp_path / "b.html").write_text(PAGE, "utf-8")
+    (tmp_path / "c.pdf").write_bytes(pdf_of(["Text."]))
+    (tmp_path / "d.md").write_text("# Text", "utf-8")
+    (tmp_path / "e.epub").write_bytes(b"no book")
+    found = items(tmp_path)
+    assert [item.item_id for item in found] == ["a.epub#1", "a.epub#2", "b.html", "c.pdf", "d.md", "e.epub"]
+    assert [item.file.part if item.file else None for item in found] == [1, 2, 0, 0, None, 0]
+    assert [item.text for item in found] == ["", "", "", "", "# Text", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "named"),
+    [
+        (STORY.replace("closed", "gesperrt — für"), "cp1252", "cp1252"),
+        (RUSSIAN, "cp1251", "cp1251"),
+        (RUSSIAN, "koi8-r", "koi8-r"),
+        (STORY, "utf-16", "utf-16"),
+        ("日本語の文章です。港は冬のあいだ閉じていました。" * 8, "shift_jis", "cp932"),
+    ],
+)
+def test_a_text_is_read_in_its_encoding_which_is_told(tmp_path: Path, text: str, encoding: str, named: str) -> None:
+    """Found by its bytes, and said once for all files of it."""
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    notes = ItemNotes()
+    (found,) = items(tmp_path, notes)
+    assert found.text == text
+    assert notes.lines() == (f"1 file is not UTF-8 and read as {named}: {tmp_path / 'a.txt'}",)
+
+
+def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
+    """An image that is named .txt is no item."""
+    (tmp_path / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    with pytest.raises(ItemsError, match="is no text in any encoding"):
+        items(tmp_path)
+    assert decoded(b"plain") == ("plain", "utf-8")
+
+
+def test_what_is_not_installed_is_named_before_a_job_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the command that installs it."""
+    lacking: Callable[[str], tuple[str, ...]] = {"html": ("trafilatura",)}.__getitem__
+    monkeypatch.setattr("pipelines.item_documents.missing", lacking)
+    (tmp_path / "a.html").write_text(PAGE, "utf-8")
+    with pytest.raises(ItemsError, match="trafilatura must be installed") as told:
+        items(tmp_path)
+    assert told.value.hint == "pip install 'batchwright[documents]'"
