@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.files import measure_files
 from benchmarks.first_day import MOST_MB, Step, measure_first_day
 from benchmarks.install import measure_beside, measure_install
 from benchmarks.limits import measure_limits
@@ -219,6 +220,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "embeddings": embeddings,
     "caching": caching,
     "limits": measure_limits,
+    "files": measure_files,
     "firstday": firstday,
     "million": million,
     "install": measure_install,
