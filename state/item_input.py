@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Row
 
+from state.errors import StateUnreachableError
 from state.records import Json
 from state.storable import storable, storable_json
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
@@ -45,8 +46,14 @@ def load_input(
 
 def shown_input(workspace: Workspace, row: Row[tuple[object, ...]]) -> tuple[str, dict[str, Json]]:
     """The text and fields of an item's row for people: of a file that was not read yet the text is empty."""
-    text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
-    return ("" if row.file is not None and row.file_key is None else text), fields
+    is_unread = row.file is not None and row.file_key is None
+    try:
+        text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
+    except StateUnreachableError:
+        if not is_unread:
+            raise
+        return "", {}  # a file in base64 that is being read just now: its payload goes once it was
+    return ("" if is_unread else text), fields
 
 
 def _fields(fields: dict[str, Json]) -> str:
