@@ -50,6 +50,7 @@ TABLE: dict[F, tuple[Act, ...]] = {
     F.NO_CREDIT: (P, P, P, P, P, P, P, P, P, P, P, P),
     F.BAD_KEY: (P, P, P, P, P, P, P, P, P, P, P, P),
     F.UNKNOWN_MODEL: (P, P, P, P, P, P, P, P, P, P, P, P),
+    F.UNREADABLE: (I, I, I, I, I, I, I, I, I, I, I, I),
     F.TOO_LONG: (I, I, I, I, I, I, I, I, I, I, I, I),
     F.BAD_REQUEST: (I, I, I, I, I, I, I, I, I, I, I, I),
     F.DECLINED: (I, I, I, I, I, I, I, I, I, I, I, I),

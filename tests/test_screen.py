@@ -100,6 +100,8 @@ def an_item(text: str) -> dict[str, object]:
     return {
         "item_id": "doc-1", "status": "COMPLETED", "ordinal": 0, "cost_incurred": "0", "cost_saved": "0",
         "input": text, "output": text, "phases": [phase], "calls": [], "refused": [], "fields": {"title": text},
+        "file": None,
+        "pages": [],
         "job_id": "job_1", "attempts": 2, "error": {"class": "low_score", "phase": "shorten", "message": text},
     }  # fmt: skip
 
