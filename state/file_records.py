@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import orjson
 
@@ -32,7 +32,7 @@ class FileRef:
 
     def dumped(self) -> str:
         """Its JSON text, always the same: the mark of the item's content before it is read."""
-        return orjson.dumps({name: value for name, value in asdict(self).items() if value}).decode()
+        return orjson.dumps({name: value for name in self.__slots__ if (value := getattr(self, name))}).decode()
 
 
 def load_file(text: str | None) -> FileRef | None:
