@@ -23,6 +23,7 @@ FEW = 6
 LOOKED_UP_BYTES = 200_000_000
 """Of files that are looked up by their digests; to read more would take longer than to begin."""
 
+_IN_VAIN = 10  # files that are not known: then the others are taken to be new, too
 _FILE_S = 15.0
 _USUAL = 0.03  # bytes of text in a byte of a file, where none of its kind could be read
 
@@ -82,9 +83,9 @@ def _known(items: Iterable[Unread], known: Known) -> dict[str, str]:
     if known is nothing_known:
         return texts
     spent = 0
-    for one in items:
+    for number, one in enumerate(items):
         spent += one.file.size
-        if spent > LOOKED_UP_BYTES:
+        if spent > LOOKED_UP_BYTES or (number >= _IN_VAIN and not texts):
             break
         try:
             found = known(key_of(one.file, bytes_of(one.file, one.text)))
