@@ -227,17 +227,31 @@ def test_a_preview_and_an_estimate_read_what_they_speak_of(desk: Desk) -> None:
     assert desk.calls() == len(desk.rows(job_id)) == 10
 
 
-@pytest.mark.parametrize("point", ["file.before_read", "group.read.before_commit", "group.read.after_commit"])
+@pytest.mark.parametrize(
+    ("point", "store"),
+    [
+        ("file.before_read", "sqlite"),
+        ("group.read.before_commit", "sqlite"),
+        ("group.read.before_commit", "postgresql"),
+        ("group.read.after_commit", "postgresql"),
+    ],
+)
 def test_a_crash_while_files_are_read_loses_nothing(
-    point: str, tmp_path: Path, sqlite_url: str, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+    point: str,
+    store: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    provider: ProviderServer,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Killed and run again, each item has its text, is asked for once, and the bill is the provider's."""
+    url = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[store])
     items = []
     for number in range(6):
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(pdf_of([f"{SEA} {number}"]))
         items.append(NewItem(path.name, "", {}, file=FileRef("pdf", path.name, str(path), path.stat().st_size)))
-    made = make_job(sqlite_url, tmp_path, provider, items=items, phases=ONE_PHASE).into(monkeypatch)
+    made = make_job(url, tmp_path, provider, items=items, phases=ONE_PHASE).into(monkeypatch)
     assert made.start(crash=f"{point}:3").wait(100) == -signal.SIGKILL, made.said()[-2000:]
     for _ in range(3):
         if made.row().status is not JobStatus.COMPLETED:
@@ -303,3 +317,16 @@ def test_files_of_all_kinds_are_items_of_one_job(desk: Desk) -> None:
     assert desk.jobs.show(job_id, "a.epub#2")["pages"] == [{"page": 2, "how": "chapter", "characters": len(LAND)}]
     assert any("read as cp1252: in/c.txt" in event.message for event in desk.jobs.events(job_id))
     assert desk.calls() == 4
+
+
+def test_a_purge_takes_what_was_read_and_the_file_that_came_in_base64(desk: Desk) -> None:
+    """Texts go, and a file of half a megabyte that was kept until it was read; what was purged is read anew."""
+    filler = b"\n%" + os.urandom(400_000).hex().encode()
+    content = base64.b64encode(pdf_of([SEA]) + filler).decode()
+    items: list[Json] = [{"id": "a", "filename": "a.pdf", "content": content, "title": "Sea"}]
+    job_id = desk.run(items)
+    assert desk.rows(job_id)["a"].fields == {"id": "a", "filename": "a.pdf", "title": "Sea"}
+    assert not [path for path in desk.folder.rglob("payloads/*/*") if path.is_file()]
+    desk.jobs.purge(job_id)
+    assert desk.rows(job_id)["a"].input == ""
+    assert desk.rows(desk.run(items, name="again"))["a"].input == SEA
