@@ -103,7 +103,8 @@ class ChildProcess:
         deadline = time.monotonic() + timeout_s
         try:
             self._wait_until(deadline)
-            self._socket.sendall(FRAME.pack(len(sent)) + sent)
+            self._socket.sendall(FRAME.pack(len(sent)))
+            self._socket.sendall(sent)  # not in one with its length: it may be large, and would be copied
             size = self._size(deadline)
             if size > self._limits.reply_bytes:
                 raise GoneError("wrote where only its answers go")

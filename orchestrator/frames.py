@@ -11,17 +11,17 @@ FRAME = struct.Struct(">Q")
 _BLOCK = 1 << 20
 
 
-def read_frame(parent: socket.socket) -> bytes | None:
+def read_frame(parent: socket.socket) -> bytearray | None:
     """The next frame, in a child; None when the parent is gone."""
     head = _exactly(parent, FRAME.size)
     return None if head is None else _exactly(parent, FRAME.unpack(head)[0])
 
 
-def _exactly(parent: socket.socket, size: int) -> bytes | None:
+def _exactly(parent: socket.socket, size: int) -> bytearray | None:
     whole = bytearray()
     while len(whole) < size:
         part = parent.recv(min(size - len(whole), _BLOCK))
         if not part:
             return None
         whole += part
-    return bytes(whole)
+    return whole

@@ -13,7 +13,8 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.pool import FileReader, Known, ReadText, bytes_of, key_of
+from orchestrator.documents.contents import bytes_of, key_of
+from orchestrator.documents.pool import FileReader, Known, ReadText
 from orchestrator.stand_in import sized
 from state.file_records import FileRef
 

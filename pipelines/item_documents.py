@@ -5,15 +5,15 @@ A folder of ten thousand files is a job at once: each is looked at no further th
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from orchestrator.documents.base import UnreadableError
+from orchestrator.documents.contents import from_base64, without_head
 from orchestrator.documents.kinds import missing
 from orchestrator.documents.pool import FileReader
 from pipelines.item_files import DOCUMENTS, ItemFile, Kind, kind_of
@@ -21,12 +21,14 @@ from pipelines.item_ids import checked_id
 from state.errors import ItemsError, NotBuiltError
 from state.file_records import FileRef, load_pages
 from state.records import Json, NewItem
+from state.storable import storable
 from state.templates import CONTENT
 
 TEXT = "text"
 
 _EXTRA = "pip install 'batchwright[documents]'"
-_MAGIC: Mapping[Kind, tuple[bytes, ...]] = {Kind.DOCX: (b"PK",), Kind.EPUB: (b"PK",), Kind.HTML: (b"<",)}
+_BEGINS: Mapping[Kind, bytes] = {Kind.DOCX: b"PK", Kind.EPUB: b"PK", Kind.HTML: b"<"}
+_BEGINS_IN_BASE64: Mapping[Kind, str] = {Kind.PDF: "JVBER", Kind.DOCX: "UEsDB", Kind.EPUB: "UEsDB"}
 
 
 class Books:
@@ -91,19 +93,19 @@ def file_in(value: Mapping[str, Json], base: Path, where: str) -> FileRef | None
 
 def _named(path: Path, kind: Kind, where: str, *, named: str | None = None) -> FileRef:
     _see_that_it_is_read(kind, where)
+    whole = os.path.abspath(path)  # noqa: PTH100  # Path.absolute keeps `..`
+    what, hint = "the file" if named is None else f"its `path` {named}", f"looked for at {storable(whole)}"
     try:
         found = path.stat()
     except OSError as error:
-        what = "the file" if named is None else f"its `path` {named}"
         said = "is not there" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-        raise ItemsError(f"{what} {said}", path=where, hint=f"looked for at {os.path.abspath(path)}") from None  # noqa: PTH100  # Path.absolute keeps `..`
-    return FileRef(
-        kind.value,
-        path.name,
-        path=os.path.abspath(path),  # noqa: PTH100  # the same
-        size=found.st_size,
-        mtime_ns=found.st_mtime_ns,
-    )
+        raise ItemsError(f"{what} {said}", path=where, hint=hint) from None
+    if not stat.S_ISREG(found.st_mode):
+        kept = "a folder" if stat.S_ISDIR(found.st_mode) else "a pipe or a device"
+        raise ItemsError(f"{what} is {kept}, and no file", path=where, hint=hint)
+    if storable(whole) != whole:
+        raise ItemsError(f"{what} has a name that is not UTF-8", path=where, hint="rename it, or the folder it is in")
+    return FileRef(kind.value, path.name, path=whole, size=found.st_size, mtime_ns=found.st_mtime_ns)
 
 
 def _see_that_it_is_read(kind: Kind, where: str) -> None:
@@ -119,9 +121,8 @@ def _decoded(content: str, kind: Kind) -> bytes | None:
     if kind is not Kind.LATER and kind not in DOCUMENTS:
         return None
     try:
-        data = base64.b64decode("".join(content.split()), validate=True)
-    except (binascii.Error, ValueError):
-        return (
-            content.encode() if kind is Kind.PDF and content.startswith("JVBER") else None
-        )  # it fails, with its reason
-    return data if len(data) > 4 and data.lstrip().startswith(_MAGIC.get(kind, (b"",))) else None
+        data = from_base64(content)
+    except ValueError:
+        is_broken = without_head(content).startswith(_BEGINS_IN_BASE64.get(kind, "\0"))
+        return content.encode() if is_broken else None  # it fails when its turn comes, with the reason
+    return data if len(data) > 4 and data.lstrip().startswith(_BEGINS.get(kind, b"")) else None

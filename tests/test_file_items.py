@@ -178,6 +178,43 @@ def test_what_can_be_told_of_files_is_told_before_the_job_is_made(desk: Desk) ->
     assert drawn.value.hint == "name the phase's `labels`"
 
 
+@pytest.mark.parametrize(
+    ("name", "what"), [("folder.pdf", "is a folder"), ("pipe.pdf", "is a pipe or a device"), ("zero.pdf", "is a pipe")]
+)
+def test_a_path_that_leads_to_no_file_is_refused(desk: Desk, name: str, what: str) -> None:
+    """Before the job is made: nothing can be read there, now or later."""
+    (desk.folder / "folder.pdf").mkdir()
+    os.mkfifo(desk.folder / "pipe.pdf")
+    (desk.folder / "zero.pdf").symlink_to("/dev/zero")
+    with pytest.raises(ItemsError, match=f"its `path` {name} {what}"):
+        desk.create([{"path": name}])
+
+
+def test_a_file_whose_name_no_state_can_keep_is_refused(desk: Desk) -> None:
+    """A name of another encoding than UTF-8 is said, with what to do."""
+    folder = desk.folder / "in"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + b"/caf\xe9.pdf")).write_bytes(pdf_of([SEA]))
+    with pytest.raises(ItemsError, match="has a name that is not UTF-8") as told:
+        desk.create("in")
+    assert told.value.path == "in/caf\N{REPLACEMENT CHARACTER}.pdf"
+
+
+def test_base64_is_a_file_as_browsers_give_it_and_a_failed_item_when_it_is_broken(desk: Desk) -> None:
+    """With the head of a data URL it is read; cut off or with other letters it fails, and is no text to ask of."""
+    content = base64.b64encode(pdf_of([SEA])).decode()
+    rows: list[Json] = [
+        {"id": "url", "filename": "a.pdf", "content": f"data:application/pdf;base64,{content}"},
+        {"id": "cut", "filename": "b.pdf", "content": content[:101]},
+        {"id": "odd", "filename": "c.pdf", "content": f"{content}é"},
+        {"id": "word", "filename": "d.docx", "content": "UEsDBé"},
+    ]
+    found = desk.rows(desk.run(rows))
+    assert found.pop("url").input == SEA
+    assert {row.error.message.partition(" ")[2] for row in found.values()} == {"is no whole base64; encode it anew"}
+    assert desk.calls() == 1
+
+
 def test_the_same_files_are_the_same_job_until_one_changes(desk: Desk) -> None:
     """`run` finds the job by the files' names, sizes and times; another time makes another job, which pays nothing."""
     path = desk.file("a.pdf", pdf_of([SEA]))

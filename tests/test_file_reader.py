@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from orchestrator.child_process import ChildProcess
 from orchestrator.documents.base import UnreadableError
 from orchestrator.documents.pool import FileReader, ReadText
 from state.file_records import FileRef, load_pages
 from tests.fakes.pdfs import bomb, pdf_of, slow_pdf
+from tests.jobs import until
 
 SEA = "The sea was calm that morning, and the harbour master wrote nothing down."
 
@@ -55,6 +60,33 @@ def reason(read: Future[ReadText]) -> str:
     return str(told.value)
 
 
+def megabytes(process: ChildProcess) -> int:
+    """What a process holds."""
+    told = subprocess.run(["ps", "-o", "rss=", "-p", str(process._process.pid)], capture_output=True, check=True)  # noqa: S607
+    return int(told.stdout) >> 10
+
+
+@contextmanager
+def killing(reader: FileReader, *, times: int) -> Iterator[None]:
+    """End so many of a reader's processes while they begin."""
+    is_over = threading.Event()
+
+    def kill() -> None:
+        ended: set[int] = set()
+        while len(ended) < times and not is_over.is_set():
+            for pid in {one._process.pid for one in list(reader._processes)} - ended:
+                os.kill(pid, signal.SIGSEGV)
+                ended.add(pid)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
+
+
 def test_pages_are_kept_with_their_numbers(shelf: Shelf) -> None:
     """Each page says where its text begins; one without text says that it has none."""
     read = shelf.read(shelf.reader(), pdf_of([SEA, "", "Third page, of a few words."])).result(60)
@@ -86,25 +118,53 @@ def test_a_file_that_crashes_its_reader_fails_alone(shelf: Shelf) -> None:
     before = shelf.read(reader, pdf_of([SEA]))
     assert before.result(60).text == SEA
     (process,) = reader._processes
-    crashing = shelf.read(shelf.reader(), slow_pdf())
-    crasher = shelf.readers[-1]
-    ended = threading.Event()
-
-    def kill() -> None:
-        while not ended.is_set():
-            for one in list(crasher._processes):
-                os.kill(one._process.pid, signal.SIGSEGV)
-                return
-
-    thread = threading.Thread(target=kill)
-    thread.start()
-    said = reason(crashing)
-    ended.set()
-    thread.join()
-    assert said == "crashed what reads it: it ended its process by SIGSEGV"
+    crasher = shelf.reader()
+    with killing(crasher, times=2):
+        crashing = shelf.read(crasher, slow_pdf())
+        assert reason(crashing) == "crashed what reads it: it ended its process by SIGSEGV"
     assert shelf.read(crasher, pdf_of([SEA])).result(60).text == SEA
     assert process in reader._processes
     assert shelf.read(reader, pdf_of([SEA])).result(60).text == SEA
+
+
+def test_a_file_whose_process_is_ended_by_others_is_read_by_a_new_one(shelf: Shelf) -> None:
+    """While it waits for a file, or while it reads one: that says nothing of the file."""
+    reader = shelf.reader()
+    assert shelf.read(reader, pdf_of([SEA])).result(60).text == SEA
+    (process,) = reader._processes
+    os.kill(process._process.pid, signal.SIGKILL)
+    assert shelf.read(reader, pdf_of([SEA])).result(60).text == SEA
+    pages = pdf_of([SEA] * 400)
+    beside = shelf.reader()
+    with killing(beside, times=1):
+        assert len(load_pages(shelf.read(beside, pages).result(60).pages)) == 400
+
+
+def test_a_process_ends_with_its_parent_whatever_it_is_at(shelf: Shelf) -> None:
+    """Who is killed leaves nobody behind that reads on for minutes."""
+    reader = shelf.reader(memory_bytes=4 << 30)
+    shelf.read(reader, slow_pdf())
+    until(lambda: bool(reader._processes), "a process was started")
+    (process,) = reader._processes
+    until(lambda: megabytes(process) > 100, "it is in the middle of a page")
+    process._socket.shutdown(socket.SHUT_RDWR)  # as the kernel does when the parent is gone
+    assert process._process.wait(10) == 0
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_what_is_no_file_any_more_is_not_waited_for(shelf: Shelf, make: Callable[[Path], None]) -> None:
+    """A pipe that nobody writes into, a device without an end and a folder are no files, and say so."""
+    path = shelf.folder / "a.pdf"
+    make(path)
+    reader = shelf.reader()
+    said = reason(reader.submit(FileRef("pdf", "a.pdf", str(path)), ""))
+    assert said == "is a folder, a pipe or a device by now, and no file"
+
+
+@pytest.mark.parametrize("text", ["JVBERi0xLjQ", "JVBERé", "JVBER-_8"])
+def test_what_is_no_base64_says_so(shelf: Shelf, text: str) -> None:
+    """Cut off, with letters that are none of it, or of another alphabet."""
+    assert reason(shelf.reader().submit(FileRef("pdf", "a.pdf"), text)) == "is no whole base64; encode it anew"
 
 
 def test_closing_ends_what_is_being_read(shelf: Shelf) -> None:

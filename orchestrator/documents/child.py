@@ -3,8 +3,8 @@
     parent ── a frame: pickle of (kind, part, seconds, bytes) ──────────────────► child
            ◄── frames of no length: it is getting on ── a frame: JSON, the text or why there is none ──┘
 
-What reads files is trusted with nothing: it gets the bytes of one file and opens none. It ends with its parent: at the
-next frame, or by an alarm.
+What reads files is trusted with nothing: it gets the bytes of one file and opens none. It ends with its parent,
+whatever it is at.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import os
 import pickle
 import resource
+import select
 import signal
 import socket
 import sys
@@ -43,7 +44,7 @@ def main() -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_WALL * most_bytes, _WALL * most_bytes))
     os.nice(_NICE)  # the loop that has calls out goes first
-    threading.Thread(target=_watch, args=(most_bytes,), daemon=True).start()
+    threading.Thread(target=_watch, args=(parent, most_bytes), daemon=True).start()
     while (frame := read_frame(parent)) is not None:
         kind, part, seconds, data = pickle.loads(frame)  # noqa: S301  # the parent made it
         del frame
@@ -98,13 +99,15 @@ def _teller(parent: socket.socket) -> Callable[[], None]:
     return tell
 
 
-def _watch(most_bytes: int) -> None:
-    """End the process once it holds more memory than it may; libraries in C do not stop at their own."""
+def _watch(parent: socket.socket, most_bytes: int) -> None:
+    """End the process once it holds more memory than it may, or its parent is gone; libraries in C stop for neither."""
     begun = _most_held()
-    while True:
+    hang_up = select.poll()
+    hang_up.register(parent, 0)
+    while not hang_up.poll(_LOOK_S * 1000):
         if _held(begun) > most_bytes:
             os._exit(TOO_LARGE)
-        time.sleep(_LOOK_S)
+    os._exit(0)
 
 
 def _held(begun: int) -> int:

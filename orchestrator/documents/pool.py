@@ -7,9 +7,6 @@ event loop ── submit ──► a few threads ── bytes, digest ─► kno
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import os
 import threading
 from collections.abc import Callable
@@ -19,13 +16,10 @@ from pathlib import Path
 
 from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
 from orchestrator.documents.base import TOO_LARGE, UnreadableError
-from orchestrator.documents.kinds import VERSIONS
+from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, key_of
 from state.crash import reach
 from state.file_records import FileRef, PageRead, dump_pages
 from state.storable import storable
-
-MAX_FILE_BYTES = 200 * 1024 * 1024
-"""The largest file that is read: it is held in memory, once here and once in the process."""
 
 MAX_TEXT_BYTES = 50_000_000
 """The longest text of an item, as of those that come as texts."""
@@ -135,23 +129,37 @@ class FileReader:
 
     def _ask(self, file: FileRef, data: bytes) -> dict[str, object]:
         try:
-            process = self._process()
+            return self._ask_twice(file, data)
         except OSError as error:
             raise UnreadableError(f"was not read: no process can be started ({error.strerror})") from None
-        try:
-            return dict(process.ask((file.kind, file.part, self._file_s, data), self._file_s))
         except LateError:
-            self._leave(process)
             raise UnreadableError(
                 f"took too long: what reads it said nothing for {self._silence_s:g} s, or was not done after"
                 f" {self._file_s:g} s"
             ) from None
         except GoneError as gone:
-            self._leave(process)
             if gone.code == TOO_LARGE:
                 most = self._memory_bytes >> 20
                 raise UnreadableError(f"needs more than {most:,} MB of memory to be read") from None
             raise UnreadableError(f"crashed what reads it: it {gone}") from None
+
+    def _ask_twice(self, file: FileRef, data: bytes) -> dict[str, object]:
+        """Have a file read; where its process ends, by a new one: that one's end is the file's own fault.
+
+        The first may have been swollen by the files before, or ended by somebody.
+        """
+        try:
+            return self._ask_once(file, data)
+        except GoneError:
+            return self._ask_once(file, data)
+
+    def _ask_once(self, file: FileRef, data: bytes) -> dict[str, object]:
+        process = self._process()
+        try:
+            return dict(process.ask((file.kind, file.part, self._file_s, data), self._file_s))
+        except (LateError, GoneError):
+            self._leave(process)
+            raise
 
     def _process(self) -> ChildProcess:
         process: ChildProcess | None = getattr(self._mine, "process", None)
@@ -168,35 +176,3 @@ class FileReader:
         with self._lock:
             self._processes.discard(process)
         process.end()
-
-
-def key_of(file: FileRef, data: bytes) -> str:
-    """The key of a file's text: what reads it, in which version, which part, and the digest of its bytes."""
-    part = f"#{file.part}" if file.part else ""
-    return f"{file.kind}{VERSIONS[file.kind]}{part}:{hashlib.sha256(data).hexdigest()}"
-
-
-def bytes_of(file: FileRef, text: str) -> bytes:
-    """The bytes of a file.
-
-    Raises:
-        UnreadableError: They cannot be had.
-    """
-    if not file.path:
-        try:
-            data = base64.b64decode("".join(text.split()), validate=True)
-        except binascii.Error:
-            raise UnreadableError("is no whole base64; encode it anew") from None
-    else:
-        try:
-            with Path(file.path).open("rb") as stream:
-                data = stream.read(MAX_FILE_BYTES + 1)
-        except FileNotFoundError:
-            raise UnreadableError("is not there any more, or not on the machine that runs the job") from None
-        except OSError as error:
-            raise UnreadableError(f"cannot be opened: {(error.strerror or type(error).__name__).lower()}") from None
-    if not data:
-        raise UnreadableError("is empty: it has 0 bytes")
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableError(f"has more than {MAX_FILE_BYTES >> 20} MB; split it")
-    return data
