@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,9 +12,9 @@ import docx
 import pytest
 
 from orchestrator.documents.base import UnreadableError, joined
-from orchestrator.documents.encodings import decoded
+from orchestrator.documents.encodings import BROKEN_UTF8, decoded
 from orchestrator.documents.kinds import parts_of
-from orchestrator.documents.markup import plain_text
+from orchestrator.documents.markup import text_of, tree_of
 from pipelines.item_notes import ItemNotes
 from pipelines.items import read_items
 from state.errors import ItemsError
@@ -86,10 +87,49 @@ def test_a_page_says_its_encoding() -> None:
 
 def test_markup_becomes_blocks() -> None:
     """A chapter's headings, lists, lines and rows, in their order."""
-    text = plain_text(
-        b"<body><h2>A</h2><p>b <i>c</i><br/>d</p><ul><li>e</li><li>f</li></ul>g<table><tr><td>h<td>i</table>"
+    root = tree_of(
+        "<body><h2>A</h2><p>b <i>c</i><br/>d</p><ul><li>e</li><li>f</li></ul>g<table><tr><td>h<td>i</table>"
+        "<p>j <math><mi>x</mi><mo>=</mo><mn>2</mn></math> k<script>no</script> l</p><!-- no --><pre>m\n  n</pre>o"
     )
-    assert text == "## A\n\nb c\nd\n\n- e\n- f\n\ng\n\nh\ti"
+    assert text_of(root) == "## A\n\nb c\nd\n\n- e\n- f\n\ng\n\nh\ti\n\nj x=2 k l\n\nm\n  n\n\no"
+
+
+@pytest.mark.parametrize("tag", ["font", "blockquote", "b"])
+def test_a_page_that_nests_deeply_is_read_to_its_end(tag: str) -> None:
+    """Elements that nobody closes are within one another: what stands in the last one is there, too."""
+    page = "<html><body>" + "".join(f"<{tag}>Letter {n}. {STORY}" for n in range(900))
+    text = read("html", page.encode())
+    assert [n for n in range(900) if f"Letter {n}." not in text] == []
+
+
+def test_a_page_that_nests_too_deeply_fails_and_is_not_cut() -> None:
+    """No parser keeps all of it: so it says so, and gives no part of it for the whole."""
+    with pytest.raises(UnreadableError, match="2,000 elements within one another"):
+        read("html", b"<div>" * 100_000 + STORY.encode())
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "",
+        '<?xml version="1.0" encoding="utf-8"?>',
+        "<head><title>x</title></head>",
+        f"<head><!-- {'x' * 5000} --></head>",
+        '<head><meta charset="iso-8859-1"></head>',  # it says so, and is UTF-8 all the same
+    ],
+)
+def test_a_chapter_is_read_in_its_encoding(head: str) -> None:
+    """That is UTF-8 where it is that, whatever its head says or leaves unsaid."""
+    assert read("epub", book({"a": f"{head}<p>Größe, высота, 高さ</p>"})) == "Größe, высота, 高さ"
+    page = f"<html>{head}<body><ul><li>Größe</li><li>высота</li><li>高さ</li></ul></body></html>"
+    assert "- высота" in read("html", page.encode())
+
+
+@pytest.mark.parametrize("name", ["hex", "idna", "undefined", "none-such"])
+def test_an_encoding_that_no_text_can_be_in_is_not_believed(name: str) -> None:
+    """Python has codecs that are none of texts; a page that names one is read in the likeliest."""
+    page = f'<html><head><meta charset="{name}"></head><body><p>Die Höhe über dem Meer.</p></body></html>'
+    assert "Die Höhe über dem Meer." in read("html", page.encode("cp1252"))
 
 
 def test_a_word_file_is_its_paragraphs_and_tables_in_order() -> None:
@@ -105,9 +145,91 @@ def test_a_word_file_is_its_paragraphs_and_tables_in_order() -> None:
     assert read("docx", kept.getvalue()) == "# The winter\n\nOne.\n\nOslo\t112\n\n- Two."
 
 
+def word(body: str, notes: str = "") -> bytes:
+    """A .docx with this in its body, and these footnotes."""
+    made, kept, packed = docx.Document(), io.BytesIO(), io.BytesIO()
+    made.save(kept)
+    with zipfile.ZipFile(kept) as old, zipfile.ZipFile(packed, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name == "word/document.xml":
+                data = re.sub(rb"(?s)<w:body>.*</w:body>", b"<w:body>" + body.encode() + b"</w:body>", data)
+            if notes and name == "word/_rels/document.xml.rels":
+                kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+                last = f'<Relationship Id="rId99" Type="{kind}" Target="footnotes.xml"/></Relationships>'
+                data = data.replace(b"</Relationships>", last.encode())
+            new.writestr(name, data)
+        if notes:
+            new.writestr("word/footnotes.xml", f'<w:footnotes xmlns:w="{WORD}">{notes}</w:footnotes>')
+    return packed.getvalue()
+
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RUN = "<w:r><w:t>{}</w:t></w:r>".format
+_PARAGRAPH = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>".format
+_ROW = "<w:tbl><w:tr>{}</w:tr></w:tbl>".format
+_WIDE = '<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{}</w:tc>'.format
+_LISTED = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+_BOX = (
+    '<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    "<mc:Choice><w:drawing><w:txbxContent>{0}</w:txbxContent></w:drawing></mc:Choice>"
+    "<mc:Fallback><w:pict><w:txbxContent>{0}</w:txbxContent></w:pict></mc:Fallback>"
+    "</mc:AlternateContent></w:r></w:p>"
+).format
+_ASK = '<w:p><w:r><w:t>One</w:t></w:r><w:r><w:footnoteReference w:id="7"/></w:r><w:r><w:t>, two.</w:t></w:r></w:p>'
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (f"<w:sdt><w:sdtContent>{_PARAGRAPH('In a form.')}</w:sdtContent></w:sdt>", "In a form."),
+        (f"<w:p>{_RUN('a ')}<w:sdt><w:sdtContent>{_RUN('field')}</w:sdtContent></w:sdt></w:p>", "a field"),
+        (
+            f"<w:p>{_RUN('a ')}<w:ins>{_RUN('new')}</w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>",
+            "a new",
+        ),
+        (
+            f"<w:p><w:hyperlink>{_RUN('a link')}</w:hyperlink><w:smartTag>{_RUN(' and')}</w:smartTag></w:p>",
+            "a link and",
+        ),
+        (_BOX(_PARAGRAPH("In a box.")), "In a box."),
+        (
+            _ROW(_WIDE(_PARAGRAPH("a") + _ROW(_WIDE(_PARAGRAPH("b")))) + _WIDE(_PARAGRAPH("c"))),
+            "a b\tc",
+        ),
+        (
+            f"<w:p>{_LISTED}{_RUN('a')}<w:r><w:br/></w:r>{_RUN('b')}</w:p>",
+            "- a\nb",
+        ),
+    ],
+)
+def test_a_word_file_is_read_whole(body: str, text: str) -> None:
+    """What stands in forms, in boxes, in tables within tables and in tracked changes, once; not what was deleted."""
+    assert read("docx", word(body)) == text
+
+
+def test_notes_of_a_word_file_are_at_its_end() -> None:
+    """Where they are asked for stands their number."""
+    note = f'<w:footnote w:id="7">{_PARAGRAPH("See there.")}</w:footnote>'
+    assert read("docx", word(_ASK + _PARAGRAPH("Three."), note)) == "One[1], two.\n\nThree.\n\n[1] See there."
+
+
+def locked_book() -> bytes:
+    """A book that says of each of its parts that it is encrypted."""
+    old, new = b"\x14\x03\x14\x00\x00\x00", b"\x14\x03\x14\x00\x01\x00"
+    data = book({"a": STORY})
+    start = data.index(b"PK\x01\x02")  # their list, at the end
+    return data[:start] + data[start:].replace(old, new)
+
+
 @pytest.mark.parametrize(
     ("kind", "data", "reason"),
     [
+        ("docx", word("<w:sdt>" * 100_000), "is no .docx"),
+        ("epub", locked_book(), "is no .epub"),
+        ("html", pdf_of([STORY]), "is a PDF and no web page"),
+        ("html", book({"a": STORY}), "is a packed file"),
+        ("html", bytes(range(128, 256)) * 100, "is no text in any encoding"),
         ("docx", b"PK no zip", "is no .docx"),
         ("docx", bytes.fromhex("d0cf11e0a1b11ae1"), "is an old or encrypted Word file"),
         ("epub", b"PK no zip", "is no .epub"),
@@ -164,6 +286,8 @@ def test_a_folder_of_all_kinds_is_read(tmp_path: Path) -> None:
         (RUSSIAN, "koi8-r", "koi8-r"),
         (STORY, "utf-16", "utf-16"),
         ("日本語の文章です。港は冬のあいだ閉じていました。" * 8, "shift_jis", "cp932"),
+        (f"a{'日本語の文章です。港は冬のあいだ閉じていました。' * 6000}", "shift_jis", "cp932"),
+        ("Höhe", "cp1252", "cp1252"),
     ],
 )
 def test_a_text_is_read_in_its_encoding_which_is_told(tmp_path: Path, text: str, encoding: str, named: str) -> None:
@@ -173,6 +297,18 @@ def test_a_text_is_read_in_its_encoding_which_is_told(tmp_path: Path, text: str,
     (found,) = items(tmp_path, notes)
     assert found.text == text
     assert notes.lines() == (f"1 file is not UTF-8 and read as {named}: {tmp_path / 'a.txt'}",)
+
+
+@pytest.mark.parametrize("text", [RUSSIAN, "日本語の文章です。", "Die Höhe über dem Meer"])
+@pytest.mark.parametrize("where", ["end", "middle"])
+def test_a_text_that_was_utf8_before_it_was_cut_or_spoilt_is_read_as_that(text: str, where: str) -> None:
+    """One letter is lost, and not all of them."""
+    data = (text * 20).encode()
+    if where == "end":
+        assert decoded(f"{text}é".encode()[:-1]) == (f"{text}\ufffd", BROKEN_UTF8)
+    else:
+        whole = len((text * 10).encode())
+        assert decoded(data[:whole] + b"\xff" + data[whole:]) == (f"{text * 10}\ufffd{text * 10}", BROKEN_UTF8)
 
 
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from orchestrator.documents.base import Part, Tell, UnreadableError
-from orchestrator.documents.markup import plain_text
+from orchestrator.documents.encodings import decoded
+from orchestrator.documents.markup import text_of, tree_of
+from orchestrator.documents.packed import FAULTS
 
 CHAPTER = "chapter"
 MAX_CHAPTER_BYTES = 20_000_000
@@ -33,12 +35,17 @@ def read_epub(data: bytes, tell: Tell) -> Iterator[Part]:
             number = 0
             for name in chapters(packed):
                 tell()
-                text = plain_text(_inside(packed, name))
+                text = _text(_inside(packed, name))
                 if text:
                     number += 1
                     yield Part(number, text, CHAPTER)
-    except (zipfile.BadZipFile, KeyError, etree.XMLSyntaxError, EOFError, NotImplementedError):
+    except FAULTS:
         raise UnreadableError(_BROKEN) from None
+
+
+def _text(chapter: bytes) -> str:
+    root = tree_of(decoded(chapter, is_html=True)[0])
+    return "" if root is None else text_of(root)
 
 
 def chapters(packed: zipfile.ZipFile) -> list[str]:
@@ -61,7 +68,11 @@ def chapters(packed: zipfile.ZipFile) -> list[str]:
         if "html" in (one.get("media-type") or "")
     }
     order = package.xpath("//o:spine/o:itemref/@idref", namespaces=_NAMES)
-    found = [posixpath.normpath(posixpath.join(folder, unquote(hrefs[one]))) for one in order if hrefs.get(one)]
+    found = [
+        posixpath.normpath(posixpath.join(folder, unquote(hrefs[one].partition("#")[0])))
+        for one in order
+        if hrefs.get(one)
+    ]
     there = set(packed.namelist())
     return [name for name in found if name in there][:MAX_CHAPTERS]
 

@@ -14,7 +14,9 @@ Units are points, from the page's lower left corner.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -25,6 +27,7 @@ _MIN_PART = 0.15  # of the width of a region: a narrower column is a margin with
 _MIN_CHARS = 14  # the median line of a column of prose
 _MIN_FILL = 0.45  # of a column's width, its median line: cells of a table fill less
 _MAX_CROSSING = 0.34  # of a region's pieces; with more it has no columns
+_MOST_TRIED = 20  # places of a region: a page with more of them is a table, and would take seconds
 _SAME_LINE = 0.5  # of the lower one's height, that two pieces of a line share
 _NEXT_LINE = 2.5  # times the size of signs: lines that far apart are of one text
 
@@ -96,27 +99,33 @@ def _columns(pieces: list[Piece], gutter: float, blocks: list[list[Line]], depth
 
 def _gutter(pieces: Sequence[Piece]) -> float | None:
     """Where a line down a region has a column of prose on either side; None: it is read as one."""
-    left, right = min(one.left for one in pieces), max(one.right for one in pieces)
-    width, size = right - left, median(one.size for one in pieces)
-    best: tuple[float, float] | None = None
-    starts = sorted({round(one.left) for one in pieces})
-    for start in starts:
-        if not left + _MIN_PART * width < start < right - _MIN_PART * width:
-            continue
+    size = median(one.size for one in pieces)
+    for start in itertools.islice(_starts(pieces, size), _MOST_TRIED):
         place = start - size / 4
         before = [one for one in pieces if one.right <= place]
         after = [one for one in pieces if one.left >= place]
-        crossing = len(pieces) - len(before) - len(after)
-        if crossing > _MAX_CROSSING * len(pieces) or not _is_prose(before) or not _is_prose(after):
-            continue
-        if not _stand_side_by_side(before, after):
-            continue
-        score = crossing / len(pieces) - 0.001 * sum(abs(one.left - start) < size for one in after)
-        if best is None or score < best[0]:
+        if _is_prose(before) and _is_prose(after) and _stand_side_by_side(before, after):
             gap = max(one.right for one in before)
-            best = score, max(gap, place - size * 4) if gap < place else place
-            best = score, (best[1] + place) / 2
-    return None if best is None else best[1]
+            return (max(gap, place - size * 4) + place) / 2
+    return None
+
+
+def _starts(pieces: Sequence[Piece], size: float) -> Iterator[float]:
+    """Where columns may begin, the likeliest first: few pieces cross the line before it, many begin there."""
+    lefts, rights = sorted(one.left for one in pieces), sorted(one.right for one in pieces)
+    left, right = lefts[0], rights[-1]
+    margin = _MIN_PART * (right - left)
+    found: list[tuple[float, float]] = []
+    for start in sorted({round(one) for one in lefts}):
+        if not left + margin < start < right - margin:
+            continue
+        place = start - size / 4
+        is_after = bisect_left(lefts, place)
+        crossing = is_after - bisect_right(rights, place)
+        if crossing <= _MAX_CROSSING * len(pieces):
+            begin = bisect_left(lefts, start + size) - is_after
+            found.append((crossing / len(pieces) - 0.001 * begin, start))
+    return (start for _, start in sorted(found))
 
 
 def _is_prose(pieces: Sequence[Piece]) -> bool:

@@ -6,8 +6,10 @@ import re
 
 from lxml import etree, html
 
+from orchestrator.documents.base import UnreadableError
+
 _SPACES = re.compile(r"[ \t\r\n\f\u00a0]+")
-_NONE = frozenset(("script", "style", "head", "template", "noscript", "svg", "math", "iframe", "object", "nav"))
+_NONE = frozenset(("script", "style", "head", "title", "template", "noscript", "svg", "iframe", "object", "nav"))
 _BLOCKS = frozenset(
     [
         "address", "article", "aside", "blockquote", "body", "caption", "dd", "div", "dl", "dt",
@@ -17,22 +19,33 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _MARKS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### ", "li": "- "}
 _TIGHT = frozenset(("li", "tr"))
-_MOST_DEPTH = 200
 
 
-def plain_text(data: bytes) -> str:
-    """The text of a page or a chapter, all of it."""
+def tree_of(text: str) -> html.HtmlElement | None:
+    """A page or a chapter as a tree; None where there is nothing in it.
+
+    Raises:
+        UnreadableError: It is nested deeper than it can be read: what comes after that would be lacking.
+    """
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(data, parser=html.HTMLParser(huge_tree=False))
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return ""
-    return text_of(root)
+        return None
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise UnreadableError("has more than 2,000 elements within one another; save it anew with another program")
+    return root
 
 
 def text_of(root: html.HtmlElement) -> str:
-    """The text below an element."""
+    """The text below an element, all of it."""
     writer = _Writer()
-    writer.element(root, 0)
+    walk = etree.iterwalk(root, events=("start", "end"))  # no function within itself: pages nest deeper than that may
+    for event, element in walk:
+        if event == "end":
+            writer.end(element)
+        elif not writer.begin(element):
+            walk.skip_subtree()
     return writer.text()
 
 
@@ -45,34 +58,36 @@ class _Writer:
         self._mark = ""
         self._is_tight = False
 
-    def element(self, element: html.HtmlElement, depth: int) -> None:
-        """Write an element with all that is in it."""
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if not tag or tag in _NONE or depth > _MOST_DEPTH:
-            return
+    def begin(self, element: html.HtmlElement) -> bool:
+        """Begin an element; False where nothing in it is text."""
+        tag = element.tag
+        if tag in _NONE:
+            return False
+        if tag == "math":
+            self._line.append(element.get("alttext") or " ".join(element.text_content().split()))
+            return False
         if tag == "br":
             self._line.append("\n")
-        is_block = tag in _BLOCKS
-        if is_block:
-            self._end()
+        if tag in _BLOCKS:
+            self._end_block()
             self._mark, self._is_tight = _MARKS.get(tag, self._mark), tag in _TIGHT
         if tag == "pre":
             self._blocks.append((element.text_content().strip("\n"), False))
-        else:
-            self._inside(element, depth)
-        if is_block:
-            self._end()
+            return False
+        self._line.append(_SPACES.sub(" ", element.text or ""))
+        return True
+
+    def end(self, element: html.HtmlElement) -> None:
+        """End an element, and go on with what comes after it."""
+        tag = element.tag
+        if tag in _BLOCKS:
+            self._end_block()
             self._mark, self._is_tight = "", False
         elif tag in ("td", "th"):
             self._line.append("\t")
+        self._line.append(_SPACES.sub(" ", element.tail or ""))
 
-    def _inside(self, element: html.HtmlElement, depth: int) -> None:
-        self._line.append(_SPACES.sub(" ", element.text or ""))
-        for child in element:
-            self.element(child, depth + 1)
-            self._line.append(_SPACES.sub(" ", child.tail or ""))
-
-    def _end(self) -> None:
+    def _end_block(self) -> None:
         lines = [re.sub(r" *\t *", "\t", line).strip() for line in "".join(self._line).split("\n")]
         text = "\n".join(re.sub(r" +", " ", line) for line in lines if line)
         self._line = []
@@ -82,8 +97,12 @@ class _Writer:
 
     def text(self) -> str:
         """All blocks."""
-        whole, before = "", False
+        self._end_block()
+        whole = list[str]()
+        was_tight = False
         for text, is_tight in self._blocks:
-            whole += ("\n" if is_tight and before else "\n\n") * bool(whole) + text
-            before = is_tight
-        return whole
+            if whole:
+                whole.append("\n" if is_tight and was_tight else "\n\n")
+            whole.append(text)
+            was_tight = is_tight
+        return "".join(whole)
