@@ -79,6 +79,13 @@ def test_a_page_without_a_main_text_is_all_its_text() -> None:
     assert [word for word in ("one", "two", "three") if word in text] == ["one", "two", "three"]
 
 
+def test_a_page_as_long_as_a_book_is_all_its_text() -> None:
+    """To look for its main text would take so long that it would be taken to hang."""
+    page = f"<html><body><nav>Menu</nav><article>{f'<p>{STORY}</p>' * 24_000}</article></body></html>"
+    (part,) = parts_of("html", page.encode(), lambda: None)
+    assert (part.how, part.text.count(STORY)) == ("all text", 24_000)
+
+
 def test_a_page_says_its_encoding() -> None:
     """In its head, which goes before what its bytes look like."""
     page = f'<html><head><meta charset="iso-8859-9"></head><body><p>{TURKISH}</p></body></html>'

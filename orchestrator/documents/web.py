@@ -15,6 +15,9 @@ MAIN, ALL = "main text", "all text"
 _LEAST = 0.1
 """Of all text that the main text must be, so that a page of many short pieces is not cut down to one of them."""
 
+_MOST_MAIN = 5_000_000
+"""Characters of a page whose main text is looked for: it takes two seconds for each million. A longer one is a book."""
+
 _MOST_DEPTH = 200
 """What is deeper may be lost: trafilatura writes its tree, and reads it again with a parser that stops at 256."""
 
@@ -38,7 +41,7 @@ def read_html(data: bytes, tell: Tell) -> Iterator[Part]:
         return
     whole = text_of(root)
     tell()
-    main = _main_text(root)
+    main = _main_text(root) if len(whole) <= _MOST_MAIN else None
     is_main = main is not None and len(main) >= _LEAST * len(whole)
     yield Part(1, (main or "") if is_main else whole, MAIN if is_main else ALL)
 
