@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from orchestrator.child_process import ChildProcess
 from orchestrator.documents.base import UnreadableError
 from orchestrator.documents.pool import FileReader, ReadText
 from state.file_records import FileRef, load_pages
-from tests.fakes.pdfs import bomb, pdf_of, slow_pdf
+from tests.fakes.pdfs import HEIGHT, WIDTH, bomb, pdf, pdf_of, slow_pdf
 from tests.jobs import until
 
 SEA = "The sea was calm that morning, and the harbour master wrote nothing down."
@@ -94,6 +95,14 @@ def test_pages_are_kept_with_their_numbers(shelf: Shelf) -> None:
     assert (first.page, first.how, read.text[: second.start].strip()) == (1, "text layer", SEA)
     assert (second.page, second.how) == (2, "nothing")
     assert (third.page, read.text[third.start :]) == (3, "Third page, of a few words.")
+
+
+def test_a_page_of_ten_thousands_of_places_is_read_before_it_is_taken_to_hang(shelf: Shelf) -> None:
+    """A map, or a table of small numbers: columns are looked for at the likeliest places alone."""
+    draw = random.Random(1)  # noqa: S311  # the same ones every time
+    page = [(draw.uniform(0, WIDTH), draw.uniform(0, HEIGHT), "x") for _ in range(30_000)]
+    read = shelf.read(shelf.reader(), pdf([page])).result(100)
+    assert read.text.count("x") > 29_000  # PDFium takes two at one place for one
 
 
 def test_a_file_that_hangs_its_reader_fails_alone(shelf: Shelf) -> None:
