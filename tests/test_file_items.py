@@ -157,6 +157,17 @@ def test_an_item_keeps_the_text_that_was_read_when_its_turn_came(desk: Desk) -> 
     assert desk.rows(desk.run("a.pdf"))["a.pdf"].input == LAND
 
 
+def test_a_chapter_that_is_gone_by_its_turn_says_so(desk: Desk) -> None:
+    """A book that was written anew with fewer of them; those that are there are read as they are now."""
+    path = desk.file("a.epub", book({"one": f"<p>{SEA}</p>", "two": f"<p>{SEA} Later.</p>"}))
+    job_id = desk.create("a.epub")
+    path.write_bytes(book({"one": f"<p>{LAND}</p>"}))
+    run_job(desk.jobs.place, desk.jobs.config, job_id)
+    found = desk.rows(job_id)
+    assert found["a.epub#1"].input == LAND
+    assert found["a.epub#2"].error.message.startswith("a.epub has no chapter 2 by now")
+
+
 def test_a_mended_file_is_read_by_a_retry(desk: Desk) -> None:
     """What failed to be read is read anew, in the same job."""
     path = desk.file("a.pdf", b"")

@@ -83,7 +83,10 @@ def _wanted(kind: str, number: int, data: bytes, tell: Tell) -> list[Part]:
         return list(parts_of(kind, data, tell))
     if _last is None or _last[:2] != (kind, data):
         _last = (kind, data, list(parts_of(kind, data, tell)))
-    return [part for part in _last[2] if part.number == number]
+    found = [part for part in _last[2] if part.number == number]
+    if not found:
+        raise UnreadableError(f"has no chapter {number} by now: it is another book than when the job was made")
+    return found
 
 
 def _teller(parent: socket.socket) -> Callable[[], None]:
