@@ -77,7 +77,8 @@ def _whole(item: NewItem, place: int) -> ItemText:
         try:
             return replace(text, text=reader.submit(item.file, item.text).result().text)
         except UnreadableError as error:
-            raise ItemsError(f"{item.file.name} {error}", path=item.source) from None
+            hint = "the run goes on without it; to preview another item name that with --item"
+            raise ItemsError(f"{item.file.name} {error}", path=item.source, hint=hint) from None
 
 
 def estimate_of(

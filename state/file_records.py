@@ -66,6 +66,8 @@ def load_pages(text: str | None) -> tuple[PageRead, ...]:
 
 
 def page_texts(text: str, pages: Sequence[PageRead]) -> list[str]:
-    """What of an item's text is each page's."""
+    """What of an item's text is each page's; nothing of an item that was not read."""
+    if not pages:
+        return []
     ends = [*(page.start for page in pages[1:]), len(text)]
     return [text[page.start : end].strip() for page, end in zip(pages, ends, strict=True)]

@@ -270,8 +270,9 @@ def test_a_preview_and_an_estimate_read_what_they_speak_of(desk: Desk) -> None:
     known = desk.jobs.estimate(spec, items="in")
     assert (known.calls, known.known, known.notes) == (0, 10, ())
     desk.file("in/empty.pdf", b"")
-    with pytest.raises(ItemsError, match="is empty"):
+    with pytest.raises(ItemsError, match="is empty") as told:
         desk.jobs.preview(spec, items="in/empty.pdf")
+    assert told.value.hint == "the run goes on without it; to preview another item name that with --item"
     assert desk.calls() == len(desk.rows(job_id)) == 10
 
 
@@ -344,6 +345,23 @@ def test_show_and_export_say_of_each_page_what_was_read_and_how(desk: Desk) -> N
     plain = desk.run([{"id": "text", "content": "Some text."}], name="plain")
     desk.jobs.export(plain, desk.folder / "plain")
     assert "pages" not in pq.read_table(desk.folder / "plain" / "part-00000.parquet").column_names
+
+
+def test_a_file_that_was_not_read_is_shown_without_pages(desk: Desk) -> None:
+    """Before its turn, and after it failed: by `show`, on the page and in an export."""
+    desk.file("in/a.pdf", pdf_of([SEA]))
+    desk.file("in/b.pdf", b"")
+    job_id = desk.create("in")
+    assert [desk.jobs.show(job_id, name)["pages"] for name in ("a.pdf", "b.pdf")] == [[], []]
+    run_job(desk.jobs.place, desk.jobs.config, job_id)
+    shown = desk.jobs.show(job_id, "b.pdf")
+    assert (shown["file"], shown["pages"]) == (str(desk.folder / "in" / "b.pdf"), [])
+    page = "".join(desk.jobs.results_page(job_id))
+    assert "b.pdf is empty: it has 0 bytes" in page
+    assert SEA in page
+    desk.jobs.export(job_id, desk.folder / "out")
+    read, unread = pq.read_table(desk.folder / "out" / "part-00000.parquet").column("pages").to_pylist()
+    assert ([one["text"] for one in read], unread) == ([SEA], None)
 
 
 def test_files_of_all_kinds_are_items_of_one_job(desk: Desk) -> None:
