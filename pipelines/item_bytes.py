@@ -12,9 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from state.errors import ItemsError
-
-MAX_TEXT_BYTES = 50_000_000
-"""The longest text of an item, in UTF-8: some twelve million tokens, more than any model takes."""
+from state.item_input import MAX_TEXT_BYTES
 
 MAX_LINE_BYTES = 4 * MAX_TEXT_BYTES
 """The longest line that is read into memory: JSON may write a letter in several bytes, and has other fields."""

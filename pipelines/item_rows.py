@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import IO
 
 from orchestrator.documents.encodings import UTF8, decoded
-from pipelines.item_bytes import MAX_TEXT_BYTES, decode, lines, opened, without_bom
+from pipelines.item_bytes import decode, lines, opened, without_bom
 from pipelines.item_files import ItemFile, Kind
 from pipelines.item_json import as_json, parse_json
 from pipelines.item_notes import ItemNotes
 from state.errors import ItemsError
+from state.item_input import MAX_TEXT_BYTES
 from state.records import Json
 from state.storable import storable
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO
 
 from orchestrator.render import TEXT, UnknownNameError, lookup
-from pipelines.item_bytes import MAX_TEXT_BYTES
 from pipelines.item_documents import Books, file_in
 from pipelines.item_files import DOCUMENTS, ItemFile, Kind, find_files
 from pipelines.item_ids import IdRule, checked_id
@@ -24,6 +23,7 @@ from pipelines.item_rows import read_jsonl, read_rows
 from state.digests import ItemsDigest, content_id
 from state.errors import ItemsError
 from state.file_records import FileRef
+from state.item_input import MAX_TEXT_BYTES
 from state.records import Json, NewItem
 from state.templates import CONTENT, phase_name
 

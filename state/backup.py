@@ -121,7 +121,10 @@ def _filled(state: State, workspace: Workspace, folder: Path, told: Told, *, is_
             listed.unlink()
             size_bytes = database.stat().st_size
             return Backup(database, size_bytes, count, size, _verified(database, copies, told))
-    raise StateUnreachableError(f"jobs are deleted faster than {state.where} can be copied: {_TRIES} tries")
+    raise StateUnreachableError(
+        f"payloads go faster than {state.where} can be copied: {_TRIES} tries",
+        hint="try again when no job is being deleted, and none reads files that came in base64",
+    )
 
 
 # ── the database ────────────────────────────────────────────────────────────────────────────────

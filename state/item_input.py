@@ -13,6 +13,9 @@ from state.records import Json
 from state.storable import storable, storable_json
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
 
+MAX_TEXT_BYTES = 50_000_000
+"""The longest text of an item, in UTF-8: some twelve million tokens, more than any model takes."""
+
 
 @dataclass(frozen=True, slots=True)
 class StoredInput:

@@ -2,7 +2,8 @@
 
 event loop ── submit ──► a few threads ── bytes, digest ─► known? ──► its text
                            └ a process each ── read ─► the text, or a reason
-                               └ silent, gone, too large: it is ended, the next file gets a new one
+                               ├ gone, too large: a new one reads the file, once
+                               └ silent: it is ended, and the next file gets a new one
 """
 
 from __future__ import annotations
@@ -19,10 +20,8 @@ from orchestrator.documents.base import TOO_LARGE, UnreadableError
 from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, key_of
 from state.crash import reach
 from state.file_records import FileRef, PageRead, dump_pages
+from state.item_input import MAX_TEXT_BYTES
 from state.storable import storable
-
-MAX_TEXT_BYTES = 50_000_000
-"""The longest text of an item, as of those that come as texts."""
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 """What a process may hold: a page of a scan in full colour takes some hundred MB."""
@@ -119,12 +118,11 @@ class FileReader:
             raise UnreadableError(f"needs {told['missing']}, which is not installed where the job runs")
         if "unreadable" in told:
             raise UnreadableError(storable(str(told["unreadable"])))
-        whole, places = told.get("text"), told.get("places")
-        if not isinstance(whole, str) or not isinstance(places, list):
+        whole, pages = told.get("text"), _pages(told.get("places"))
+        if not isinstance(whole, str) or not pages:
             raise UnreadableError("was read into what is no text")
         if len(whole) > MAX_TEXT_BYTES // 4 and len(whole.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
             raise UnreadableError(f"has a text of more than {MAX_TEXT_BYTES:,} bytes; split it")
-        pages = [PageRead(*place) for place in places if isinstance(place, list)]
         return ReadText(key, storable(whole), dump_pages(pages))
 
     def _ask(self, file: FileRef, data: bytes) -> dict[str, object]:
@@ -176,3 +174,14 @@ class FileReader:
         with self._lock:
             self._processes.discard(process)
         process.end()
+
+
+def _pages(told: object) -> list[PageRead]:
+    """The pages that a process tells of; none where it tells of anything else, as one that a file took over may."""
+    places = told if isinstance(told, list) else []
+    pages = [
+        PageRead(page, start, storable(how))
+        for page, start, how in (place for place in places if isinstance(place, list) and len(place) == 3)
+        if isinstance(page, int) and isinstance(start, int) and isinstance(how, str)
+    ]
+    return pages if len(pages) == len(places) else []
