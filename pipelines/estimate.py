@@ -19,10 +19,11 @@ from decimal import Decimal
 import orjson
 
 from orchestrator.chain import Ask, ItemText
+from orchestrator.errors import FailureClass
 from orchestrator.forecast import Forecast, PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
-from orchestrator.rehearsal import Failing, Line, Look, Played, Rehearsal
+from orchestrator.rehearsal import Failing, Line, Look, Played, Rehearsal, add_failing
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
@@ -202,14 +203,14 @@ def estimate_crowd(ground: Ground, crowd: Crowd) -> Estimate:
     items = list(crowd.some)
     files = _files(ground, [(one.item.item_id, one.item.file, one.item.text) for one in items])
     lines = [Line(_read(text_of(one.item, one.place), files), one.weight) for one in items]
-    return _estimate(ground, lines, _earlier(ground), crowd.sample, crowd.some.count, files.note)
+    return _estimate(ground, lines, _earlier(ground), crowd.sample, crowd.some.count, files)
 
 
 def estimate_some(ground: Ground, items: Sequence[NewItem], sample: tuple[str, ...] = ()) -> Estimate:
     """Estimate what just these items cost."""
     files = _files(ground, [(item.item_id, item.file, item.text) for item in items])
     lines = [Line(_read(text_of(item, place), files), 1.0) for place, item in enumerate(items)]
-    return _estimate(ground, lines, _earlier(ground), sample, len(items), files.note)
+    return _estimate(ground, lines, _earlier(ground), sample, len(items), files)
 
 
 def estimate_job(ground: Ground, state: State, job: JobRow, *, beyond_first: bool = False) -> Estimate:
@@ -228,7 +229,7 @@ def estimate_job(ground: Ground, state: State, job: JobRow, *, beyond_first: boo
     lines = [Line(_read(_stored(item), files), weights[item.ordinal]) for item in items]
     witnesses = [*_ended(state, ground.workspace, job.job_id, total), *_earlier(ground, but=job.job_id)]
     sample = sample_for(state, ground.workspace, job.job_id, job.plan)
-    return _estimate(ground, lines, witnesses, sample, some.count, files.note)
+    return _estimate(ground, lines, witnesses, sample, some.count, files)
 
 
 def text_of(item: NewItem, ordinal: int) -> ItemText:
@@ -284,12 +285,16 @@ def _estimate(
     witnesses: Iterable[Line],
     sample: tuple[str, ...],
     items: int,
-    note: str | None = None,
+    files: FileTexts,
 ) -> Estimate:
     plan, config = ground.plan, ground.config
     rehearsal = Rehearsal(plan, _look(ground), sample)
-    rehearsal.witness([*witnesses, *lines])
-    rehearsal.go(lines)
+    to_ask = [line for line in lines if line.item.item_id not in files.unreadable]
+    rehearsal.witness([*witnesses, *to_ask])
+    rehearsal.go(to_ask)
+    for line in lines:
+        if (why := files.unreadable.get(line.item.item_id)) is not None:
+            add_failing(rehearsal.failing, 0, FailureClass.UNREADABLE, line.item.item_id, why, line.weight)
     models = Models(plan, config.provider_settings(), os.environ, config.network_settings())
     found = forecast(rehearsal, models)
     sums = [found.phases[phase.index] for phase in plan.phases]
@@ -316,7 +321,7 @@ def _estimate(
         known=round(rehearsal.known_answers),
         concurrency=ground.concurrency,
         warnings=warnings,
-        notes=(*_notes(found, items, len(lines)), *((note,) if note else ()), *warnings),
+        notes=(*_notes(found, items, len(lines)), *((files.note,) if files.note else ()), *warnings),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
     )

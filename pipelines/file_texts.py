@@ -7,14 +7,13 @@ known to the project? ─► its text          some of each length ─► read �
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.contents import bytes_of, key_of
-from orchestrator.documents.pool import FileReader, Known, ReadText
+from orchestrator.documents.contents import EMPTY, bytes_of, key_of
+from orchestrator.documents.pool import FileReader, Known
 from orchestrator.stand_in import sized
 from state.file_records import FileRef
 
@@ -40,9 +39,14 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class FileTexts:
-    """Texts by item, and of how many of them only the length was reckoned, from how many that were read."""
+    """Texts by item, and of how many of them only the length was reckoned, from how many that were read.
+
+    Args:
+        unreadable: Why no text comes out of a file, by item; those have no text.
+    """
 
     texts: dict[str, str]
+    unreadable: Mapping[str, str] = field(default_factory=dict)
     reckoned: int = 0
     read: int = 0
 
@@ -60,23 +64,28 @@ def nothing_known(key: str) -> None:
 
 
 def texts_of(items: Sequence[Unread], known: Known) -> FileTexts:
-    """A text for each of these items; one that cannot be read has an empty one."""
+    """A text for each of these items, or the reason why there is none."""
     texts = _known(items, known)
     left = [one for one in items if one.item_id not in texts]
     few = _spread(left)
+    unreadable = {one.item_id: f"{one.file.name} {EMPTY}" for one in left if not one.file.size}
+    sizes, lengths = defaultdict[str, int](int), defaultdict[str, int](int)
     with closing(FileReader(nothing_known, silence_s=_FILE_S, file_s=_FILE_S)) as reader:
         reading = [(one, reader.submit(one.file, one.text)) for one in few]
-        texts |= {one.item_id: _text(read) for one, read in reading}
-    sizes, lengths = defaultdict[str, int](int), defaultdict[str, int](int)
-    for one in few:
-        if texts[one.item_id]:
+        for one, read in reading:
+            try:
+                texts[one.item_id] = text = read.result().text
+            except UnreadableError as error:
+                unreadable[one.item_id] = f"{one.file.name} {error}"
+                continue
             sizes[one.file.kind] += one.file.size
-            lengths[one.file.kind] += len(texts[one.item_id].encode("utf-8", "surrogatepass"))
-    rest = [one for one in left if one.item_id not in texts]
+            lengths[one.file.kind] += len(text.encode("utf-8", "surrogatepass"))
+    were_read = sum(1 for one in few if one.item_id in texts)
+    rest = [one for one in left if one.item_id not in texts and one.item_id not in unreadable]
     for one in rest:
         share = lengths[one.file.kind] / sizes[one.file.kind] if sizes[one.file.kind] else _USUAL
-        texts[one.item_id] = sized(one.item_id, round(share * one.file.size)) if one.file.size else ""
-    return FileTexts(texts, len(rest), sum(1 for one in few if texts[one.item_id]))
+        texts[one.item_id] = sized(one.item_id, round(share * one.file.size))
+    return FileTexts(texts, unreadable, len(rest), were_read)
 
 
 def _known(items: Iterable[Unread], known: Known) -> dict[str, str]:
@@ -102,10 +111,3 @@ def _spread(items: Sequence[Unread]) -> list[Unread]:
     if len(rows) <= FEW:
         return rows
     return [rows[round(place * (len(rows) - 1) / (FEW - 1))] for place in range(FEW)]
-
-
-def _text(read: Future[ReadText]) -> str:
-    try:
-        return read.result().text
-    except UnreadableError:
-        return ""

@@ -276,6 +276,19 @@ def test_a_preview_and_an_estimate_read_what_they_speak_of(desk: Desk) -> None:
     assert desk.calls() == len(desk.rows(job_id)) == 10
 
 
+def test_an_estimate_counts_files_that_no_text_comes_out_of_as_failing(desk: Desk) -> None:
+    """They are asked nothing, and the first of them is named with its reason, before anything is paid."""
+    for number in range(3):
+        desk.file(f"in/{number}.pdf", pdf([[]]))
+    spec = {"name": "Files", "phases": [SAY]}
+    found = desk.jobs.estimate(spec, items="in")
+    assert (found.items, found.calls, found.failing) == (3, 0, 3)
+    assert found.warnings[0].startswith("3 items, 0.pdf is one of them, would fail: 0.pdf has no text")
+    desk.file("in/good.pdf", pdf_of([SEA]))
+    found = desk.jobs.estimate(spec, items="in")
+    assert (found.items, found.calls, found.failing) == (4, 1, 3)
+
+
 @pytest.mark.parametrize(
     ("point", "store"),
     [

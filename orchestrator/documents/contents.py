@@ -14,6 +14,8 @@ from state.file_records import FileRef
 MAX_FILE_BYTES = 200 * 1024 * 1024
 """The largest file that is read: it is held in memory, once where it is asked for and once where it is read."""
 
+EMPTY = "is empty: it has 0 bytes"
+
 
 def bytes_of(file: FileRef, text: str) -> bytes:
     """The bytes of a file.
@@ -26,7 +28,7 @@ def bytes_of(file: FileRef, text: str) -> bytes:
     """
     data = _at(file.path) if file.path else _decoded(text)
     if not data:
-        raise UnreadableError("is empty: it has 0 bytes")
+        raise UnreadableError(EMPTY)
     if len(data) > MAX_FILE_BYTES:
         raise UnreadableError(f"has more than {MAX_FILE_BYTES >> 20} MB; split it")
     return data
