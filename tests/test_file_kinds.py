@@ -318,6 +318,12 @@ def test_a_text_that_was_utf8_before_it_was_cut_or_spoilt_is_read_as_that(text: 
         assert decoded(data[:whole] + b"\xff" + data[whole:]) == (f"{text * 10}\ufffd{text * 10}", BROKEN_UTF8)
 
 
+def test_a_stray_byte_makes_a_text_no_other() -> None:
+    """One that is a letter in no western encoding, among thousands of plain ones."""
+    text, encoding = decoded(STORY.encode() * 10 + b"\x81" + STORY.encode())
+    assert (text, encoding) == (f"{STORY * 10}\ufffd{STORY}", "cp1252")
+
+
 def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
     """An image that is named .txt is no item."""
     (tmp_path / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)

@@ -25,7 +25,7 @@ _WESTERN_SIGNS = frozenset(
     "àáâãäåæçèéêëìíîïñòóôõöøùúûüÿßœšžÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒŠŽ€£§°«»¡¿"
     "\u2018\u2019\u201a\u201c\u201d\u201e\u2013\u2014\u2026\u2022\u00a0"
 )
-_SOME, _FEW, _NEARLY_ALL = 0.2, 3, 0.9
+_SOME, _FEW, _NEARLY_ALL, _STRAY = 0.2, 3, 0.9, 0.001
 _WHOLE_TO_BROKEN = 10  # letters of several bytes to each that is broken: more, and a text is UTF-8 for all that
 
 UTF8 = "utf-8"
@@ -97,10 +97,8 @@ def _heads(data: bytes) -> Iterator[bytes]:
 
 
 def _is_western(head: bytes) -> bool:
-    """Whether these are plain letters and some of western languages: so few of them tell a library nothing."""
-    try:
-        odd = [sign for sign in head.decode(_WESTERN) if not sign.isascii()]
-    except UnicodeDecodeError:
+    """Whether these are plain letters and some of western languages, or hardly any others: a library would guess."""
+    odd = [sign for sign in head.decode(_WESTERN, "replace") if not sign.isascii()]
+    if b"\0" in head or len(odd) > max(_FEW, _SOME * len(head)):
         return False
-    is_some = len(odd) <= max(_FEW, _SOME * len(head)) and b"\0" not in head
-    return is_some and sum(sign in _WESTERN_SIGNS for sign in odd) >= _NEARLY_ALL * len(odd)
+    return sum(sign in _WESTERN_SIGNS for sign in odd) >= _NEARLY_ALL * len(odd) or len(odd) <= _STRAY * len(head)

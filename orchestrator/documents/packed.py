@@ -15,4 +15,5 @@ FAULTS = (
     NotImplementedError,  # a way of packing that Python does not know
     RuntimeError,  # zipfile's word for a password
     etree.XMLSyntaxError,
+    ValueError,  # names and numbers that are none
 )

@@ -46,7 +46,7 @@ def read_docx(data: bytes, tell: Tell) -> Iterator[Part]:
     try:
         document = docx.Document(io.BytesIO(data))
         found = _Text(document, tell)
-    except (*FAULTS, PackageNotFoundError, ValueError, AttributeError):
+    except (*FAULTS, PackageNotFoundError, AttributeError):
         raise UnreadableError("is no .docx, or a broken one; open and save it anew") from None
     blocks = [*found.blocks(document.element.body), *found.notes()]
     yield Part(1, "\n\n".join(blocks), DOCUMENT)
