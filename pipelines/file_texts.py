@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.contents import EMPTY, bytes_of, key_of
+from orchestrator.documents.contents import bytes_of, fault_of_size, key_of
 from orchestrator.documents.pool import FileReader, Known
 from orchestrator.stand_in import sized
 from state.file_records import FileRef
@@ -25,6 +25,7 @@ LOOKED_UP_BYTES = 200_000_000
 
 _IN_VAIN = 10  # files that are not known: then the others are taken to be new, too
 _FILE_S = 15.0
+_LONGEST = 10_000_000  # bytes of a stand-in: no model takes more, and a thousand of them are held at a time
 _USUAL = 0.03  # bytes of text in a byte of a file, where none of its kind could be read
 
 
@@ -67,8 +68,8 @@ def texts_of(items: Sequence[Unread], known: Known) -> FileTexts:
     """A text for each of these items, or the reason why there is none."""
     texts = _known(items, known)
     left = [one for one in items if one.item_id not in texts]
-    few = _spread(left)
-    unreadable = {one.item_id: f"{one.file.name} {EMPTY}" for one in left if not one.file.size}
+    unreadable = {one.item_id: f"{one.file.name} {fault}" for one in left if (fault := fault_of_size(one.file.size))}
+    few = _spread([one for one in left if one.item_id not in unreadable])
     sizes, lengths = defaultdict[str, int](int), defaultdict[str, int](int)
     with closing(FileReader(nothing_known, silence_s=_FILE_S, file_s=_FILE_S)) as reader:
         reading = [(one, reader.submit(one.file, one.text)) for one in few]
@@ -84,7 +85,7 @@ def texts_of(items: Sequence[Unread], known: Known) -> FileTexts:
     rest = [one for one in left if one.item_id not in texts and one.item_id not in unreadable]
     for one in rest:
         share = lengths[one.file.kind] / sizes[one.file.kind] if sizes[one.file.kind] else _USUAL
-        texts[one.item_id] = sized(one.item_id, round(share * one.file.size))
+        texts[one.item_id] = sized(one.item_id, min(round(share * one.file.size), _LONGEST))
     return FileTexts(texts, unreadable, len(rest), were_read)
 
 

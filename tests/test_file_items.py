@@ -285,8 +285,10 @@ def test_an_estimate_counts_files_that_no_text_comes_out_of_as_failing(desk: Des
     assert (found.items, found.calls, found.failing) == (3, 0, 3)
     assert found.warnings[0].startswith("3 items, 0.pdf is one of them, would fail: 0.pdf has no text")
     desk.file("in/good.pdf", pdf_of([SEA]))
+    desk.file("in/empty.pdf", b"")
+    os.truncate(desk.file("in/huge.pdf", pdf_of([SEA])), 10**10)  # a hole: only its size is looked at
     found = desk.jobs.estimate(spec, items="in")
-    assert (found.items, found.calls, found.failing) == (4, 1, 3)
+    assert (found.items, found.calls, found.failing) == (6, 1, 5)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,6 @@ from state.file_records import FileRef
 MAX_FILE_BYTES = 200 * 1024 * 1024
 """The largest file that is read: it is held in memory, once where it is asked for and once where it is read."""
 
-EMPTY = "is empty: it has 0 bytes"
-
 
 def bytes_of(file: FileRef, text: str) -> bytes:
     """The bytes of a file.
@@ -27,11 +25,16 @@ def bytes_of(file: FileRef, text: str) -> bytes:
         UnreadableError: They cannot be had.
     """
     data = _at(file.path) if file.path else _decoded(text)
-    if not data:
-        raise UnreadableError(EMPTY)
-    if len(data) > MAX_FILE_BYTES:
-        raise UnreadableError(f"has more than {MAX_FILE_BYTES >> 20} MB; split it")
+    if (fault := fault_of_size(len(data))) is not None:
+        raise UnreadableError(fault)
     return data
+
+
+def fault_of_size(size: int) -> str | None:
+    """Why no file of so many bytes is read; None: it may be."""
+    if not size:
+        return "is empty: it has 0 bytes"
+    return f"has more than {MAX_FILE_BYTES >> 20} MB; split it" if size > MAX_FILE_BYTES else None
 
 
 def key_of(file: FileRef, data: bytes) -> str:
