@@ -10,7 +10,7 @@ from orchestrator.documents.base import TEXT_LAYER, UnreadableError, joined
 from orchestrator.documents.layout import Piece, in_order
 from orchestrator.documents.paragraphs import line_text, paragraphs, words_of
 from orchestrator.documents.pdf import read_pdf
-from tests.fakes.pdfs import Placed, column, pdf
+from tests.fakes.pdfs import Placed, column, form, pdf
 
 WORDS = [
     "harbour", "lantern", "winter", "captain", "measure", "quarter", "village", "orchard", "silence", "gravel",
@@ -82,6 +82,12 @@ def test_paragraphs_are_kept_apart_by_space_and_by_indent() -> None:
     text = prose(7, 120)
     assert text_of(column(text, 60, 780, width=300)).split("\n\n") == text.split("\n\n")
     assert text_of(column(text, 60, 780, width=300, indent=15)).split("\n\n") == text.split("\n\n")
+
+
+def test_what_was_typed_into_a_form_is_read() -> None:
+    """It stands beside the page's own text, and is a part of what one reads."""
+    read = joined(list(read_pdf(form("Name of the ship", "Fram, of Larvik"), lambda: None)))[0]
+    assert read.split() == ["Name", "of", "the", "ship", "Fram,", "of", "Larvik"]
 
 
 def test_headers_and_footers_are_left_out() -> None:

@@ -101,7 +101,7 @@ def _see_letters(pages: list[list[Piece]]) -> None:
 def _pieces(document: pdfium.PdfDocument, index: int) -> list[Piece]:
     """The pieces of a page's lines, as they come; a page that PDFium cannot load has none."""
     try:
-        page = document[index]
+        page = _loaded(document, index)
     except pdfium.PdfiumError:
         return []
     try:
@@ -114,6 +114,17 @@ def _pieces(document: pdfium.PdfDocument, index: int) -> list[Piece]:
         return []
     finally:
         page.close()
+
+
+def _loaded(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    """A page, with what was typed into its form and put onto it as a part of it."""
+    page = document[index]
+    if raw.FPDFPage_GetAnnotCount(page.raw) > 0:
+        flat = raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+        if flat == raw.FLATTEN_SUCCESS:
+            page.close()
+            page = document[index]
+    return page
 
 
 def _split(text_page: raw.FPDF_TEXTPAGE) -> Iterator[Piece]:

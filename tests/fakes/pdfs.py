@@ -12,6 +12,7 @@ SIZE = 10.0
 LEADING = 12.0
 WIDTH, HEIGHT = 595, 842
 _SIGN = 5.8  # a generous mean width of a sign of Helvetica at that size: lines stay within their columns
+_FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 _ENCRYPT = b"<< /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >>" % (b"o" * 32, b"u" * 32)
 
 
@@ -55,12 +56,11 @@ def bomb(size: int = 600_000_000) -> bytes:
 
 def whole(contents: Sequence[bytes], *, encrypted: bool = False, pack: bool = False, is_packed: bool = False) -> bytes:
     """A PDF of pages with these contents."""
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
     kids = b" ".join(b"%d 0 R" % (4 + 2 * index) for index in range(len(contents)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(contents)),
-        font,
+        _FONT,
     ]
     for index, content in enumerate(contents):
         packed = zlib.compress(content) if pack else content
@@ -70,6 +70,31 @@ def whole(contents: Sequence[bytes], *, encrypted: bool = False, pack: bool = Fa
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (WIDTH, HEIGHT, 5 + 2 * index),
             b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(packed), how, packed),
         ]
+    more = b" /ID [<61> <61>] /Encrypt " + _ENCRYPT if encrypted else b""
+    return _file(objects, more)
+
+
+def form(label: str, value: str) -> bytes:
+    """A page with a form of one field, and what somebody typed into it."""
+    shown = _content([(62, 703, value)])
+    content = _content([(60, 720, label)])
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>",
+            b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            _FONT,
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 5 0 R /Annots [6 0 R]"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (WIDTH, HEIGHT),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content),
+            b"<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /V (%s) /F 4 /Rect [60 700 360 715]"
+            b" /AP << /N 7 0 R >> >>" % value.encode(),
+            b"<< /Type /XObject /Subtype /Form /BBox [60 700 360 715] /Resources << /Font << /F1 3 0 R >> >>"
+            b" /Length %d >>\nstream\n%s\nendstream" % (len(shown), shown),
+        ]
+    )
+
+
+def _file(objects: Sequence[bytes], more: bytes = b"") -> bytes:
     made = bytearray(b"%PDF-1.4\n")
     places = []
     for number, one in enumerate(objects, start=1):
@@ -78,7 +103,6 @@ def whole(contents: Sequence[bytes], *, encrypted: bool = False, pack: bool = Fa
     start = len(made)
     made += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
     made += b"".join(b"%010d 00000 n \n" % place for place in places)
-    more = b" /ID [<61> <61>] /Encrypt " + _ENCRYPT if encrypted else b""
     made += b"trailer\n<< /Size %d /Root 1 0 R%s >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, more, start)
     return bytes(made)
 
