@@ -284,11 +284,13 @@ def test_an_estimate_counts_files_that_no_text_comes_out_of_as_failing(desk: Des
     found = desk.jobs.estimate(spec, items="in")
     assert (found.items, found.calls, found.failing) == (3, 0, 3)
     assert found.warnings[0].startswith("3 items, 0.pdf is one of them, would fail: 0.pdf has no text")
-    desk.file("in/good.pdf", pdf_of([SEA]))
+    for number in range(12):
+        desk.file(f"in/good{number}.pdf", pdf_of([f"{SEA} {number}" * (number + 1)]))
+    for name in ("in/huge.pdf", "in/larger.pdf"):
+        os.truncate(desk.file(name, b"%PDF-"), 10**10)  # a hole: only its size is looked at
     desk.file("in/empty.pdf", b"")
-    os.truncate(desk.file("in/huge.pdf", pdf_of([SEA])), 10**10)  # a hole: only its size is looked at
     found = desk.jobs.estimate(spec, items="in")
-    assert (found.items, found.calls, found.failing) == (6, 1, 5)
+    assert (found.items, found.calls, found.failing) == (18, 14, 4)  # one scan is among the six that are read
 
 
 @pytest.mark.parametrize(
