@@ -56,8 +56,9 @@ class FileTexts:
         """What there is to say of it."""
         if not self.reckoned:
             return None
-        files = "file is" if self.reckoned == 1 else "files are"
-        return f"the texts of {self.reckoned:,} {files} not read yet: their lengths follow from {self.read} that were"
+        if self.reckoned == 1:
+            return f"the text of 1 file is not read yet: its length follows from {self.read} that were"
+        return f"the texts of {self.reckoned:,} files are not read yet: their lengths follow from {self.read} that were"
 
 
 def nothing_known(key: str) -> None:
