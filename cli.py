@@ -164,7 +164,7 @@ def pause(shell: Shell, /, job: str, *, no_wait: bool) -> None:
 @command(p.JOB, p.NO_WAIT)
 def cancel(shell: Shell, /, job: str, *, no_wait: bool) -> None:
     """Cancel a job for good; what it paid for stays known."""
-    shell.screen.job(shell.jobs.cancel(job, wait=not no_wait))
+    _shown(shell, shell.jobs.cancel(job, wait=not no_wait), job)
 
 
 @command(p.JOB, p.YES)
@@ -283,7 +283,7 @@ def export(shell: Shell, /, job: str, folder: str) -> None:
 def set_(shell: Shell, /, job: str, changes: tuple[str, ...]) -> None:
     """Change options of a job. They are budget_usd, concurrency, max_failed_percent, checkpoint_frequency."""
     shell.jobs.set(job, changes)
-    shell.screen.job(shell.jobs.status(job))
+    _shown(shell, shell.jobs.status(job), job)
 
 
 @command(p.SET_OR_SHOW, p.USD, p.IN_PROJECT)

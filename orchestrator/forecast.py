@@ -62,6 +62,7 @@ class Forecast:
         phases: Sums by phase.
         loads: By model.
         longest_s: How long one item takes through all its phases.
+        dearest: The most that one of the calls can cost.
         failing: Items whose requests nobody can be asked, by phase and failure class.
         missing: What has to be set before a phase can be asked.
     """
@@ -69,6 +70,7 @@ class Forecast:
     phases: dict[int, PhaseSum] = field(default_factory=lambda: defaultdict(PhaseSum))
     loads: dict[str, Load] = field(default_factory=lambda: defaultdict(Load))
     longest_s: float = 0.0
+    dearest: Decimal = ZERO
     failing: dict[tuple[int, str], Failing] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
 
@@ -169,6 +171,9 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
         sums.input_tokens += shares.likely * used
         sums.output_tokens += shares.likely * output
     sums.at_most += Decimal(repr(weight)) * _at_most(wanted, models)
+    more, most = wanted.growth * BYTES_PER_TOKEN, ask.request.max_tokens
+    costs = (models.worst_case(model, ask.request, more_tokens=more, most=most) for model in ask.candidates)
+    made.dearest = max(made.dearest, *costs)
     return seconds
 
 

@@ -14,7 +14,7 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_UP, Context, Decimal
 
 import orjson
 
@@ -141,6 +141,9 @@ class Estimate:
             "notes": list(self.notes),
             "sample": self.sample,
         }
+
+
+_TWO = Context(prec=2, rounding=ROUND_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +307,7 @@ def _estimate(
     )
     failing = [*rehearsal.failing.values(), *found.failing.values()]
     likely = _sum(one.likely for one in sums)
-    warnings = (*_budget_warning(ground.allowed, likely, items), *_failing_warnings(failing))
+    warnings = (*_budget_warning(ground.allowed, likely, found.dearest, items), *_failing_warnings(failing))
     return Estimate(
         name=ground.name,
         items=items,
@@ -370,11 +373,24 @@ def _learned(ground: Ground) -> Mapping[str, tuple[float, float | None]]:
     return found
 
 
-def _budget_warning(allowed: Decimal | None, likely: Decimal, items: int) -> Iterator[str]:
-    """That a job is likely to stop at its budget, and where."""
-    if allowed is not None and likely > allowed:
-        enough = f"for about {math.floor(items * max(ZERO, allowed) / likely):,} of {items:,} items"
-        yield f"the budget lets {usd(max(ZERO, allowed))} be spent, enough {enough}: there the job pauses"
+def _budget_warning(allowed: Decimal | None, likely: Decimal, dearest: Decimal, items: int) -> Iterator[str]:
+    """That a job is likely to stop at its budget, and where: a call is only made if its worst case fits.
+
+    Args:
+        dearest: The most that one call can cost.
+    """
+    left, wanted = max(ZERO, allowed or ZERO), likely + dearest
+    if allowed is None or not likely or wanted <= left:
+        return
+    enough = f"about {usd(_TWO.plus(wanted))} is enough for all {items:,} items"
+    if dearest > left:
+        yield (
+            f"no item can be finished: the worst case of one call is {usd(_TWO.plus(dearest))}, and the budget lets"
+            f" {usd(left)} be spent; {enough}"
+        )
+    else:
+        some = math.floor(items * (left - dearest) / likely)
+        yield f"the budget lets {usd(left)} be spent: there the job pauses, after about {some:,} items; {enough}"
 
 
 def _failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:

@@ -21,6 +21,7 @@ class Leftover:
         again_usd: About what it would cost to run it again, with the answers that the project keeps; None where
             a phase was ended by no item.
         anew_usd: The same, if no answer were known.
+        is_purged: Its answers are gone.
     """
 
     job_id: str
@@ -28,6 +29,7 @@ class Leftover:
     kept_usd: Decimal
     again_usd: Decimal | None
     anew_usd: Decimal | None
+    is_purged: bool = False
 
     def words(self) -> str:
         """In words, before anybody is asked."""
@@ -35,6 +37,8 @@ class Leftover:
         if self.again_usd is None or self.anew_usd is None:
             return f"{kept}; what it would cost to run it again cannot be told before an item has ended each phase"
         again, anew = (usd(Context(prec=2).plus(amount)) for amount in (self.again_usd, self.anew_usd))
+        if self.is_purged:
+            return f"{kept}; its answers were purged: to run it again would cost about {anew}"
         return (
             f"{kept}, and its answers stay known there: to run it again would cost about {again} (without them {anew})"
         )
@@ -60,4 +64,6 @@ def leftover(view: JobView, plan: Plan | None) -> Leftover:
     known_to = min(unused, default=len(view.phases))
     done = sum((one.cost_usd for one in priced), ZERO)
     asked = sum((one.unknown_usd if one.phase < known_to else one.cost_usd for one in priced), ZERO)
-    return Leftover(view.id, view.project, figures.cost_incurred, asked + left, done + left)
+    is_purged = view.purged_at is not None
+    again = done if is_purged else asked
+    return Leftover(view.id, view.project, figures.cost_incurred, again + left, done + left, is_purged)

@@ -12,6 +12,7 @@ from orchestrator.traces import trace_of
 from state.errors import BUG, BatchwrightError, InputError, UnreachableError
 
 _OUR_BUG = 1
+_NOT_LOST = "nothing is lost: type the command again; `batchwright status last` says how a job is"
 _MACHINES = frozenset(
     getattr(errno, name)
     for name in ("EACCES", "EPERM", "ENOSPC", "EDQUOT", "EROFS", "EIO", "EFBIG", "EMFILE", "ENFILE", "ENAMETOOLONG")
@@ -28,7 +29,7 @@ def words_of(error: Exception) -> tuple[int, dict[str, str | None]]:
     ours = isinstance(error, BatchwrightError)
     what = error.message if isinstance(error, BatchwrightError) else f"{type(error).__name__} in our own code"
     report = _write(error)
-    hint = error.hint if isinstance(error, BatchwrightError) and error.hint else "nothing is lost: `resume` goes on"
+    hint = error.hint if isinstance(error, BatchwrightError) and error.hint else _NOT_LOST
     return _OUR_BUG, {
         "code": error.code if isinstance(error, BatchwrightError) else BUG,
         "message": f"{'' if ours else 'a bug in Batchwright: '}{what}; please send us the report {report}",

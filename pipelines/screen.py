@@ -276,8 +276,11 @@ class Screen:
         if self.as_json or self.quiet or (self.err.is_terminal and not self.out.is_terminal):
             return
         self.out.file.flush()
-        for number, line in enumerate(step.lines()):
+        lines = step.lines()
+        for number, line in enumerate(lines):
             self.typed(f"{'then' if number else 'next'}: {line}")
+        if step.why:
+            self.say(f"      {step.why}" if lines else f"next: {step.why}")
 
     def facts(self, document: Mapping[str, Json]) -> None:
         """Show a few facts by name."""

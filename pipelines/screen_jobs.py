@@ -135,7 +135,7 @@ def facts(view: JobView) -> Iterator[tuple[str, str]]:
     if figures.cost_reserved:
         yield "reserved", f"{usd(figures.cost_reserved)}, the worst case of calls that are out"
     lost = figures.calls_unknown_sent + figures.calls_unknown_admitted
-    if lost:
+    if lost and figures.cost_unknown:
         named = f"`batchwright calls {view.id} --status unknown` names them for `batchwright reconcile`"
         yield "unknown", f"{counted(lost, 'call')} whose outcome nobody saw, at the worst case: {named}"
     yield "flow", " · ".join(flow_parts(view))

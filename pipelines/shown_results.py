@@ -53,3 +53,5 @@ def show_results(
     row = screen.results(rows, total, form, file or STDOUT)
     if form == "table":
         screen.next(way.after_results(job, None if row is None or is_purged else row.item_id))
+    elif file not in (None, STDOUT):
+        screen.next(way.after_analytics(job))

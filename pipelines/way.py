@@ -11,6 +11,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_UP, Context
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 Typed: TypeAlias = "tuple[str, ...]"
 """A command as its arguments."""
+
+_AGAIN = "asks again, and pays for it"
 
 FIRST = 5
 """So many items are run before one is asked."""
@@ -43,11 +46,8 @@ class Step:
     why: str = ""
 
     def lines(self) -> list[str]:
-        """A line for each command, with the options that were typed before this one."""
-        typed = [_piped(words) + shlex.join((*program(), *words)) for words in self.commands]
-        if typed and self.why:
-            typed[-1] += f"  # {self.why}"
-        return typed or [self.why] * bool(self.why)
+        """A line for each command, with the options that were typed before this one: what is copied is a command."""
+        return [_piped(words) + shlex.join((*program(), *words)) for words in self.commands]
 
 
 def _piped(words: Typed) -> str:
@@ -124,9 +124,13 @@ def after_run(view: JobView, job: str) -> Step:
 
     if view.status in (JobStatus.PAUSED, JobStatus.FAILED, JobStatus.RUNNING, JobStatus.PENDING):
         why = _MEND.get(view.error.error_class, "") if view.error is not None else ""
+        ended = view.progress.total_items - view.progress.pending_items
+        if view.first is not None and ended >= view.first:
+            seen = ("results", job)
+            return Step((*_before_resume(view, job), seen, ("resume", job, "--attach")), why or "runs all others")
         return Step((*_before_resume(view, job), ("resume", job, "--attach")), why)
     if view.progress.failed_items and view.status is JobStatus.COMPLETED and view.purged_at is None:
-        return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")))
+        return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")), _AGAIN)
     return _one("results", job)
 
 
@@ -148,7 +152,14 @@ def _before_resume(view: JobView, job: str) -> tuple[Typed, ...]:
         return ()
     if ended_budget(view.error.message) == "project":
         return (("budget", "set", "USD", "--project", view.project),)
-    return (("set", job, "budget_usd=USD"),)
+    return (("set", job, f"budget_usd={_more(view)}"),)
+
+
+def _more(view: JobView) -> str:
+    """A budget that is likely to be enough: twice the one that was not, or a quarter more than the end is reckoned."""
+    end = view.analytics.cost_projected or view.analytics.cost_incurred
+    enough = Context(prec=2, rounding=ROUND_UP).plus(max(2 * (view.budget_usd or end), end * 5 / 4))
+    return f"{enough:f}" if enough else "USD"
 
 
 def after_results(job: str, item_id: str | None) -> Step:
@@ -167,7 +178,7 @@ def after_show(job: str, item_id: str, status: str, *, is_over: bool) -> Step:
     if not is_over:
         return _one("status", job)
     if status == "FAILED":
-        return _one("retry", job, "--item", item_id, "--attach", why="asks again")
+        return _one("retry", job, "--item", item_id, "--attach", why=_AGAIN)
     return after_analytics(job)
 
 

@@ -75,7 +75,7 @@ def _tell(group: Group, scope: str, percent: int) -> None:
     money = f"{usd(spent)} of {usd(cap)} spent{held}"
     said = f"{percent} % of {named}: {money}"
     if 100 * spent < percent * cap or not cap:
-        said = f"{named} is used up: {money}; the worst case of the next call does not fit"
+        said = f"{named} has no room for the worst case of the next call: {money}"
     facts = {"scope": scope, "project": group.job.project, "percent": percent, "cap_usd": usd_text(cap)}
     used = {"spent_usd": usd_text(spent), "reserved_usd": usd_text(reserved)}
     note_event(group.conn, group.job_id, EventKind.ALERT, said, {**facts, **used})

@@ -75,7 +75,9 @@ def _percent(part: Decimal | int, whole: Decimal | int) -> float:
 def _success(job_id: str, found: Analytics) -> Iterator[str]:
     rate = found.success_rate
     if rate is not None and rate < LOW_SUCCESS_PERCENT:
-        most = f", most of them for {found.by_class[0].failure_class}" if found.by_class else ""
+        first = found.by_class[0] if found.by_class else None
+        is_most = first is not None and 2 * first.items > found.failed_items
+        most = f", most of them for {first.failure_class}" if first is not None and is_most else ""
         yield (
             f"{found.failed_items:,} of {found.finished_items:,} finished items failed{most}: look at"
             f" `batchwright results {job_id} --status FAILED`"

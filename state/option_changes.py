@@ -128,7 +128,7 @@ def _decimal(key: str, text: str) -> Decimal:
     try:
         return Decimal(text.removeprefix("$"))
     except InvalidOperation:
-        raise InputError(f"{key}: {text!r} is no amount in US dollars") from None
+        raise InputError(f"{key}: {text!r} is no amount in US dollars", hint="write it as 12.50") from None
 
 
 def _percent(key: str, text: str) -> float:

@@ -49,5 +49,5 @@ def purged(job_id: str, at: datetime, verb: str) -> PurgedError:
     """The error of a job that was purged and is to be shown, exported, retried."""
     return PurgedError(
         f"the payloads of {job_id} were purged on {iso(at)}: it cannot be {verb}, its inputs and outputs are gone",
-        hint=f"`batchwright results {job_id}` still has ids, statuses and costs, `calls {job_id}` its ledger",
+        hint=f"`batchwright results {job_id}` still has ids, statuses, costs, `batchwright calls {job_id}` its ledger",
     )

@@ -333,7 +333,7 @@ _NEAR, _DIGITS = 4, 10
 def _near(state: State, job_id: str, typed: str) -> str:
     """The items that were meant where an id was typed in part, or the number of an item in its place."""
     item = batch_items.c
-    is_near = item.item_id.startswith(typed, autoescape=True)
+    is_near = item.item_id.contains(typed, autoescape=True)
     if typed.isascii() and typed.isdigit() and len(typed) < _DIGITS:
         is_near |= item.ordinal == int(typed)
     near = select(item.item_id).where(item.job_id == job_id, is_near).order_by(item.ordinal).limit(_NEAR)

@@ -78,7 +78,7 @@ def test_a_job_and_its_project_are_alerted_each_at_its_own_cap(state: State) -> 
     hand.do(Stop("budget", "did not fit into the job's budget"))
     job_cap, both = "0.02345", "0.0469"
     assert alerts(state, job) == [("job", 50, job_cap), ("job", 100, job_cap)]
-    assert "does not fit" in told(state, job)[-1].message
+    assert "has no room for the worst case of the next call" in told(state, job)[-1].message
     other = new_job(state)
     spend(start(state, other, worker_id="worker-2"), first=5, calls=15)
     assert alerts(state, other) == [("project", 50, both), ("project", 80, both), ("project", 100, both)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -183,3 +184,28 @@ def test_an_estimate_makes_nothing(tmp_path: Path, provider: ProviderServer, mon
     assert set(document["cost"]) == {"low", "likely", "high", "at_most", "by_phase"}
     assert [set(one) for one in document["cost"]["by_phase"]] == [{"phase", "likely"}] * 2
     assert set(document["tokens"]) == {"input", "output"}
+
+
+def test_an_estimate_says_where_a_budget_ends(
+    sqlite_url: str, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that might not fit is not made: what that lets be finished is told; where all is known there is no end."""
+    provider.behave(ECHO)
+    one = TWO_PHASES[:1]
+
+    def notes(budget: str | None) -> list[str]:
+        job = a_job(one, options={"budget_usd": budget} if budget is not None else {})
+        return list(jobs.estimate(cast("dict[str, object]", job), items=varied(40)).warnings)
+
+    with jobs_at(sqlite_url, tmp_path, provider, monkeypatch) as jobs:
+        assert notes(None) == notes("100") == []
+        (none,) = notes("0.0000001")
+        assert none.startswith("no item can be finished: the worst case of one call is $")
+        plain = jobs.estimate(cast("dict[str, object]", a_job(one)), items=varied(40))
+        (some,) = notes(f"{plain.likely:f}")
+        assert re.search(
+            r"there the job pauses, after about \d+ items; about \$[\d.]+ is enough for all 40 items", some
+        )
+        finish(jobs, a_job(one), varied(40))
+        jobs.budget("default", cap_usd="0.0000001")
+        assert notes(None) == notes("0.0000001") == []

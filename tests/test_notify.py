@@ -116,7 +116,9 @@ def test_who_follows_a_run_reads_its_alerts(made: Made, provider: ProviderServer
         with BatchJobs(made.place.url, made.place.workspace) as jobs:
             screen = Screen(Console(file=StringIO()), Console(file=said, width=300), quiet=quiet)
             follow(jobs, made.job_id, screen)
-        assert said.getvalue().count("the job's budget is used up: $0.00 of") == lines
+        assert (
+            said.getvalue().count("the job's budget has no room for the worst case of the next call: $0.00 of") == lines
+        )
         with closing(made.opened()) as state:
             set_options(state, made.job_id, {"budget_usd": "0.00000002"})
     assert provider.invoice() == []

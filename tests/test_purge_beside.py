@@ -114,7 +114,8 @@ def test_a_purge_that_is_stopped_says_how_it_is_done_to_its_end(sqlite_url: str,
         command.send(signal.SIGINT)
         stopped = command.end()
         assert stopped.code == 130
-        assert f"batchwright purge {job} --payloads` does it to its end" in " ".join(stopped.err.split())
+        again = f"`batchwright --state {sqlite_url} purge {job} --payloads` does it to its end"
+        assert again in " ".join(stopped.err.split())
         assert purge(state, Workspace(str(tmp_path / "workspace")), job).items > 0
 
 

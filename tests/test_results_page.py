@@ -37,6 +37,8 @@ phases:
   - {name: place, task_type: embedding_generation, model: openai/text-embedding-3-small}
 """
 
+NEXT = "next: batchwright analytics last --html analytics.html\n"
+
 
 def a_step(role: str = "executor", text: str = "Ships burn oil.", **changes: Json) -> dict[str, Json]:
     """A step of a phase with a text wherever somebody's words stand."""
@@ -294,7 +296,7 @@ def here(ran: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def test_the_command_writes_a_page_of_what_show_says(here: Path) -> None:
     """Into a file, which is overwritten, or to stdout; scores, reasons, tries and costs are those of the documents."""
     said = typed("results", "last", "out.html")
-    assert (said.code, said.out, said.err) == (0, "", "out.html: one page, which any browser opens\n")
+    assert (said.code, said.out, said.err) == (0, "", f"out.html: one page, which any browser opens\n{NEXT}")
     text = (here / "out.html").read_text("utf-8")
     page = read(text)
     shown = [typed("show", "last", f"doc-{number}", "--json").document for number in range(4)]
@@ -315,7 +317,7 @@ def test_an_item_that_failed_is_told_once_what_to_type(here: Path) -> None:
     said = typed("show", "last", "doc-1")
     assert "what helps: read the judge's reasons" in said.out
     assert (said.out + said.err).count("next:") == 1
-    assert said.err == "next: batchwright retry last --item doc-1 --attach  # asks again\n"
+    assert said.err == "next: batchwright retry last --item doc-1 --attach\n      asks again, and pays for it\n"
 
 
 def test_a_file_says_by_its_name_what_goes_into_it(here: Path) -> None:
@@ -323,7 +325,7 @@ def test_a_file_says_by_its_name_what_goes_into_it(here: Path) -> None:
     for name, form in (("out.csv", "csv"), ("out.jsonl", "jsonl"), ("out.txt", "jsonl")):
         given = ["--format", form] if name == "out.txt" else []
         said = typed("results", "last", name, *given)
-        assert (said.code, said.out, said.err) == (0, "", f"{name}: 4 rows\n")
+        assert (said.code, said.out, said.err) == (0, "", f"{name}: 4 rows\n{NEXT}")
         assert (here / name).read_text("utf-8") == typed("results", "last", "--format", form).out
 
 
@@ -339,7 +341,7 @@ def test_a_page_says_that_there_are_more_items(here: Path) -> None:
     [
         (["out.txt"], 2, "FILE: out.txt: its name ends in none of .html, .htm, .jsonl, .csv"),
         (["out.html", "--format", "table"], 2, "--format: a table is for a terminal, not for a file"),
-        (["out.html", "--json"], 2, "--json and --format html are two forms of the same"),
+        (["out.html", "--json"], 2, "--json and FILE are two forms of the same"),
         (["out.jsonl", "--follow"], 2, "--follow writes every item as it ends, a line each, and FILE would not"),
         (["no/such.html"], 2, "no/such.html: there is no folder no\n  make it"),
         ([".", "--format", "html"], 2, "is a folder, and a file is needed\n  name a file: results.html"),

@@ -284,7 +284,8 @@ def test_a_step_fits_what_is_there() -> None:
     """Few items, known answers, odd names of items, pages on stdout: the next step is one that makes sense then."""
 
     def line(step: way.Step) -> str:
-        return ", then ".join(step.lines())
+        why = f"  # {step.why}" if step.why and step.lines() else step.why
+        return ", then ".join(step.lines()) + why
 
     assert line(way.after_estimate("j", {}, 1, is_nothing=False)) == "batchwright run j"
     assert line(way.after_estimate("j", {}, 500, is_nothing=True)) == "batchwright run j"
