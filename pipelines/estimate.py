@@ -14,16 +14,17 @@ import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_UP, Context, Decimal
+from decimal import Decimal
 
 import orjson
 
 from orchestrator.chain import Ask, ItemText
 from orchestrator.errors import FailureClass
-from orchestrator.forecast import Forecast, PhaseSum, forecast
+from orchestrator.forecast import PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
-from orchestrator.rehearsal import Failing, Line, Look, Played, Rehearsal, add_failing
+from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
+from pipelines.estimate_notes import budget_warning, failing_warnings, notes
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
@@ -34,7 +35,7 @@ from state.job_again import same_jobs
 from state.known import items_at, recorded
 from state.limits import load_learned
 from state.look import usable_answer
-from state.money import usd, usd_text
+from state.money import usd_text
 from state.pages import JobRow, extent, item_sizes
 from state.plan_records import Plan
 from state.records import ZERO, Json, NewItem, OpenItem, Role
@@ -141,9 +142,6 @@ class Estimate:
             "notes": list(self.notes),
             "sample": self.sample,
         }
-
-
-_TWO = Context(prec=2, rounding=ROUND_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +305,7 @@ def _estimate(
     )
     failing = [*rehearsal.failing.values(), *found.failing.values()]
     likely = _sum(one.likely for one in sums)
-    warnings = (*_budget_warning(ground.allowed, likely, found.dearest, items), *_failing_warnings(failing))
+    warnings = (*budget_warning(ground.allowed, likely, found.dearest, items), *failing_warnings(failing))
     return Estimate(
         name=ground.name,
         items=items,
@@ -324,7 +322,7 @@ def _estimate(
         known=round(rehearsal.known_answers),
         concurrency=ground.concurrency,
         warnings=warnings,
-        notes=(*_notes(found, items, len(lines)), *((files.note,) if files.note else ()), *warnings),
+        notes=(*notes(found, items, len(lines)), *((files.note,) if files.note else ()), *warnings),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
     )
@@ -371,37 +369,3 @@ def _learned(ground: Ground) -> Mapping[str, tuple[float, float | None]]:
             learned = Learned(**json.loads(text))
             found[model] = (learned.window if learned.is_met else 0.0, learned.rate_per_s)
     return found
-
-
-def _budget_warning(allowed: Decimal | None, likely: Decimal, dearest: Decimal, items: int) -> Iterator[str]:
-    """That a job is likely to stop at its budget, and where: a call is only made if its worst case fits.
-
-    Args:
-        dearest: The most that one call can cost.
-    """
-    left, wanted = max(ZERO, allowed or ZERO), likely + dearest
-    if allowed is None or not likely or wanted <= left:
-        return
-    enough = f"about {usd(_TWO.plus(wanted))} is enough for all {items:,} items"
-    if dearest > left:
-        yield (
-            f"no item can be finished: the worst case of one call is {usd(_TWO.plus(dearest))}, and the budget lets"
-            f" {usd(left)} be spent; {enough}"
-        )
-    else:
-        some = math.floor(items * (left - dearest) / likely)
-        yield f"the budget lets {usd(left)} be spent: there the job pauses, after about {some:,} items; {enough}"
-
-
-def _failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:
-    for one in failing:
-        many = round(one.count)
-        who = one.item_id if many == 1 else f"{many:,} items, {one.item_id} is one of them,"
-        yield f"{who} would fail: {one.message}"
-
-
-def _notes(found: Forecast, items: int, counted: int) -> Iterator[str]:
-    if counted < items:
-        yield f"counted on {counted:,} of {items:,} items, some of each length"
-    if found.missing:
-        yield f"not all of it can be asked from here: {'; '.join(found.missing)}"

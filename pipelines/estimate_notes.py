@@ -1,0 +1,50 @@
+"""What is to be said of an estimate beside its figures: where a budget ends, which items would fail."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_UP, Context, Decimal
+
+from orchestrator.forecast import Forecast
+from orchestrator.rehearsal import Failing
+from state.money import usd
+from state.records import ZERO
+
+_TWO = Context(prec=2, rounding=ROUND_UP)
+
+
+def budget_warning(allowed: Decimal | None, likely: Decimal, dearest: Decimal, items: int) -> Iterator[str]:
+    """That a job is likely to stop at its budget, and where: a call is only made if its worst case fits.
+
+    Args:
+        dearest: The most that one call can cost.
+    """
+    left, wanted = max(ZERO, allowed or ZERO), likely + dearest
+    if allowed is None or not likely or wanted <= left:
+        return
+    enough = f"about {usd(_TWO.plus(wanted))} is enough for all {items:,} items"
+    if dearest > left:
+        yield (
+            f"no item can be finished: the worst case of one call is {usd(_TWO.plus(dearest))}, and the budget lets"
+            f" {usd(left)} be spent; {enough}"
+        )
+    else:
+        some = math.floor(items * (left - dearest) / likely)
+        yield f"the budget lets {usd(left)} be spent: there the job pauses, after about {some:,} items; {enough}"
+
+
+def failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:
+    """Which items would fail before anything is asked for them, and why."""
+    for one in failing:
+        many = round(one.count)
+        who = one.item_id if many == 1 else f"{many:,} items, {one.item_id} is one of them,"
+        yield f"{who} would fail: {one.message}"
+
+
+def notes(found: Forecast, items: int, counted: int) -> Iterator[str]:
+    """What an estimate goes by, and what is not here that a run needs."""
+    if counted < items:
+        yield f"counted on {counted:,} of {items:,} items, some of each length"
+    if found.missing:
+        yield f"not all of it can be asked from here: {'; '.join(found.missing)}"
