@@ -64,6 +64,13 @@ DOCUMENTS = [
     "python-docx>=1.2,<2",
 ]
 
+# What reads images where tesseract is not installed: models in a wheel, 160 MB in all.
+OCR = [
+    "rapidocr>=3.10,<4",
+    "onnxruntime>=1.20,<2",
+    "pillow>=11,<14",  # images as items; rapidocr's own
+]
+
 # A state that several machines share. SQLite, the default, comes with Python.
 POSTGRES = ["psycopg[binary]>=3.3,<4"]
 
@@ -81,6 +88,7 @@ DOCS = [
 DEV = [
     *POSTGRES,
     *DOCUMENTS,
+    *OCR,
     *DOCS,
     "pytest>=9,<10",
     "pytest-timeout>=2.4,<3",
@@ -107,6 +115,7 @@ setup(
     extras_require={
         "local": LOCAL,
         "documents": DOCUMENTS,
+        "ocr": OCR,
         "postgres": POSTGRES,
         "flink": FLINK,
         "gcp": GCP,

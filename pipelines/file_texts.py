@@ -12,8 +12,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.contents import bytes_of, fault_of_size, key_of
+from orchestrator.documents.contents import bytes_of, fault_of_size, keys_of
+from orchestrator.documents.installed import recogniser_here
 from orchestrator.documents.pool import FileReader, Known
+from orchestrator.documents.recogniser import Recogniser
 from orchestrator.stand_in import sized
 from state.file_records import FileRef
 
@@ -65,14 +67,18 @@ def nothing_known(key: str) -> None:
     """Where there is no state, no text is known."""
 
 
-def texts_of(items: Sequence[Unread], known: Known) -> FileTexts:
-    """A text for each of these items, or the reason why there is none."""
-    texts = _known(items, known)
+def texts_of(items: Sequence[Unread], known: Known, languages: Sequence[str] = ()) -> FileTexts:
+    """A text for each of these items, or the reason why there is none.
+
+    Args:
+        languages: That pages which are images are in.
+    """
+    texts = _known(items, known, recogniser_here(languages))
     left = [one for one in items if one.item_id not in texts]
     unreadable = {one.item_id: f"{one.file.name} {fault}" for one in left if (fault := fault_of_size(one.file.size))}
     few = _spread([one for one in left if one.item_id not in unreadable])
     sizes, lengths = defaultdict[str, int](int), defaultdict[str, int](int)
-    with closing(FileReader(nothing_known, silence_s=_FILE_S, file_s=_FILE_S)) as reader:
+    with closing(FileReader(nothing_known, languages=languages, silence_s=_FILE_S, file_s=_FILE_S)) as reader:
         reading = [(one, reader.submit(one.file, one.text)) for one in few]
         for one, read in reading:
             try:
@@ -90,7 +96,7 @@ def texts_of(items: Sequence[Unread], known: Known) -> FileTexts:
     return FileTexts(texts, unreadable, len(rest), were_read)
 
 
-def _known(items: Iterable[Unread], known: Known) -> dict[str, str]:
+def _known(items: Iterable[Unread], known: Known, recogniser: Recogniser) -> dict[str, str]:
     texts: dict[str, str] = {}
     if known is nothing_known:
         return texts
@@ -100,9 +106,10 @@ def _known(items: Iterable[Unread], known: Known) -> dict[str, str]:
         if spent > LOOKED_UP_BYTES or (number >= _IN_VAIN and not texts):
             break
         try:
-            found = known(key_of(one.file, bytes_of(one.file, one.text)))
+            keys = keys_of(one.file, bytes_of(one.file, one.text), recogniser)
         except UnreadableError:
             continue
+        found = next(filter(None, map(known, keys)), None)
         if found is not None:
             texts[one.item_id] = found[0]
     return texts

@@ -115,7 +115,7 @@ def test_what_no_text_comes_out_of_fails_with_its_reason_before_any_call(desk: D
         "empty.pdf": (b"", "is empty: it has 0 bytes"),
         "cut.pdf": (good[: len(good) // 3], "is not whole"),
         "page.pdf": (b"<!DOCTYPE html><html><body>Not found</body></html>", "is a web page and no PDF"),
-        "scan.pdf": (pdf([[]]), "this version reads no scans"),
+        "scan.pdf": (pdf([[]]), "has no text: nothing is on its 1 page"),
         "noise.pdf": (os.urandom(3000), "is no PDF"),
     }
     for name, (data, _) in broken.items():

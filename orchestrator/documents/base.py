@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 TEXT_LAYER, NOTHING = "text layer", "nothing"
-"""How a page of a PDF was read: by its text layer, or not at all as it has none."""
+"""How a page of a PDF was read: by its text layer, or not at all as nothing is on it."""
+PLAIN = frozenset({TEXT_LAYER, NOTHING})
+"""How pages are read whose texts do not depend on what reads images here."""
 
 BREAK = "\n\n"
 """Between the texts of two parts."""

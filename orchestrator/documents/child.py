@@ -1,6 +1,6 @@
 """A process that reads files, one at a time: started by its path, bounded in memory, and of no use after a fault.
 
-    parent ── a frame: pickle of (kind, part, seconds, bytes) ──────────────────► child
+    parent ── a frame: pickle of (kind, part, seconds, recogniser, bytes) ─────► child
            ◄── frames of no length: it is getting on ── a frame: JSON, the text or why there is none ──┘
 
 What reads files is trusted with nothing: it gets the bytes of one file and opens none. It ends with its parent,
@@ -10,6 +10,7 @@ whatever it is at.
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import pickle
@@ -26,6 +27,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
 
 from orchestrator.documents.base import TOO_LARGE, Part, Tell, UnreadableError, joined
+from orchestrator.documents.eye import Eye, eye_of
 from orchestrator.documents.kinds import parts_of
 from orchestrator.frames import FRAME, read_frame
 
@@ -45,22 +47,24 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_WALL * most_bytes, _WALL * most_bytes))
     os.nice(_NICE)  # the loop that has calls out goes first
     threading.Thread(target=_watch, args=(parent, most_bytes), daemon=True).start()
+    tell = _teller(parent)
+    eye_for = functools.cache(lambda recogniser: eye_of(recogniser, tell))  # models are loaded once
     while (frame := read_frame(parent)) is not None:
-        kind, part, seconds, data = pickle.loads(frame)  # noqa: S301  # the parent made it
+        kind, part, seconds, recogniser, data = pickle.loads(frame)  # noqa: S301  # the parent made it
         del frame
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_S)
-        told = read(kind, part, data, _teller(parent))
+        told = read(kind, part, data, tell, eye_for(recogniser))
         del data  # the next frame is as large
         signal.setitimer(signal.ITIMER_REAL, 0)
         reply = json.dumps(told).encode()
         parent.sendall(FRAME.pack(len(reply)) + reply)
 
 
-def read(kind: str, part: int, data: bytes, tell: Tell) -> dict[str, object]:
+def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye) -> dict[str, object]:
     """What a file comes to: its text and its parts, or why there is none."""
     try:
-        text, places = joined(_wanted(kind, part, data, tell))
+        text, places = joined(_wanted(kind, part, data, tell, eye))
     except UnreadableError as error:
         return {"unreadable": str(error)}
     except MemoryError:
@@ -78,12 +82,12 @@ _last: tuple[str, bytes, list[Part]] | None = None
 """The book whose chapter was asked for last: its other chapters come next, and it is not read for each of them."""
 
 
-def _wanted(kind: str, number: int, data: bytes, tell: Tell) -> list[Part]:
+def _wanted(kind: str, number: int, data: bytes, tell: Tell, eye: Eye) -> list[Part]:
     global _last  # one process reads one file at a time
     if number == 0:
-        return list(parts_of(kind, data, tell))
+        return list(parts_of(kind, data, tell, eye))
     if _last is None or _last[:2] != (kind, data):
-        _last = (kind, data, list(parts_of(kind, data, tell)))
+        _last = (kind, data, list(parts_of(kind, data, tell, eye)))
     found = [part for part in _last[2] if part.number == number]
     if not found:
         raise UnreadableError(f"has no chapter {number} by now: it is another book than when the job was made")

@@ -8,7 +8,8 @@ import os
 import stat
 
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.kinds import VERSIONS
+from orchestrator.documents.kinds import HAVE_IMAGES, VERSIONS
+from orchestrator.documents.recogniser import Recogniser
 from state.file_records import FileRef
 
 MAX_FILE_BYTES = 200 * 1024 * 1024
@@ -37,10 +38,16 @@ def fault_of_size(size: int) -> str | None:
     return f"has more than {MAX_FILE_BYTES >> 20} MB; split it" if size > MAX_FILE_BYTES else None
 
 
-def key_of(file: FileRef, data: bytes) -> str:
-    """The key of a file's text: what reads it, in which version, which part, and the digest of its bytes."""
+def keys_of(file: FileRef, data: bytes, recogniser: Recogniser) -> tuple[str, ...]:
+    """The keys that a file's text may have: what reads it, in which version, which part, and the digest of its bytes.
+
+    The first is that of a text whose pages are all read alike everywhere. Where a file may have images, another one
+    names what reads those, so that a text is not taken for what a better recogniser would read.
+    """
     part = f"#{file.part}" if file.part else ""
-    return f"{file.kind}{VERSIONS[file.kind]}{part}:{hashlib.sha256(data).hexdigest()}"
+    kind, digest = f"{file.kind}{VERSIONS[file.kind]}{part}", hashlib.sha256(data).hexdigest()
+    plain = f"{kind}:{digest}"
+    return (plain, f"{kind}/{recogniser.key}:{digest}") if file.kind in HAVE_IMAGES else (plain,)
 
 
 def from_base64(text: str) -> bytes:

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
 from orchestrator.documents.base import Part, Tell
+from orchestrator.documents.eye import Eye
 
 Reader = Callable[[bytes, Tell], Iterable[Part]]
 
-VERSIONS = MappingProxyType({"pdf": 1, "html": 1, "docx": 1, "epub": 1})
+HAVE_IMAGES = frozenset({"pdf"})
+"""Kinds with pages that may be images: how those were read depends on what reads images, and in which languages."""
+
+VERSIONS = MappingProxyType({"pdf": 2, "html": 1, "docx": 1, "epub": 1})
 """Raised when what reads a kind comes to another text of the same file: it is then read anew, by jobs that are new."""
 
 _NEEDS = MappingProxyType(
@@ -26,17 +30,21 @@ def missing(kind: str) -> tuple[str, ...]:
     return tuple(name for name in _NEEDS[kind] if importlib.util.find_spec(name) is None)
 
 
-def parts_of(kind: str, data: bytes, tell: Tell) -> Iterable[Part]:
-    """The parts of a file."""
-    return _reader(kind)(data, tell)
+def parts_of(kind: str, data: bytes, tell: Tell, eye: Eye) -> Iterable[Part]:
+    """The parts of a file.
+
+    Args:
+        eye: Reads pages that are images.
+    """
+    return _reader(kind, eye)(data, tell)
 
 
-def _reader(kind: str) -> Reader:
+def _reader(kind: str, eye: Eye) -> Reader:
     match kind:  # each brings its library
         case "pdf":
             from orchestrator.documents.pdf import read_pdf  # noqa: PLC0415
 
-            return read_pdf
+            return functools.partial(read_pdf, eye=eye)
         case "html":
             from orchestrator.documents.web import read_html  # noqa: PLC0415
 

@@ -1,21 +1,24 @@
-"""A PDF by PDFium: its pages' text layers, in reading order. Not thread-safe: for a process of its own.
+"""A PDF by PDFium: its pages' texts, in reading order. Not thread-safe: for a process of its own.
 
-signs with their boxes ─► pieces of lines ─► without headers and footers ─► columns ─► paragraphs
+text layer ─► signs with their boxes ─► pieces of lines ─┬► without headers and footers ─► columns ─► paragraphs
+  └ none, poor? ─► image ─► recognition ─► pieces ───────┘
 """
 
 from __future__ import annotations
 
 import ctypes
-import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from orchestrator.documents.base import NOTHING, TEXT_LAYER, Part, Tell, UnreadableError
+from orchestrator.documents.eye import BlindError, Eye
+from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece, in_order
 from orchestrator.documents.paragraphs import paragraphs, plain, words_of
+from orchestrator.documents.picture import has_marks, is_pictured, picture_of
 from orchestrator.documents.running import without_running
 
 MAX_PAGES = 10_000
@@ -23,7 +26,9 @@ MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
 
 _GAP = 1.6  # times the size of signs: a wider space parts two pieces, which may be in two columns
-_MAX_ODD = 0.3  # of a document's signs that stand for no letter
+_MAX_STRANGE = 0.3  # of a document's signs that stand for no letter
+_LESS = 0.5  # of a poor layer's letters: recognition that finds less has failed, too
+_MORE = 1.25  # times the letters of a sparse layer: then the picture says something of its own
 _HEAD_BYTES = 1024
 
 _FAULTS = {
@@ -33,8 +38,11 @@ _FAULTS = {
 }
 
 
-def read_pdf(data: bytes, tell: Tell) -> Iterator[Part]:
+def read_pdf(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
     """The pages of a PDF.
+
+    Args:
+        eye: Reads pages that are images.
 
     Raises:
         UnreadableError: It is none, is encrypted or broken, or has no text.
@@ -47,19 +55,21 @@ def read_pdf(data: bytes, tell: Tell) -> Iterator[Part]:
             raise UnreadableError("is a PDF without pages")
         if count > MAX_PAGES:
             raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
-        pages = []
+        pages, hows = [], []
         for index in range(count):
-            pages.append(_pieces(document, index))
+            pieces, how = _page(document, index, eye)
+            pages.append(pieces)
+            hows.append(how)
             tell()
     finally:
         document.close()
-    _see_letters(pages)
+    _see_letters(pages, hows, eye)
     pages = without_running(pages)
     words = words_of(piece.text for page in pages for piece in page)
-    for number, page in enumerate(pages, start=1):
+    for number, (page, how) in enumerate(zip(pages, hows, strict=True), start=1):
         blocks = [paragraphs(lines, words) for lines in in_order(page)]
         text = "\n\n".join(one for block in blocks for one in block)
-        yield Part(number, text, TEXT_LAYER if text else NOTHING)
+        yield Part(number, text, how)
         tell()
 
 
@@ -84,26 +94,68 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise UnreadableError(fault) from None
 
 
-def _see_letters(pages: list[list[Piece]]) -> None:
+def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[str], eye: Eye) -> None:
     """Refuse a document without text, or with signs that stand for no letters."""
     text = "".join(piece.text for page in pages for piece in page)
     if not text.strip():
-        images = "1 page is an image" if len(pages) == 1 else f"{len(pages)} pages are images"
-        raise UnreadableError(f"has no text: its {images} (a scan); this version reads no scans")
-    odd = sum(unicodedata.category(sign) in ("Co", "Cn", "Cc") or sign == "\ufffd" for sign in text)
-    if odd > _MAX_ODD * len(text):
-        raise UnreadableError("does not say which letters its signs stand for: its fonts have no map of them")
+        count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+        if all(how == NOTHING for how in hows):
+            raise UnreadableError(f"has no text: nothing is on its {count}")
+        if eye.lacks:
+            what = "is an image" if len(pages) == 1 else "are images"
+            raise UnreadableError(f"has no text: its {count} {what} (a scan), and {eye.lacks}")
+        raise UnreadableError(f"has no text: {next(how for how in hows if how != NOTHING)} found none in its {count}")
+    if strange_in(text) > _MAX_STRANGE * len(text):
+        more = f", and as images they are not read: {eye.lacks}" if eye.lacks else ""
+        raise UnreadableError(f"does not say which letters its signs stand for: its fonts have no map of them{more}")
 
 
-# ── the signs of a page ─────────────────────────────────────────────────────────────────────────
+# ── a page ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _pieces(document: pdfium.PdfDocument, index: int) -> list[Piece]:
-    """The pieces of a page's lines, as they come; a page that PDFium cannot load has none."""
+def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> tuple[list[Piece], str]:
+    """The pieces of a page's lines, and how they were read; a page that PDFium cannot load has none."""
     try:
         page = _loaded(document, index)
     except pdfium.PdfiumError:
-        return []
+        return [], NOTHING
+    try:
+        pieces = _pieces(page)
+        worth = layer_of("\n".join(piece.text for piece in pieces), lambda: is_pictured(page))
+        if worth is Layer.USABLE:
+            return pieces, TEXT_LAYER
+        if worth is Layer.NONE and not has_marks(page):
+            return [], NOTHING
+        return _anew(page, pieces, worth, eye)
+    finally:
+        page.close()
+
+
+def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> tuple[list[Piece], str]:
+    """A page's image read, and what was there before where that comes to no more."""
+    before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
+    try:
+        picture = picture_of(page)
+        if picture.is_blank:
+            return pieces, TEXT_LAYER if pieces else NOTHING
+        read = eye.read(picture)
+    except (BlindError, pdfium.PdfiumError) as error:
+        return pieces, f"{before}: {error}"
+    least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth]
+    if _letters(read) >= least * _letters(pieces):
+        return read, eye.how
+    return pieces, f"{before}: {eye.how} found no more"
+
+
+def _letters(pieces: Sequence[Piece]) -> int:
+    return sum(letters_in(piece.text) for piece in pieces)
+
+
+# ── the signs of a text layer ───────────────────────────────────────────────────────────────────
+
+
+def _pieces(page: pdfium.PdfPage) -> list[Piece]:
+    """The pieces of a text layer's lines, as they come."""
     try:
         text_page = page.get_textpage()
         try:
@@ -112,8 +164,6 @@ def _pieces(document: pdfium.PdfDocument, index: int) -> list[Piece]:
             text_page.close()
     except pdfium.PdfiumError:
         return []
-    finally:
-        page.close()
 
 
 def _loaded(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
-from orchestrator.documents.base import TOO_LARGE, UnreadableError
-from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, key_of
+from orchestrator.documents.base import PLAIN, TOO_LARGE, UnreadableError
+from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, keys_of
+from orchestrator.documents.installed import recogniser_here
+from orchestrator.documents.recogniser import Recogniser
 from state.crash import reach
 from state.file_records import FileRef, PageRead, dump_pages
 from state.item_input import MAX_TEXT_BYTES
@@ -60,6 +62,7 @@ class FileReader:
 
     Args:
         known: Looks a text up.
+        languages: That pages which are images are in, as tesseract names them.
         processes: How many; by default as many as there are cores, and two at least: one may hang for a while.
         memory_bytes: What each may hold.
         silence_s: How long each may say nothing.
@@ -70,12 +73,14 @@ class FileReader:
         self,
         known: Known,
         *,
+        languages: Sequence[str] = (),
         processes: int | None = None,
         memory_bytes: int = MEMORY_BYTES,
         silence_s: float = SILENCE_S,
         file_s: float = FILE_S,
     ) -> None:
         self._known = known
+        self._languages = tuple(languages)
         self._memory_bytes = memory_bytes
         self._silence_s = silence_s
         self._file_s = file_s
@@ -109,11 +114,12 @@ class FileReader:
     def _read(self, file: FileRef, text: str) -> ReadText:
         reach("file.before_read")
         data = bytes_of(file, text)
-        key = key_of(file, data)
-        found = self._known(key)
-        if found is not None:
-            return ReadText(key, *found, is_known=True)
-        told = self._ask(file, data)
+        recogniser = recogniser_here(self._languages)
+        for key in keys_of(file, data, recogniser):
+            found = self._known(key)
+            if found is not None:
+                return ReadText(key, *found, is_known=True)
+        told = self._ask(file, data, recogniser)
         if "missing" in told:
             raise UnreadableError(f"needs {told['missing']}, which is not installed where the job runs")
         if "unreadable" in told:
@@ -123,11 +129,13 @@ class FileReader:
             raise UnreadableError("was read into what is no text")
         if len(whole) > MAX_TEXT_BYTES // 4 and len(whole.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
             raise UnreadableError(f"has a text of more than {MAX_TEXT_BYTES:,} bytes; split it")
-        return ReadText(key, storable(whole), dump_pages(pages))
+        plain, *others = keys_of(file, data, recogniser)
+        is_plain = not others or all(page.how in PLAIN for page in pages)
+        return ReadText(plain if is_plain else others[0], storable(whole), dump_pages(pages))
 
-    def _ask(self, file: FileRef, data: bytes) -> dict[str, object]:
+    def _ask(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
         try:
-            return self._ask_twice(file, data)
+            return self._ask_twice(file, data, recogniser)
         except OSError as error:
             raise UnreadableError(f"was not read: no process can be started ({error.strerror})") from None
         except LateError:
@@ -141,20 +149,20 @@ class FileReader:
                 raise UnreadableError(f"needs more than {most:,} MB of memory to be read") from None
             raise UnreadableError(f"crashed what reads it: it {gone}") from None
 
-    def _ask_twice(self, file: FileRef, data: bytes) -> dict[str, object]:
+    def _ask_twice(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
         """Have a file read; where its process ends, by a new one: that one's end is the file's own fault.
 
         The first may have been swollen by the files before, or ended by somebody.
         """
         try:
-            return self._ask_once(file, data)
+            return self._ask_once(file, data, recogniser)
         except GoneError:
-            return self._ask_once(file, data)
+            return self._ask_once(file, data, recogniser)
 
-    def _ask_once(self, file: FileRef, data: bytes) -> dict[str, object]:
+    def _ask_once(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
         process = self._process()
         try:
-            return dict(process.ask((file.kind, file.part, self._file_s, data), self._file_s))
+            return dict(process.ask((file.kind, file.part, self._file_s, recogniser, data), self._file_s))
         except (LateError, GoneError):
             self._leave(process)
             raise

@@ -70,15 +70,14 @@ def whole(contents: Sequence[bytes], *, encrypted: bool = False, pack: bool = Fa
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (WIDTH, HEIGHT, 5 + 2 * index),
             b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(packed), how, packed),
         ]
-    more = b" /ID [<61> <61>] /Encrypt " + _ENCRYPT if encrypted else b""
-    return _file(objects, more)
+    return filed(objects, b" /ID [<61> <61>] /Encrypt " + _ENCRYPT if encrypted else b"")
 
 
 def form(label: str, value: str) -> bytes:
     """A page with a form of one field, and what somebody typed into it."""
     shown = _content([(62, 703, value)])
     content = _content([(60, 720, label)])
-    return _file(
+    return filed(
         [
             b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [6 0 R] >> >>",
             b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
@@ -94,7 +93,8 @@ def form(label: str, value: str) -> bytes:
     )
 
 
-def _file(objects: Sequence[bytes], more: bytes = b"") -> bytes:
+def filed(objects: Sequence[bytes], more: bytes = b"") -> bytes:
+    """A file of these objects, the first of which is its root; more of its trailer."""
     made = bytearray(b"%PDF-1.4\n")
     places = []
     for number, one in enumerate(objects, start=1):

@@ -1,0 +1,139 @@
+"""Reading images: rows of signs that an engine finds, as pieces of lines that stand upright, for the reading order.
+
+picture ─► engine ─► rows: text, middle of the base line, slope ─► turned by the page's slope ─► pieces
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from orchestrator.documents.base import Tell
+from orchestrator.documents.layout import Piece
+from orchestrator.documents.paragraphs import plain
+from orchestrator.documents.picture import POINTS, Picture
+from orchestrator.documents.recogniser import Engine, Recogniser
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+PAGE_S = 120.0
+"""How long recognition of a page may take; seconds are usual."""
+
+TELL_S = 1.0
+"""How often what waits for recognition says that it is getting on."""
+
+
+_Found = TypeVar("_Found")
+
+
+class BlindError(Exception):
+    """A page that an engine could not read; says why, in words that go on from its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Signs on one line, as they stand in an image: pixels, from its upper left corner.
+
+    Args:
+        x: The middle of the base line.
+        y: The same.
+        size: The height of its signs.
+        slope: By how much the base line goes down to the right.
+        sureness: Of the engine, 0 to 1.
+    """
+
+    text: str
+    x: float
+    y: float
+    width: float
+    size: float
+    slope: float
+    sureness: float
+
+
+class Eye(Protocol):
+    """What reads images."""
+
+    @property
+    def how(self) -> str:
+        """How a page was read by it, for people."""
+
+    @property
+    def lacks(self) -> str:
+        """Why it can read none; empty where it can."""
+
+    def read(self, picture: Picture) -> list[Piece]:
+        """The pieces of a page's lines.
+
+        Raises:
+            BlindError: It could not.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Blind:
+    """Where nothing reads images: says why, of each page that is one."""
+
+    lacks: str
+    how: str = ""
+
+    def read(self, picture: Picture) -> list[Piece]:
+        """Nothing.
+
+        Raises:
+            BlindError: Always.
+        """
+        raise BlindError(self.lacks)
+
+
+def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
+    """What a recogniser reads with, in this process."""
+    match recogniser.engine:  # each brings what it needs
+        case Engine.TESSERACT:
+            from orchestrator.documents.tesseract import Tesseract  # noqa: PLC0415
+
+            return Tesseract(recogniser, tell)
+        case Engine.RAPIDOCR:
+            from orchestrator.documents.rapid import Rapid  # noqa: PLC0415
+
+            return Rapid(recogniser, tell)
+        case Engine.NONE:
+            return Blind(recogniser.lacks)
+
+
+def awaited(reading: Future[_Found], tell: Tell) -> _Found:
+    """What is found in a thread, while it is told that this is getting on.
+
+    Raises:
+        BlindError: It takes too long.
+    """
+    deadline = time.monotonic() + PAGE_S
+    while True:
+        try:
+            return reading.result(TELL_S)
+        except TimeoutError:
+            tell()
+            if time.monotonic() > deadline:
+                raise BlindError(f"recognition took more than {PAGE_S:g} s") from None
+
+
+def upright(rows: Sequence[Row], picture: Picture) -> list[Piece]:
+    """Rows as pieces in points from the lower left corner, with the page's slope taken out."""
+    rows = [row for row in rows if row.text.strip()]
+    if not rows:
+        return []
+    angle = math.atan(median(row.slope for row in rows))
+    cos, sin = math.cos(angle), math.sin(angle)
+    scale, height = POINTS / picture.dpi, picture.pixels.shape[0]
+    pieces = []
+    for row in rows:
+        x, y = row.x * cos + row.y * sin, row.y * cos - row.x * sin
+        left, bottom = (x - row.width / 2) * scale, (height - y) * scale
+        size = max(row.size * scale, 1.0)
+        pieces.append(Piece(plain(row.text), left, bottom, left + row.width * scale, bottom + size, size))
+    return pieces

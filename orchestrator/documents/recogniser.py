@@ -1,0 +1,47 @@
+"""What reads images, as a record: which engine, of which version, in which languages.
+
+All of it is part of a text's key: what one of them read, another one reads anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Engine(StrEnum):
+    """What reads images."""
+
+    TESSERACT = "tesseract"
+    RAPIDOCR = "rapidocr"
+    NONE = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """What reads images, and how.
+
+    Args:
+        version: Of what makes its texts what they are.
+        languages: As tesseract names them, the main one first; rapidocr tells Latin and Chinese signs apart by itself.
+        program: Where tesseract is.
+        turns: It can tell which way a page is turned.
+        lacks: Why nothing reads images, where nothing does.
+    """
+
+    engine: Engine
+    version: str = ""
+    languages: tuple[str, ...] = ()
+    program: str = ""
+    turns: bool = False
+    lacks: str = ""
+
+    @property
+    def how(self) -> str:
+        """How a page was read by it, for people."""
+        return f"{self.engine} {'+'.join(self.languages)}".strip()
+
+    @property
+    def key(self) -> str:
+        """What of it decides a text."""
+        return f"{self.engine}{self.version}" + (f"-{'+'.join(self.languages)}" if self.languages else "")
