@@ -21,7 +21,8 @@ from state.spec import ALIASES, JobSpec
 
 KINDS = {
     "Whole": "whole number", "Number": "number", "Flag": "`true` or `false`", "Text": "text", "Line": "a line of text",
-    "PhaseName": "a line of text", "ModelName": "`provider/model`", "Task": "a [task type](tasks.md)", "Usd": "USD",
+    "PhaseName": "a line of text", "Language": "language code", "ModelName": "`provider/model`",
+    "Task": "a [task type](tasks.md)", "Usd": "USD",
     "Glossary": "mapping or list of names", "Json": "any value", "Address": "address", "Variable": "name of a variable",
     "ProxyAddress": "address", "Price": "USD", "str": "text", "Models": "list of `provider/model`",
 }  # fmt: skip

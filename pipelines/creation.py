@@ -17,6 +17,8 @@ from typing import IO
 
 import orjson
 
+from orchestrator.documents.installed import lacking
+from orchestrator.documents.kinds import HAVE_IMAGES
 from orchestrator.pricing import PriceTable
 from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_notes import ItemNotes
@@ -25,7 +27,7 @@ from pipelines.own_checks import placed, require_checks
 from pipelines.plan import compile_plan
 from state.config import Config
 from state.engine import State
-from state.errors import ItemsError, NotBuiltError, Problem
+from state.errors import InputError, ItemsError, NotBuiltError, Problem
 from state.identity import new_job_id
 from state.ingest import NewJob, ingest
 from state.job_again import SameJob, give_plan, same_jobs, stored_spec
@@ -199,7 +201,7 @@ def store(
         first=first,
         is_only=is_only,
     )
-    items = with_labels(made.plan, checked_items(spec, source.read(spec.id_field), config))
+    items = with_labels(made.plan, with_languages(made, checked_items(spec, source.read(spec.id_field), config)))
     ingest(state, workspace, job, items, told=source.notes.lines)
     if source.tell is not None:
         for sentence in source.notes.lines():
@@ -245,6 +247,21 @@ def with_labels(plan: str | None, items: Iterable[NewItem]) -> Iterator[NewItem]
                 path=item.source or item.item_id,
                 hint="name the phase's `labels`",
             )
+        yield item
+
+
+def with_languages(made: Draft, items: Iterable[NewItem]) -> Iterator[NewItem]:
+    """Pass items on; with the first file that may have images, languages that are not read here are refused.
+
+    Raises:
+        InputError: What reads images here does not read one that the job or the configuration names.
+    """
+    languages = load_plan(made.plan).ocr_languages if made.plan is not None else ()
+    lacks = lacking(languages) if languages else ""
+    for item in items:
+        if lacks and item.file is not None and item.file.kind in HAVE_IMAGES:
+            named = "ocr_languages" if made.spec.ocr_languages else "[documents] ocr_languages"
+            raise InputError(lacks, path=named)
         yield item
 
 

@@ -245,7 +245,8 @@ def _files(ground: Ground, items: Iterable[tuple[str, FileRef | None, str]]) -> 
     if not unread:
         return FileTexts({})
     state, workspace, project = ground.state, ground.workspace, ground.project
-    return texts_of(unread, nothing_known if state is None else lambda key: known_text(state, workspace, project, key))
+    known = nothing_known if state is None else lambda key: known_text(state, workspace, project, key)
+    return texts_of(unread, known, ground.plan.ocr_languages)
 
 
 def _read(item: ItemText, files: FileTexts) -> ItemText:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from orchestrator.documents.base import UnreadableError
+from orchestrator.documents.base import SlowError, UnreadableError
 from orchestrator.documents.contents import bytes_of, fault_of_size, keys_of
 from orchestrator.documents.installed import recogniser_here
 from orchestrator.documents.pool import FileReader, Known
@@ -83,6 +83,8 @@ def texts_of(items: Sequence[Unread], known: Known, languages: Sequence[str] = (
         for one, read in reading:
             try:
                 texts[one.item_id] = text = read.result().text
+            except SlowError:  # to look ahead, it takes too long
+                continue
             except UnreadableError as error:
                 unreadable[one.item_id] = f"{one.file.name} {error}"
                 continue

@@ -79,7 +79,8 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
     if problems:
         raise spec_error(problems, "the job")
     models = model_plans(phases, config, prices)
-    return Plan(phases=tuple(phases), models=models, price_version=prices.version)
+    languages = spec.ocr_languages or config.documents.ocr_languages
+    return Plan(phases=tuple(phases), models=models, price_version=prices.version, ocr_languages=languages)
 
 
 def _task_of(phase: PhaseSpec) -> tuple[str, str]:

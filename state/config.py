@@ -25,7 +25,7 @@ from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimi
 from state.records import Json
 from state.spec import SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
-from state.spec_values import Line, ModelName, Section, Text, Usd, Whole
+from state.spec_values import Language, Line, ModelName, Section, Text, Usd, Whole
 
 __all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "find_config", "load_config", "locate"]
 
@@ -183,6 +183,13 @@ class Ask(Section):
     """`run` asks before it spends more than this, by what is likely."""
 
 
+class Documents(Section):
+    """How files are read."""
+
+    ocr_languages: tuple[Language, ...] = ()
+    """Languages of pages that are images, as tesseract names them; a job's own go before. Left out: `["eng"]`."""
+
+
 class Network(Section):
     """How providers are reached."""
 
@@ -205,6 +212,7 @@ class Config(Section):
     notify: Notify = Notify()
     log: Log = Log()
     network: Network = Network()
+    documents: Documents = Documents()
 
     def provider_settings(self) -> tuple[ProviderSettings, ...]:
         """The OpenAI-compatible providers, as workers take them."""

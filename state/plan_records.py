@@ -163,12 +163,17 @@ class ModelPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A job, compiled: pure, printable, frozen at the job's first start and stored with it."""
+    """A job, compiled: pure, printable, frozen at the job's first start and stored with it.
+
+    Args:
+        ocr_languages: That pages which are images are in; none: nobody says.
+    """
 
     phases: tuple[PhasePlan, ...]
     models: tuple[ModelPlan, ...]
     price_version: str
     version: int = 1
+    ocr_languages: tuple[str, ...] = ()
 
     def model(self, name: str) -> ModelPlan:
         """The facts of the model "provider/model"; KeyError if the plan does not name it."""

@@ -45,6 +45,12 @@ def _model_name(value: str) -> str:
     return value
 
 
+def _ocr_language(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z][A-Za-z_]{1,30}(/[A-Za-z_]{1,30})?", value):
+        raise fault(f"{shown(value)} is no language of tesseract; write its code, as deu or chi_sim, each by itself")
+    return value
+
+
 def _task_type(value: object) -> object:
     if not isinstance(value, str):
         raise fault(f"expected text, got {shown(value)}")
@@ -126,6 +132,7 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Line = Annotated[str, Field(strict=True, min_length=1, max_length=200), AfterValidator(_line)]
+Language = Annotated[str, Field(strict=True), AfterValidator(_ocr_language)]
 PhaseName = Annotated[str, Field(strict=True, min_length=1, max_length=64), AfterValidator(_line)]
 ModelName = Annotated[str, Field(strict=True), AfterValidator(_model_name)]
 Task = Annotated[TaskType, BeforeValidator(_task_type)]

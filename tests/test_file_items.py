@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -51,9 +51,19 @@ class Desk:
         path.write_bytes(data)
         return path
 
-    def create(self, items: Any, *, project: str = "default", name: str = "Files", **phase: Json) -> str:
+    def create(
+        self,
+        items: Any,
+        *,
+        project: str = "default",
+        name: str = "Files",
+        ocr_languages: Sequence[str] = (),
+        **phase: Json,
+    ) -> str:
         """A job of one phase, stored."""
-        spec = {"name": name, "project": project, "phases": [{**SAY, **phase}]}
+        spec: dict[str, Any] = {"name": name, "project": project, "phases": [{**SAY, **phase}]}
+        if ocr_languages:
+            spec["ocr_languages"] = ocr_languages
         return self.jobs.create(spec, items=items, start=False).id
 
     def run(self, items: Any, **how: Any) -> str:

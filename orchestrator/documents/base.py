@@ -22,6 +22,10 @@ class UnreadableError(Exception):
     """A file that no text comes out of; says why, in words that go on from its name."""
 
 
+class SlowError(UnreadableError):
+    """A file that took longer than it may; given more time, it may be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A page, a chapter, or all of a file.

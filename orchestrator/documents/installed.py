@@ -22,6 +22,14 @@ INSTALL = "install tesseract, or: pip install 'batchwright[ocr]'"
 """What helps where nothing reads images."""
 
 _RAPID_NEEDS = ("rapidocr", "onnxruntime")
+_NOT_RAPID = frozenset({
+    "amh", "ara", "asm", "aze_cyrl", "bel", "ben", "bod", "bul", "chr", "div", "dzo", "fas", "guj", "heb", "hin",
+    "hye", "iku", "kan", "kat", "kaz", "khm", "kir", "kor", "lao", "mal", "mar", "mkd", "mon", "mya", "nep", "ori",
+    "pan", "pus", "rus", "san", "sin", "snd", "srp", "syr", "tam", "tat", "tel", "tgk", "tha", "tir", "uig", "ukr",
+    "urd", "uzb_cyrl", "yid",
+})  # fmt: skip
+"""Languages in scripts that its models have no signs of."""
+
 _ORIENTATION = "osd"  # no language: a model that tells which way a page is turned
 _VERSION = re.compile(r"tesseract v?(\d+\.\d+)")
 _ANSWER_S = 20.0
@@ -37,22 +45,27 @@ def recogniser_here(languages: Sequence[str] = ()) -> Recogniser:
     if program is not None and (found := _tesseract(program)) is not None:
         version, has = found
         wanted = tuple(languages) or DEFAULT_LANGUAGES
-        lacks = _lacks([language for language in wanted if language not in has], has)
-        if lacks:
-            return Recogniser(Engine.NONE, lacks=lacks)
+        if any(language not in has for language in wanted):
+            return Recogniser(Engine.NONE, lacks=_unread_by_tesseract(wanted, has))
         return Recogniser(Engine.TESSERACT, version, wanted, program, _ORIENTATION in has)
-    if all(importlib.util.find_spec(name) is not None for name in _RAPID_NEEDS):
-        return Recogniser(Engine.RAPIDOCR, importlib.metadata.version("rapidocr"))
-    return Recogniser(Engine.NONE, lacks=f"nothing here reads images; {INSTALL}")
+    if not all(importlib.util.find_spec(name) is not None for name in _RAPID_NEEDS):
+        return Recogniser(Engine.NONE, lacks=f"nothing here reads images; {INSTALL}")
+    if lacks := " and ".join(language for language in languages if language in _NOT_RAPID):
+        said = f"rapidocr, which reads images here, does not read {lacks}; install tesseract with it"
+        return Recogniser(Engine.NONE, lacks=said)
+    return Recogniser(Engine.RAPIDOCR, importlib.metadata.version("rapidocr"))
 
 
-def _lacks(lacking: Sequence[str], has: Sequence[str]) -> str:
-    if not lacking:
-        return ""
+def lacking(languages: Sequence[str]) -> str:
+    """Why languages that were asked for are not read here; empty where they are, or where nothing reads images yet."""
+    found = recogniser_here(languages)
+    return "" if INSTALL in found.lacks else found.lacks
+
+
+def _unread_by_tesseract(wanted: Sequence[str], has: Sequence[str]) -> str:
+    lacks = " and ".join(language for language in wanted if language not in has)
     there = ", ".join(one for one in has if one != _ORIENTATION) or "no language"
-    return (
-        f"tesseract here does not read {' and '.join(lacking)}; it reads {there}: install the language, or name others"
-    )
+    return f"tesseract here does not read {lacks}; it reads {there}: install the language, or name others"
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
-from orchestrator.documents.base import PLAIN, TOO_LARGE, UnreadableError
+from orchestrator.documents.base import PLAIN, TOO_LARGE, SlowError, UnreadableError
 from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, keys_of
 from orchestrator.documents.installed import recogniser_here
 from orchestrator.documents.recogniser import Recogniser
@@ -139,7 +139,7 @@ class FileReader:
         except OSError as error:
             raise UnreadableError(f"was not read: no process can be started ({error.strerror})") from None
         except LateError:
-            raise UnreadableError(
+            raise SlowError(
                 f"took too long: what reads it said nothing for {self._silence_s:g} s, or was not done after"
                 f" {self._file_s:g} s"
             ) from None

@@ -1,0 +1,92 @@
+"""Items that are scans, through the whole engine: known by what read them, shown with it, refused where nothing can."""
+
+from __future__ import annotations
+
+import sys
+
+import pyarrow.parquet as pq
+import pytest
+from rich.console import Console
+
+from orchestrator.pricing import PriceTable
+from pipelines.plan import compile_plan
+from pipelines.screen_show import show
+from state.config import Config
+from state.errors import InputError, SpecError
+from state.plans import dump_plan, load_plan
+from state.records import Json
+from state.spec import parse_job, spec_digest
+from tests.fakes.pdfs import pdf_of
+from tests.fakes.scans import image_of, scan
+from tests.fakes.tesseract import tesseract
+from tests.test_file_items import LAND, SEA, Desk, desk  # noqa: F401  # a fixture
+
+
+def test_a_scan_is_read_anew_once_something_reads_it_better(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # that is how pytest hands a fixture on
+    """Known texts go by what read them: another recogniser or language is another text, the same one costs nothing."""
+    desk.file("in/scan.pdf", scan([image_of(SEA, height=0.12)]))
+    desk.file("in/text.pdf", pdf_of([LAND]))
+    programs = desk.folder / "bin"
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    before = desk.rows(desk.run("in", name="nothing reads it"))
+    assert before["scan.pdf"].error.error_class == "unreadable"
+    assert "install tesseract" in before["scan.pdf"].error.message
+    asked = desk.calls()
+    monkeypatch.setenv("PATH", tesseract(programs, "Read in English", languages=("deu", "eng")))
+    job_id = desk.run("in", name="tesseract is there")
+    assert desk.rows(job_id)["scan.pdf"].input == "Read in English"
+    assert desk.calls() == asked + 1  # the file with a text layer is known as it was
+    tesseract(programs, "Read again", languages=("deu", "eng"))
+    assert desk.rows(desk.run("in", name="the same once more"))["scan.pdf"].input == "Read in English"
+    assert desk.calls() == asked + 1
+    german = desk.run("in", name="in German", ocr_languages=["deu", "eng"])
+    assert desk.rows(german)["scan.pdf"].input == "Read again"
+    assert "1 page, tesseract deu+eng, 10 characters: 1" in shown(desk, german, "scan.pdf")
+
+
+def test_how_pages_were_read_is_shown_and_exported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # that is how pytest hands a fixture on
+    """`show` and the column `pages` say by what each page was read, and what nothing read."""
+    monkeypatch.setenv("PATH", tesseract(desk.folder / "bin", "Read of an image"))
+    desk.file("scan.pdf", scan([image_of(SEA, height=0.12)]))
+    job_id = desk.run("scan.pdf")
+    assert "1 page, tesseract eng, 16 characters: 1" in shown(desk, job_id, "scan.pdf")
+    desk.jobs.export(job_id, desk.folder / "out")
+    (table,) = [pq.read_table(path) for path in sorted((desk.folder / "out").glob("part-*.parquet"))]
+    assert table["pages"].to_pylist() == [[{"page": 1, "how": "tesseract eng", "text": "Read of an image"}]]
+
+
+def test_a_language_that_is_not_read_here_is_refused_before_the_job_is_made(
+    desk: Desk,  # noqa: F811  # the same
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It names the key, the languages that are there and what to do; a job of texts asks for none."""
+    monkeypatch.setenv("PATH", tesseract(desk.folder / "bin", SEA, languages=("eng", "rus")))
+    desk.file("scan.pdf", scan([image_of(SEA, height=0.12)]))
+    with pytest.raises(InputError, match=r"tesseract here does not read deu; it reads eng, rus") as refused:
+        desk.create("scan.pdf", ocr_languages=["deu"])
+    assert refused.value.path == "ocr_languages"
+    assert desk.create([{"content": SEA}], ocr_languages=["deu"])
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(InputError, match="rapidocr, which reads images here, does not read rus; install tesseract"):
+        desk.create("scan.pdf", ocr_languages=["rus"])
+
+
+def test_a_jobs_languages_go_before_those_of_the_configuration() -> None:
+    """They are frozen with the plan, and make another job; a name that is no code of tesseract's is told."""
+    spec: dict[str, Json] = {"name": "Scans", "phases": [{"name": "say", "task_type": "chat"}]}
+    config = Config.model_validate({"documents": {"ocr_languages": ["rus"]}})
+    plain, own = (parse_job(one, source="job") for one in (spec, {**spec, "ocrLanguages": ["deu", "chi_sim"]}))
+    plans = [compile_plan(one, config, PriceTable(config.prices)) for one in (plain, own)]
+    assert [plan.ocr_languages for plan in plans] == [("rus",), ("deu", "chi_sim")]
+    assert load_plan(dump_plan(plans[1])) == plans[1]
+    assert spec_digest(plain) != spec_digest(own)
+    with pytest.raises(SpecError, match=r"ocr_languages\[0\].*is no language of tesseract; write its code, as deu"):
+        parse_job({**spec, "ocr_languages": ["deu+eng"]}, source="job")
+
+
+def shown(at: Desk, job_id: str, item_id: str) -> str:
+    """What `show` says of an item."""
+    console = Console(width=200, record=True)
+    console.print(show(at.jobs.show(job_id, item_id)))
+    return console.export_text()
