@@ -62,13 +62,13 @@ DOCUMENTS = [
     "lxml>=5.3,<7",  # chapters of e-books
     "lxml-html-clean>=0.4,<1",  # once a part of lxml, and still trafilatura's
     "python-docx>=1.2,<2",
+    "pillow>=11,<14",  # images
 ]
 
 # What reads images where tesseract is not installed: models in a wheel, 160 MB in all.
 OCR = [
     "rapidocr>=3.10,<4",
     "onnxruntime>=1.20,<2",
-    "pillow>=11,<14",  # images as items; rapidocr's own
 ]
 
 # A state that several machines share. SQLite, the default, comes with Python.

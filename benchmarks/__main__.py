@@ -19,6 +19,7 @@ from benchmarks.files import measure_files
 from benchmarks.first_day import MOST_MB, Step, measure_first_day
 from benchmarks.install import measure_beside, measure_install
 from benchmarks.limits import measure_limits
+from benchmarks.scans import measure_scans
 from orchestrator.packing import MOST_INPUTS
 from tests.fakes.provider_server import ProviderProcess
 
@@ -221,6 +222,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "caching": caching,
     "limits": measure_limits,
     "files": measure_files,
+    "scans": measure_scans,
     "firstday": firstday,
     "million": million,
     "install": measure_install,

@@ -18,7 +18,7 @@ from orchestrator.documents.kinds import missing
 from orchestrator.documents.pool import FileReader
 from pipelines.item_files import DOCUMENTS, ItemFile, Kind, kind_of
 from pipelines.item_ids import checked_id
-from state.errors import ItemsError, NotBuiltError
+from state.errors import ItemsError
 from state.file_records import FileRef, load_pages
 from state.records import Json, NewItem
 from state.storable import storable
@@ -27,7 +27,13 @@ from state.templates import CONTENT
 TEXT = "text"
 
 _EXTRA = "pip install 'batchwright[documents]'"
-_BEGINS: Mapping[Kind, bytes] = {Kind.DOCX: b"PK", Kind.EPUB: b"PK", Kind.HTML: b"<"}
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"RIFF", b"BM")
+_BEGINS: Mapping[Kind, tuple[bytes, ...]] = {
+    Kind.DOCX: (b"PK",),
+    Kind.EPUB: (b"PK",),
+    Kind.HTML: (b"<",),
+    Kind.IMAGE: _IMAGES,
+}
 _BEGINS_IN_BASE64: Mapping[Kind, str] = {Kind.PDF: "JVBER", Kind.DOCX: "UEsDB", Kind.EPUB: "UEsDB"}
 
 
@@ -73,19 +79,14 @@ def file_in(value: Mapping[str, Json], base: Path, where: str) -> FileRef | None
 
     Raises:
         ItemsError: There is no such file, or what reads its kind is not installed.
-        NotBuiltError: This version does not read its kind.
     """
     content, filename, path = value.get(CONTENT), value.get("filename"), value.get("path")
     if isinstance(filename, str) and isinstance(content, str) and (data := _decoded(content, kind_of(filename))):
         kind = kind_of(filename)
-        if kind is Kind.LATER:
-            raise NotBuiltError(f"this version does not read {filename}", path=where, hint="put its text in `content`")
         _see_that_it_is_read(kind, where)
         return FileRef(kind.value, filename, size=len(data), digest=hashlib.sha256(data).hexdigest())
     if isinstance(path, str) and content is None and value.get(TEXT) is None:
         kind = kind_of(path)
-        if kind is Kind.LATER:
-            raise NotBuiltError(f"this version does not read {path}", path=where, hint="put its text in `content`")
         if kind in DOCUMENTS:
             return _named(base / os.path.expanduser(path), kind, where, named=path)  # noqa: PTH111  # as find_files
     return None
@@ -111,18 +112,17 @@ def _named(path: Path, kind: Kind, where: str, *, named: str | None = None) -> F
 def _see_that_it_is_read(kind: Kind, where: str) -> None:
     lacking = missing(kind.value)
     if lacking:
-        raise ItemsError(
-            f"to read .{kind.value} files, {' and '.join(lacking)} must be installed", path=where, hint=_EXTRA
-        )
+        what = "images" if kind is Kind.IMAGE else f".{kind.value} files"
+        raise ItemsError(f"to read {what}, {' and '.join(lacking)} must be installed", path=where, hint=_EXTRA)
 
 
 def _decoded(content: str, kind: Kind) -> bytes | None:
     """The bytes of a file in base64; None where the content is a text that merely has a file's name."""
-    if kind is not Kind.LATER and kind not in DOCUMENTS:
+    if kind not in DOCUMENTS:
         return None
     try:
         data = from_base64(content)
     except ValueError:
         is_broken = without_head(content).startswith(_BEGINS_IN_BASE64.get(kind, "\0"))
         return content.encode() if is_broken else None  # it fails when its turn comes, with the reason
-    return data if len(data) > 4 and data.lstrip().startswith(_BEGINS.get(kind, b"")) else None
+    return data if len(data) > 4 and data.lstrip().startswith(_BEGINS.get(kind, (b"",))) else None

@@ -19,7 +19,7 @@ from pipelines.item_notes import ItemNotes
 from state.errors import ItemsError, NotBuiltError
 from state.storable import storable
 
-READ = ".jsonl .json .csv .parquet (each also .gz), .txt .md .pdf .html .docx .epub"
+READ = ".jsonl .json .csv .parquet (each also .gz), .txt .md .pdf .html .docx .epub, images"
 """What is read, for messages."""
 
 _LISTED = 10  # files that a message names
@@ -40,7 +40,7 @@ class Kind(StrEnum):
     HTML = "html"
     DOCX = "docx"
     EPUB = "epub"
-    LATER = "later"  # of the contract, not read in this version
+    IMAGE = "image"
     UNKNOWN = "unknown"
 
 
@@ -55,11 +55,11 @@ _KINDS = {
     **dict.fromkeys((".html", ".htm", ".xhtml"), Kind.HTML),
     ".docx": Kind.DOCX,
     ".epub": Kind.EPUB,
-    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"), Kind.LATER),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".bmp"), Kind.IMAGE),
 }
 
 
-DOCUMENTS = frozenset({Kind.PDF, Kind.HTML, Kind.DOCX, Kind.EPUB})
+DOCUMENTS = frozenset({Kind.PDF, Kind.HTML, Kind.DOCX, Kind.EPUB, Kind.IMAGE})
 """Files that are an item each and are read when its turn comes."""
 
 
@@ -84,7 +84,6 @@ class _Survey:
 
     usable: int = 0
     unreadable: list[str] = field(default_factory=list)
-    later: list[str] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
 
@@ -129,8 +128,6 @@ def find_files(source: str, base: Path, *, skip_unknown: bool, notes: ItemNotes)
 def _one_file(source: str, path: Path) -> ItemFile:
     shown = _shown(source)
     kind = kind_of(path.name)
-    if kind is Kind.LATER:
-        raise _later(shown, [shown])
     if kind is Kind.UNKNOWN:
         raise ItemsError(
             f"is of a kind that is not read; read are {READ}", path=shown, hint="`-` reads JSONL of any name"
@@ -146,9 +143,7 @@ def _checked(source: str, path: Path, *, skip_unknown: bool, notes: ItemNotes) -
     """Look at all files of a folder or a glob; then, when nothing is wrong, give those that are read."""
     survey = _Survey()
     for file in _candidates(source, path, survey):
-        if file.kind is Kind.LATER:
-            survey.later.append(file.shown)
-        elif file.kind is Kind.UNKNOWN:
+        if file.kind is Kind.UNKNOWN:
             survey.unknown.append(file.shown)
         elif _readable(file.path):
             survey.usable += 1
@@ -156,14 +151,12 @@ def _checked(source: str, path: Path, *, skip_unknown: bool, notes: ItemNotes) -
             survey.unreadable.append(file.shown)
     _refuse(_shown(source), survey, skip_unknown=skip_unknown)
     notes.leave_out(survey.links)
-    return (file for file in _candidates(source, path, _Survey()) if file.kind not in {Kind.LATER, Kind.UNKNOWN})
+    return (file for file in _candidates(source, path, _Survey()) if file.kind is not Kind.UNKNOWN)
 
 
 def _refuse(shown: str, survey: _Survey, *, skip_unknown: bool) -> None:
     if survey.unreadable:
         raise ItemsError(f"cannot read {_listed(survey.unreadable)}: permission denied", path=shown)
-    if survey.later:
-        raise _later(shown, survey.later)
     if survey.unknown and not skip_unknown:
         raise ItemsError(
             f"holds files of other kinds ({len(survey.unknown)}): {_listed(survey.unknown)}",
@@ -271,14 +264,6 @@ def _where_to(link: Path) -> str:
         if error.errno == errno.ELOOP:
             return "round in circles"
     return f"to {storable(os.readlink(link))}, which is not there"  # noqa: PTH115  # a text
-
-
-def _later(shown: str, files: list[str]) -> NotBuiltError:
-    return NotBuiltError(
-        f"this version does not read {_listed(files)}",
-        path=shown,
-        hint=f"put the texts into files of a kind that is read: {READ}",
-    )
 
 
 def _listed(files: list[str]) -> str:

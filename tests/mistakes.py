@@ -192,7 +192,6 @@ ITEMS = [
     _items("broken_gz", "j.jsonl.gz", b"no gzip", "j.jsonl.gz"),
     _items("broken_parquet", "j.parquet", b"no parquet", "j.parquet"),
     _items("kind", "z.xyz", "x", "z.xyz: is of a kind that is not read"),
-    _items("later_kind", "z.png", "x", "this version does not read z.png"),
     _m("url", "create job.yaml --no-start --items s3://bucket/a.jsonl", "s3://bucket/a.jsonl"),
     _m("stdin_twice", "create job.yaml --no-start --items - --items -", "`-` stands there twice"),
     _m(

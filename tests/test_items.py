@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 import gzip
 import hashlib
@@ -25,7 +24,6 @@ from hypothesis import strategies as st
 
 from orchestrator.render import UnknownNameError
 from pipelines import item_bytes
-from pipelines.item_files import kind_of
 from pipelines.item_notes import ItemNotes
 from pipelines.items import items_digest, read_items, read_values, require_names
 from state.errors import ItemsError, NotBuiltError
@@ -637,27 +635,10 @@ def test_pipes_are_no_files(tmp_path: Path, write: Write) -> None:
     assert [i.item_id for i in read(tmp_path, "d", skip_unknown=True)] == ["a.txt"]
 
 
-def test_what_is_not_built_is_refused_in_words(tmp_path: Path, write: Write) -> None:
-    """Images of the contract are refused by name, skipping or not, never ignored or read as text."""
-    write("d/a.txt", "x")
-    write("d/b.PNG", b"\x89PNG")
-    png = base64.b64encode(b"\x89PNG and so on").decode()
-    refusals: list[Callable[[], object]] = [
-        lambda: read(tmp_path, "d"),
-        lambda: read(tmp_path, "d", skip_unknown=True),
-        lambda: read(tmp_path, "d/*"),
-        lambda: read(tmp_path, "d/b.PNG"),
-        lambda: values({"content": png, "filename": "x.png"}),
-        lambda: values({"path": "x/y.png"}),
-        lambda: read(tmp_path, "s3://bucket/items.jsonl"),
-    ]
-    for reading in refusals:
-        with pytest.raises(NotBuiltError, match="in this version|this version does not"):
-            reading()
-    with pytest.raises(NotBuiltError, match=r"d/b\.PNG"):
-        read(tmp_path, "d")
-    for name in ("a.png", "a.jpeg"):
-        assert kind_of(name) == "later"
+def test_items_are_not_read_from_addresses(tmp_path: Path) -> None:
+    """A URL is refused in words, and never taken for a file's name."""
+    with pytest.raises(NotBuiltError, match="in this version"):
+        read(tmp_path, "s3://bucket/items.jsonl")
 
 
 def test_a_text_beside_a_filename_is_a_text() -> None:

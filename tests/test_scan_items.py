@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import sys
 
 import pyarrow.parquet as pq
 import pytest
+from PIL import Image
 from rich.console import Console
 
 from orchestrator.pricing import PriceTable
@@ -54,6 +56,35 @@ def test_how_pages_were_read_is_shown_and_exported(desk: Desk, monkeypatch: pyte
     desk.jobs.export(job_id, desk.folder / "out")
     (table,) = [pq.read_table(path) for path in sorted((desk.folder / "out").glob("part-*.parquet"))]
     assert table["pages"].to_pylist() == [[{"page": 1, "how": "tesseract eng", "text": "Read of an image"}]]
+
+
+def test_images_are_items(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # the same
+    """Of any kind, in a folder, by path and in base64, read as pages are; the frames of a TIFF are its pages."""
+    monkeypatch.setenv("PATH", tesseract(desk.folder / "bin", "Read of an image"))
+    page = Image.fromarray(image_of(SEA, height=0.12))
+    (desk.folder / "in").mkdir()
+    for ending, mode in (("png", "RGBA"), ("jpg", "CMYK"), ("webp", "RGB"), ("bmp", "1"), ("gif", "P"), ("jpeg", "L")):
+        page.convert(mode).save(desk.folder / "in" / f"{ending}.{ending}")
+    blank = Image.new("L", page.size, "white")
+    page.save(desk.folder / "in" / "three.tif", save_all=True, append_images=[blank, page])
+    blank.save(desk.folder / "in" / "white.png")
+    (desk.folder / "in" / "cut.png").write_bytes((desk.folder / "in" / "png.png").read_bytes()[:2_000])
+    (desk.folder / "in" / "none.jpg").write_bytes(b"<html>not found</html>")
+    content = base64.b64encode((desk.folder / "in" / "jpg.jpg").read_bytes()).decode()
+    rows = desk.rows(desk.run("in"))
+    rows |= desk.rows(desk.run([{"id": "bytes", "filename": "a.jpg", "content": content}], name="bytes"))
+    failed = {name: row.error.message for name, row in rows.items() if row.error is not None}
+    assert failed == {
+        "white.png": "white.png has no text: it is blank",
+        "cut.png": "cut.png is a broken image, or not whole; copy it again, or save it anew as PNG",
+        "none.jpg": "none.jpg is no image of a kind that is read, whatever its name says; save it as PNG",
+    }
+    read = {name: row.input for name, row in rows.items() if row.error is None}
+    three = read.pop("three.tif")
+    assert (len(read), set(read.values())) == (7, {"Read of an image"})
+    assert three == "Read of an image\n\nRead of an image"
+    hows = [(page.page, page.how) for page in rows["three.tif"].pages]
+    assert hows == [(1, "tesseract eng"), (2, "nothing"), (3, "tesseract eng")]
 
 
 def test_a_language_that_is_not_read_here_is_refused_before_the_job_is_made(

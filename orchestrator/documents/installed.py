@@ -35,13 +35,14 @@ _VERSION = re.compile(r"tesseract v?(\d+\.\d+)")
 _ANSWER_S = 20.0
 
 
-def recogniser_here(languages: Sequence[str] = ()) -> Recogniser:
+def recogniser_here(languages: Sequence[str] = (), *, path: str | None = None) -> Recogniser:
     """What reads images on this machine.
 
     Args:
         languages: That pages are in; `DEFAULT_LANGUAGES` where nobody says.
+        path: Where programs are looked for, if not on the PATH.
     """
-    program = shutil.which(Engine.TESSERACT)
+    program = shutil.which(Engine.TESSERACT, path=path)
     if program is not None and (found := _tesseract(program)) is not None:
         version, has = found
         wanted = tuple(languages) or DEFAULT_LANGUAGES

@@ -12,14 +12,14 @@ from orchestrator.documents.eye import Eye
 
 Reader = Callable[[bytes, Tell], Iterable[Part]]
 
-HAVE_IMAGES = frozenset({"pdf"})
+HAVE_IMAGES = frozenset({"pdf", "image"})
 """Kinds with pages that may be images: how those were read depends on what reads images, and in which languages."""
 
-VERSIONS = MappingProxyType({"pdf": 2, "html": 1, "docx": 1, "epub": 1})
+VERSIONS = MappingProxyType({"pdf": 2, "html": 1, "docx": 1, "epub": 1, "image": 1})
 """Raised when what reads a kind comes to another text of the same file: it is then read anew, by jobs that are new."""
 
 _NEEDS = MappingProxyType(
-    {"pdf": ("pypdfium2",), "html": ("trafilatura", "lxml"), "docx": ("docx",), "epub": ("lxml",)}
+    {"pdf": ("pypdfium2",), "html": ("trafilatura", "lxml"), "docx": ("docx",), "epub": ("lxml",), "image": ("PIL",)}
 )
 """Modules that a kind needs, as they are imported."""
 
@@ -45,6 +45,10 @@ def _reader(kind: str, eye: Eye) -> Reader:
             from orchestrator.documents.pdf import read_pdf  # noqa: PLC0415
 
             return functools.partial(read_pdf, eye=eye)
+        case "image":
+            from orchestrator.documents.image import read_image  # noqa: PLC0415
+
+            return functools.partial(read_image, eye=eye)
         case "html":
             from orchestrator.documents.web import read_html  # noqa: PLC0415
 

@@ -16,12 +16,11 @@ from pypdfium2 import raw
 from orchestrator.documents.base import NOTHING, TEXT_LAYER, Part, Tell, UnreadableError
 from orchestrator.documents.eye import BlindError, Eye
 from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
-from orchestrator.documents.layout import Piece, in_order
-from orchestrator.documents.paragraphs import paragraphs, plain, words_of
+from orchestrator.documents.layout import Piece
+from orchestrator.documents.page_texts import MAX_PAGES, page_parts
+from orchestrator.documents.paragraphs import plain
 from orchestrator.documents.picture import has_marks, is_pictured, picture_of
-from orchestrator.documents.running import without_running
 
-MAX_PAGES = 10_000
 MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
 
@@ -64,13 +63,7 @@ def read_pdf(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
     finally:
         document.close()
     _see_letters(pages, hows, eye)
-    pages = without_running(pages)
-    words = words_of(piece.text for page in pages for piece in page)
-    for number, (page, how) in enumerate(zip(pages, hows, strict=True), start=1):
-        blocks = [paragraphs(lines, words) for lines in in_order(page)]
-        text = "\n\n".join(one for block in blocks for one in block)
-        yield Part(number, text, how)
-        tell()
+    yield from page_parts(pages, hows, tell)
 
 
 def _look_at_head(data: bytes) -> None:
