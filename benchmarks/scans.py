@@ -1,4 +1,4 @@
-"""Scans: word error of what reads images, on pages whose text is known and on real scans; and what text layers are worth.
+"""Scans: word error of what reads images, on pages of known text and on real scans; and what text layers are worth.
 
 The pages are those of one manual in four languages, printed to images of several resolutions, with grain and skew. The
 real scans are those that ocrmypdf's source package has for its own tests. What is not there is said, and not measured.
@@ -44,7 +44,7 @@ PRINTS: Mapping[str, tuple[float, Callable[[Grey], Grey]]] = {
     "200 dpi, 2 degrees aslant": (200, lambda image: skewed(image, 0.035)),
 }
 REAL = ("linn.pdf", "skew.pdf", "rotated_skew.pdf", "cardinal.pdf")
-"""A brochure of two columns as it was scanned, then aslant, turned, and in all four directions: `linn.txt` is its text."""
+"""A brochure as it was scanned, then aslant, turned, and in all four directions: `linn.txt` is its text."""
 
 _BLIND = Blind("not asked for")
 _WORD = re.compile(r"\w+")
