@@ -155,5 +155,5 @@ def test_the_core_is_small_and_each_extra_is_explained(wheel: Path) -> None:
     assert (
         named
         == set(said.get_all("Provides-Extra", []))
-        == {"local", "documents", "postgres", "flink", "gcp", "docs", "dev"}
+        == {"local", "documents", "ocr", "postgres", "flink", "gcp", "docs", "dev"}
     )

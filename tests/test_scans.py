@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -186,13 +187,27 @@ def test_a_page_that_cannot_be_recognised_says_why(
 def test_recognition_that_hangs_ends_with_its_file(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What the process has started is ended with it."""
+    """What the process has started is ended with it, whether the file took too long or the run is gone."""
     folder = tmp_path / "bin"
     monkeypatch.setenv("PATH", tesseract(folder, "", does="exec /bin/sleep 600"))
-    assert shelf.reason(scan([image_of(SEA, height=STRIP)]), file_s=4.0).startswith("took too long")
+    page = scan([image_of(SEA, height=STRIP)])
+    assert shelf.reason(page, file_s=4.0).startswith("took too long")
     pid = int((folder / "pid").read_text())
     while is_there(pid):  # until the system has buried it; the test's time-out is the end
         pass
+    (folder / "pid").unlink()
+    (shelf.folder / "a.pdf").write_bytes(page)
+    shelf.readers.append(FileReader(lambda _: None, processes=1))
+    reading = shelf.readers[-1].submit(FileRef("pdf", "a.pdf", str(shelf.folder / "a.pdf")), "")
+    while not (folder / "pid").exists() or not (folder / "pid").read_text().strip():
+        pass
+    pid = int((folder / "pid").read_text())
+    (process,) = shelf.readers[-1]._processes
+    process._socket.shutdown(socket.SHUT_RDWR)  # as the kernel does when the parent is gone
+    while is_there(pid):
+        pass
+    shelf.readers[-1].close()
+    assert reading.exception(10) is not None
 
 
 def test_a_page_of_any_size_is_rendered_within_bounds() -> None:

@@ -31,8 +31,8 @@ MEMORY_BYTES = 1024 * 1024 * 1024
 SILENCE_S = 30.0
 """How long a process may say nothing: a page takes milliseconds, a bad one seconds."""
 
-FILE_S = 900.0
-"""How long a file may take in all."""
+FILE_S = 4 * 3600.0
+"""How long a file may take in all: a scan of a thousand pages takes an hour or two."""
 
 _CHILD = Path(__file__).with_name("child.py")
 
