@@ -20,6 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from orchestrator.documents.installed import lacking, recogniser_here
 from orchestrator.pricing import LOCAL, LOCAL_MODEL
 from orchestrator.providers import local_packages
 from orchestrator.providers.plain_http import Unanswered, ask
@@ -69,6 +70,7 @@ def examine(
     else:
         yield good("configuration", "read, and valid")
     yield from _notified(config, environ)
+    yield _images(config, environ)
     yield from _state(place)
     yield from _providers(config, environ, offline=offline)
     yield from _disks(place)
@@ -85,6 +87,17 @@ def _notified(config: Config, environ: Mapping[str, str]) -> Iterator[Finding]:
     if program and shutil.which(program[0], path=environ.get("PATH")) is None:
         said = f"notify.command: there is no program {program[0]} that can be run"
         yield Finding("notify", Health.DOUBTFUL, said, "a run goes on without, and nobody is told")
+
+
+def _images(config: Config, environ: Mapping[str, str]) -> Finding:
+    """What reads scans and images here, in the languages that the configuration names; most jobs have none."""
+    languages = config.documents.ocr_languages
+    found = recogniser_here(languages, path=environ.get("PATH"))
+    if not found.lacks:
+        return good("scans", f"pages that are images are read by {found.how}, version {found.version}")
+    if lacking(languages, path=environ.get("PATH")):
+        return Finding("scans", Health.DOUBTFUL, found.lacks, "`[documents] ocr_languages` names the languages")
+    return good("scans", found.lacks)
 
 
 def _version(name: str) -> str:

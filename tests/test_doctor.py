@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from state.config import Config
 from state.place import StatePlace
 from tests.commands import environment, run_command, typed
 from tests.fakes.provider_server import ProviderServer
+from tests.fakes.tesseract import tesseract
 from tests.fakes.webhook import Webhook
 
 KEY = "sk-made-up-key-that-is-never-shown"
@@ -60,6 +62,23 @@ def test_all_is_well(state_url: str, tmp_path: Path, provider: ProviderServer, m
     assert {"versions", "packages", "configuration", "state", "clock", "disk"} <= {one.about for one in findings}
     assert provider.invoice() == []
     assert KEY not in str(findings)
+
+
+def test_what_reads_scans_is_told(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tesseract with its languages, what stands in for it, or what to install; a missing language is doubtful."""
+    path = tesseract(tmp_path / "bin", "", languages=("eng", "rus"))
+    russian = Config.model_validate({"documents": {"ocr_languages": ["rus", "eng"]}})
+    german = Config.model_validate({"documents": {"ocr_languages": ["deu"]}})
+    for config, where, health, said in (
+        (russian, path, Health.GOOD, "pages that are images are read by tesseract rus+eng, version 5.3"),
+        (german, path, Health.DOUBTFUL, "tesseract here does not read deu; it reads eng, rus"),
+        (german, "", Health.GOOD, "pages that are images are read by rapidocr, version"),
+    ):
+        told = about(found(sqlite_url, tmp_path, {"PATH": where}, config), "scans")
+        assert (told.health, told.said.startswith(said)) == (health, True), told
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    told = about(found(sqlite_url, tmp_path, {"PATH": ""}), "scans")
+    assert told.said == "nothing here reads images; install tesseract, or: pip install 'batchwright[ocr]'"
 
 
 @pytest.mark.parametrize(

@@ -57,9 +57,9 @@ def recogniser_here(languages: Sequence[str] = (), *, path: str | None = None) -
     return Recogniser(Engine.RAPIDOCR, importlib.metadata.version("rapidocr"))
 
 
-def lacking(languages: Sequence[str]) -> str:
+def lacking(languages: Sequence[str], *, path: str | None = None) -> str:
     """Why languages that were asked for are not read here; empty where they are, or where nothing reads images yet."""
-    found = recogniser_here(languages)
+    found = recogniser_here(languages, path=path)
     return "" if INSTALL in found.lacks else found.lacks
 
 
