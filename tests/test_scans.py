@@ -114,6 +114,12 @@ def test_a_page_that_lies_on_its_side_is_turned(shelf: Shelf, engine: str) -> No
         assert SEA in read.text, (engine, quarters, read.text)
 
 
+def test_words_of_a_page_that_lies_aslant_stay_whole(shelf: Shelf, engine: str) -> None:
+    """At two degrees, where tesseract by itself tears lines in the middle of words."""
+    image = skewed(image_of(f"{SEA} {LAND} " * 3, height=0.25), 0.035)
+    assert shelf.read(scan([image])).text.split() == f"{SEA} {LAND} ".split() * 3
+
+
 # ── what is done with what was read, whoever reads ──────────────────────────────────────────────
 
 

@@ -28,6 +28,9 @@ TELL_S = 1.0
 """How often what waits for recognition says that it is getting on."""
 
 
+_TELLING = 3  # signs; a shorter row may be as high as wide
+_NARROW = 0.2  # of its height, a sign; usual is half of it, in Chinese all of it
+
 _Found = TypeVar("_Found")
 
 
@@ -120,6 +123,19 @@ def awaited(reading: Future[_Found], tell: Tell) -> _Found:
             tell()
             if time.monotonic() > deadline:
                 raise BlindError(f"recognition took more than {PAGE_S:g} s") from None
+
+
+def sureness(rows: Sequence[Row]) -> float:
+    """How sure an engine is of a page's signs, 0 to 1: it is of few where the page is turned the wrong way."""
+    signs = sum(len(row.text) for row in rows)
+    return sum(row.sureness * len(row.text) for row in rows) / signs if signs else 0.0
+
+
+def lie_on_their_side(rows: Sequence[Row]) -> bool:
+    """Whether most rows are too narrow for their texts: an engine that read them has not turned them."""
+    told = [row for row in rows if len(row.text) > _TELLING]
+    narrow = sum(row.width < _NARROW * row.size * len(row.text) for row in told)
+    return narrow > len(told) / 2
 
 
 def upright(rows: Sequence[Row], picture: Picture) -> list[Piece]:

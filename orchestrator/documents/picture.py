@@ -46,6 +46,17 @@ class Picture:
 
         return Picture(np.ascontiguousarray(np.rot90(self.pixels, quarters)), self.dpi)
 
+    def straightened(self, slope: float) -> Picture:
+        """The same with its columns shifted, so that lines that go down to the right by so much lie level."""
+        import numpy as np  # noqa: PLC0415  # the same
+
+        made = np.full_like(self.pixels, 255)
+        height, width = self.pixels.shape
+        for x in range(width):
+            down = round(slope * x)
+            made[max(0, -down) : height - max(0, down), x] = self.pixels[max(0, down) : height - max(0, -down), x]
+        return Picture(made, self.dpi)
+
 
 def picture_of(page: pdfium.PdfPage) -> Picture:
     """A page of a PDF, rendered."""

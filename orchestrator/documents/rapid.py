@@ -13,19 +13,21 @@ from typing import Any
 import numpy as np
 
 from orchestrator.documents.base import Tell
-from orchestrator.documents.eye import Row, awaited, upright
+from orchestrator.documents.eye import Row, awaited, lie_on_their_side, sureness, upright
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.picture import Picture
 from orchestrator.documents.recogniser import Recogniser
 
 _SETTINGS = {
     "Global.log_level": "critical",
+    "Global.use_cls": False,  # it would turn each row by itself, and leave a page upside down
     "EngineConfig.onnxruntime.intra_op_num_threads": 1,  # there are as many processes as cores
     "EngineConfig.onnxruntime.inter_op_num_threads": 1,
     "Rec.rec_batch_num": 1,  # lines of a page that are read at once take a gigabyte
     "Det.limit_type": "max",
     "Det.limit_side_len": 1280,
 }
+_SURE = 0.85  # a page of less is turned the wrong way, or hardly a page of text
 _SIZE = 0.75  # of a box's height, which has room around the signs
 
 
@@ -45,9 +47,14 @@ class Rapid:
     def read(self, picture: Picture) -> list[Piece]:
         """The pieces of a page's lines; a page that lies on its side is turned."""
         rows = self._rows(picture)
-        if _is_on_its_side(rows):
-            turned = picture.turned(1)  # the right way or upside down, which it tells apart by itself
-            return upright(self._rows(turned), turned)
+        if lie_on_their_side(rows):
+            picture = picture.turned(1)  # the right way, or upside down
+            rows = self._rows(picture)
+        if rows and sureness(rows) < _SURE:
+            turned = picture.turned(2)
+            again = self._rows(turned)
+            if sureness(again) > sureness(rows):
+                return upright(again, turned)
         return upright(rows, picture)
 
     def _rows(self, picture: Picture) -> list[Row]:
@@ -73,8 +80,3 @@ def _rows_of(boxes: Sequence[Any], texts: Sequence[str], scores: Sequence[float]
         x = (cx + dx) / 2 * (1 - below) + (ax + bx) / 2 * below
         y = (cy + dy) / 2 * (1 - below) + (ay + by) / 2 * below
         yield Row(text, x, y, width, _SIZE * height, slope, score)
-
-
-def _is_on_its_side(rows: Sequence[Row]) -> bool:
-    tall = sum(row.size > row.width for row in rows if len(row.text) > 2)
-    return tall > sum(len(row.text) > 2 for row in rows) / 2
