@@ -20,7 +20,7 @@ from orchestrator.judge import MAX_JUDGE_TRIES
 from orchestrator.models import Models
 from orchestrator.packing import MOST_INPUTS
 from orchestrator.pricing import tier_of
-from orchestrator.rehearsal import Failing, Rehearsal, Wanted, add_failing
+from orchestrator.rehearsal import Failing, Rehearsal, Wanted, add_failing, kind_of
 from orchestrator.router import Choice
 from state.provider_settings import ScopeLimit
 from state.records import ZERO, Role
@@ -108,7 +108,7 @@ def forecast(rehearsed: Rehearsal, models: Models) -> Forecast:
     for wanted in rehearsed.wanted:
         if not wanted.weight:
             continue
-        phase, role = wanted.phase, wanted.ask.role
+        phase, role = wanted.phase, kind_of(wanted.ask.role)
         key = (phase.index, role)
         if key not in customs:
             customs[key] = _Customs(rehearsed.habits(phase, role), rehearsed.again(phase), rehearsed.cut(phase))
@@ -181,9 +181,9 @@ def _tries(wanted: Wanted, customs: _Customs) -> Iterator[_Try]:
     """The call that is wanted, the one with more room if it is cut, and those of the attempts that may follow."""
     ask, phase = wanted.ask, wanted.phase
     yield _Try(Band(1.0, 1.0, 1.0), 0, ask.candidates, ask.weaker)
-    if ask.role is Role.EXECUTOR and customs.cut.high:
+    if kind_of(ask.role) is Role.EXECUTOR and customs.cut.high:
         yield _Try(customs.cut, 0, ask.candidates, ask.weaker)
-    if ask.role not in (Role.EXECUTOR, Role.JUDGE):
+    if kind_of(ask.role) not in (Role.EXECUTOR, Role.JUDGE):
         return
     for attempt in range(wanted.attempt + 1, phase.max_attempts + 1):
         power, back = attempt - wanted.attempt, customs.sent_back
@@ -219,7 +219,7 @@ def _at_most(wanted: Wanted, models: Models) -> Decimal:
     """The most that a request and all that may follow it cost."""
     ask, phase, request = wanted.ask, wanted.phase, wanted.ask.request
     growth = wanted.growth * BYTES_PER_TOKEN
-    if ask.role is not Role.EXECUTOR:
+    if kind_of(ask.role) is not Role.EXECUTOR:
         times = MAX_JUDGE_TRIES if ask.role in (Role.JUDGE, Role.LABELS) else 1
         rounds = phase.max_attempts - wanted.attempt + 1 if ask.role is Role.JUDGE else 1
         return (
