@@ -46,7 +46,7 @@ _ROOM = 0.6
 _BEFORE_BYTES = 600
 """So much of what stands before a part is shown with it."""
 
-_SMALLER = 0.6
+_SMALLER = 0.7
 """Of an input that was answered in so many bytes until the answer was cut, so much is asked about next."""
 
 

@@ -319,9 +319,12 @@ def _replay(
 def _renewed(
     course: split.Course, path: split.Path, want: Ask, generations: Sequence[int], answers: Mapping[str, Answer | None]
 ) -> split.Course | None:
-    """The conversation with a part as a retry asked about it; None where no answer is of one. Others need not have."""
-    for generation in generations:
-        if generation > want.generation:
+    """The conversation with a part as another retry asked about it; None where no answer is of one.
+
+    A retry is of the part that failed: the others were answered before it, or by it for the first time.
+    """
+    for generation in reversed(generations):
+        if generation != want.generation:
             again = split.renewed(course, generation, path)
             state = split.at(again, path)
             if state is not None and isinstance(state.want, Ask) and answers.get(state.want.digest) is not None:
