@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
+import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +16,10 @@ from orchestrator import split
 from orchestrator.analyzer import needed_tokens
 from orchestrator.chain import Ask, Done
 from orchestrator.errors import FailureClass
-from orchestrator.joining import united
-from orchestrator.parts import divide, join
+from orchestrator.parts import Part, divide, join
 from orchestrator.tasks import TASKS
+from orchestrator.uniting import Said, united
+from orchestrator.xml_parts import in_one_root
 from state.plan_records import ModelPlan, OutputForm, OutputFormat, OutputTokens, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role, Usage
 from tests.talks import JUDGE, item_of, phase_of, plan_of, score
@@ -181,7 +184,7 @@ def test_entities_are_united() -> None:
     entities = checkpoint.output["entities"]
     assert isinstance(entities, list)
     names = [one["name"] for one in entities if isinstance(one, dict)]
-    assert sorted(names) == sorted([*(f"Paragraph {number}" for number in range(300)), "ship"])
+    assert sorted(map(str, names)) == sorted([*(f"Paragraph {number}" for number in range(300)), "ship"])
     ship = next(one for one in entities if isinstance(one, dict) and one["name"] == "ship")
     assert len(ship["mentions"]) > 4  # type: ignore[arg-type]
 
@@ -190,11 +193,50 @@ def test_records_are_united_by_what_they_are() -> None:
     """Empty values give way, lists grow, equal things are one."""
     one: Json = {"title": "", "year": None, "people": [{"name": "A", "tags": ["x"]}]}
     other: Json = {"title": "T", "year": 1, "people": [{"name": "A", "tags": ["y", "x"]}, {"name": "B", "tags": []}]}
-    assert united(one, other) == {
+    assert united([Said(one), Said(other)]) == {
         "title": "T",
         "year": 1,
         "people": [{"name": "A", "tags": ["x", "y"]}, {"name": "B", "tags": []}],
     }
+
+
+def test_records_that_differ_stay_apart() -> None:
+    """By the records in them, and by their lists where one part has two of a kind; equal rows are kept as they are."""
+    ada: Json = {"type": "person", "of": {"name": "Ada"}, "mentions": ["A"]}
+    bob: Json = {"type": "person", "of": {"name": "Bob"}, "mentions": []}
+    assert united([Said([ada]), Said([bob]), Said([ada])]) == [ada, bob]
+    rows: Json = [{"type": "x", "names": ["A"]}, {"type": "x", "names": ["B"]}]
+    more: Json = [{"type": "x", "names": ["C"]}]
+    assert united([Said(rows), Said(more), Said(rows)]) == [*rows, *more]  # type: ignore[misc]
+    assert united([Said([[1, 1]]), Said([[1, 1]])]) == [[1, 1]]
+
+
+def test_no_kind_of_value_swallows_another() -> None:
+    """Where parts do not agree whether there is a list, what each says is in it; what says nothing gives way."""
+    assert united([Said({"a": []}), Said({"a": "x"}), Said({"a": None})]) == {"a": "x"}
+    assert united([Said([{"name": "A"}]), Said({"name": "B"})]) == [{"name": "A"}, {"name": "B"}]
+    assert united([Said({"a": "x"}), Said({"a": ["y"]})]) == {"a": ["x", "y"]}
+    assert united([Said({"a": False}), Said({"a": True})]) == {"a": False}
+
+
+def test_a_translation_in_json_is_whole() -> None:
+    """Its texts stand one after the other, what all parts say alike once, and no row of a list is dropped."""
+    phase = splitting(output=OutputForm(OutputFormat.JSON))
+
+    def say(ask: Ask) -> str:
+        return orjson.dumps({"to": "en", "text": read_of(ask).upper(), "rows": ["Yes."]}).decode()
+
+    asks, checkpoint = played(begun(phase), say)
+    assert checkpoint.output == {"to": "en", "text": BOOK.upper(), "rows": ["Yes."] * len(asks)}
+
+
+def test_extracts_that_are_no_records_are_all_there() -> None:
+    """Of a text or XML nothing can be united: all of it stands in order."""
+    for form in (OutputFormat.TEXT, OutputFormat.XML):
+        phase = splitting("entity_extraction", output=OutputForm(form), checks=())
+        _, checkpoint = played(begun(phase), lambda ask: f"<a>{read_of(ask)}</a>")
+        assert isinstance(checkpoint.output, str)
+        assert [one for one in PARAGRAPHS if one.strip() not in checkpoint.output] == []
 
 
 def test_a_label_is_that_of_most_of_the_text() -> None:
@@ -212,6 +254,29 @@ def test_marked_up_parts_have_one_root() -> None:
     asks, checkpoint = played(begun(splitting("xml_tagging")), lambda ask: f'<text n="1">{read_of(ask)}</text>')
     assert len(asks) > 2
     assert checkpoint.output == f'<text n="1">{BOOK}</text>'
+
+
+@pytest.mark.parametrize(
+    ("texts", "whole"),
+    [
+        (["<p>A</p> <p>B</p>", "<p>C</p> <p>D</p>"], "<p>A</p> <p>B</p>\n\n<p>C</p> <p>D</p>"),
+        (['<t a="1>0">A</t>', '<t a="1>0">B</t>'], '<t a="1>0">A\n\nB</t>'),
+        (["<t>A</t>", "<t>B</t><!-- x -->"], "<t>A\n\nB<!-- x --></t>"),
+        (["<!-- x --><t >A</t >", "<t>B</t>"], "<!-- x --><t >A\n\nB</t>"),
+        (['<?xml version="1.0"?>\n<t>A</t>'] * 2, '<?xml version="1.0"?>\n<t>A\n\nA</t>'),
+        (["A <p>B</p>", '<?xml version="1.0"?><p>C</p>'], "A <p>B</p>\n\n<p>C</p>"),
+        (["<t>A</t>", '<t xmlns:n="u"><n:b>B</n:b></t>'], '<t>A\n\n<t xmlns:n="u"><n:b>B</n:b></t></t>'),
+        (['<n:t xmlns:n="u">Ä</n:t>', '<n:t xmlns:n="u">B</n:t>'], '<n:t xmlns:n="u">Ä\n\nB</n:t>'),
+        (['<t n="1" />', "<t>B</t>"], '<t n="1">\n\nB</t>'),
+        (["<t>A</t>", "<t/>"], "<t>A</t>"),
+        (["<t><![CDATA[</t>]]></t>", "<u>B</u>"], "<t><![CDATA[</t>]]>\n\n<u>B</u></t>"),
+        (["A < B", "<t>B</t>"], "A < B\n\n<t>B</t>"),
+        (["", "<t>B</t>"], "\n\n<t>B</t>"),
+    ],
+)
+def test_nothing_of_marked_up_parts_is_lost(texts: list[str], whole: str) -> None:
+    """Whatever stands around and in their roots, and where there is none."""
+    assert in_one_root([Part("x", 0, "\n\n"), Part("y", 3, "")], texts) == whole
 
 
 def test_each_part_is_judged_where_nothing_follows() -> None:
