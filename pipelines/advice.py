@@ -12,8 +12,6 @@ _BY_CLASS: Mapping[str, str] = MappingProxyType(
     {
         F.UNREADABLE: "mend or replace the file, where it is",
         F.TOO_LONG: "name a `model` with a larger window, or set `on_too_long: split`, and run the job file again",
-            "name a `model` with a larger window, or set `on_too_long: split` or `truncate`; run the job file again"
-        ),
         F.DECLINED: "name another `model` for the phase and run the job file again",
         F.TRUNCATED: "raise `max_output_tokens` of the phase, or set `on_too_long: split`, and run the job file again",
         F.BAD_OUTPUT: "a stronger `model` or a simpler `schema` helps; change it and run the job file again",
