@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import orjson
 
@@ -118,18 +119,21 @@ class Driver:
         """
         out: dict[asyncio.Task[Got | tuple[Opinion, ...]], split.Path] = {}
         try:
-            while waiting := list(split.wants(course)):
-                run.could_be_out = len(waiting)
+            while not isinstance(split.step(course), Done):
                 begun = set(out.values())
-                for path, want in waiting:
-                    if path not in begun and len(out) < self._at_once():
-                        out[asyncio.ensure_future(self._got(run, phase, want))] = path
+                waiting = (one for one in split.wants(course) if one[0] not in begun)
+                for path, want in islice(waiting, max(0, self._at_once() - len(out))):
+                    out[asyncio.ensure_future(self._got(run, phase, want))] = path
+                run.could_be_out = len(out)
                 over, _ = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
                 for task in over:
                     course = await self._played(run, phase, course, out.pop(task), task.result())
         finally:
+            ended = await asyncio.gather(*out, return_exceptions=True)
             run.could_be_out = 1
-            await asyncio.gather(*out, return_exceptions=True)
+            for bug in ended:
+                if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
+                    raise bug  # whatever became of the item, it must be heard of
         return course
 
     async def _got(self, run: ItemRun, phase: PhasePlan, want: Ask | Review) -> Got | tuple[Opinion, ...]:

@@ -66,7 +66,7 @@ def joined(phase: PhasePlan, parts: Sequence[Part], outputs: Sequence[Json]) -> 
         return "\n\n".join(written(output).strip() for output in outputs)
     if phase.output.format is OutputFormat.XML:
         return in_one_root(parts, [written(output) for output in outputs])
-    if phase.output.format is OutputFormat.JSON:
+    if not all(isinstance(output, str) for output in outputs):
         said = [Said(output, part.gap) for part, output in zip(parts, outputs, strict=True)]
         return united(said) if how is Joining.UNION else one_after_another(said)
     return join(parts, [written(output).strip() for output in outputs])

@@ -17,6 +17,9 @@ _HEADINGS = re.compile(r"(?=\n[ \t\r]*\n[ \t]{0,3}(?:#{1,6}[ \t]|[^\n]{1,79}[^\n
 _LEAST = 0.5
 """No part but the last is shorter than this, as a part of what the parts would have if all were alike."""
 
+_LONGEST_SIGN = 200
+"""Characters of one sign, as a letter with its accents, that are kept together; more of them are no sign any more."""
+
 _SPACE = re.compile(r"\s*")
 
 
@@ -69,9 +72,8 @@ def _end(text: str, place: int, fits: bytes, left: int, most_bytes: int) -> int:
         ends = [found.end() for found in places.finditer(text, first, most + BEYOND) if found.end() <= most]
         if ends:
             return min(ends, key=lambda end: abs(end - aim))
-    while most > place + 1 and not is_boundary(text, most):
-        most -= 1
-    return most
+    near = range(most, max(place, most - _LONGEST_SIGN), -1)
+    return next((end for end in near if is_boundary(text, end)), most)
 
 
 def _whole_signs(raw: bytes) -> str:

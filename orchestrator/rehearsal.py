@@ -9,7 +9,7 @@ answer is known. Nothing is written, nothing is asked. The user's own checks are
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,7 +25,7 @@ from state.records import Answer, Role
 SOME_LABELS = tuple(f"a label that will be drawn {number}" for number in range(1, 7))
 """In place of labels that nobody has drawn yet."""
 
-_MOST_STEPS = 50  # of one item in one phase; a conversation is far shorter
+_MOST_STEPS = 50  # of one item, or of a part of it, in one phase; a conversation is far shorter
 
 Step = tuple[int, Role]  # phase and role
 
@@ -97,7 +97,7 @@ class Line:
     state: split.Course | None = None
     labels: tuple[str, ...] = ()
     growth: int = 0
-    steps: int = 0
+    steps: Counter[split.Path] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -183,7 +183,7 @@ class Rehearsal:
         phase = self._plan.phases[line.index]
         if line.labels:
             phase = with_labels(phase, line.labels)
-        line.state, line.steps = split.begin(self._plan, phase, line.item, sample=self._sample), 0
+        line.state, line.steps = split.begin(self._plan, phase, line.item, sample=self._sample), Counter()
         return line
 
     def _advance(self, line: Line, on_ask: Callable[[Line, Ask, Played], split.Course | None]) -> bool:
@@ -199,11 +199,12 @@ class Rehearsal:
                 return True
             else:
                 played = self._found[want.digest]
-                line.steps += 1
+                path = split.current(line.state)[0]
+                line.steps[path] += 1
                 if played.generation > want.generation:
                     line.state = split.renewed(line.state, played.generation)
                 else:
-                    line.state = on_ask(line, want, played) if line.steps < _MOST_STEPS else None
+                    line.state = on_ask(line, want, played) if line.steps[path] < _MOST_STEPS else None
         return False
 
     def _done(self, line: Line, done: Done) -> bool:

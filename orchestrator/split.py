@@ -12,6 +12,7 @@ come. Who plays answers in one by one names no path; a driver that asks for seve
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -58,6 +59,7 @@ class Split:
         piece: What was divided, as it was read; None: the phase's input.
         parts: What it was divided into.
         courses: The conversation about each part.
+        going: Which of them are not over, by their numbers; kept, for a book has thousands.
         last: About what came of them, where the phase is asked about that.
         done: How it ended.
     """
@@ -70,6 +72,7 @@ class Split:
     depth: int
     parts: tuple[Part, ...]
     courses: tuple[Course, ...]
+    going: tuple[int, ...]
     last: Course | None = None
     done: Done | None = None
 
@@ -96,11 +99,13 @@ def wants(course: Course) -> Iterator[tuple[Path, Ask | Review]]:
         want = chain.step(course)
         if not isinstance(want, Done):
             yield (), want
-    elif course.done is None:
-        for number, below in enumerate(course.courses if course.last is None else ()):
-            yield from (((number, *path), want) for path, want in wants(below))
-        if course.last is not None:
-            yield from (((len(course.courses), *path), want) for path, want in wants(course.last))
+    elif course.done is not None:
+        return
+    elif course.last is not None:
+        yield from (((len(course.courses), *path), want) for path, want in wants(course.last))
+    else:
+        for number in course.going:
+            yield from (((number, *path), want) for path, want in wants(course.courses[number]))
 
 
 def at(course: Course, path: Path) -> ChainState | None:
@@ -177,11 +182,10 @@ def _turn(course: Course, path: Path | None, go_on: Callable[[ChainState], Chain
     if number == len(course.courses):
         if course.last is None:
             return course
-        last = _turn(course.last, below, go_on, course.depth + 1)
-        return _ended(replace(course, last=last))
-    courses = list(course.courses)
-    courses[number] = _turn(courses[number], below, go_on, course.depth + 1)
-    return _ended(replace(course, courses=tuple(courses)))
+        return _after_last(course, _turn(course.last, below, go_on, course.depth + 1))
+    turned = _turn(course.courses[number], below, go_on, course.depth + 1)
+    courses = (*course.courses[:number], turned, *course.courses[number + 1 :])
+    return _after_part(replace(course, courses=courses), number)
 
 
 def _opened(state: ChainState, depth: int, before: ChainState | None = None) -> Course:
@@ -191,14 +195,26 @@ def _opened(state: ChainState, depth: int, before: ChainState | None = None) -> 
     size = len(state.talk.content.encode("utf-8", "surrogatepass"))
     if before is None or before.talk is None:
         most = _most_bytes(state)
-        return state if size <= most else _divided(state, depth, max(LEAST_BYTES, min(int(_ROOM * most), size // 2)))
+        if size <= most or most < LEAST_BYTES:  # the prompt alone fills the window: the router says so
+            return state
+        return _divided(state, depth, max(LEAST_BYTES, min(int(_ROOM * most), size // 2)))
     want = chain.step(state)
     if not isinstance(want, Done) or want.checkpoint.ok or size <= LEAST_BYTES:
         return state
     if want.checkpoint.error_class == FailureClass.TRUNCATED:
-        said = len(state.cut.encode("utf-8", "surrogatepass"))
-        return _divided(state, depth, max(LEAST_BYTES, min(size // 2, int(_SMALLER * said))))
-    return _divided(state, depth, size // 2) if want.checkpoint.error_class == FailureClass.TOO_LONG else state
+        return _divided(state, depth, max(LEAST_BYTES, min(size // 2, _answered_bytes(state, size))))
+    is_too_long = want.checkpoint.error_class == FailureClass.TOO_LONG and _most_bytes(state) >= LEAST_BYTES
+    return _divided(state, depth, size // 2) if is_too_long else state
+
+
+def _answered_bytes(state: ChainState, size: int) -> int:
+    """Of a text so long so much is surely answered in whole, as far as an answer that was cut tells.
+
+    It tells nothing where the output does not grow with the text, or where all of the answer went into thoughts.
+    """
+    said = len(state.cut.encode("utf-8", "surrogatepass"))
+    grows = joining_of(state.phase) in (Joining.IN_ORDER, Joining.UNION)
+    return int(_SMALLER * said) if grows and said else size
 
 
 def _most_bytes(state: ChainState) -> int:
@@ -221,7 +237,7 @@ def _divided(state: ChainState, depth: int, most_bytes: int) -> Course:
         return state
     text = state.talk.content
     parts = tuple(divide(text, most_bytes))
-    if len(parts) < 2:
+    if not parts or parts[0].text == text:
         return state
     how = joining_of(state.phase)
     # What comes of all parts is judged where the phase is asked about it; else each part is.
@@ -236,7 +252,11 @@ def _divided(state: ChainState, depth: int, most_bytes: int) -> Course:
         )
         begun = chain.begin(state.plan, phase, state.item, generation=state.generation, piece=piece)
         courses.append(_opened(begun, depth + 1))
-    return _ended(Split(state.plan, state.phase, state.item, state.sample, state.piece, depth, parts, tuple(courses)))
+    every = tuple(range(len(parts)))
+    begun_all = Split(
+        state.plan, state.phase, state.item, state.sample, state.piece, depth, parts, tuple(courses), every
+    )
+    return _after_part(begun_all, *every)
 
 
 def _before(text: str, part: Part, piece: Piece | None) -> str:
@@ -252,31 +272,47 @@ def _before(text: str, part: Part, piece: Piece | None) -> str:
 
 
 def _done(course: Course) -> Done:
-    done = course.done if isinstance(course, Split) else course.want
-    if not isinstance(done, Done):
+    done = _end_of(course)
+    if done is None:
         raise EngineError("a conversation that wants nothing is over")
     return done
 
 
-def _is_over(course: Course) -> bool:
-    return next(wants(course), None) is None
+def _end_of(course: Course) -> Done | None:
+    done = course.done if isinstance(course, Split) else course.want
+    return done if isinstance(done, Done) else None
 
 
-def _ended(split: Split) -> Split:
-    """Parts as they are; over, when one of them has failed; joined, when all of them are over."""
-    if split.last is not None:
-        if not _is_over(split.last):
-            return split
-        told = _done(split.last).checkpoint
-        if told.ok and isinstance(split.last, ChainState):
-            told = replace(told, attempts=max(told.attempts, *(one.attempts for one in _told(split))))
-        return replace(split, done=Done(replace(told, cut_chars=None)))
-    for number, course in enumerate(split.courses, start=1):
-        if _is_over(course) and not (told := _done(course).checkpoint).ok:
-            where = f"part {number} of {len(split.parts)}: "
-            return replace(split, done=Done(replace(told, error_message=f"{where}{told.error_message}")))
-    if not all(map(_is_over, split.courses)):
+def _after_part(split: Split, *numbers: int) -> Split:
+    """Parts have gone on: all is over when one of them has failed, and is joined when all of them are over."""
+    going = split.going
+    for number in numbers:
+        done = _end_of(split.courses[number])
+        if done is None:
+            continue
+        if not (told := done.checkpoint).ok:
+            if not split.depth:  # a part of a part is told by the part of the whole
+                told = replace(told, error_message=f"part {number + 1} of {len(split.parts)}: {told.error_message}")
+            return replace(split, done=Done(told))
+        place = bisect_left(going, number)
+        going = (*going[:place], *going[place + 1 :])
+    split = replace(split, going=going)
+    return split if going else _all_over(split)
+
+
+def _after_last(split: Split, last: Course) -> Split:
+    """The conversation about what came of all parts has gone on: all is over when it is."""
+    split, done = replace(split, last=last), _end_of(last)
+    if done is None:
         return split
+    told = done.checkpoint
+    if told.ok and isinstance(last, ChainState):
+        told = replace(told, attempts=max(told.attempts, *(one.attempts for one in _told(split))))
+    return replace(split, done=Done(replace(told, cut_chars=None)))
+
+
+def _all_over(split: Split) -> Split:
+    """All parts are answered: what comes of them, or what the phase is asked about next."""
     every = _told(split)
     output = joined(split.phase, split.parts, [one.output for one in every])
     if joining_of(split.phase) is Joining.AGAIN:
@@ -284,7 +320,8 @@ def _ended(split: Split) -> Split:
     scores = [one.score for one in every if one.score is not None]
     attempts = max(one.attempts for one in every)
     whole = replace(every[0], output=output, attempts=attempts, score=min(scores, default=None))
-    if faults := schema_faults_of(split.phase, output):
+    faults = schema_faults_of(split.phase, output)
+    if faults and not any(schema_faults_of(split.phase, one.output) for one in every):  # as those of stand-ins have
         message = f"of {len(every)} parts together: {'; '.join(fault.shown for fault in faults)}"
         whole = _spoilt(whole, FailureClass.BAD_OUTPUT, message)
     return replace(split, done=Done(whole))
@@ -298,7 +335,7 @@ def _about_all(split: Split, text: str, first: Checkpoint) -> Split:
         return replace(split, done=Done(_spoilt(first, FailureClass.TOO_LONG, message)))
     piece = Piece(text, place=f"what came of {len(split.parts)} parts", is_part=False)
     begun = chain.begin(split.plan, split.phase, split.item, piece=piece)
-    return _ended(replace(split, last=_opened(begun, split.depth + 1)))
+    return _after_last(split, _opened(begun, split.depth + 1))
 
 
 def _spoilt(told: Checkpoint, failure_class: FailureClass, message: str) -> Checkpoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -17,10 +18,11 @@ from orchestrator.analyzer import needed_tokens
 from orchestrator.chain import Ask, Done
 from orchestrator.errors import FailureClass
 from orchestrator.parts import Part, divide, join
+from orchestrator.rehearsal import Line, Played, Rehearsal
 from orchestrator.tasks import TASKS
 from orchestrator.uniting import Said, united
 from orchestrator.xml_parts import in_one_root
-from state.plan_records import ModelPlan, OutputForm, OutputFormat, OutputTokens, PhasePlan, Plan
+from state.plan_records import CheckPlan, ModelPlan, OutputForm, OutputFormat, OutputTokens, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role, Usage
 from tests.talks import JUDGE, item_of, phase_of, plan_of, score
 
@@ -121,6 +123,64 @@ def test_a_translation_is_its_parts_in_order() -> None:
     mixed, same = played(begun(splitting()), lambda ask: read_of(ask).upper(), draw=random.Random(7))  # noqa: S311
     assert same == checkpoint
     assert {ask.digest for ask in mixed} == {ask.digest for ask in asks}
+
+
+def test_a_prompt_that_fills_the_window_is_no_reason_to_divide() -> None:
+    """However long the text is: nothing would be gained, so the router says what is too long, once."""
+    for task in ("translation", "summarization"):
+        course = begun(splitting(task, system="of the prompt " * 5_000))
+        ((_, want),) = split.wants(course)
+        assert isinstance(want, Ask)
+        assert want.role is Role.EXECUTOR
+        done = split.step(split.failed(course, FailureClass.TOO_LONG, "no window holds it"))
+        assert isinstance(done, Done)
+        assert done.checkpoint.error_message == "no window holds it"
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0301" * 60_000, " " * 40_000 + "a b" + " " * 40_000 + "c", "x" * 60_000])
+def test_a_text_that_is_hardly_one_is_read(text: str) -> None:
+    """One letter with all the accents there are, a page of spaces, one word."""
+    asks, checkpoint = played(begun(splitting(), text), read_of)
+    assert "".join(str(checkpoint.output).split()) == "".join(text.split())
+    assert len(asks) < 30
+
+
+def test_an_answer_costs_no_more_among_many_parts() -> None:
+    """What is done for it does not grow with their number: a book has thousands."""
+
+    def work(text: str) -> int:
+        course, steps = begun(splitting(), text), 0
+
+        def count(_frame: object, event: str, _arg: object) -> None:
+            nonlocal steps
+            steps += event == "call"
+
+        path, want = next(split.wants(course))
+        assert isinstance(want, Ask)
+        answer = answer_to(want, read_of(want))
+        sys.setprofile(count)
+        try:
+            split.step(split.answered(course, answer, path))
+        finally:
+            sys.setprofile(None)
+        return steps
+
+    assert work(BOOK * 20) < 1.2 * work(BOOK)
+
+
+def test_an_estimate_goes_through_all_parts() -> None:
+    """However many there are; what stands in for their answers fails no schema, and the next phase reads all of it."""
+    form = TASKS["entity_extraction"].output
+    for task, keys in (("translation", {}), ("entity_extraction", {"output": form, "checks": (CheckPlan("schema"),)})):
+        first = splitting(task, **keys)
+        second = replace(splitting("translation"), index=1, source=0)
+        plan = replace(plan_for(first), phases=(first, second))
+        parts = len(list(split.wants(split.begin(plan, first, item_of(BOOK * 10)))))
+        rehearsed = Rehearsal(plan, lambda asks: [Played() for _ in asks])
+        rehearsed.go([Line(item_of(BOOK * 10), 1.0)])
+        assert rehearsed.failing == {}
+        assert len([one for one in rehearsed.wanted if one.phase.index == 0]) == parts > 50
+        assert len([one for one in rehearsed.wanted if one.phase.index == 1]) > 5
 
 
 def test_a_provider_that_cuts_at_500_tokens_gets_every_paragraph_once() -> None:
