@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestrator import split
-from orchestrator.chain import Ask, ItemText, Review
+from orchestrator.chain import Ask, Done, ItemText, Review
 from orchestrator.checks import SCHEMA
 from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
@@ -41,6 +41,7 @@ class _Played:
     Args:
         contents: What each phase read last.
         phases: Those that drew their labels, with them.
+        said: What is to be said of a request, each once: equal parts of a text have one.
     """
 
     requests: dict[_Step, Request]
@@ -48,11 +49,11 @@ class _Played:
     phases: dict[int, PhasePlan]
     talks: dict[_Step, Conversation]
     opinions: dict[_Step, tuple[Opinion, ...]]
+    said: dict[_Step, dict[str, None]]
 
     def notes(self, use: UseRow) -> list[Json]:
         """What is to be said of a use's request."""
-        talk = self.talks.get((use.phase, use.digest))
-        return [talk.note] if talk is not None and talk.note is not None else []
+        return list[Json](self.said.get((use.phase, use.digest), ()))
 
 
 def why_document(
@@ -244,7 +245,7 @@ def _own_check(opinion: Opinion) -> dict[str, Json]:
 
 def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -> _Played:
     outputs = {index: kept.output for index, kept in view.result.checkpoints.items() if kept.ok}
-    played = _Played({}, {}, {}, {}, {})
+    played = _Played({}, {}, {}, {}, {}, {})
     for phase in plan.phases:
         if any(
             source not in outputs for source in (phase.source, phase.annotation) if source is not None and source >= 0
@@ -298,22 +299,31 @@ def _replay(
         played.requests[key] = want.request
         if state.talk is not None:
             played.talks[key] = state.talk
+            if state.talk.note is not None:
+                played.said.setdefault(key, {})[state.talk.note] = None
+        after: split.Course | None = None
         if (answer := answers.get(want.digest)) is not None:
-            course = split.answered(course, answer, path)
+            after = split.answered(course, answer, path)
         elif want.digest in too_long:
-            course = split.failed(course, FailureClass.TOO_LONG, "", path)
-        elif path and (again := _renewed(course, path, want, generations, answers)) is not None:
-            course = again
-        else:
+            after = split.failed(course, FailureClass.TOO_LONG, "", path)
+        elif path:
+            after = _renewed(course, path, want, generations, answers)
+        asked = None if after is None else split.at(after, path)
+        if after is not None and asked is not None and isinstance(asked.want, Review):
+            opinions = played.opinions[key] = own.review(asked.want)
+            after = split.reviewed(after, opinions, path)
+        if after is None or (path and _has_failed(after)):  # the other parts have requests, too
             stuck.add(path)
-        after = split.at(course, path)
-        if after is not None and isinstance(after.want, Review):
-            opinions = played.opinions[key] = own.review(after.want)
-            course = split.reviewed(course, opinions, path)
+        else:
+            course = after
     _, state = split.current(course)
     if state.talk is not None:
         played.contents[state.phase.index] = state.talk.content
     played.phases[state.phase.index] = state.phase
+
+
+def _has_failed(course: split.Course) -> bool:
+    return isinstance(done := split.step(course), Done) and not done.checkpoint.ok
 
 
 def _renewed(

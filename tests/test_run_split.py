@@ -131,6 +131,50 @@ def test_a_part_that_fails_is_what_a_retry_asks_for(here: Path, provider: Provid
         assert all(step["request"] is not None for step in shown["phases"][0]["steps"])
 
 
+def test_all_parts_of_an_item_that_failed_are_shown(here: Path, provider: ProviderServer) -> None:
+    """Also those that were answered after the one whose score was too low, before a retry and after it."""
+    low = {"do": "score", "score": 3, "schema_has": "score", "contains": "100. The ship", "times": 1}
+    provider.behave([low, {"do": "score", "score": 8, "schema_has": "score"}, echo()])
+    phase: Any = {
+        "name": "translate", "task_type": "translation", "model": MODEL, "on_too_long": "split", "checks": False,
+        "validation": {"min_score": 7, "max_attempts": 1, "judge_model": MODEL},
+    }  # fmt: skip
+    with BatchJobs(str(here / "state.db")) as jobs:
+        job: Any = {"name": "Books", "phases": [phase], "options": {"concurrency": 8}}
+        job_id = jobs.create(job, items=[{"id": "b0", "content": BOOK}], start=False).id
+        run_job(jobs.place, jobs.config, job_id)
+        (row,) = jobs.results(job_id)
+        assert row.error is not None
+        assert row.error.error_class == "low_score"
+        shown: Any = jobs.show(job_id, "b0")
+        assert all(step["request"] is not None for step in shown["phases"][0]["steps"])
+        jobs.retry(job_id, start=False)
+        run_job(jobs.place, jobs.config, job_id)
+        shown = jobs.show(job_id, "b0")
+        assert all(step["request"] is not None for step in shown["phases"][0]["steps"])
+        assert [one.output for one in jobs.results(job_id)] == [BOOK]
+
+
+def test_equal_parts_are_one_call(here: Path, provider: ProviderServer) -> None:
+    """Of a text that repeats itself each part has the answer of all of them, in two items that are asked at once."""
+    provider.behave([echo(between=("<text>\n", "\n</text>"), latency_ms=30)])
+    same = "\n\n".join(["The ship sailed on towards the north. " * 12] * 120).strip()
+    phase: Any = {
+        "name": "clean", "task_type": "text_cleanup", "model": MODEL, "on_too_long": "split", "checks": False,
+    }  # fmt: skip
+    items: Any = [{"id": f"b{n}", "content": same} for n in range(2)]
+    with BatchJobs(str(here / "state.db")) as jobs:
+        job_id = jobs.create({"name": "Books", "phases": [phase]}, items=items, start=False).id
+        run_job(jobs.place, jobs.config, job_id)
+        assert [one.output for one in jobs.results(job_id)] == [same, same]
+        assert len(list(jobs.calls(job_id))) == 1
+        assert_books(jobs.state())
+        for item_id in ("b0", "b1"):
+            shown: Any = jobs.show(job_id, item_id)
+            (step,) = shown["phases"][0]["steps"]
+            assert step["notes"] == [f"part {number} of 4" for number in range(1, 5)]
+
+
 def test_an_estimate_counts_the_parts(here: Path, provider: ProviderServer) -> None:
     """What it says of calls and money is what the run comes to, within what lengths may differ."""
     provider.behave([echo()])
