@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 
 import orjson
@@ -18,6 +19,7 @@ from orchestrator.checks.own import OwnChecks
 from orchestrator.errors import FailureClass
 from orchestrator.executor import ItemText
 from orchestrator.extraction import Extraction
+from orchestrator.fitting import SPLIT
 from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import ItemRun
 from orchestrator.retry import Act, Situation, decide
@@ -104,7 +106,9 @@ class Driver:
         """One phase of an item: play answers into its chain until it is done."""
         item = run.item
         text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
-        course = split.begin(self._plan, phase, text, sample=self._sample)
+        begin = partial(split.begin, self._plan, phase, text, sample=self._sample)
+        is_book = phase.on_too_long == SPLIT and is_heavy(item.text)  # which takes seconds to be divided
+        course = await asyncio.get_running_loop().run_in_executor(None, begin) if is_book else begin()
         while not isinstance(wanted := split.step(course), Done):
             if isinstance(course, split.Split):
                 course = await self._in_parts(run, phase, course)

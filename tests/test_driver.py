@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import orjson
 import pytest
@@ -384,3 +387,22 @@ def test_a_bug_in_a_part_is_heard_of_whatever_became_of_the_item(loop: VirtualLo
         road.go(run)
     assert run.could_be_out == 1
     assert road.provider.out == 0
+
+
+def test_a_book_is_divided_beside_the_loop(loop: VirtualLoop, tmp_path: Path) -> None:
+    """It takes seconds, in which the calls of all other items would stand still."""
+    threads: set[bool] = set()
+
+    def note(frame: FrameType, _event: str, _arg: object) -> None:
+        if frame.f_code.co_name == "divide":
+            threads.add(threading.current_thread() is threading.main_thread())
+
+    road = make(loop, tmp_path, lambda _: reply_of("", finish="declined"), PARTS)
+    sys.setprofile(note)
+    threading.setprofile(note)
+    try:
+        assert road.go(road.item(text="\n\n".join(PARAGRAPHS * 100))) is ItemStatus.FAILED
+    finally:
+        sys.setprofile(None)
+        threading.setprofile(None)
+    assert threads == {False}
