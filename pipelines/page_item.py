@@ -98,21 +98,36 @@ def _phase(
 
 def _tries(steps: list[dict[str, Json]], room: Room, *, is_done: bool) -> Iterator[str]:
     """What each try was worth: what the checks and the judge said, and the answers that were not taken."""
-    answers = [step for step in steps if step["role"] == Role.EXECUTOR]
-    rejected = answers[:-1] if is_done else answers
+    rejected = _rejected(steps, is_done=is_done)
     for step in steps[:_SHOWN_STEPS]:
-        yield from (f"<p class=warn>{said(note)}</p>" for note in listed(step["notes"]))
-        if step in rejected and step["reply"]:
-            yield f"<p class=dim>Try {step['attempt']} answered:</p>{value(step['reply'], room, TALK_CHARS)}"
-        bad = [check for check in dicts(step["checks"]) if check["ok"] is not True]
-        if bad and step["finish"] != "declined":
-            found = "".join(f"<li>{said(check['name'])}: {said(check['detail'])}</li>" for check in bad)
-            yield f"<p class=dim>Checks of try {step['attempt']}:</p><ul class=reasons>{found}</ul>"
-        if step["role"] == Role.JUDGE:
-            score = "no score" if step["score"] is None else f"{step['score']} of 10"
-            reasons = "".join(f"<li>{said(reason)}</li>" for reason in listed(step["reasons"]))
-            yield f"<p class=dim>Judge, try {step['attempt']}: {score}</p>"
-            yield f"<ul class=reasons>{reasons}</ul>" if reasons else ""
+        told = list(_try(step, room, is_rejected=step in rejected))
+        if told or step["role"] != Role.SPLIT:  # of a book hundreds of parts went well
+            yield from (f"<p class=warn>{said(note)}</p>" for note in listed(step["notes"]))
+        yield from told
+
+
+def _rejected(steps: list[dict[str, Json]], *, is_done: bool) -> list[dict[str, Json]]:
+    """The answers that were not taken: all before the last one; where a text was read in parts, of each of them."""
+    answers = [step for step in steps if step["role"] in (Role.EXECUTOR, Role.SPLIT)]
+    if all(step["role"] == Role.EXECUTOR for step in answers):
+        return answers[:-1] if is_done else answers
+    last = {str(step["notes"]): step for step in answers}
+    return [step for step in answers if step is not last[str(step["notes"])]]
+
+
+def _try(step: dict[str, Json], room: Room, *, is_rejected: bool) -> Iterator[str]:
+    """What one try was worth; nothing, where that is all well."""
+    if is_rejected and step["reply"]:
+        yield f"<p class=dim>Try {step['attempt']} answered:</p>{value(step['reply'], room, TALK_CHARS)}"
+    bad = [check for check in dicts(step["checks"]) if check["ok"] is not True]
+    if bad and step["finish"] != "declined":
+        found = "".join(f"<li>{said(check['name'])}: {said(check['detail'])}</li>" for check in bad)
+        yield f"<p class=dim>Checks of try {step['attempt']}:</p><ul class=reasons>{found}</ul>"
+    if step["role"] == Role.JUDGE:
+        score = "no score" if step["score"] is None else f"{step['score']} of 10"
+        reasons = "".join(f"<li>{said(reason)}</li>" for reason in listed(step["reasons"]))
+        yield f"<p class=dim>Judge, try {step['attempt']}: {score}</p>"
+        yield f"<ul class=reasons>{reasons}</ul>" if reasons else ""
 
 
 # ── requests and replies ────────────────────────────────────────────────────────────────────────
