@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,13 @@ import pytest
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from state.control import want_pause
-from state.status import JobStatus
+from state.records import NewItem
+from state.status import CallStatus, JobStatus
+from tests import invoices
 from tests.books import assert_books
 from tests.commands import environment, typed
 from tests.fakes.provider_server import ProviderServer
+from tests.jobs import make_job
 
 MODEL = "openai/gpt-3.5-turbo"
 MARKS = ("<document>\n", "\n</document>")
@@ -202,3 +207,39 @@ def _job(here: Path) -> Path:
         "utf-8",
     )
     return path
+
+
+@pytest.mark.parametrize(
+    ("point", "store"),
+    [
+        ("call.after_receive:9", "sqlite"),
+        ("group.settle.after_commit:5", "sqlite"),
+        ("call.before_send:13", "postgresql"),
+    ],
+)
+def test_a_crash_while_parts_are_out_loses_none(
+    point: str,
+    store: str,
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    provider: ProviderServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Killed with parts of parts out and run again, the book is whole, and no answer is asked for twice."""
+    url = request.getfixturevalue({"sqlite": "sqlite_url", "postgresql": "postgres_url"}[store])
+    provider.behave([echo(most_tokens=1_500)])
+    phase: Any = {
+        "name": "translate", "task_type": "translation", "model": MODEL, "on_too_long": "split", "checks": False,
+    }  # fmt: skip
+    made = make_job(url, tmp_path, provider, items=[NewItem("b0", BOOK, {})], phases=[phase]).into(monkeypatch)
+    assert made.start(crash=point).wait(100) == -signal.SIGKILL, made.said()[-2000:]
+    assert made.run().status is JobStatus.COMPLETED
+    provider.wait_idle()
+    (row,) = made.results().values()
+    assert list(row[2].values()) == [BOOK]
+    with closing(made.opened()) as state:
+        invoices.assert_books(state, provider.invoice())
+        rows = invoices.ledger(state)
+    answered = Counter(one.digest for one in rows if one.status == CallStatus.OK)
+    assert set(answered.values()) == {1}
+    assert len([one for one in rows if one.status == CallStatus.UNKNOWN]) <= 4
