@@ -44,8 +44,8 @@ _DEEPEST = 8
 _ROOM = 0.6
 """How much of what a window holds a part takes: what an attempt is told about the one before needs some of it."""
 
-_BEFORE_BYTES = 600
-"""So much of what stands before a part is shown with it."""
+_BEFORE_CHARS = 600
+"""Of so much of what stands before a part the end is shown with it."""
 
 _SMALLER = 0.7
 """Of an input that was answered in so many bytes until the answer was cut, so much is asked about next."""
@@ -263,7 +263,7 @@ def _before(text: str, part: Part, piece: Piece | None) -> str:
     """The end of what stands before a part."""
     if part.start == 0:
         return piece.before if piece is not None else ""
-    last = text[max(0, part.start - _BEFORE_BYTES) : part.start].strip()
+    last = text[max(0, part.start - _BEFORE_CHARS) : part.start].strip()
     parts = divide(last, max(1, len(last.encode("utf-8", "surrogatepass")) * 2 // 3))
     return parts[-1].text if parts else ""
 
