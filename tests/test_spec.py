@@ -471,8 +471,10 @@ TEXTS: list[tuple[bytes, str, list[str]]] = [
         b"name: a: b",
         "job.yaml",
         [
-            "line 1, column 8: not YAML: a second ': ' in a line, or one indented more than its list;"
-            " put a text that holds one in quotes"
+            (
+                "line 1, column 8: not YAML: a second ': ' in a line, or one indented more than its list;"
+                " put a text that holds one in quotes"
+            )
         ],
     ),
     (b"a: [1,\nb: 2", "job.yaml", ["line 2, column 5: not YAML: expected ',' or ']', but got '<stream end>' while parsing a flow sequence"]),
@@ -531,7 +533,6 @@ def test_a_file_that_is_not_there_or_no_file(tmp_path: Path) -> None:
 LATER: list[tuple[Doc, str]] = [
     ({"use_rag": True}, "phases[0].use_rag: not in this version"),
     ({"rag": {"top_k": 3}}, "phases[0].rag: not in this version"),
-    ({"on_too_long": "split"}, "phases[0].on_too_long: split is not in this version"),
 ]
 
 
