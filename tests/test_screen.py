@@ -233,7 +233,7 @@ def test_calls_that_can_be_reconciled_show_their_ids() -> None:
 
 def test_status_names_the_command_that_shows_unknown_calls() -> None:
     """Where calls are unknown, `status` says with which command their ids are found; one call is one call."""
-    view = a_view(analytics=replace(a_view().analytics, calls_unknown_sent=1))
+    view = a_view(analytics=replace(a_view().analytics, calls_unknown_sent=1, cost_unknown=Decimal("0.01")))
     screen, out, _ = a_screen(width=200)
     screen.job(view)
     assert "1 call whose outcome nobody saw" in out.getvalue()

@@ -471,8 +471,10 @@ TEXTS: list[tuple[bytes, str, list[str]]] = [
         b"name: a: b",
         "job.yaml",
         [
-            "line 1, column 8: not YAML: a second ': ' in a line, or one indented more than its list;"
-            " put a text that holds one in quotes"
+            (
+                "line 1, column 8: not YAML: a second ': ' in a line, or one indented more than its list;"
+                " put a text that holds one in quotes"
+            )
         ],
     ),
     (b"a: [1,\nb: 2", "job.yaml", ["line 2, column 5: not YAML: expected ',' or ']', but got '<stream end>' while parsing a flow sequence"]),
