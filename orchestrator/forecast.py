@@ -62,7 +62,7 @@ class Forecast:
         phases: Sums by phase.
         loads: By model.
         longest_s: How long one item takes through all its phases.
-        dearest: The most that one of the calls can cost.
+        dearest: The most that one of the first calls can cost, asked of whom it would be.
         failing: Items whose requests nobody can be asked, by phase and failure class.
         missing: What has to be set before a phase can be asked.
     """
@@ -157,6 +157,10 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
                 add_failing(made.failing, phase, none.failure_class, wanted.item_id, none.message, weight)
                 return 0.0
             break
+        if number == 0:
+            more, most = wanted.growth * BYTES_PER_TOKEN, ask.request.max_tokens
+            worst = models.worst_case(would.choice.model, ask.request, more_tokens=more, most=most)
+            made.dearest = max(made.dearest, worst)
         if would.missing is not None:
             made.missing[would.missing] = None
         shares = Band(weight * one.share.low, weight * one.share.likely, weight * one.share.high)
@@ -171,9 +175,6 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
         sums.input_tokens += shares.likely * used
         sums.output_tokens += shares.likely * output
     sums.at_most += Decimal(repr(weight)) * _at_most(wanted, models)
-    more, most = wanted.growth * BYTES_PER_TOKEN, ask.request.max_tokens
-    costs = (models.worst_case(model, ask.request, more_tokens=more, most=most) for model in ask.candidates)
-    made.dearest = max(made.dearest, *costs)
     return seconds
 
 

@@ -25,12 +25,13 @@ _SHOWN_STEPS = 20
 _Document = Mapping[str, Json]
 
 
-def item_card(job_id: str, item: _Document) -> str:
+def item_card(job_id: str, item: _Document, *, is_purged: bool = False) -> str:
     """An item as HTML.
 
     Args:
         job_id: Its job, for the commands.
         item: Its document, as `show` makes it.
+        is_purged: Its texts are gone, and nothing can be asked again.
     """
     item_id, status = str(item["item_id"]), str(item["status"])
     room = Room(f"<code>{words(command('show', job_id, item_id))}</code>")
@@ -39,7 +40,7 @@ def item_card(job_id: str, item: _Document) -> str:
         f'<article class=item id="i{number}" data-status="{words(status)}">'
         f'<h2 dir=auto><bdi class=find>{words(item_id)}</bdi> <span class="badge {BADGES.get(status, "")}">'
         f'{words(status)}</span></h2><p class=dim><a href="#i{number}">#{number}</a>{_figures(item)}</p>'
-        f"{''.join(_parts(job_id, item, room))}</article>\n"
+        f"{''.join(_parts(job_id, item, room, is_purged=is_purged))}</article>\n"
     )
 
 
@@ -56,11 +57,14 @@ def _figures(item: _Document) -> str:
     return "".join(f" · {words(part)}" for part in parts)
 
 
-def _parts(job_id: str, item: _Document, room: Room) -> Iterator[str]:
+def _parts(job_id: str, item: _Document, room: Room, *, is_purged: bool) -> Iterator[str]:
     error = item["error"]
     if isinstance(error, dict):
         step = advice_for(job_id, str(item["item_id"]), str(error["class"]))
-        yield f'<p class="bad find">{said(failure(error))}</p><p class=dim>Next: {told(step)}.</p>'
+        helps = "" if is_purged else f"<p class=dim>Next: {told(step)}.</p>"
+        yield f'<p class="bad find">{said(failure(error))}</p>{helps}'
+    if is_purged:
+        return
     yield f"<h3>Input</h3><div class=find>{value(item['input'], room)}</div>"
     fields = item["fields"]
     if isinstance(fields, dict) and fields:
