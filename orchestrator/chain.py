@@ -22,8 +22,8 @@ from orchestrator.checks.base import Fault, Opinion, Review, own_checks
 from orchestrator.checks.own import code_of
 from orchestrator.drawn_labels import MAX_DRAWS, fitted, labels_ask, read_labels, with_labels
 from orchestrator.errors import FailureClass
-from orchestrator.executor import Conversation, Feedback, ItemText, max_tokens, request_of, written
-from orchestrator.fitting import TIGHTNESS, TRUNCATE, fit_input
+from orchestrator.executor import Conversation, Feedback, ItemText, Piece, max_tokens, request_of, written
+from orchestrator.fitting import SPLIT, TIGHTNESS, TRUNCATE, fit_input
 from orchestrator.judge import MAX_JUDGE_TRIES, Score, judge_request, read_score
 from orchestrator.providers.base import Request
 from orchestrator.render import UnknownNameError
@@ -44,6 +44,7 @@ __all__ = [
     "answered",
     "begin",
     "failed",
+    "kept",
     "renewed",
     "reviewed",
     "step",
@@ -52,19 +53,29 @@ __all__ = [
 _TOLD_TO_JUDGES = ("content", "fields", "instructions", "prompt", "examples", "glossary")
 """Parts of the executor's request that stand in its judge's, too."""
 
+_NEARLY = 0.9
+"""An answer that was cut at this part of its limit was cut by it."""
+
 STOP, LENGTH, DECLINED = "stop", "length", "declined"
 
 
 def begin(
-    plan: Plan, phase: PhasePlan, item: ItemText, *, generation: int = 0, sample: tuple[str, ...] = ()
+    plan: Plan,
+    phase: PhasePlan,
+    item: ItemText,
+    *,
+    generation: int = 0,
+    sample: tuple[str, ...] = (),
+    piece: Piece | None = None,
 ) -> ChainState:
     """Start a phase for an item.
 
     Args:
         generation: Of the phase's first request.
+        piece: What is read in place of the phase's input.
         sample: Texts of some items of the job, the same for all; read by a phase that draws its labels.
     """
-    state = ChainState(plan, phase, item, generation, sample)
+    state = ChainState(plan, phase, item, generation, piece, sample)
     if phase.draws_labels and not phase.labels:
         return _ask_labels(replace(state, draw=(1, 0)))
     return _begin_talk(state)
@@ -73,7 +84,7 @@ def begin(
 def _begin_talk(state: ChainState) -> ChainState:
     phase = state.phase
     try:
-        talk = fit_input(state.plan, phase, state.item)
+        talk = fit_input(state.plan, phase, state.item, piece=state.piece)
     except UnknownNameError as error:
         # The request cannot even be made: the same class as one that a provider refuses.
         message = f"the item lacks a field of the prompt: {error.message}"
@@ -104,7 +115,7 @@ def answered(state: ChainState, answer: Answer) -> ChainState:
     if answer.finish == DECLINED:
         return _after(state, FailureClass.DECLINED, "the model declined to answer", None)
     if answer.finish == LENGTH:
-        return _after_cut(state, ask)
+        return _after_cut(replace(state, cut=answer.text), ask, answer.usage.output_tokens)
     verdict = examine(state.phase, answer.text, _talk(state).content)
     state = replace(state, answer=answer.text, output=verdict.output)
     if verdict.failure_class is not None:
@@ -136,6 +147,12 @@ def accepted(state: ChainState, output: Json) -> ChainState:
     return _judge(replace(state, answer=written(output), output=output))
 
 
+def kept(state: ChainState) -> ChainState:
+    """Go on as if the judge had agreed, for whoever looks ahead."""
+    _wanted(state, None)
+    return _succeed(state, None)
+
+
 def failed(state: ChainState, failure_class: FailureClass, message: str) -> ChainState:
     """Go on without the answer that was wanted: its call was given up, for this reason."""
     ask = _wanted(state, None)
@@ -155,7 +172,7 @@ def renewed(state: ChainState, generation: int) -> ChainState:
     """Start the phase again, with the generation of a retry that the user asked for."""
     if _wanted(state, None).role is Role.LABELS:
         return _ask_labels(replace(state, draw=(1, generation)))
-    return begin(state.plan, state.phase, state.item, generation=generation, sample=state.sample)
+    return begin(state.plan, state.phase, state.item, generation=generation, sample=state.sample, piece=state.piece)
 
 
 # ── asking ──────────────────────────────────────────────────────────────────────────────────────
@@ -182,7 +199,8 @@ def _ask_executor(state: ChainState, *, is_fitted: bool = False) -> ChainState:
     if feedback is not None:
         parts["feedback"] = [feedback.previous, list(feedback.reasons), feedback.score]
     candidates, *weaker = phase.ladder(_quality_attempt(state))
-    role = Role.EMBEDDING if _embeds(phase) else Role.EXECUTOR
+    is_part = state.piece is not None and state.piece.is_part
+    role = Role.EMBEDDING if _embeds(phase) else Role.SPLIT if is_part else Role.EXECUTOR
     ask = replace(_ask(state, request, role, candidates, parts), weaker=tuple(weaker))
     return replace(state, want=ask, root_digest=ask.root_digest)
 
@@ -274,9 +292,11 @@ def _after_labels(state: ChainState, labels: tuple[str, ...] | None) -> ChainSta
     return _fail(state, FailureClass.BAD_OUTPUT, message)
 
 
-def _after_cut(state: ChainState, ask: Ask) -> ChainState:
+def _after_cut(state: ChainState, ask: Ask, said: int) -> ChainState:
     limit, content = ask.request.max_tokens, _talk(state).content
     has_room = not state.wide and max_tokens(state.phase, content, wide=True) > limit
+    if state.phase.on_too_long == SPLIT:  # a provider that cuts sooner than it was told will not use more room
+        has_room = has_room and said >= _NEARLY * limit
     if decide(FailureClass.TRUNCATED, Situation(attempts_left=has_room)).act is Act.ESCALATE:
         return _ask_executor(replace(state, attempt=state.attempt + 1, wide=True))
     message = f"the answer was cut at {limit} tokens; give the phase more max_output_tokens"

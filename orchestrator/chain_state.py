@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from orchestrator.checks.base import Review
-from orchestrator.executor import Conversation, Feedback, ItemText
+from orchestrator.executor import Conversation, Feedback, ItemText, Piece
 from orchestrator.providers.base import Request
 from state.plan_records import PhasePlan, Plan
 from state.records import Checkpoint, Json, Role
@@ -52,6 +52,7 @@ class ChainState:
     """Where a conversation stands.
 
     Args:
+        piece: What the phase reads in place of an input that is too long.
         sample: Texts of some items of the job, for a phase that draws its labels.
         draw: How often labels were asked for, and with which generation; (0, 0) while nobody asks for any.
         talk: What all attempts share; None when no request could be made.
@@ -60,6 +61,7 @@ class ChainState:
         tight: How often a provider found an input too long that may be cut; each time less of it is sent.
         feedback: What the current attempt is told about the one before.
         judge_try: How often the judge was asked about the current output; 0 while the executor is.
+        cut: What came of an answer that was cut.
         answer: Text of the current attempt's answer, while users' checks look at it and the judge is asked.
         output: What the phase puts out if they agree.
         best: The best score so far.
@@ -70,6 +72,7 @@ class ChainState:
     phase: PhasePlan
     item: ItemText
     generation: int
+    piece: Piece | None = None
     sample: tuple[str, ...] = ()
     draw: tuple[int, int] = (0, 0)
     talk: Conversation | None = None
@@ -79,6 +82,7 @@ class ChainState:
     tight: int = 0
     feedback: Feedback | None = None
     judge_try: int = 0
+    cut: str = ""
     answer: str = ""
     output: Json = None
     best: int | None = None

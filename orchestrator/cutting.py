@@ -12,7 +12,7 @@ import unicodedata
 NEAR = 0.1
 """How much of what would fit may be given up for a better place, as a part of it."""
 
-_PLACES = (
+PLACES = (
     re.compile(r"(?=[ \t\r]{0,80}\n[ \t\r]{0,80}\n)"),
     re.compile(
         r"[.!?\u2026][\"'\u201d\u2019\u00bb)\]]*(?=\s)|[\u3002\uff01\uff1f]+[\u201d\u2019\u300d\u300f]*|(?=\r?\n)"
@@ -21,7 +21,7 @@ _PLACES = (
 )
 """Where paragraphs end, sentences (those of Chinese and Japanese too) and lines, and words: the first kind wins."""
 
-_BEYOND = 170
+BEYOND = 170
 """Characters behind the last one that fits by which an end that just fits is known for one."""
 
 _LINKS = 9
@@ -45,8 +45,8 @@ def cut(text: str, most_bytes: int) -> str:
         end -= 1
     place = len(raw[:end].decode("utf-8", "surrogatepass"))
     first = place - int(NEAR * place)
-    for places in _PLACES:
-        ends = [found.end() for found in places.finditer(text, first, place + _BEYOND) if found.end() <= place]
+    for places in PLACES:
+        ends = [found.end() for found in places.finditer(text, first, place + BEYOND) if found.end() <= place]
         if ends and text[: ends[-1]].strip():
             return text[: ends[-1]].rstrip()
     while place and not is_boundary(text, place):

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 
 import orjson
 
-from orchestrator.calls import Caller, GaveUp
-from orchestrator.chain import Done, ItemText, Review, answered, begin, failed, renewed, reviewed, step
-from orchestrator.checks.base import Opinion
+from orchestrator import split
+from orchestrator.calls import Caller, GaveUp, Got
+from orchestrator.chain_state import Ask, Done
+from orchestrator.checks.base import Opinion, Review
 from orchestrator.checks.own import OwnChecks
 from orchestrator.errors import FailureClass
+from orchestrator.executor import ItemText
 from orchestrator.extraction import Extraction
+from orchestrator.fitting import SPLIT
 from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import ItemRun
 from orchestrator.retry import Act, Situation, decide
@@ -23,7 +28,7 @@ from orchestrator.surroundings import Ledger
 from orchestrator.validator import broken_words, is_heavy
 from state.errors import EngineError
 from state.plan_records import PhasePlan, Plan
-from state.records import Checkpoint, Concluded, Conclusion, HeldReason, Json, Renewed
+from state.records import Answer, Checkpoint, Concluded, Conclusion, HeldReason, Json, Renewed
 from state.status import ItemStatus
 from state.storable import storable, storable_json
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
@@ -42,6 +47,7 @@ class Driver:
         own_checks: Calls the user's functions.
         extraction: Gives items that are files their texts.
         sample: Texts of some items, for phases that draw their labels.
+        at_once: So many parts of one item are asked about at once.
     """
 
     def __init__(
@@ -54,6 +60,7 @@ class Driver:
         own_checks: OwnChecks,
         extraction: Extraction,
         *,
+        at_once: Callable[[], int] = lambda: 1,
         sample: tuple[str, ...] = (),
     ) -> None:
         self._job_id = job_id
@@ -62,6 +69,7 @@ class Driver:
         self._ledger = ledger
         self._workspace = workspace
         self._sample = sample
+        self._at_once = at_once
         self._own_checks = own_checks
         self._extraction = extraction
         self._standing = CheckStanding()
@@ -98,24 +106,61 @@ class Driver:
         """One phase of an item: play answers into its chain until it is done."""
         item = run.item
         text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
-        state = begin(self._plan, phase, text, sample=self._sample)
-        while not isinstance(wanted := step(state), Done):
-            if isinstance(wanted, Review):
-                opinions = await outcome(run, self._own_checks.submit(wanted))
-                self._heed(run, phase, opinions)
-                state = reviewed(state, opinions)
-                continue
-            got = await self._caller.ask(run, phase, wanted)
-            if isinstance(got, Renewed):
-                state = renewed(state, got.generation)
-            elif isinstance(got, GaveUp):
-                run.check()
-                state = failed(state, got.failure_class, got.message)
-            elif is_heavy(got.text):
-                state = await asyncio.get_running_loop().run_in_executor(None, answered, state, got)
+        begin = partial(split.begin, self._plan, phase, text, sample=self._sample)
+        is_book = phase.on_too_long == SPLIT and is_heavy(item.text)  # which takes seconds to be divided
+        course = await asyncio.get_running_loop().run_in_executor(None, begin) if is_book else begin()
+        while not isinstance(wanted := split.step(course), Done):
+            if isinstance(course, split.Split):
+                course = await self._in_parts(run, phase, course)
             else:
-                state = answered(state, got)
+                course = await self._played(run, phase, course, (), await self._got(run, phase, wanted))
         return wanted.checkpoint
+
+    async def _in_parts(self, run: ItemRun, phase: PhasePlan, course: split.Course) -> split.Course:
+        """Go to the end with several parts at once, as calls of their own.
+
+        What is out when a part fails runs on to its settle, and is known when the item is tried again.
+        """
+        out: dict[asyncio.Task[Got | tuple[Opinion, ...]], split.Path] = {}
+        try:
+            while not isinstance(split.step(course), Done):
+                begun = set(out.values())
+                waiting = (one for one in split.wants(course) if one[0] not in begun)
+                for path, want in islice(waiting, max(0, self._at_once() - len(out))):
+                    out[asyncio.ensure_future(self._got(run, phase, want))] = path
+                run.could_be_out = len(out)
+                over, _ = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
+                for task in over:
+                    course = await self._played(run, phase, course, out.pop(task), task.result())
+        finally:
+            ended = await asyncio.gather(*out, return_exceptions=True)
+            run.could_be_out = 1
+            for bug in ended:
+                if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
+                    raise bug  # whatever became of the item, it must be heard of
+        return course
+
+    async def _got(self, run: ItemRun, phase: PhasePlan, want: Ask | Review) -> Got | tuple[Opinion, ...]:
+        """What a conversation wants."""
+        if isinstance(want, Review):
+            return await outcome(run, self._own_checks.submit(want))
+        return await self._caller.ask(run, phase, want)
+
+    async def _played(
+        self, run: ItemRun, phase: PhasePlan, course: split.Course, path: split.Path, got: Got | tuple[Opinion, ...]
+    ) -> split.Course:
+        """The conversation with what its chain at a path wanted."""
+        if isinstance(got, Renewed):
+            return split.renewed(course, got.generation, path)
+        if isinstance(got, GaveUp):
+            run.check()
+            return split.failed(course, got.failure_class, got.message, path)
+        if not isinstance(got, Answer):
+            self._heed(run, phase, got)
+            return split.reviewed(course, got, path)
+        if is_heavy(got.text):
+            return await asyncio.get_running_loop().run_in_executor(None, split.answered, course, got, path)
+        return split.answered(course, got, path)
 
     def _heed(self, run: ItemRun, phase: PhasePlan, opinions: Sequence[Opinion]) -> None:
         """Pause the job where a check of the user's gives no opinion about any item.

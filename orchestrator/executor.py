@@ -36,6 +36,7 @@ _GLOSSARY = (
     "These names and terms are settled. Write each as it stands behind its arrow wherever the document has it, in the "
     "form that the grammar of the sentence asks for:"
 )
+_BEFORE = "This stands before the document, for what it means. It is done already: leave it out of the answer."
 _FORM_AGAIN = "Give the whole answer again with this put right, in the same form and with nothing around it."
 _SCORE_AGAIN = (
     "Give the whole answer again, better where the reviewer is right, in the same form and with nothing around it. "
@@ -56,6 +57,22 @@ class ItemText:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """What a phase reads of an input that is too long for one request.
+
+    Args:
+        before: The end of what stands before it in the input, for its meaning; empty where that is not shown.
+        place: Which part of the input it is, in words.
+        is_part: False: it is what came of the parts, to be made one of.
+    """
+
+    text: str
+    before: str = ""
+    place: str = ""
+    is_part: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """What all attempts of a phase at an item share.
 
@@ -63,6 +80,8 @@ class Conversation:
         content: The phase's input as text; what checks compare an output with.
         cut_from: How many characters the input has, where `content` is less of it; None where it is whole.
         glossary: Words for those names of the phase's glossary that the item has; empty when it has none.
+        before: Words for what stands before a part of an input; empty where that is not shown.
+        place: Which part of an input `content` is, in words; empty where it is no part.
         salt: Empty, or job and item when the phase does not reuse answers.
         parts: What the request is made of, for `orchestrator.request.components`.
     """
@@ -74,6 +93,8 @@ class Conversation:
     parts: Mapping[str, Json]
     cut_from: int | None = None
     glossary: str = ""
+    before: str = ""
+    place: str = ""
 
     @property
     def brief(self) -> str:
@@ -82,12 +103,14 @@ class Conversation:
 
     @property
     def asked(self) -> str:
-        """What follows the shared part: what is settled for this item, and the item."""
-        return f"{self.glossary}\n\n{self.user}" if self.glossary else self.user
+        """What follows the shared part: what is settled for this item, what stands before it, and the item."""
+        return "\n\n".join(part for part in (self.glossary, self.before, self.user) if part)
 
     @property
     def note(self) -> str | None:
         """What is to be said of the input, in words."""
+        if self.place:
+            return self.place
         return None if self.cut_from is None else f"input cut at {len(self.content)} of {self.cut_from} characters"
 
 
@@ -123,11 +146,14 @@ def _example(example: Example) -> str:
     return f"<example>\n<input>\n{example.input}\n</input>\n<output>\n{example.output}\n</output>\n</example>"
 
 
-def converse(plan: Plan, phase: PhasePlan, item: ItemText, *, content: str | None = None) -> Conversation:
+def converse(
+    plan: Plan, phase: PhasePlan, item: ItemText, *, content: str | None = None, piece: Piece | None = None
+) -> Conversation:
     """The phase's prompt with the item in its place.
 
     Args:
         content: What is left of the phase's input where it was cut; None: all of it.
+        piece: What is read in place of the input.
 
     Raises:
         UnknownNameError: A template uses a field that the item does not have.
@@ -135,6 +161,7 @@ def converse(plan: Plan, phase: PhasePlan, item: ItemText, *, content: str | Non
     source: Json = item.text if phase.source == ORIGINAL else item.outputs[phase.source]
     done = [(other, item.outputs[other.index]) for other in plan.phases if other.index in item.outputs]
     whole = written(source)
+    content = content if piece is None else piece.text
     values = item_values(source if content is None else content, text=item.text, fields=item.fields, outputs=done)
     system, user = parse_template(phase.system), parse_template(phase.user)
     used = sorted(names(system) | names(user))
@@ -155,11 +182,14 @@ def converse(plan: Plan, phase: PhasePlan, item: ItemText, *, content: str | Non
             "prompt": phase.prompt_version,
             **_settings(phase),
             **({"glossary": [list(pair) for pair in settled]} if settled else {}),
+            **({"before": piece.before} if piece is not None and piece.before else {}),
             "examples": [[example.input, example.output] for example in phase.examples],
             "max_tokens": _token_rule(phase),
         },
-        cut_from=None if kept == whole else len(whole),
+        cut_from=None if kept == whole or piece is not None else len(whole),
         glossary=_glossary(settled),
+        before=f"<before>\n{_BEFORE}\n{piece.before}\n</before>" if piece is not None and piece.before else "",
+        place="" if piece is None else piece.place,
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from orchestrator.analyzer import BYTES_PER_TOKEN, needed_tokens
 from orchestrator.cutting import cut
-from orchestrator.executor import Conversation, Feedback, ItemText, answer_tokens, converse, request_of
+from orchestrator.executor import Conversation, Feedback, ItemText, Piece, answer_tokens, converse, request_of
 from orchestrator.judge import MAX_JUDGE_TRIES, judge_request
 from orchestrator.providers.base import Request
 from orchestrator.render import CONTENT, parse_template
@@ -25,6 +25,9 @@ from state.templates import Placeholder
 
 TRUNCATE = "truncate"
 """What `on_too_long` says of a phase whose input may be cut."""
+
+SPLIT = "split"
+"""What it says of one whose input may be read in parts."""
 
 TIGHTNESS = (1, 2, BYTES_PER_TOKEN)
 """How many tokens are reckoned with for each that is estimated, each time that a provider found the input too long."""
@@ -63,10 +66,12 @@ def fit_input(
     feedback: Feedback | None = None,
     wide: bool = False,
     tight: int = 0,
+    piece: Piece | None = None,
 ) -> Conversation:
     """The phase's prompt with the item in its place, and its input cut where it must be and may be.
 
     Args:
+        piece: What is read in place of an input that is read in parts.
         feedback: What the attempt is told about the one before: it needs room, too.
         wide: The attempt has more room for its answer.
         tight: How often a provider found the input too long, as the phase goes on.
@@ -74,25 +79,47 @@ def fit_input(
     Raises:
         UnknownNameError: A template uses a field that the item does not have.
     """
-    whole = converse(plan, phase, item)
+    whole = converse(plan, phase, item, piece=piece)
     if phase.on_too_long != TRUNCATE:
         return whole
-    empty = replace(converse(plan, phase, item, content=""), glossary=whole.glossary)
+    most = most_input(plan, phase, item, whole, feedback=feedback, wide=wide, tightness=TIGHTNESS[tight])
+    kept = cut(whole.content, most)
+    if kept == whole.content:
+        return whole
+    # Where the prompt alone fills the window nothing is gained: the router says what is too long.
+    return converse(plan, phase, item, content=kept) if kept else whole
+
+
+def most_input(
+    plan: Plan,
+    phase: PhasePlan,
+    item: ItemText,
+    whole: Conversation,
+    *,
+    feedback: Feedback | None = None,
+    wide: bool = False,
+    tightness: int = 1,
+) -> int:
+    """The most bytes of a phase's input that all windows hold; those that it has, where all of it fits.
+
+    Args:
+        whole: The conversation about all of it.
+        tightness: Tokens reckoned with for each that is estimated.
+    """
+    empty = replace(converse(plan, phase, item, content=""), glossary=whole.glossary, before=whole.before)
     needs = list(_needs(plan, phase, empty, feedback, wide=wide))
 
     def fit(size: int) -> bool:
-        return all(need.fits(phase, size, wide=wide, tightness=TIGHTNESS[tight]) for need in needs)
+        return all(need.fits(phase, size, wide=wide, tightness=tightness) for need in needs)
 
     most = len(whole.content.encode("utf-8", "surrogatepass"))
     if fit(most):
-        return whole
+        return most
     least = 0
     while least < most:
         middle = (least + most + 1) // 2
         least, most = (middle, most) if fit(middle) else (least, middle - 1)
-    kept = cut(whole.content, most)
-    # Where the prompt alone fills the window nothing is gained: the router says what is too long.
-    return converse(plan, phase, item, content=kept) if kept else whole
+    return most
 
 
 def _needs(

@@ -20,7 +20,7 @@ from orchestrator.judge import MAX_JUDGE_TRIES
 from orchestrator.models import Models
 from orchestrator.packing import MOST_INPUTS
 from orchestrator.pricing import tier_of
-from orchestrator.rehearsal import Failing, Rehearsal, Wanted, add_failing
+from orchestrator.rehearsal import Failing, Rehearsal, Wanted, add_failing, kind_of
 from orchestrator.router import Choice
 from state.provider_settings import ScopeLimit
 from state.records import ZERO, Role
@@ -62,7 +62,7 @@ class Forecast:
         phases: Sums by phase.
         loads: By model.
         longest_s: How long one item takes through all its phases.
-        dearest: The most that one of the calls can cost.
+        dearest: The most that one of the first calls can cost, asked of whom it would be.
         failing: Items whose requests nobody can be asked, by phase and failure class.
         missing: What has to be set before a phase can be asked.
     """
@@ -108,7 +108,7 @@ def forecast(rehearsed: Rehearsal, models: Models) -> Forecast:
     for wanted in rehearsed.wanted:
         if not wanted.weight:
             continue
-        phase, role = wanted.phase, wanted.ask.role
+        phase, role = wanted.phase, kind_of(wanted.ask.role)
         key = (phase.index, role)
         if key not in customs:
             customs[key] = _Customs(rehearsed.habits(phase, role), rehearsed.again(phase), rehearsed.cut(phase))
@@ -157,6 +157,10 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
                 add_failing(made.failing, phase, none.failure_class, wanted.item_id, none.message, weight)
                 return 0.0
             break
+        if number == 0:
+            more, most = wanted.growth * BYTES_PER_TOKEN, ask.request.max_tokens
+            worst = models.worst_case(would.choice.model, ask.request, more_tokens=more, most=most)
+            made.dearest = max(made.dearest, worst)
         if would.missing is not None:
             made.missing[would.missing] = None
         shares = Band(weight * one.share.low, weight * one.share.likely, weight * one.share.high)
@@ -171,9 +175,6 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
         sums.input_tokens += shares.likely * used
         sums.output_tokens += shares.likely * output
     sums.at_most += Decimal(repr(weight)) * _at_most(wanted, models)
-    more, most = wanted.growth * BYTES_PER_TOKEN, ask.request.max_tokens
-    costs = (models.worst_case(model, ask.request, more_tokens=more, most=most) for model in ask.candidates)
-    made.dearest = max(made.dearest, *costs)
     return seconds
 
 
@@ -181,9 +182,9 @@ def _tries(wanted: Wanted, customs: _Customs) -> Iterator[_Try]:
     """The call that is wanted, the one with more room if it is cut, and those of the attempts that may follow."""
     ask, phase = wanted.ask, wanted.phase
     yield _Try(Band(1.0, 1.0, 1.0), 0, ask.candidates, ask.weaker)
-    if ask.role is Role.EXECUTOR and customs.cut.high:
+    if kind_of(ask.role) is Role.EXECUTOR and customs.cut.high:
         yield _Try(customs.cut, 0, ask.candidates, ask.weaker)
-    if ask.role not in (Role.EXECUTOR, Role.JUDGE):
+    if kind_of(ask.role) not in (Role.EXECUTOR, Role.JUDGE):
         return
     for attempt in range(wanted.attempt + 1, phase.max_attempts + 1):
         power, back = attempt - wanted.attempt, customs.sent_back
@@ -219,7 +220,7 @@ def _at_most(wanted: Wanted, models: Models) -> Decimal:
     """The most that a request and all that may follow it cost."""
     ask, phase, request = wanted.ask, wanted.phase, wanted.ask.request
     growth = wanted.growth * BYTES_PER_TOKEN
-    if ask.role is not Role.EXECUTOR:
+    if kind_of(ask.role) is not Role.EXECUTOR:
         times = MAX_JUDGE_TRIES if ask.role in (Role.JUDGE, Role.LABELS) else 1
         rounds = phase.max_attempts - wanted.attempt + 1 if ask.role is Role.JUDGE else 1
         return (

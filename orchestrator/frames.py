@@ -1,4 +1,4 @@
-"""Frames between a parent and a child of ours: a length, then bytes. `checks/child.py` has its own, the same."""
+"""Frames between a parent and a child: a length, then bytes. A child that imports nothing of ours has its own."""
 
 from __future__ import annotations
 

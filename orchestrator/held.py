@@ -7,7 +7,9 @@ with `HeldError`; one whose call is out hears of it when the call has settled, a
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import TypeVar
 
 from state.records import HeldReason
@@ -26,11 +28,11 @@ class HeldError(Exception):
 class Stoppable:
     """One item in progress, as far as waiting is concerned; lives on the event loop."""
 
-    __slots__ = ("_held", "_waits_for")
+    __slots__ = ("_held", "_waits")
 
     def __init__(self) -> None:
         self._held: tuple[HeldReason, str] | None = None
-        self._waits_for: asyncio.Future[None] | None = None
+        self._waits: set[asyncio.Future[None]] = set()
 
     def stop(self, reason: HeldReason, message: str) -> None:
         """Let go: what it waits for ends now, and what it would wait for ends at once."""
@@ -48,15 +50,23 @@ class Stoppable:
         if self._held is not None:
             raise HeldError(self._held[1], reason=self._held[0])
 
-    def wait_for(self, future: asyncio.Future[None] | None) -> None:
-        """Say what the item waits for now; if it was let go of before, that ends at once."""
-        self._waits_for = future
-        self.interrupt()
+    @contextmanager
+    def waiting(self, future: asyncio.Future[None]) -> Iterator[None]:
+        """While the block lasts, the item waits for this, too; if it was let go of before, that ends at once."""
+        self._waits.add(future)
+        try:
+            self.interrupt()
+            yield
+        finally:
+            self._waits.discard(future)
 
     def interrupt(self) -> None:
-        """End what the item waits for, if it was let go of."""
-        if self._held is not None and self._waits_for is not None and not self._waits_for.done():
-            self._waits_for.set_exception(HeldError(self._held[1], reason=self._held[0]))
+        """End all that the item waits for, if it was let go of: several things at once where its parts are asked."""
+        if self._held is None:
+            return
+        for future in self._waits:
+            if not future.done():
+                future.set_exception(HeldError(self._held[1], reason=self._held[0]))
 
 
 async def wait(run: Stoppable, future: asyncio.Future[None]) -> None:
@@ -65,11 +75,8 @@ async def wait(run: Stoppable, future: asyncio.Future[None]) -> None:
     Raises:
         HeldError: It was.
     """
-    run.wait_for(future)
-    try:
+    with run.waiting(future):
         await future
-    finally:
-        run.wait_for(None)
 
 
 async def outcome(run: Stoppable, work: Future[Result]) -> Result:

@@ -42,6 +42,7 @@ class ItemRun(Stoppable):
         "_woken",
         "bundle",
         "costs",
+        "could_be_out",
         "item",
         "outcome",
     )
@@ -60,6 +61,7 @@ class ItemRun(Stoppable):
         self.item = item
         self.bundle = bundle
         self.costs: list[CallCost] = []
+        self.could_be_out = 1
         self.outcome: Outcome | None = None
 
     # ── from the graph's thread ──

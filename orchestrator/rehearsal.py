@@ -9,23 +9,23 @@ answer is known. Nothing is written, nothing is asked. The user's own checks are
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from orchestrator import chain
+from orchestrator import split
 from orchestrator.analyzer import BYTES_PER_TOKEN, estimate_tokens, said_tokens
 from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
 from orchestrator.drawn_labels import with_labels
 from orchestrator.habits import Band, Habits, Seen, again, cut
 from orchestrator.stand_in import sized
 from state.plan_records import PhasePlan, Plan
-from state.records import Answer, Json, Role
+from state.records import Answer, Role
 
 SOME_LABELS = tuple(f"a label that will be drawn {number}" for number in range(1, 7))
 """In place of labels that nobody has drawn yet."""
 
-_MOST_STEPS = 50  # of one item in one phase; a conversation is far shorter
+_MOST_STEPS = 50  # of one item, or of a part of it, in one phase; a conversation is far shorter
 
 Step = tuple[int, Role]  # phase and role
 
@@ -94,19 +94,19 @@ class Line:
     item: ItemText
     weight: float
     index: int = 0
-    state: ChainState | None = None
+    state: split.Course | None = None
     labels: tuple[str, ...] = ()
     growth: int = 0
-    steps: int = 0
+    steps: Counter[split.Path] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
 class Counted:
     """What is known of a phase's items: which have a first answer, of which it was sent back, and of which cut."""
 
-    begun: set[tuple[str, int]] = field(default_factory=set)
-    sent_back: set[tuple[str, int]] = field(default_factory=set)
-    cut: set[tuple[str, int]] = field(default_factory=set)
+    begun: set[tuple[str, int, split.Path]] = field(default_factory=set)
+    sent_back: set[tuple[str, int, split.Path]] = field(default_factory=set)
+    cut: set[tuple[str, int, split.Path]] = field(default_factory=set)
 
 
 Look = Callable[[Sequence[Ask]], Sequence[Played]]
@@ -162,11 +162,11 @@ class Rehearsal:
 
     # ── rounds ──
 
-    def _play(self, lines: Iterable[Line], on_ask: Callable[[Line, Ask, Played], ChainState | None]) -> None:
+    def _play(self, lines: Iterable[Line], on_ask: Callable[[Line, Ask, Played], split.Course | None]) -> None:
         """Let all lines go on, each round by what one look-up for all of them has found."""
         going = [line for line in (self._begun(replace(line)) for line in lines) if line is not None]
         while going:
-            asks = [line.state.want for line in going if line.state is not None]
+            asks = [want for line in going if line.state is not None for _, want in split.wants(line.state)]
             self._look_up([ask for ask in asks if isinstance(ask, Ask)])
             going = [line for line in going if self._advance(line, on_ask)]
 
@@ -183,15 +183,15 @@ class Rehearsal:
         phase = self._plan.phases[line.index]
         if line.labels:
             phase = with_labels(phase, line.labels)
-        line.state, line.steps = chain.begin(self._plan, phase, line.item, sample=self._sample), 0
+        line.state, line.steps = split.begin(self._plan, phase, line.item, sample=self._sample), Counter()
         return line
 
-    def _advance(self, line: Line, on_ask: Callable[[Line, Ask, Played], ChainState | None]) -> bool:
+    def _advance(self, line: Line, on_ask: Callable[[Line, Ask, Played], split.Course | None]) -> bool:
         """Go on until something has to be looked up; whether there is anything more."""
         while line.state is not None:
-            want = chain.step(line.state)
+            want = split.step(line.state)
             if isinstance(want, Review):
-                line.state = chain.reviewed(line.state, ())
+                line.state = split.reviewed(line.state, ())
             elif isinstance(want, Done):
                 if not self._done(line, want):
                     return False
@@ -199,11 +199,12 @@ class Rehearsal:
                 return True
             else:
                 played = self._found[want.digest]
-                line.steps += 1
+                path = split.current(line.state)[0]
+                line.steps[path] += 1
                 if played.generation > want.generation:
-                    line.state = chain.renewed(line.state, played.generation)
+                    line.state = split.renewed(line.state, played.generation)
                 else:
-                    line.state = on_ask(line, want, played) if line.steps < _MOST_STEPS else None
+                    line.state = on_ask(line, want, played) if line.steps[path] < _MOST_STEPS else None
         return False
 
     def _done(self, line: Line, done: Done) -> bool:
@@ -220,31 +221,33 @@ class Rehearsal:
 
     # ── what an answer, or the want of one, comes to ──
 
-    def _learn(self, line: Line, ask: Ask, played: Played) -> ChainState | None:
+    def _learn(self, line: Line, ask: Ask, played: Played) -> split.Course | None:
         if played.answer is None or line.state is None:
             return None
+        path, before = split.current(line.state)
+        course = split.answered(line.state, played.answer, path)
         if ask.digest in self._learned:
-            return chain.answered(line.state, played.answer)
+            return course
         self._learned.add(ask.digest)
-        phase, said, read = line.state.phase.index, said_tokens(ask.request), _read(line.state, ask)
-        self._seen[phase, ask.role].add(said, read, played.answer.usage, played.latency_ms)
-        after = chain.answered(line.state, played.answer)
-        counted, item = self._counted[phase], (line.item.job_id, line.item.ordinal)
-        if ask.role in (Role.EXECUTOR, Role.EMBEDDING):
+        phase, said, read = before.phase.index, said_tokens(ask.request), _read(before, ask)
+        self._seen[phase, kind_of(ask.role)].add(said, read, played.answer.usage, played.latency_ms)
+        after = split.at(course, path)
+        counted, item = self._counted[phase], (line.item.job_id, line.item.ordinal, path)
+        if ask.role in (Role.EXECUTOR, Role.SPLIT, Role.EMBEDDING):
             counted.begun.add(item)
-        if after.attempt - after.wide > 1:
+        if after is not None and after.attempt - after.wide > 1:
             counted.sent_back.add(item)
-        if after.wide:
+        if after is None or after.wide:
             counted.cut.add(item)
-        return after
+        return course
 
-    def _note(self, line: Line, ask: Ask, played: Played, habits: dict[Step, Habits]) -> ChainState | None:
-        state = line.state
-        if state is None:
+    def _note(self, line: Line, ask: Ask, played: Played, habits: dict[Step, Habits]) -> split.Course | None:
+        if line.state is None:
             return None
+        path, state = split.current(line.state)
         if played.answer is not None:
             self.known_answers += line.weight
-            return chain.answered(state, played.answer)
+            return split.answered(line.state, played.answer, path)
         read = _read(state, ask)
         is_first = ask.digest not in self._asked
         self._asked.add(ask.digest)
@@ -258,19 +261,16 @@ class Rehearsal:
             self._begun(line)
             return line.state
         if ask.role is Role.JUDGE:
-            self._keep(line, state.output)
-            return line.state
-        likely = habits[line.index, ask.role].output_tokens(read, ask.request.max_tokens)
+            return split.kept(line.state, path)
+        likely = habits[line.index, kind_of(ask.role)].output_tokens(read, ask.request.max_tokens)
         size = round(likely * BYTES_PER_TOKEN)
         line.growth += max(0, ask.request.max_tokens - size // BYTES_PER_TOKEN)
-        return chain.accepted(state, sized(ask.digest[:12], size))
+        return split.accepted(line.state, sized(ask.digest[:12], size), path)
 
-    def _keep(self, line: Line, output: Json) -> None:
-        """Take an output for good that a judge would have to look at."""
-        outputs = {**line.item.outputs, line.index: output}
-        line.item, line.index, line.labels = replace(line.item, outputs=outputs), line.index + 1, ()
-        if self._begun(line) is None:
-            line.state = None
+
+def kind_of(role: Role) -> Role:
+    """By which calls are counted together: a part is asked about as a whole is."""
+    return Role.EXECUTOR if role is Role.SPLIT else role
 
 
 def _read(state: ChainState, ask: Ask) -> int:

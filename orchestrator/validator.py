@@ -52,7 +52,7 @@ def examine(phase: PhasePlan, text: str, content: str) -> Verdict:
             output = parse_output(text)
         except NoJsonError as error:
             return Verdict(None, (error.fault,), FailureClass.BAD_OUTPUT)
-        wrong = _schema_faults(phase, output)
+        wrong = schema_faults_of(phase, output)
         if wrong:
             return Verdict(None, wrong, FailureClass.BAD_OUTPUT)
     elif phase.output.format is OutputFormat.VECTOR:
@@ -73,7 +73,8 @@ def _text(phase: PhasePlan, text: str, content: str) -> str:
     return whole if inside is None else inside.strip()
 
 
-def _schema_faults(phase: PhasePlan, output: Json) -> tuple[Fault, ...]:
+def schema_faults_of(phase: PhasePlan, output: Json) -> tuple[Fault, ...]:
+    """Where an output differs from the phase's schema, if it has one that is checked."""
     if phase.output.schema is None or all(check.name != SCHEMA for check in phase.checks):
         return ()
     return schema_faults(output, phase.output.schema)

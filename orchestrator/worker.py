@@ -135,10 +135,10 @@ class Worker:
         sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
         self._files = FileReader(self._known_text, languages=self.plan.ocr_languages)
         files = Extraction(self._files, self._writer, self._workspace)
-        ledger, workspace = self._writer, self._workspace
         self._driver = Driver(
-            ref.job_id, self.plan, self._caller, ledger, workspace, self._own_checks, files, sample=sample
-        )
+            ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files,
+            at_once=lambda: self._concurrency, sample=sample,
+        )  # fmt: skip
         self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
         self._heart.start()
 
@@ -301,7 +301,8 @@ class Worker:
         )
 
     def _could_be_out(self) -> int:
-        return len(self._runs) if not self._reading else max(len(self._runs), self._concurrency)
+        mine = sum(run.could_be_out for run in self._runs)
+        return max(mine, self._concurrency) if self._reading else mine
 
     async def _wind_down(self) -> None:
         self._stop(HeldReason.STOPPED, "done")

@@ -11,9 +11,9 @@ from pipelines.way import command
 _BY_CLASS: Mapping[str, str] = MappingProxyType(
     {
         F.UNREADABLE: "mend or replace the file, where it is",
-        F.TOO_LONG: "name a `model` with a larger window, or set `on_too_long: truncate`, and run the job file again",
+        F.TOO_LONG: "name a `model` with a larger window, or set `on_too_long: split`, and run the job file again",
         F.DECLINED: "name another `model` for the phase and run the job file again",
-        F.TRUNCATED: "raise `max_output_tokens` of the phase and run the job file again",
+        F.TRUNCATED: "raise `max_output_tokens` of the phase, or set `on_too_long: split`, and run the job file again",
         F.BAD_OUTPUT: "a stronger `model` or a simpler `schema` helps; change it and run the job file again",
         F.CHECK_FAILED: "read what the check says; change `instructions`, or switch it off, and run the job file again",
         F.CHECK_BROKEN: "mend the function that the check calls",

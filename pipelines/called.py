@@ -19,7 +19,7 @@ def _plain() -> tuple[str, ...]:
 _program: Callable[[], tuple[str, ...]] = _plain
 
 
-def is_called(program: Callable[[], tuple[str, ...]] | None) -> None:
+def set_program(program: Callable[[], tuple[str, ...]] | None) -> None:
     """Say how this process was called: its name, and the options of every command; None: it has told all.
 
     Args:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from orchestrator.fitting import SPLIT
 from orchestrator.pricing import LOCAL_MODEL, LOCAL_VECTORS
 from orchestrator.tasks import TASKS
 from state.errors import Problem
@@ -57,6 +58,9 @@ def embedding_problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[
             f"{LOCAL_VECTORS} always makes 256 numbers and reads nothing else; leave it out, or name another model"
         )
         yield Problem(f"{path}.parameters.extra_body", message)
+    if spec.on_too_long == SPLIT:
+        message = "the parts of a text have a vector each, and the text has none; say truncate, or make the parts items"
+        yield Problem(f"{path}.on_too_long", message)
     if spec.judge is not None:
         yield Problem(f"{path}.validation", "no judge can score a vector; leave it out")
     elif spec.validation is not None and plan.max_attempts > 1:

@@ -114,8 +114,8 @@ class Estimate:
 
     @property
     def is_hopeless(self) -> bool:
-        """Whether no call can be made: each item that is left would fail before."""
-        return self.is_nothing and self.failing > 0
+        """Whether no call can be made, and no answer is known: each item that is left would fail."""
+        return self.is_nothing and not self.known and self.failing > 0
 
     def document(self) -> dict[str, Json]:
         """The `estimate` document."""

@@ -6,10 +6,11 @@ it was sent, and the same checks over the same answers: the user's own are calle
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from orchestrator.chain import Ask, ChainState, ItemText, Review, answered, begin, failed, renewed, reviewed, step
+from orchestrator import split
+from orchestrator.chain import Ask, Done, ItemText, Review
 from orchestrator.checks import SCHEMA
 from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
@@ -23,13 +24,13 @@ from state.file_records import page_texts
 from state.ledger_row import CallRow
 from state.money import usd_text
 from state.plan_records import PhasePlan, Plan
-from state.records import Json, Role
+from state.records import Answer, Json, Role
 from state.view_item import ItemView, UseRow
 from state.view_results import ResultRow
 
 _Step = tuple[int, str]  # phase and digest
 
-_ANSWERS = (Role.EXECUTOR, Role.EMBEDDING)
+_ANSWERS = (Role.EXECUTOR, Role.SPLIT, Role.EMBEDDING)
 """What a phase's own answers are for, in contrast to a judge's."""
 
 
@@ -40,6 +41,7 @@ class _Played:
     Args:
         contents: What each phase read last.
         phases: Those that drew their labels, with them.
+        said: What is to be said of a request, each once: equal parts of a text have one.
     """
 
     requests: dict[_Step, Request]
@@ -47,11 +49,11 @@ class _Played:
     phases: dict[int, PhasePlan]
     talks: dict[_Step, Conversation]
     opinions: dict[_Step, tuple[Opinion, ...]]
+    said: dict[_Step, dict[str, None]]
 
     def notes(self, use: UseRow) -> list[Json]:
         """What is to be said of a use's request."""
-        talk = self.talks.get((use.phase, use.digest))
-        return [talk.note] if talk is not None and talk.note is not None else []
+        return list[Json](self.said.get((use.phase, use.digest), ()))
 
 
 def why_document(
@@ -243,7 +245,7 @@ def _own_check(opinion: Opinion) -> dict[str, Json]:
 
 def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -> _Played:
     outputs = {index: kept.output for index, kept in view.result.checkpoints.items() if kept.ok}
-    played = _Played({}, {}, {}, {}, {})
+    played = _Played({}, {}, {}, {}, {}, {})
     for phase in plan.phases:
         if any(
             source not in outputs for source in (phase.source, phase.annotation) if source is not None and source >= 0
@@ -256,8 +258,8 @@ def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -
         calls = [call for call in view.calls if call.phase == phase.name]
         too_long = {call.request_digest for call in calls if call.error_class == FailureClass.TOO_LONG}
         for generation in _generations(mine, calls):
-            state = begin(plan, phase, item, generation=generation, sample=sample)
-            _replay(state, mine, too_long, own, played)
+            course = split.begin(plan, phase, item, generation=generation, sample=sample)
+            _replay(course, mine, too_long, own, played)
     return played
 
 
@@ -275,7 +277,7 @@ def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
 
 
 def _replay(
-    state: ChainState, uses: Sequence[UseRow], too_long: Collection[str], own: OwnChecks, played: _Played
+    course: split.Course, uses: Sequence[UseRow], too_long: Collection[str], own: OwnChecks, played: _Played
 ) -> None:
     """Play the recorded answers in, as far as they lead; the user's own checks look at each anew.
 
@@ -284,23 +286,57 @@ def _replay(
     """
     answers = {use.digest: use.answer for use in uses}
     drawn = max((use.generation for use in uses if use.role == Role.LABELS), default=0)
-    if drawn and isinstance(want := step(state), Ask) and want.role is Role.LABELS:
-        state = renewed(state, drawn)
-    while isinstance(want := step(state), Ask):
+    if drawn and isinstance(want := split.step(course), Ask) and want.role is Role.LABELS:
+        course = split.renewed(course, drawn)
+    generations = sorted({use.generation for use in uses})
+    stuck: set[split.Path] = set()
+    while found := next(((path, want) for path, want in split.wants(course) if path not in stuck), None):
+        path, want = found
+        state = split.at(course, path)
+        if state is None or not isinstance(want, Ask):
+            break
         key = (state.phase.index, want.digest)
         played.requests[key] = want.request
         if state.talk is not None:
             played.talks[key] = state.talk
-        answer = answers.get(want.digest)
-        if answer is not None:
-            state = answered(state, answer)
+            if state.talk.note is not None:
+                played.said.setdefault(key, {})[state.talk.note] = None
+        after: split.Course | None = None
+        if (answer := answers.get(want.digest)) is not None:
+            after = split.answered(course, answer, path)
         elif want.digest in too_long:
-            state = failed(state, FailureClass.TOO_LONG, "")
+            after = split.failed(course, FailureClass.TOO_LONG, "", path)
+        elif path:
+            after = _renewed(course, path, want, generations, answers)
+        asked = None if after is None else split.at(after, path)
+        if after is not None and asked is not None and isinstance(asked.want, Review):
+            opinions = played.opinions[key] = own.review(asked.want)
+            after = split.reviewed(after, opinions, path)
+        if after is None or (path and _has_failed(after)):  # the other parts have requests, too
+            stuck.add(path)
         else:
-            break
-        if isinstance(review := step(state), Review):
-            opinions = played.opinions[key] = own.review(review)
-            state = reviewed(state, opinions)
+            course = after
+    _, state = split.current(course)
     if state.talk is not None:
         played.contents[state.phase.index] = state.talk.content
     played.phases[state.phase.index] = state.phase
+
+
+def _has_failed(course: split.Course) -> bool:
+    return isinstance(done := split.step(course), Done) and not done.checkpoint.ok
+
+
+def _renewed(
+    course: split.Course, path: split.Path, want: Ask, generations: Sequence[int], answers: Mapping[str, Answer | None]
+) -> split.Course | None:
+    """The conversation with a part as another retry asked about it; None where no answer is of one.
+
+    A retry is of the part that failed: the others were answered before it, or by it for the first time.
+    """
+    for generation in reversed(generations):
+        if generation != want.generation:
+            again = split.renewed(course, generation, path)
+            state = split.at(again, path)
+            if state is not None and isinstance(state.want, Ask) and answers.get(state.want.digest) is not None:
+                return again
+    return None

@@ -74,7 +74,7 @@ def _json_rows(stream: IO[bytes], shown: str, notes: ItemNotes) -> Iterator[tupl
         values = parse_json(raw, shown, each)
     except ItemsError as error:
         if "Extra data" in error.message:
-            error.hint = "a file with one value a line is named .jsonl"
+            error.advise("a file with one value a line is named .jsonl")
         raise
     if not isinstance(values, list):
         raise ItemsError("is no array of items", path=shown, hint="put [ ] around it, or name it .jsonl")

@@ -50,7 +50,7 @@ def _plan(table: PriceTable, config: Config, name: str) -> ModelPlan:
         meant = [one for one in whole if _is_priced(table, one)]
         meant += difflib.get_close_matches(name, _named(config), n=1) if not meant else []
         if meant:
-            error.hint = f"did you mean {' or '.join(meant)}?"
+            error.advise(f"did you mean {' or '.join(meant)}?")
         raise
 
 

@@ -25,12 +25,13 @@ _SHOWN_STEPS = 20
 _Document = Mapping[str, Json]
 
 
-def item_card(job_id: str, item: _Document) -> str:
+def item_card(job_id: str, item: _Document, *, is_purged: bool = False) -> str:
     """An item as HTML.
 
     Args:
         job_id: Its job, for the commands.
         item: Its document, as `show` makes it.
+        is_purged: Its texts are gone, and nothing can be asked again.
     """
     item_id, status = str(item["item_id"]), str(item["status"])
     room = Room(f"<code>{words(command('show', job_id, item_id))}</code>")
@@ -39,7 +40,7 @@ def item_card(job_id: str, item: _Document) -> str:
         f'<article class=item id="i{number}" data-status="{words(status)}">'
         f'<h2 dir=auto><bdi class=find>{words(item_id)}</bdi> <span class="badge {BADGES.get(status, "")}">'
         f'{words(status)}</span></h2><p class=dim><a href="#i{number}">#{number}</a>{_figures(item)}</p>'
-        f"{''.join(_parts(job_id, item, room))}</article>\n"
+        f"{''.join(_parts(job_id, item, room, is_purged=is_purged))}</article>\n"
     )
 
 
@@ -56,11 +57,14 @@ def _figures(item: _Document) -> str:
     return "".join(f" · {words(part)}" for part in parts)
 
 
-def _parts(job_id: str, item: _Document, room: Room) -> Iterator[str]:
+def _parts(job_id: str, item: _Document, room: Room, *, is_purged: bool) -> Iterator[str]:
     error = item["error"]
     if isinstance(error, dict):
         step = advice_for(job_id, str(item["item_id"]), str(error["class"]))
-        yield f'<p class="bad find">{said(failure(error))}</p><p class=dim>Next: {told(step)}.</p>'
+        helps = "" if is_purged else f"<p class=dim>Next: {told(step)}.</p>"
+        yield f'<p class="bad find">{said(failure(error))}</p>{helps}'
+    if is_purged:
+        return
     yield f"<h3>Input</h3><div class=find>{value(item['input'], room)}</div>"
     fields = item["fields"]
     if isinstance(fields, dict) and fields:
@@ -98,21 +102,36 @@ def _phase(
 
 def _tries(steps: list[dict[str, Json]], room: Room, *, is_done: bool) -> Iterator[str]:
     """What each try was worth: what the checks and the judge said, and the answers that were not taken."""
-    answers = [step for step in steps if step["role"] == Role.EXECUTOR]
-    rejected = answers[:-1] if is_done else answers
+    rejected = _rejected(steps, is_done=is_done)
     for step in steps[:_SHOWN_STEPS]:
-        yield from (f"<p class=warn>{said(note)}</p>" for note in listed(step["notes"]))
-        if step in rejected and step["reply"]:
-            yield f"<p class=dim>Try {step['attempt']} answered:</p>{value(step['reply'], room, TALK_CHARS)}"
-        bad = [check for check in dicts(step["checks"]) if check["ok"] is not True]
-        if bad and step["finish"] != "declined":
-            found = "".join(f"<li>{said(check['name'])}: {said(check['detail'])}</li>" for check in bad)
-            yield f"<p class=dim>Checks of try {step['attempt']}:</p><ul class=reasons>{found}</ul>"
-        if step["role"] == Role.JUDGE:
-            score = "no score" if step["score"] is None else f"{step['score']} of 10"
-            reasons = "".join(f"<li>{said(reason)}</li>" for reason in listed(step["reasons"]))
-            yield f"<p class=dim>Judge, try {step['attempt']}: {score}</p>"
-            yield f"<ul class=reasons>{reasons}</ul>" if reasons else ""
+        told = list(_try(step, room, is_rejected=step in rejected))
+        if told or step["role"] != Role.SPLIT:  # of a book hundreds of parts went well
+            yield from (f"<p class=warn>{said(note)}</p>" for note in listed(step["notes"]))
+        yield from told
+
+
+def _rejected(steps: list[dict[str, Json]], *, is_done: bool) -> list[dict[str, Json]]:
+    """The answers that were not taken: all before the last one; where a text was read in parts, of each of them."""
+    answers = [step for step in steps if step["role"] in (Role.EXECUTOR, Role.SPLIT)]
+    if all(step["role"] == Role.EXECUTOR for step in answers):
+        return answers[:-1] if is_done else answers
+    last = {str(step["notes"]): step for step in answers}
+    return [step for step in answers if step is not last[str(step["notes"])]]
+
+
+def _try(step: dict[str, Json], room: Room, *, is_rejected: bool) -> Iterator[str]:
+    """What one try was worth; nothing, where that is all well."""
+    if is_rejected and step["reply"]:
+        yield f"<p class=dim>Try {step['attempt']} answered:</p>{value(step['reply'], room, TALK_CHARS)}"
+    bad = [check for check in dicts(step["checks"]) if check["ok"] is not True]
+    if bad and step["finish"] != "declined":
+        found = "".join(f"<li>{said(check['name'])}: {said(check['detail'])}</li>" for check in bad)
+        yield f"<p class=dim>Checks of try {step['attempt']}:</p><ul class=reasons>{found}</ul>"
+    if step["role"] == Role.JUDGE:
+        score = "no score" if step["score"] is None else f"{step['score']} of 10"
+        reasons = "".join(f"<li>{said(reason)}</li>" for reason in listed(step["reasons"]))
+        yield f"<p class=dim>Judge, try {step['attempt']}: {score}</p>"
+        yield f"<ul class=reasons>{reasons}</ul>" if reasons else ""
 
 
 # ── requests and replies ────────────────────────────────────────────────────────────────────────

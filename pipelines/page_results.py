@@ -86,7 +86,7 @@ class ResultsPage:
     def _cards(self) -> Iterator[str]:
         size = 0
         for item in self.items:
-            card = item_card(self.view.id, item)
+            card = item_card(self.view.id, item, is_purged=self.view.purged_at is not None)
             self.count += 1
             yield card
             size += len(card)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from orchestrator import chain
+from orchestrator import split
 from orchestrator.analyzer import BYTES_PER_TOKEN, needed_tokens, said_tokens
 from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
 from orchestrator.drawn_labels import with_labels
@@ -143,23 +143,24 @@ def preview(name: str, plan: Plan, config: Config, item: ItemText, sample: tuple
 
 
 def _of_phase(plan: Plan, phase: PhasePlan, item: ItemText, sample: tuple[str, ...], looks: _Looks) -> PhasePreview:
-    state = chain.begin(plan, phase, item, sample=sample)
+    course = split.begin(plan, phase, item, sample=sample)
     shown: list[Shown] = []
     while True:
-        want = chain.step(state)
+        want = split.step(course)
         if isinstance(want, Done):
             told = want.checkpoint
             return PhasePreview(phase, tuple(shown), None if told.ok else told.error_message or str(told.error_class))
         if isinstance(want, Review):  # users' checks look at answers, and there is none
             return PhasePreview(phase, tuple(shown))
+        _, state = split.current(course)
         shown.append(_shown(plan, state, want, looks))
-        if want.role is Role.JUDGE:
+        if want.role is Role.JUDGE or isinstance(course, split.Split):
             return PhasePreview(phase, tuple(shown))
         if want.role is Role.LABELS:
-            state = chain.begin(plan, with_labels(phase, DRAWN), item)
+            course = split.begin(plan, with_labels(phase, DRAWN), item)
         else:
             looks.longest[phase.name] = shown[-1].longest
-            state = chain.accepted(state, named(phase.name))
+            course = split.accepted(course, named(phase.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def _shown(plan: Plan, state: ChainState, ask: Ask, looks: _Looks) -> Shown:
     would = looks.models.would_ask(ask.candidates, needed_tokens(ask.request), ask.weaker)
     tokens = said_tokens(ask.request)
     growth, longest = sum(looks.longest.get(name, 0) for name in not_known), ask.request.max_tokens
-    if growth and ask.role is Role.EXECUTOR:
+    if growth and ask.role in (Role.EXECUTOR, Role.SPLIT):
         longest = answer_tokens(state.phase, tokens + growth, wide=False)
     if not isinstance(would.choice, Choice):
         return Shown(ask, None, would.choice.message, None, tokens, longest, None, not_known)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from pipelines.called import NAME, as_called, is_called
+from pipelines.called import NAME, as_called, set_program
 
 AT_ONCE = 130
 
@@ -21,7 +21,7 @@ def exit_code(group: click.Group, given: Sequence[str]) -> int:
     try:
         return _run(group, given)
     finally:
-        is_called(None)
+        set_program(None)
 
 
 def _run(group: click.Group, given: Sequence[str]) -> int:

@@ -145,9 +145,16 @@ def _phase(number: int, one: PhasePreview) -> Iterator[RenderableType]:
         yield Text(f"it would fail here: {one.error}", style="red")
 
 
+_HEADS = {
+    Role.EXECUTOR: "request",
+    Role.EMBEDDING: "text to embed",
+    Role.SPLIT: "the first of several parts",
+    Role.LABELS: "labels are drawn first, once",
+}
+
+
 def _request(shown: Shown) -> Iterator[RenderableType]:
-    role = {Role.EXECUTOR: "request", Role.EMBEDDING: "text to embed", Role.LABELS: "labels are drawn first, once"}
-    head = role.get(shown.ask.role, str(shown.ask.role))
+    head = _HEADS.get(shown.ask.role, str(shown.ask.role))
     yield Text.assemble((head, "bold"), f" to {shown.model}" if shown.model else " to nobody", f" ({shown.reason})")
     if shown.missing is not None:
         yield Text(f"  {shown.missing}: needed to run, not to preview", style="yellow")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipelines.called import NAME, is_called
+from pipelines.called import NAME, set_program
 
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
@@ -40,7 +40,7 @@ class Shell:
         self.verbose = verbose
         self.quiet = quiet
         self.as_json = False
-        is_called(self._program)
+        set_program(self._program)
 
     @cached_property
     def jobs(self) -> BatchJobs:

@@ -47,13 +47,14 @@ class BatchwrightError(Exception):
         super().__init__(message)
         self.message = message
         self.path = path
-        self.hint = hint
+        self.hint: str | None = None
+        if hint:
+            self.advise(hint)
 
-    @property
-    def __notes__(self) -> list[str]:  # type: ignore[override]
-        """What a traceback shows below the message, in Python and in a notebook: what to do next."""
-        told = self.hint or self.way_out
-        return [told] if told else []
+    def advise(self, hint: str) -> None:
+        """Say what to do next; in Python and in a notebook it stands below the message, as a note."""
+        self.hint = hint
+        self.add_note(hint)
 
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""

@@ -98,12 +98,8 @@ def _unknown(job_id: str, found: Analytics) -> Iterator[str]:
             )
 
 
-_LITTLE = Decimal("0.01")
-"""Below a cent nobody looks for what is dear."""
-
-
 def _dear(found: Analytics) -> Iterator[str]:
-    for phase in found.phases if len(found.phases) > 1 and found.total >= _LITTLE else ():
+    for phase in found.phases if len(found.phases) > 1 else ():
         if phase.cost * 100 > found.total * DEAR_PHASE_PERCENT:
             share = round(_percent(phase.cost, found.total))
             yield f"{phase.name} costs {share} % of the job: a cheaper model or a shorter prompt there saves the most"

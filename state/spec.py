@@ -260,5 +260,3 @@ def _later(phase: PhaseSpec) -> Iterator[Fault]:
         yield ("use_rag",), NOT_BUILT
     if phase.rag is not None:
         yield ("rag",), NOT_BUILT
-    if phase.on_too_long == "split":
-        yield ("on_too_long",), f"{phase.on_too_long} is {NOT_BUILT}"

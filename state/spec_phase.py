@@ -149,7 +149,7 @@ class PhaseSpec(Section):
     parameters: ParametersSpec = ParametersSpec()
     """Parameters of the request."""
     on_too_long: Literal["fail", "split", "truncate"] = "fail"
-    """An input that no window holds: fails the item, or is cut (`truncate`); `split` is not in this version."""
+    """An input that no window holds: fails the item, is cut (`truncate`), or is read in parts (`split`)."""
     reuse: Flag = True
     """False: equal requests of two items, or of two jobs, are asked twice."""
 

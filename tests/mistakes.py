@@ -128,7 +128,11 @@ JOB_FILE = [
         "options.concurrency",
     ),
     _job("not_built", _phase("use_rag: true"), "phases[0].use_rag: not in this version"),
-    _job("split", _phase("on_too_long: split"), "phases[0].on_too_long", "not in this version"),
+    _job(
+        "split",
+        "name: a\nphases: [{name: v, task_type: embedding_generation, on_too_long: split}]\n",
+        "phases[0].on_too_long: the parts of a text have a vector each",
+    ),
 ]
 
 TEMPLATES = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.reports import words_of
+from state.errors import InputError
 from tests.commands import KEYS, PLACES, Typed, environment, folder, typed
 
 NO_MOUNT_ENV = "BATCHWRIGHT_NO_MOUNT"
@@ -151,3 +153,12 @@ def test_an_empty_list_says_what_makes_a_job(here: Path) -> None:
     assert "no such job in" in typed("list", "--status", "failed").err
     assert "Ships" in typed("list", "--status", "pending").out
     assert typed("results", "last", "--status", "pending", "--json").document["total"] == 4
+
+
+def test_in_python_an_error_has_its_hint_as_a_note() -> None:
+    """So a traceback ends with what to do; others' notes stay, and all of them when a process passes it on."""
+    error = InputError("is wrong", hint="mend it")
+    error.add_note("its rows stay for a day")
+    for one in (error, pickle.loads(pickle.dumps(error))):  # ours
+        assert (one.hint, one.__notes__) == ("mend it", ["mend it", "its rows stay for a day"])
+    assert not hasattr(InputError("is wrong"), "__notes__")

@@ -75,7 +75,7 @@ def killing(reader: FileReader, *, times: int) -> Iterator[None]:
     def kill() -> None:
         ended: set[int] = set()
         while len(ended) < times and not is_over.is_set():
-            for pid in {one._process.pid for one in list(reader._processes)} - ended:
+            for pid in {one._process.pid for one in list(reader._pool._children)} - ended:
                 os.kill(pid, signal.SIGSEGV)
                 ended.add(pid)
 
@@ -126,13 +126,13 @@ def test_a_file_that_crashes_its_reader_fails_alone(shelf: Shelf) -> None:
     reader = shelf.reader(processes=2)
     before = shelf.read(reader, pdf_of([SEA]))
     assert before.result(60).text == SEA
-    (process,) = reader._processes
+    (process,) = reader._pool._children
     crasher = shelf.reader()
     with killing(crasher, times=2):
         crashing = shelf.read(crasher, slow_pdf())
         assert reason(crashing) == "crashed what reads it: it ended its process by SIGSEGV"
     assert shelf.read(crasher, pdf_of([SEA])).result(60).text == SEA
-    assert process in reader._processes
+    assert process in reader._pool._children
     assert shelf.read(reader, pdf_of([SEA])).result(60).text == SEA
 
 
@@ -140,7 +140,7 @@ def test_a_file_whose_process_is_ended_by_others_is_read_by_a_new_one(shelf: She
     """While it waits for a file, or while it reads one: that says nothing of the file."""
     reader = shelf.reader()
     assert shelf.read(reader, pdf_of([SEA])).result(60).text == SEA
-    (process,) = reader._processes
+    (process,) = reader._pool._children
     os.kill(process._process.pid, signal.SIGKILL)
     assert shelf.read(reader, pdf_of([SEA])).result(60).text == SEA
     pages = pdf_of([SEA] * 400)
@@ -153,8 +153,8 @@ def test_a_process_ends_with_its_parent_whatever_it_is_at(shelf: Shelf) -> None:
     """Who is killed leaves nobody behind that reads on for minutes."""
     reader = shelf.reader(memory_bytes=4 << 30)
     shelf.read(reader, slow_pdf())
-    until(lambda: bool(reader._processes), "a process was started")
-    (process,) = reader._processes
+    until(lambda: bool(reader._pool._children), "a process was started")
+    (process,) = reader._pool._children
     until(lambda: megabytes(process) > 100, "it is in the middle of a page")
     process._socket.shutdown(socket.SHUT_RDWR)  # as the kernel does when the parent is gone
     assert process._process.wait(10) == -signal.SIGKILL
@@ -180,7 +180,7 @@ def test_closing_ends_what_is_being_read(shelf: Shelf) -> None:
     """A worker that leaves waits for no file, and leaves no process behind."""
     reader = shelf.reader()
     shelf.read(reader, pdf_of([SEA])).result(60)
-    (process,) = reader._processes
+    (process,) = reader._pool._children
     reading = shelf.read(reader, slow_pdf())
     reader.close()
     assert reading.cancelled() or "crashed what reads it" in reason(reading)
@@ -198,6 +198,6 @@ def test_a_text_that_is_known_needs_no_process(tmp_path: Path) -> None:
     reader = FileReader(known, processes=1)
     (tmp_path / "a.pdf").write_bytes(b"whatever")
     read = reader.submit(FileRef("pdf", "a.pdf", str(tmp_path / "a.pdf")), "").result(60)
-    assert (read.text, read.is_known, reader._processes) == (SEA, True, set())
+    assert (read.text, read.is_known, reader._pool._children) == (SEA, True, set())
     assert asked == ["pdf2:85738f8f9a7f1b04b5329c590ebcb9e425925c6d0984089c43a022de4f19c281"]
     reader.close()

@@ -11,6 +11,7 @@ import pytest
 from pipelines.jobs import BatchJobs
 from pipelines.leftover import leftover
 from pipelines.run import run_job
+from state.clock import utc_now
 from state.errors import IllegalMoveError
 from state.job_view import PhaseTotals, Progress
 from state.records import Json
@@ -95,3 +96,14 @@ def test_what_open_items_have_behind_them_is_not_paid_again() -> None:
     assert (left.again_usd, left.anew_usd) == (Decimal(4), Decimal(16))
     known = replace(one, settled_usd=Decimal(0), saved_usd=Decimal(8))
     assert leftover(replace(view, phases=(known, two)), None).anew_usd == Decimal(16)
+
+
+def test_of_a_purged_job_no_answer_is_known() -> None:
+    """To run it again costs what it would without any answer, and the question says so."""
+    one = PhaseTotals(0, "one", 8, settled_usd=Decimal(8))
+    view = a_view(progress=Progress(8, 8, 0, 0, 0), phases=(one,))
+    assert leftover(view, None).again_usd == Decimal(0)
+    left = leftover(replace(view, purged_at=utc_now()), None)
+    assert (left.again_usd, left.document()["cost_again"]) == (Decimal(8), "8.00")
+    assert "its answers were purged: to run it again would cost about $8" in left.words()
+    assert "stay known" not in left.words()

@@ -163,8 +163,8 @@ def test_a_machine_that_starts_no_process_says_so(own: OwnChecks, monkeypatch: p
 def test_nothing_is_started_before_a_check_is_called(folder: Path) -> None:
     """A job without checks of its own has no process and no thread for them."""
     checks = OwnChecks([str(folder)])
-    assert checks._seats == set()
-    assert not checks._threads._threads
+    assert checks._pool._children == set()
+    assert not checks._pool._threads._threads
     checks.close()
 
 
@@ -181,7 +181,7 @@ def test_a_closing_waits_for_no_function(folder: Path) -> None:
     checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
     hanging = checks.submit(Review((CheckPlan("mine", "rules:hangs"),), "abc", "", {}))
     waiting = checks.submit(Review((CheckPlan("mine", "rules:good"),), "abc", "", {}))
-    until(lambda: any(seat.loaded for seat in checks._seats), "the function is called")
+    until(lambda: any(seat.loaded for seat in checks._pool._children), "the function is called")
     began = time.monotonic()
     checks.close()
     assert time.monotonic() - began < 60

@@ -304,13 +304,13 @@ def test_all_that_is_not_built_is_refused_at_once() -> None:
     job: dict[str, Json] = {
         "name": "Later",
         "phases": [
-            {"name": "Summarize", "use_rag": True, "on_too_long": "split"},
+            {"name": "Summarize", "use_rag": True},
             {"name": "Answer", "rag": {"top_k": 3}},
         ],
     }
     with pytest.raises(NotBuiltError) as caught:
         compiled(job)
-    for path in ("phases[0].use_rag", "phases[0].on_too_long", "phases[1].rag"):
+    for path in ("phases[0].use_rag", "phases[1].rag"):
         assert path in caught.value.message
 
 

@@ -215,6 +215,8 @@ def test_afterwards_each_command_says_so(here: str) -> None:
     assert "doc-3" in shown.out
     page = typed("results", here, "-", "--format", "html")
     assert "The payloads were purged on 20" in page.out
+    assert "an empty text" not in page.out
+    assert "Next:" not in page.out
     assert "doc-3" in page.out
     assert "purged" in typed("status", here).out
     again = typed("run", "job.yaml", "--items", "items.jsonl")

@@ -117,13 +117,11 @@ def test_all_that_is_refused_is_named() -> None:
 def test_all_that_a_job_is_refused_for_is_named() -> None:
     """Each key of a phase that asks for what is not built, and each runner that is not there, is in that list."""
     (listed,) = re.findall(r"Not yet:\n(.*?)\nJob files", README, re.DOTALL)
-    asked: dict[str, Json] = {
-        "name": "a", "use_rag": True, "rag": {}, "on_too_long": "split",
-    }  # fmt: skip
+    asked: dict[str, Json] = {"name": "a", "use_rag": True, "rag": {}}
     refused = not_built(parse_job({"name": "all", "phases": [asked]}, source="the job"))
     keys = {problem.path.removeprefix("phases[0].").partition(".")[0] for problem in refused}
     assert keys == set(asked) - {"name"}
-    wanted = keys | {"split", *RUNNERS[2:]}
+    wanted = keys | {*RUNNERS[2:]}
     assert [name for name in sorted(wanted) if f"`{name}`" not in listed] == []
 
 

@@ -108,6 +108,26 @@ def test_a_card_has_all_that_was_asked_and_answered() -> None:
         assert " ".join(said.split()).replace(" ", "") in text.replace(" ", ""), said
 
 
+def test_of_a_text_in_parts_that_is_told_which_was_not_taken() -> None:
+    """An answer that another one about the same part followed; the parts that went well are among the requests."""
+    steps: list[Json] = [
+        a_step("split", reply="one", notes=["part 1 of 3"]),
+        a_step("split", reply="two", notes=["part 2 of 3"]),
+        a_step("split", reply="two again", notes=["part 2 of 3"], attempt=2),
+        a_step("split", reply="three", notes=["part 3 of 3"]),
+        a_step(reply="some", notes=["what came of 2 parts"]),
+        a_step(reply="all", notes=["what came of 3 parts"]),
+    ]
+    phase: Json = {
+        "phase": "sum", "status": "COMPLETED", "output": "all", "score": None, "attempts": 2, "error": None,
+        "steps": steps,
+    }  # fmt: skip
+    text = " ".join(read(page_of(a_document(phases=[phase], status="COMPLETED", error=None))).text.split())
+    assert re.findall(r"Try \d answered: ?(\w{3})", text) == ["two"]
+    assert text.count("part 2 of 3") == 1
+    assert "part 1 of 3" not in text
+
+
 def test_the_page_loads_nothing_and_runs_one_script() -> None:
     """No address but places on itself; its policy names the script by its digest, so that no other one runs."""
     text = page_of(a_document())

@@ -16,6 +16,7 @@ from pipelines.screen import Screen
 from pipelines.screen_list import JobTable
 from pipelines.screen_live import LiveScreen
 from pipelines.screen_text import folded
+from pipelines.way import Step
 from state.clock import utc_now
 from state.control import Reconciled
 from state.errors import InputError
@@ -37,6 +38,15 @@ def test_a_message_is_broken_between_words_and_never_in_what_is_to_be_typed() ->
     ]  # fmt: skip
     assert folded("a\n\nb", 24) == "a\n\nb"
     assert folded("/a/name/that/is/longer/than-a-line", 9) == "/a/name/that/is/longer/than-a-line"
+
+
+def test_what_is_read_in_a_pager_has_no_next_step_in_it() -> None:
+    """Where stdout goes into a pipe and stderr to the terminal, the step would stand in the pager's last line."""
+    for is_terminal, told in ((True, "next: batchwright list\n      shows them\n"), (False, "")):
+        err = io.StringIO()
+        out = Console(file=io.StringIO(), force_terminal=is_terminal)
+        Screen(out, Console(file=err, force_terminal=True, width=80)).next(Step((("list",),), "shows them"))
+        assert err.getvalue() == told
 
 
 def a_screen(*, width: int = 80, terminal: bool = False) -> tuple[Screen, io.StringIO, io.StringIO]:
@@ -233,7 +243,7 @@ def test_calls_that_can_be_reconciled_show_their_ids() -> None:
 
 def test_status_names_the_command_that_shows_unknown_calls() -> None:
     """Where calls are unknown, `status` says with which command their ids are found; one call is one call."""
-    view = a_view(analytics=replace(a_view().analytics, calls_unknown_sent=1))
+    view = a_view(analytics=replace(a_view().analytics, calls_unknown_sent=1, cost_unknown=Decimal("0.01")))
     screen, out, _ = a_screen(width=200)
     screen.job(view)
     assert "1 call whose outcome nobody saw" in out.getvalue()

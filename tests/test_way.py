@@ -9,6 +9,8 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -18,10 +20,12 @@ from orchestrator.providers import local, local_packages
 from pipelines import starter, way
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
+from state.job_view import ErrorView, Progress
 from state.spec import load_job, parse_job
 from state.status import JobStatus
 from tests.commands import KEYS, PLACES, Typed, environment, run_command, typed
 from tests.fakes.provider_server import ProviderServer
+from tests.test_screen import a_view
 
 NEXT = re.compile(r"^next: batchwright (.*?)(?:  # .*)?$", re.MULTILINE)
 STEPS = ["init", "preview", "estimate", "run", "results", "show", "analytics", "export"]
@@ -316,3 +320,85 @@ def test_lines_for_programs_name_no_next_step(here: Path, provider: ProviderServ
     assert (said.code, said.err) == (0, "")
     assert "next: batchwright show last harbour" in typed("results", "last").err
     assert json.loads(typed("results", "last", "--json").out)["total"] == 5
+
+
+def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
+    """What has to be mended, a budget that is likely to be enough, and what the first items came to."""
+    stopped = a_view(status=JobStatus.PAUSED, error=ErrorView("bad_key", "refused"))
+    resume = ["batchwright resume last --attach"]
+    assert (way.after_run(stopped, "last").lines(), way.after_run(stopped, "last").why) == (
+        resume,
+        "once the key is mended",
+    )
+    budget = ErrorView("budget", "the job's budget of $0.02 has no room")
+    poor = replace(stopped, error=budget, budget_usd=Decimal("0.02"))
+    assert way.after_run(poor, "last").lines() == ["batchwright set last budget_usd=0.04", *resume]
+    reckoned = replace(poor, analytics=replace(poor.analytics, cost_projected=Decimal("0.0601")))
+    assert way.after_run(reckoned, "last").lines()[0] == "batchwright set last budget_usd=0.076"
+    first = replace(stopped, error=None, first=5, progress=Progress(30, 5, 0, 0, 25))
+    assert way.after_run(first, "last").lines() == ["batchwright results last", *resume]
+    assert way.after_run(replace(first, progress=Progress(30, 4, 0, 0, 26)), "last").lines() == resume
+
+
+@pytest.mark.parametrize(
+    ("status", "named"),
+    [
+        (JobStatus.RUNNING, "status last --watch"),
+        (JobStatus.PENDING, "start last --attach"),
+        (JobStatus.PAUSED, "resume last --attach"),
+        (JobStatus.CANCELLED, "results last"),
+    ],
+)
+def test_a_job_that_is_looked_at_names_what_fits(status: JobStatus, named: str) -> None:
+    """Nobody is told to resume what runs, or what was never begun."""
+    assert way.after_look(a_view(status=status, progress=Progress(30, 3, 0, 0, 27)), "last").lines() == [
+        f"batchwright {named}"
+    ]
+
+
+def test_a_file_has_all_rows_and_an_item_is_found_by_a_part(here: Path) -> None:
+    """A file of a part of the items would be taken for all; an id that was typed in part, or a number, is offered."""
+    (here / "job.yaml").write_text("name: a\nphases: [{name: s, task_type: chat}]\n", "utf-8")
+    (here / "items.jsonl").write_text("".join(f'{{"id": "doc-{n}", "content": "a{n}"}}\n' for n in range(130)), "utf-8")
+    assert typed("create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
+    assert typed("results", "last", "all.jsonl").err.startswith("all.jsonl: 130 rows\n")
+    assert len((here / "all.jsonl").read_text("utf-8").splitlines()) == 130
+    assert typed("results", "last", "some.csv", "--limit", "3").err.startswith("some.csv: 3 rows\n3 of 130 results")
+    assert "did you mean 'doc-77'?" in typed("show", "last", "c-77").err
+    assert "did you mean 'doc-12'" in typed("show", "last", "12").err
+    assert "shows the items" in typed("show", "last", "nothing").err
+
+
+def test_what_was_held_back_stays_so_without_a_key(
+    here: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`resume` looks at the keys before it says that all others run now."""
+    for name, value in environment(provider).items():
+        monkeypatch.setenv(name, value)
+    (here / "items.jsonl").write_text('{"id": "a", "content": "a"}\n{"id": "b", "content": "b"}\n', "utf-8")
+    (here / "job.yaml").write_text("name: a\nphases: [{name: s, task_type: chat, model: openai/gpt-6-luna}]\n", "utf-8")
+    assert typed("create", "job.yaml", "--items", "items.jsonl", "--no-start").code == 0
+    with BatchJobs() as jobs:
+        job = jobs.find("last")
+        jobs.run_first(job, 1)
+        run_job(jobs.place, jobs.config, job)
+        monkeypatch.delenv("OPENAI_API_KEY")
+        said = typed("resume", "last", "--attach")
+        assert said.code == 2
+        assert "OPENAI_API_KEY" in said.err
+        assert "all others run now" not in said.err
+        assert jobs.status(job).first == 1
+
+
+def test_an_estimate_of_what_cannot_be_asked_names_no_run(here: Path) -> None:
+    """Many items that fail alike are one line, and nothing is said to be known."""
+    phase = f"{{name: s, task_type: chat, model: {LOCAL_MODEL}}}"
+    (here / "job.yaml").write_text(f"name: a\nphases: [{phase}]\n", "utf-8")
+    text = "word " * 9_000
+    (here / "items.jsonl").write_text("".join(f'{{"content": "{n} {text}"}}\n' for n in range(9)), "utf-8")
+    said = typed("estimate", "job.yaml", "--items", "items.jsonl")
+    assert said.code == 0, said.err
+    assert "a: no call can be made, and nothing would be sent" in said.out
+    assert len(re.findall("would fail", said.out)) == 1
+    assert "9 items, " in said.out
+    assert "next:" not in said.err

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import os
 import sys
-import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
 from orchestrator.checks.base import Opinion, Review, code_digest
 from orchestrator.checks.process import CheckProcess, GoneError, LateError, TooLargeError
+from orchestrator.child_pool import ChildPool
 from state.errors import EngineError
 from state.plan_records import CheckPlan
 from state.records import Json
@@ -60,15 +60,11 @@ class OwnChecks:
         self._folders = tuple(dict.fromkeys(folder for folder in folders if Path(folder).is_dir()))
         self._timeout_s = timeout_s
         self._load_timeout_s = load_timeout_s
-        self._threads = ThreadPoolExecutor(processes or max(1, _cores() - 1), "batchwright-check")
-        self._mine = threading.local()
-        self._lock = threading.Lock()
-        self._seats: set[_Seat] = set()
-        self._is_closed = False
+        self._pool = ChildPool(processes or max(1, _cores() - 1), "batchwright-check", self._seat)
 
     def submit(self, review: Review) -> Future[tuple[Opinion, ...]]:
         """Have an output looked at by the checks, one after the other, as soon as a process is free."""
-        return self._threads.submit(self._review, review)
+        return self._pool.submit(self._review, review)
 
     def review(self, review: Review) -> tuple[Opinion, ...]:
         """What the checks say of an output; waits for it."""
@@ -77,17 +73,12 @@ class OwnChecks:
     def load(self, functions: Iterable[str]) -> dict[str, Loaded]:
         """Which functions can be had, by "module:function"; waits for it."""
         names = list(dict.fromkeys(functions))
-        return dict(zip(names, self._threads.map(self._load, names), strict=True))
+        loading = [self._pool.submit(self._load, name) for name in names]
+        return {name: one.result() for name, one in zip(names, loading, strict=True)}
 
     def close(self) -> None:
         """End all processes, whatever they are at; who waits for an opinion gets none."""
-        with self._lock:
-            self._is_closed = True
-            seats = list(self._seats)
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for seat in seats:
-            seat.process.end()
-        self._threads.shutdown(wait=True)
+        self._pool.close()
 
     # ── in a thread that has a process ──
 
@@ -101,15 +92,15 @@ class OwnChecks:
         loaded = self._load(function)
         if loaded.unfit is not None:
             return Opinion(check, broken=loaded.unfit, is_missing=True)
-        seat = self._seat()
+        seat = self._pool.mine()
         frame = (function, self._timeout_s, review.output, review.content, dict(review.fields))
         try:
             told = seat.process.ask(frame, self._timeout_s)
         except LateError:
-            self._leave(seat)
+            self._pool.give_up(seat)
             return Opinion(check, broken=f"took longer than {self._timeout_s:g} s", source=loaded.source)
         except GoneError as gone:
-            self._leave(seat)
+            self._pool.give_up(seat)
             return Opinion(check, broken=str(gone), source=loaded.source)
         except TooLargeError as large:
             return Opinion(check, broken=f"would get {large}", source=loaded.source)
@@ -122,7 +113,7 @@ class OwnChecks:
     def _load(self, function: str) -> Loaded:
         """Have this thread's process load a function, unless it has."""
         try:
-            seat = self._seat()
+            seat = self._pool.mine()
         except OSError as error:
             return Loaded(unfit=f"no process can be started for it: {(error.strerror or str(error)).lower()}")
         if function in seat.loaded:
@@ -130,10 +121,10 @@ class OwnChecks:
         try:
             told = seat.process.ask((function, self._load_timeout_s), self._load_timeout_s)
         except LateError:
-            self._leave(seat)
+            self._pool.give_up(seat)
             return Loaded(unfit=f"its module is not imported after {self._load_timeout_s:g} s")
         except GoneError as gone:
-            self._leave(seat)
+            self._pool.give_up(seat)
             return Loaded(unfit=f"its module {gone} while it was imported")
         seat.loaded[function] = self._loaded(told)
         return seat.loaded[function]
@@ -148,20 +139,7 @@ class OwnChecks:
         return Loaded(unfit=storable(f"{told['unfit']}{where}"))
 
     def _seat(self) -> _Seat:
-        seat: _Seat | None = getattr(self._mine, "seat", None)
-        if seat is None:
-            seat = self._mine.seat = _Seat(CheckProcess(self._folders))
-            with self._lock:
-                self._seats.add(seat)
-                if self._is_closed:  # nobody would end it any more
-                    seat.process.end()
-        return seat
-
-    def _leave(self, seat: _Seat) -> None:
-        self._mine.seat = None
-        with self._lock:
-            self._seats.discard(seat)
-        seat.process.end()
+        return _Seat(CheckProcess(self._folders))
 
 
 class _Seat:
@@ -170,6 +148,10 @@ class _Seat:
     def __init__(self, process: CheckProcess) -> None:
         self.process = process
         self.loaded: dict[str, Loaded] = {}
+
+    def end(self) -> None:
+        """End the process."""
+        self.process.end()
 
 
 def folders_of(checks: Iterable[CheckPlan], cwd: Path | None = None) -> tuple[str, ...]:

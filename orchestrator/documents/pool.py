@@ -9,12 +9,12 @@ event loop ── submit ──► a few threads ── bytes, digest ─► kno
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestrator.child_pool import ChildPool
 from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
 from orchestrator.documents.base import PLAIN, TOO_LARGE, SlowError, UnreadableError
 from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, keys_of
@@ -85,11 +85,7 @@ class FileReader:
         self._silence_s = silence_s
         self._file_s = file_s
         self._limits = ChildLimits(2 * MAX_FILE_BYTES, 8 * MAX_TEXT_BYTES, silence_s)
-        self._threads = ThreadPoolExecutor(processes or max(2, os.cpu_count() or 1), "batchwright-file")
-        self._mine = threading.local()
-        self._lock = threading.Lock()
-        self._processes: set[ChildProcess] = set()
-        self._is_closed = False
+        self._pool = ChildPool(processes or max(2, os.cpu_count() or 1), "batchwright-file", self._process)
 
     def submit(self, file: FileRef, text: str) -> Future[ReadText]:
         """Have a file read as soon as a process is free; the future may have `UnreadableError`.
@@ -97,17 +93,11 @@ class FileReader:
         Args:
             text: The file in base64, where it has no path.
         """
-        return self._threads.submit(self._read, file, text)
+        return self._pool.submit(self._read, file, text)
 
     def close(self) -> None:
         """End all processes, whatever they are at; who waits for a text gets none."""
-        with self._lock:
-            self._is_closed = True
-            processes = list(self._processes)
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.end()
-        self._threads.shutdown(wait=True)
+        self._pool.close()
 
     # ── in a thread that has a process ──
 
@@ -160,28 +150,15 @@ class FileReader:
             return self._ask_once(file, data, recogniser)
 
     def _ask_once(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
-        process = self._process()
+        process = self._pool.mine()
         try:
             return dict(process.ask((file.kind, file.part, self._file_s, recogniser, data), self._file_s))
         except (LateError, GoneError):
-            self._leave(process)
+            self._pool.give_up(process)
             raise
 
     def _process(self) -> ChildProcess:
-        process: ChildProcess | None = getattr(self._mine, "process", None)
-        if process is None:
-            process = self._mine.process = ChildProcess(_CHILD, [str(self._memory_bytes)], self._limits)
-            with self._lock:
-                self._processes.add(process)
-                if self._is_closed:  # nobody would end it any more
-                    process.end()
-        return process
-
-    def _leave(self, process: ChildProcess) -> None:
-        self._mine.process = None
-        with self._lock:
-            self._processes.discard(process)
-        process.end()
+        return ChildProcess(_CHILD, [str(self._memory_bytes)], self._limits)
 
 
 def _pages(told: object) -> list[PageRead]:

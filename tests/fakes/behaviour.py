@@ -19,6 +19,7 @@ The first rule that matches decides. What it does (`do`, see ACTIONS) may be mod
     wait_s, forms   of a 429: how long to wait and how it is said (RETRY_FORMS)
     status, message   another HTTP status or text for an error
     text, score, chars, between, wrap   see ACTIONS
+    most_tokens  the answer is cut there, whatever the request allows
 """
 
 from __future__ import annotations
@@ -106,6 +107,7 @@ class Rule:
     chars: int = 1_000_000
     between: tuple[str, ...] = ()
     wrap: tuple[str, ...] = ("", "")
+    most_tokens: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse what could never take effect as written.

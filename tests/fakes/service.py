@@ -276,7 +276,8 @@ class ProviderService:
             )
             usage = replace(usage, cached_tokens=cached, cache_write_tokens=written)
         text, finish = answers.text_of(asked, rule)
-        text, tokens, cut = answers.cut(text, asked.max_tokens, self._settings.bytes_per_token, keep=rule.do == "huge")
+        most = min((one for one in (asked.max_tokens, rule.most_tokens) if one is not None), default=None)
+        text, tokens, cut = answers.cut(text, most, self._settings.bytes_per_token, keep=rule.do == "huge")
         usage = replace(usage, output_tokens=tokens)
         said = dialects.reply(
             asked,
