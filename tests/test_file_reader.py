@@ -107,7 +107,7 @@ def test_a_page_of_ten_thousands_of_places_is_read_before_it_is_taken_to_hang(sh
 
 def test_a_file_that_hangs_its_reader_fails_alone(shelf: Shelf) -> None:
     """What says nothing for too long is ended; the next file is read by a new process."""
-    reader = shelf.reader(silence_s=4.0)
+    reader = shelf.reader(silence_s=4.0, memory_bytes=4 << 30)
     hanging, after = shelf.read(reader, slow_pdf()), shelf.read(reader, pdf_of([SEA]))
     assert reason(hanging).startswith("took too long: what reads it said nothing for 4 s")
     assert after.result(60).text == SEA

@@ -210,7 +210,7 @@ def test_recognition_that_hangs_ends_with_its_file(
     while not (folder / "pid").exists() or not (folder / "pid").read_text().strip():
         pass
     pid = int((folder / "pid").read_text())
-    (process,) = shelf.readers[-1]._processes
+    (process,) = shelf.readers[-1]._pool._children
     process._socket.shutdown(socket.SHUT_RDWR)  # as the kernel does when the parent is gone
     while is_there(pid):
         pass
