@@ -100,4 +100,5 @@ def claimed_tokens(request: Request) -> int:
 def said_tokens(request: Request, bytes_per_token: int = BYTES_PER_TOKEN) -> int:
     """About how many tokens a request has, without room for its answer."""
     said = _tokens(request.system, bytes_per_token) + _tokens(request.output.schema or "", bytes_per_token)
+    said += sum(image.tokens for image in request.images)
     return said + sum(_tokens(message.content, bytes_per_token) + MESSAGE_TOKENS for message in request.messages)

@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from orchestrator.analyzer import claimed_tokens, needed_tokens
 from orchestrator.chain import Ask
+from orchestrator.documents.base import UnreadableError
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.exchange import Came, Exchange, Order
 from orchestrator.flights import Flights
@@ -35,7 +36,10 @@ from state.status import CallStatus
 from state.storable import storable
 from state.workspace import PAYLOAD_MAX_BYTES
 
-__all__ = ["Caller", "GaveUp", "Got"]
+__all__ = ["Caller", "GaveUp", "Got", "MakeImage"]
+
+MakeImage = Callable[[], Awaitable[str]]
+"""Makes the bytes of an image, in base64; it may raise `UnreadableError`."""
 
 
 class Caller:
@@ -54,8 +58,11 @@ class Caller:
         self._recovery = Recovery(here, self._standing, draw)
         self._packs = Packs(here, self._exchange, self._recovery, self._standing)
 
-    async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask) -> Got:
+    async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask, image: MakeImage | None = None) -> Got:
         """The answer to a request, from what is known, from somebody who asks the same, or from a model.
+
+        Args:
+            image: Makes the bytes of the image that the request shows.
 
         Raises:
             HeldError: The item was let go of.
@@ -72,13 +79,18 @@ class Caller:
                 if ask.role is Role.EMBEDDING:
                     got = await self._packs.get(run, phase, ask, choice)
                 else:
-                    got = await self._get(run, phase, ask, choice, trail)
+                    got = await self._get(run, phase, ask, choice, trail, image)
             if got is not None:
                 return got
 
-    async def _get(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice, trail: Trail) -> Got | None:
+    async def _get(
+        self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice, trail: Trail, image: MakeImage | None
+    ) -> Got | None:
         """Try once; None: ask again, for the wait is over that was asked for."""
-        result = await self._fly(run, phase, ask, choice)
+        try:
+            result = await self._fly(run, phase, ask, choice, image)
+        except UnreadableError as error:
+            return GaveUp(FailureClass.UNREADABLE, str(error))
         if isinstance(result, Answer | Renewed | GaveUp):
             return result
         if isinstance(result, Failure):
@@ -93,13 +105,23 @@ class Caller:
         return None
 
     async def _fly(
-        self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice
+        self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice, image: MakeImage | None
     ) -> Answer | Renewed | Failure | Busy | NoBudget | GaveUp | None:
-        """One try."""
+        """One try.
+
+        Raises:
+            UnreadableError: The image that it shows cannot be made.
+        """
+        request = ask.request
+
+        async def ready() -> None:
+            nonlocal request
+            if image is not None:
+                request = ask.request.showing(await image())
 
         async def post(provider: Provider, intent: Intent, gate: Gate) -> Reply:
             return await provider.send(
-                ask.request,
+                request,
                 model=provider_model(intent.model),
                 call_id=intent.call_id,
                 timeout_s=intent.timeout_s,
@@ -117,6 +139,7 @@ class Caller:
             claims=lambda: claimed_tokens(ask.request),
             post=post,
             book=book,
+            ready=ready,
         )
         came = await self._exchange.make(run, order)
         if isinstance(came, Came):

@@ -59,6 +59,7 @@ class Order(Generic[ReplyT]):
         claims: The most tokens that it may count towards a limit by the minute; asked where there is one.
         post: Sends its HTTP request.
         book: Takes what a call has cost whose reply was seen.
+        ready: Makes what it sends and takes long to make, once it is admitted; what it raises withdraws the call.
     """
 
     model: str
@@ -67,6 +68,7 @@ class Order(Generic[ReplyT]):
     claims: Callable[[], int]
     post: Callable[[Provider, Intent, Gate], Awaitable[ReplyT]]
     book: Callable[[Settlement, Settled], None]
+    ready: Callable[[], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +167,8 @@ class Exchange:
         provider = self._here.provider(provider_of(intent.model))
         try:
             await provider.prepare(provider_model(intent.model))
+            if order.ready is not None:
+                await order.ready()
             await permits.permit(gate, order.phase, run, claim)
         except BaseException:  # whatever it is, no byte of the call has left
             permits.leave(gate)

@@ -1,7 +1,8 @@
 """Extraction: an item that is a file gets its text, or fails with the reason, before anything is asked for it.
 
-    attached ─► read, in a process ─┬► text ─► kept in the item's row ─► its phases
-                                    └► a reason ─► a failed checkpoint of the first phase
+    attached ─► read, in a process ─┬► text ───────────────────────┬► kept in the item's row ─► its phases
+                                    ├► pages that a model reads ─┬─┘
+                                    └► a reason ─────────────────┴► a failed checkpoint of the first phase
 
 What was read is kept before the first call: a run that goes on after a crash reads no file again, and finds the text
 that the calls before the crash were about, whatever has become of the file.
@@ -18,6 +19,7 @@ from orchestrator.documents.pool import FileReader
 from orchestrator.errors import FailureClass
 from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import EXTRACT, ItemRun
+from orchestrator.seeing import Seeing
 from orchestrator.surroundings import Ledger
 from state.files import FileRead
 from state.item_input import store_input
@@ -34,10 +36,12 @@ class Extraction:
         reader: Reads files.
         ledger: Takes what was read.
         workspace: Takes texts that are too large for the database.
+        seeing: Has pages read by a model.
     """
 
-    def __init__(self, reader: FileReader, ledger: Ledger, workspace: Workspace) -> None:
+    def __init__(self, reader: FileReader, ledger: Ledger, workspace: Workspace, seeing: Seeing) -> None:
         self._reader = reader
+        self._seeing = seeing
         self._ledger = ledger
         self._workspace = workspace
 
@@ -53,6 +57,11 @@ class Extraction:
         await run.attached(EXTRACT)
         try:
             read = await outcome(run, self._reader.submit(item.unread, item.text))
+            if read.sights:
+                seen = await self._seeing.text_of(run, item.unread, read)
+                if isinstance(seen, Checkpoint):
+                    return seen
+                read = seen
         except UnreadableError as error:
             return _failed(item, f"{item.unread.name} {error}")
         keep = asyncio.get_running_loop().run_in_executor

@@ -5,8 +5,9 @@ The canonical form (RFC 8785) of a neutral request is an object with sorted keys
     {"attempt", "generation", "max_tokens", "messages": [{"content", "role"}], "output": {"format", "schema"},
      "parameters": {"effort", "extra_body", "seed", "stop", "temperature"}, "salt", "system"}
 
-What is not set stands not in it (a parameter, a schema, the salt), so that a parameter which is added to the program
-some day changes no digest that was made before. The model, time-outs and the service tier are in no digest.
+A message with an image has `"image": {"edge", "name", "pixels"}` between its content and its role.
+What is not set stands not in it (an image, a parameter, a schema, the salt), so that a parameter which is added to the
+program some day changes no digest that was made before. The model, time-outs and the service tier are in no digest.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import lru_cache
 
 import orjson
 
-from orchestrator.providers.base import Request
+from orchestrator.providers.base import Image, Request
 from state.digests import canonical
 from state.plan_records import OutputForm, Parameters
 from state.records import Json
@@ -42,7 +43,8 @@ def canonical_request(request: Request) -> bytes:
     for which RFC 8785 has no form, is written as its escape, as `JSON.stringify` does.
     """
     messages = b",".join(
-        b'{"content":%b,"role":%b}' % (_text(message.content), _text(message.role)) for message in request.messages
+        b'{"content":%b,%b"role":%b}' % (_text(message.content), _image(message.image), _text(message.role))
+        for message in request.messages
     )
     salt = b'"salt":%b,' % _text(request.salt) if request.salt else b""
     return (
@@ -60,6 +62,12 @@ def canonical_request(request: Request) -> bytes:
     )
 
 
+def _image(image: Image | None) -> bytes:
+    if image is None:
+        return b""
+    return b'"image":%b,' % canonical({"edge": image.edge, "name": image.name, "pixels": image.pixels})
+
+
 def components(request: Request, *, source: Mapping[str, Json]) -> dict[str, str]:
     """Short digests of what a request was made of, by name; two requests differ by the parts whose digests do.
 
@@ -74,6 +82,7 @@ def components(request: Request, *, source: Mapping[str, Json]) -> dict[str, str
         feedback       what was wrong with the attempt before
         judge_prompt, output          of a judge's request: its prompt, and what it judges
         labels_prompt, sample          of a request that draws labels: its prompt, and the texts that it shows
+        image, ocr_prompt          of a request that has a page read: which one, and its prompt
 
     Args:
         source: The parts that the request alone does not tell; they win over what it tells. `max_tokens` is among

@@ -40,6 +40,7 @@ from orchestrator.providers.base import Provider
 from orchestrator.providers.registry import make_provider
 from orchestrator.rate_keeper import RateKeeper
 from orchestrator.saying import Saying
+from orchestrator.seeing import Seeing
 from orchestrator.surroundings import Surroundings
 from orchestrator.tidings import Tidings
 from orchestrator.traces import trace_of
@@ -133,8 +134,9 @@ class Worker:
         own = folders_of(check for phase in self.plan.phases for check in phase.checks)
         self._own_checks = OwnChecks(own, timeout_s=settings.check_timeout_s)
         sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
-        self._files = FileReader(self._known_text, languages=self.plan.ocr_languages)
-        files = Extraction(self._files, self._writer, self._workspace)
+        self._files = FileReader(self._known_text, languages=self.plan.ocr_languages, ocr=self.plan.ocr)
+        seeing = Seeing(self.plan, self._caller, self._files, lambda: self._concurrency)
+        files = Extraction(self._files, self._writer, self._workspace, seeing)
         self._driver = Driver(
             ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files,
             at_once=lambda: self._concurrency, sample=sample,

@@ -256,8 +256,8 @@ def with_languages(made: Draft, items: Iterable[NewItem]) -> Iterator[NewItem]:
     Raises:
         InputError: What reads images here does not read one that the job or the configuration names.
     """
-    languages = load_plan(made.plan).ocr_languages if made.plan is not None else ()
-    lacks = lacking(languages) if languages else ""
+    plan = load_plan(made.plan) if made.plan is not None else None
+    lacks = lacking(plan.ocr_languages) if plan is not None and plan.ocr_languages and plan.ocr is None else ""
     for item in items:
         if lacks and item.file is not None and item.file.kind in HAVE_IMAGES:
             named = "ocr_languages" if made.spec.ocr_languages else "[documents] ocr_languages"

@@ -21,10 +21,12 @@ from orchestrator.json_output import bad_patterns
 from orchestrator.judge import PROMPT_VERSION
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.extra_body import reserved_keys
+from orchestrator.sights import ocr_plan
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TaskType, listed, prompt_version, settled
 from pipelines.candidates import attempts, judges, model_plans
 from pipelines.embedding import ability_problems, embedding_problems
+from pipelines.ocr import ocr_problems
 from state.config import Config
 from state.digests import canonical
 from state.errors import NotBuiltError, Problem
@@ -78,9 +80,14 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
         phases.append(compiled)
     if problems:
         raise spec_error(problems, "the job")
-    models = model_plans(phases, config, prices)
-    languages = spec.ocr_languages or config.documents.ocr_languages
-    return Plan(phases=tuple(phases), models=models, price_version=prices.version, ocr_languages=languages)
+    ocr = ocr_plan(spec.phases[0].ocr_model) if spec.phases[0].ocr_model is not None else None
+    return Plan(
+        phases=tuple(phases),
+        models=model_plans(phases, config, prices, ocr),
+        price_version=prices.version,
+        ocr_languages=spec.ocr_languages or config.documents.ocr_languages,
+        ocr=ocr,
+    )
 
 
 def _task_of(phase: PhaseSpec) -> tuple[str, str]:
@@ -265,6 +272,7 @@ def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
     task = TASKS[plan.task_type]
     yield from embedding_problems(path, spec, plan)
     yield from ability_problems(path, spec, plan)
+    yield from ocr_problems(path, spec)
     for key in ("labels", "target_language", "glossary"):
         if getattr(spec, key) is not None and key not in task.settings:
             readers = " and ".join(name for name, other in TASKS.items() if key in other.settings)

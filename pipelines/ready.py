@@ -46,14 +46,18 @@ def check_keys(plan: Plan, config: Config) -> None:
         return missing[model]
 
     for phase in plan.phases:
-        judged = [("its judge", phase.judge.candidates)] if phase.judge is not None else []
-        for what, candidates in [("it", phase.candidates(1)), *judged]:
+        asked = [("it", phase.candidates(1), "model")]
+        if phase.judge is not None:
+            asked.append(("its judge", phase.judge.candidates, "model"))
+        if plan.ocr is not None and phase.index == 0:
+            asked.append(("for pages that are images it", (plan.ocr.model,), "ocr_model"))
+        for what, candidates, key in asked:
             reasons = dict.fromkeys(filter(None, map(lacks, candidates)))
             if len([model for model in candidates if lacks(model) is None]) == 0:
                 raise ConfigError(
                     f"no model can be asked for phase {phase.name!r}: {what} may use {', '.join(candidates)},"
                     f" but {'; '.join(reasons)}",
-                    path=f"phases[{phase.index}].model",
+                    path=f"phases[{phase.index}].{key}",
                     hint=_way_out(candidates, reasons),
                 )
 

@@ -90,6 +90,22 @@ class JudgePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class OcrPlan:
+    """How a model reads pages that are images.
+
+    Args:
+        model: "provider/model".
+        edge: The most pixels of an image's longer side.
+        pixels: The most of all of it.
+    """
+
+    model: str
+    prompt_version: str
+    edge: int
+    pixels: int
+
+
+@dataclass(frozen=True, slots=True)
 class PhasePlan:
     """One phase, with everything decided that can be decided without an item.
 
@@ -167,6 +183,7 @@ class Plan:
 
     Args:
         ocr_languages: That pages which are images are in; none: nobody says.
+        ocr: How a model reads those pages; None: what is installed does.
     """
 
     phases: tuple[PhasePlan, ...]
@@ -174,6 +191,7 @@ class Plan:
     price_version: str
     version: int = 1
     ocr_languages: tuple[str, ...] = ()
+    ocr: OcrPlan | None = None
 
     def model(self, name: str) -> ModelPlan:
         """The facts of the model "provider/model"; KeyError if the plan does not name it."""

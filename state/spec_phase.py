@@ -119,6 +119,8 @@ class PhaseSpec(Section):
     """What the phase does. Left out: guessed from its name and instructions, without a call."""
     model: ModelName | None = None
     """Who answers. Left out: a model of the task's tier, the first whose key is there."""
+    ocr_model: ModelName | None = None
+    """Who reads pages that are images, a call a page; of the first phase only. Left out: what is installed does."""
     use_rag: Flag = False
     """Put passages of the project's documents into the request: not in this version."""
     rag: RagSpec | None = None

@@ -109,6 +109,8 @@ def relations(job: Mapping[str, Json], max_phases: int, max_concurrency: int) ->
         if isinstance(phase, dict):
             loc: Loc = ("phases", n)
             yield from _name(phase, loc, phases[:n])
+            if n and phase.get("ocr_model") is not None:
+                yield (*loc, "ocr_model"), "files are read before the first phase: name it there, in phases[0]"
             yield from _input(phase, loc, earlier)
             yield from _output(phase, loc)
             yield from _prompt(phase, loc, earlier)

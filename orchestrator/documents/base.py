@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 TEXT_LAYER, NOTHING = "text layer", "nothing"
 """How a page of a PDF was read: by its text layer, or not at all as nothing is on it."""
@@ -27,6 +28,26 @@ class SlowError(UnreadableError):
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """A page that a model is to read; its text is what its text layer says.
+
+    Args:
+        width: Of its image, in pixels.
+        least: Letters and digits that the model must find, to be believed more than the layer.
+        before: What its text comes from until then.
+    """
+
+    width: int
+    height: int
+    least: int
+    before: str
+
+
+How: TypeAlias = "str | Sight"
+"""What the text of a page comes from, or is to come from."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A page, a chapter, or all of a file.
 
@@ -37,7 +58,7 @@ class Part:
 
     number: int
     text: str
-    how: str
+    how: How
 
 
 Parts = Iterable[Part]
@@ -45,9 +66,9 @@ Tell = Callable[[], object]
 """Said now and then by what reads a file: it is getting on."""
 
 
-def joined(parts: Sequence[Part]) -> tuple[str, list[tuple[int, int, str]]]:
+def joined(parts: Sequence[Part]) -> tuple[str, list[tuple[int, int, How]]]:
     """The text of all parts, and of each its number, where it begins there, and how it was read."""
-    text, places = "", list[tuple[int, int, str]]()
+    places = list[tuple[int, int, How]]()
     whole: list[str] = []
     length = 0
     for part in parts:
@@ -58,5 +79,4 @@ def joined(parts: Sequence[Part]) -> tuple[str, list[tuple[int, int, str]]]:
         places.append((part.number, length, part.how))
         whole.append(own)
         length += len(own)
-    text = "".join(whole)
-    return text, places
+    return "".join(whole), places

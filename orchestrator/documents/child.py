@@ -1,7 +1,7 @@
 """A process that reads files, one at a time: started by its path, bounded in memory, and of no use after a fault.
 
-    parent ── a frame: pickle of (kind, part, seconds, recogniser, bytes) ─────► child
-           ◄── frames of no length: it is getting on ── a frame: JSON, the text or why there is none ──┘
+    parent ── a frame: pickle of (kind, part, page, seconds, recogniser, bytes) ─────► child
+           ◄── frames of no length: it is getting on ── a frame: JSON, the text, or the page's image, or why not ──┘
 
 What reads files is trusted with nothing: it gets the bytes of one file and opens none. It ends with its parent,
 whatever it is at.
@@ -9,6 +9,7 @@ whatever it is at.
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import functools
 import json
@@ -22,13 +23,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import astuple
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
 
-from orchestrator.documents.base import TOO_LARGE, Part, Tell, UnreadableError, joined
+from orchestrator.documents.base import TOO_LARGE, Part, Sight, Tell, UnreadableError, joined
 from orchestrator.documents.eye import Eye, eye_of
-from orchestrator.documents.kinds import parts_of
+from orchestrator.documents.kinds import page_image, parts_of
+from orchestrator.documents.png import png
 from orchestrator.frames import FRAME, read_frame
 
 _GRACE_S = 5.0  # later than its parent would, it ends itself
@@ -50,11 +53,12 @@ def main() -> None:
     tell = _teller(parent)
     eye_for = functools.cache(lambda recogniser: eye_of(recogniser, tell))  # models are loaded once
     while (frame := read_frame(parent)) is not None:
-        kind, part, seconds, recogniser, data = pickle.loads(frame)  # noqa: S301  # the parent made it
+        kind, part, page, seconds, recogniser, data = pickle.loads(frame)  # noqa: S301  # the parent made it
         del frame
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_S)
-        told = read(kind, part, data, tell, eye_for(recogniser))
+        eye = eye_for(recogniser)
+        told = look(kind, page, data, eye) if page else read(kind, part, data, tell, eye)
         del data  # the next frame is as large
         signal.setitimer(signal.ITIMER_REAL, 0)
         reply = json.dumps(told).encode()
@@ -63,8 +67,30 @@ def main() -> None:
 
 def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye) -> dict[str, object]:
     """What a file comes to: its text and its parts, or why there is none."""
-    try:
+
+    def whole() -> dict[str, object]:
         text, places = joined(_wanted(kind, part, data, tell, eye))
+        told = [(number, start, astuple(how) if isinstance(how, Sight) else how) for number, start, how in places]
+        is_to_come = any(isinstance(how, Sight) for _, _, how in places)
+        return {"text": text, "places": told} if text or is_to_come else {"unreadable": "has no text"}
+
+    return _guarded(kind, whole)
+
+
+def look(kind: str, page: int, data: bytes, eye: Eye) -> dict[str, object]:
+    """The image of a page, for a model; or why there is none."""
+
+    def image() -> dict[str, object]:
+        if eye.bounds is None:
+            return {"unreadable": "is read by no model"}
+        return {"png": base64.b64encode(png(page_image(kind, data, page, eye.bounds))).decode()}
+
+    return _guarded(kind, image)
+
+
+def _guarded(kind: str, work: Callable[[], dict[str, object]]) -> dict[str, object]:
+    try:
+        return work()
     except UnreadableError as error:
         return {"unreadable": str(error)}
     except MemoryError:
@@ -73,9 +99,6 @@ def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye) -> dict[str, o
         return {"missing": error.name or "a module"}
     except Exception as error:  # noqa: BLE001  # whatever a library does with hostile bytes; its words may be the file's
         return {"unreadable": f"cannot be read as {kind}: {type(error).__name__}"}
-    if not text:
-        return {"unreadable": "has no text"}
-    return {"text": text, "places": places}
 
 
 _last: tuple[str, bytes, list[Part]] | None = None

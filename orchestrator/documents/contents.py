@@ -50,6 +50,11 @@ def keys_of(file: FileRef, data: bytes, recogniser: Recogniser) -> tuple[str, ..
     return (plain, f"{kind}/{recogniser.key}:{digest}") if file.kind in HAVE_IMAGES else (plain,)
 
 
+def digest_in(key: str) -> str:
+    """The digest of the bytes of a file, out of a key of its text."""
+    return key.rpartition(":")[2]
+
+
 def from_base64(text: str) -> bytes:
     """The bytes that a text stands for.
 

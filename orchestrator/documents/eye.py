@@ -16,7 +16,7 @@ from orchestrator.documents.base import Tell
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.paragraphs import plain
 from orchestrator.documents.picture import POINTS, Picture
-from orchestrator.documents.recogniser import Engine, Recogniser
+from orchestrator.documents.recogniser import Bounds, Engine, Recogniser
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -70,6 +70,10 @@ class Eye(Protocol):
     def lacks(self) -> str:
         """Why it can read none; empty where it can."""
 
+    @property
+    def bounds(self) -> Bounds | None:
+        """Within which a model is to get an image, where one reads it later, and not this; else None."""
+
     def read(self, picture: Picture) -> list[Piece]:
         """The pieces of a page's lines.
 
@@ -84,6 +88,7 @@ class Blind:
 
     lacks: str
     how: str = ""
+    bounds: Bounds | None = None
 
     def read(self, picture: Picture) -> list[Piece]:
         """Nothing.
@@ -92,6 +97,23 @@ class Blind:
             BlindError: Always.
         """
         raise BlindError(self.lacks)
+
+
+@dataclass(frozen=True, slots=True)
+class Foresight:
+    """Where a model reads images: they are looked at, and told of."""
+
+    how: str
+    bounds: Bounds | None
+    lacks: str = ""
+
+    def read(self, picture: Picture) -> list[Piece]:
+        """Nothing.
+
+        Raises:
+            BlindError: Always.
+        """
+        raise BlindError(f"{self.how} is to read it")
 
 
 def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
@@ -105,6 +127,8 @@ def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
             from orchestrator.documents.rapid import Rapid  # noqa: PLC0415
 
             return Rapid(recogniser, tell)
+        case Engine.MODEL:
+            return Foresight(recogniser.how, recogniser.bounds)
         case Engine.NONE:
             return Blind(recogniser.lacks)
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from orchestrator.documents.base import NOTHING, Part, Tell, UnreadableError
+from orchestrator.documents.base import NOTHING, How, Part, Sight, Tell, UnreadableError
 from orchestrator.documents.eye import BlindError, Eye
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.page_texts import MAX_PAGES, page_parts
-from orchestrator.documents.picture import MAX_PIXELS, Picture
+from orchestrator.documents.picture import Picture, shrink
+from orchestrator.documents.recogniser import Bounds
 
 Image.MAX_IMAGE_PIXELS = 100_000_000  # above twice that an image is refused: a bomb, or no page
 
@@ -29,37 +30,53 @@ def read_image(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
         UnreadableError: It is none, or has no text.
     """
     pages: list[list[Piece]] = []
-    hows: list[str] = []
-    for picture in _pictures(data):
+    hows: list[How] = []
+    for picture in _pictures(data, eye.bounds):
         pieces, how = _read(picture, eye)
         pages.append(pieces)
         hows.append(how)
         tell()
-    if not any(pages):
-        said = next((how.partition(": ")[2] or f"{how} found none" for how in hows if how != NOTHING), "it is blank")
+    if not any(pages) and not any(isinstance(how, Sight) for how in hows):
+        told = [how for how in hows if isinstance(how, str) and how != NOTHING]
+        said = next((how.partition(": ")[2] or f"{how} found none" for how in told), "it is blank")
         raise UnreadableError(f"has no text: {said}")
     yield from page_parts(pages, hows, tell)
 
 
-def _read(picture: Picture, eye: Eye) -> tuple[list[Piece], str]:
+def frame_of(data: bytes, number: int, bounds: Bounds) -> Picture:
+    """A page of an image, by its number from 1.
+
+    Raises:
+        UnreadableError: It has no such page.
+    """
+    picture = next(_pictures(data, bounds, number), None)
+    if picture is None:
+        raise UnreadableError(f"has no page {number} by now")
+    return picture
+
+
+def _read(picture: Picture, eye: Eye) -> tuple[list[Piece], How]:
     if picture.is_blank:
         return [], NOTHING
+    if eye.bounds is not None:
+        return [], Sight(picture.width, picture.height, 0, NOTHING)
     try:
         return eye.read(picture), eye.how
     except BlindError as error:
         return [], f"{NOTHING}: {error}"
 
 
-def _pictures(data: bytes) -> Iterator[Picture]:
+def _pictures(data: bytes, bounds: Bounds | None, only: int | None = None) -> Iterator[Picture]:
+    """The pages of an image, or only that one."""
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             count = getattr(image, "n_frames", 1) if image.format == _PAGED else 1
             if count > MAX_PAGES:
                 raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
-            for number in range(count):
+            for number in range(count) if only is None else range(only - 1, min(only, count)):
                 if count > 1:
                     image.seek(number)
-                yield _picture(image)
+                yield _picture(image, bounds)
     except Image.DecompressionBombError:
         raise UnreadableError("has more than 200 megapixels; make it smaller") from None
     except UnidentifiedImageError:
@@ -68,22 +85,22 @@ def _pictures(data: bytes) -> Iterator[Picture]:
         raise UnreadableError("is a broken image, or not whole; copy it again, or save it anew as PNG") from None
 
 
-def _picture(image: Image.Image) -> Picture:
+def _picture(image: Image.Image, bounds: Bounds | None) -> Picture:
     if image.format == "JPEG":  # made smaller as it is unpacked
-        image.draft("L", _within(image.size))
+        image.draft("L", _within(image.size, bounds))
     grey = _grey(ImageOps.exif_transpose(image))
     width, height = grey.size
-    if width * height > MAX_PIXELS:
-        grey = grey.resize(_within(grey.size), Image.Resampling.BOX)
-    elif width * height < _SMALL:
+    if shrink(width, height, bounds) < 1:
+        grey = grey.resize(_within(grey.size, bounds), Image.Resampling.BOX)
+    elif bounds is None and width * height < _SMALL:
         grey = grey.resize((2 * width, 2 * height), Image.Resampling.BICUBIC)
     return Picture(np.asarray(grey, np.uint8), _DPI)
 
 
-def _within(size: tuple[int, int]) -> tuple[int, int]:
+def _within(size: tuple[int, int], bounds: Bounds | None) -> tuple[int, int]:
     """A size of the same shape with no more pixels than are read."""
     width, height = size
-    scale = min(1.0, (MAX_PIXELS / (width * height)) ** 0.5)
+    scale = min(1.0, shrink(width, height, bounds))
     return max(1, int(width * scale)), max(1, int(height * scale))
 
 

@@ -13,7 +13,9 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 
-from orchestrator.documents.recogniser import Engine, Recogniser
+from orchestrator.documents.recogniser import Bounds, Engine, Recogniser
+from state.digests import short
+from state.plan_records import OcrPlan
 
 DEFAULT_LANGUAGES = ("eng",)
 """What tesseract takes pages to be written in where nobody says."""
@@ -33,6 +35,14 @@ _NOT_RAPID = frozenset({
 _ORIENTATION = "osd"  # no language: a model that tells which way a page is turned
 _VERSION = re.compile(r"tesseract v?(\d+\.\d+)")
 _ANSWER_S = 20.0
+
+
+def recogniser_of(languages: Sequence[str], ocr: OcrPlan | None) -> Recogniser:
+    """What reads images for a job: the model that it names, else what is here."""
+    if ocr is None:
+        return recogniser_here(languages)
+    version = short([ocr.model, ocr.prompt_version, ocr.edge, ocr.pixels])
+    return Recogniser(Engine.MODEL, version, tuple(languages), model=ocr.model, bounds=Bounds(ocr.edge, ocr.pixels))
 
 
 def recogniser_here(languages: Sequence[str] = (), *, path: str | None = None) -> Recogniser:

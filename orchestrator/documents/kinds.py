@@ -9,6 +9,8 @@ from types import MappingProxyType
 
 from orchestrator.documents.base import Part, Tell
 from orchestrator.documents.eye import Eye
+from orchestrator.documents.picture import Picture
+from orchestrator.documents.recogniser import Bounds
 
 Reader = Callable[[bytes, Tell], Iterable[Part]]
 
@@ -37,6 +39,22 @@ def parts_of(kind: str, data: bytes, tell: Tell, eye: Eye) -> Iterable[Part]:
         eye: Reads pages that are images.
     """
     return _reader(kind, eye)(data, tell)
+
+
+def page_image(kind: str, data: bytes, number: int, bounds: Bounds) -> Picture:
+    """A page of a file as its image.
+
+    Args:
+        kind: One of `HAVE_IMAGES`.
+        number: From 1.
+    """
+    if kind == "image":
+        from orchestrator.documents.image import frame_of  # noqa: PLC0415  # each brings its library
+
+        return frame_of(data, number, bounds)
+    from orchestrator.documents.pdf import page_of_pdf  # noqa: PLC0415  # the same
+
+    return page_of_pdf(data, number, bounds)
 
 
 def _reader(kind: str, eye: Eye) -> Reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from orchestrator.documents.base import Part, Tell
+from orchestrator.documents.base import How, Part, Tell
 from orchestrator.documents.layout import Piece, in_order
 from orchestrator.documents.paragraphs import paragraphs, words_of
 from orchestrator.documents.running import without_running
@@ -13,7 +13,7 @@ MAX_PAGES = 10_000
 """Of a file."""
 
 
-def page_parts(pages: Sequence[list[Piece]], hows: Sequence[str], tell: Tell) -> Iterator[Part]:
+def page_parts(pages: Sequence[list[Piece]], hows: Sequence[How], tell: Tell) -> Iterator[Part]:
     """A part for each page.
 
     Args:

@@ -1,25 +1,28 @@
 """A PDF by PDFium: its pages' texts, in reading order. Not thread-safe: for a process of its own.
 
 text layer ─► signs with their boxes ─► pieces of lines ─┬► without headers and footers ─► columns ─► paragraphs
-  └ none, poor? ─► image ─► recognition ─► pieces ───────┘
+  └ none, poor? ─► image ─┬► recognition ─► pieces ──────┘
+                          └► its sight, where a model is to read it
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from statistics import median
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from orchestrator.documents.base import NOTHING, TEXT_LAYER, Part, Tell, UnreadableError
+from orchestrator.documents.base import NOTHING, TEXT_LAYER, How, Part, Sight, Tell, UnreadableError
 from orchestrator.documents.eye import BlindError, Eye
 from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.page_texts import MAX_PAGES, page_parts
 from orchestrator.documents.paragraphs import plain
-from orchestrator.documents.picture import has_marks, is_pictured, picture_of
+from orchestrator.documents.picture import Picture, has_marks, is_pictured, picture_of
+from orchestrator.documents.recogniser import Bounds
 
 MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
@@ -54,7 +57,7 @@ def read_pdf(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
             raise UnreadableError("is a PDF without pages")
         if count > MAX_PAGES:
             raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
-        pages, hows = [], []
+        pages, hows = [], list[How]()
         for index in range(count):
             pieces, how = _page(document, index, eye)
             pages.append(pieces)
@@ -64,6 +67,25 @@ def read_pdf(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
         document.close()
     _see_letters(pages, hows, eye)
     yield from page_parts(pages, hows, tell)
+
+
+def page_of_pdf(data: bytes, number: int, bounds: Bounds) -> Picture:
+    """A page of a PDF as its image, by its number from 1.
+
+    Raises:
+        UnreadableError: It has no such page, or that cannot be rendered.
+    """
+    document = _opened(data)
+    try:
+        page = _loaded(document, number - 1)
+        try:
+            return picture_of(page, bounds)
+        finally:
+            page.close()
+    except (IndexError, pdfium.PdfiumError) as error:
+        raise UnreadableError(f"has a page {number} that cannot be rendered ({error})") from None
+    finally:
+        document.close()
 
 
 def _look_at_head(data: bytes) -> None:
@@ -87,8 +109,10 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise UnreadableError(fault) from None
 
 
-def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[str], eye: Eye) -> None:
-    """Refuse a document without text, or with signs that stand for no letters."""
+def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[How], eye: Eye) -> None:
+    """Refuse a document without text, or with signs that stand for no letters; what a model will read is not known."""
+    if any(isinstance(how, Sight) for how in hows):
+        return
     text = "".join(piece.text for page in pages for piece in page)
     if not text.strip():
         count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
@@ -106,7 +130,7 @@ def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[str], eye: Eye) ->
 # ── a page ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> tuple[list[Piece], str]:
+def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> tuple[list[Piece], How]:
     """The pieces of a page's lines, and how they were read; a page that PDFium cannot load has none."""
     try:
         page = _loaded(document, index)
@@ -124,18 +148,20 @@ def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> tuple[list[Piec
         page.close()
 
 
-def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> tuple[list[Piece], str]:
+def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> tuple[list[Piece], How]:
     """A page's image read, and what was there before where that comes to no more."""
     before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
+    least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth] * _letters(pieces)
     try:
-        picture = picture_of(page)
+        picture = picture_of(page, eye.bounds)
         if picture.is_blank:
             return pieces, TEXT_LAYER if pieces else NOTHING
+        if eye.bounds is not None:
+            return pieces, Sight(picture.width, picture.height, math.ceil(least), before)
         read = eye.read(picture)
     except (BlindError, pdfium.PdfiumError) as error:
         return pieces, f"{before}: {error}"
-    least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth]
-    if _letters(read) >= least * _letters(pieces):
+    if _letters(read) >= least:
         return read, eye.how
     return pieces, f"{before}: {eye.how} found no more"
 

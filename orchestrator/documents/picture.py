@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from orchestrator.documents.recogniser import Bounds
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +39,16 @@ class Picture:
     dpi: float
 
     @property
+    def width(self) -> int:
+        """In pixels."""
+        return int(self.pixels.shape[1])
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return int(self.pixels.shape[0])
+
+    @property
     def is_blank(self) -> bool:
         """Whether there is nothing on it."""
         return float(self.pixels[::4, ::4].std()) < _BLANK
@@ -58,10 +71,14 @@ class Picture:
         return Picture(made, self.dpi)
 
 
-def picture_of(page: pdfium.PdfPage) -> Picture:
-    """A page of a PDF, rendered."""
+def picture_of(page: pdfium.PdfPage, bounds: Bounds | None = None) -> Picture:
+    """A page of a PDF, rendered.
+
+    Args:
+        bounds: Within which; None: as recognition here needs it.
+    """
     width, height = page.get_size()
-    scale = min(DPI / POINTS, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    scale = min(DPI / POINTS, shrink(width, height, bounds))
     bitmap = page.render(scale=scale, grayscale=True)
     try:
         pixels = bitmap.to_numpy()
@@ -69,6 +86,12 @@ def picture_of(page: pdfium.PdfPage) -> Picture:
         return Picture(pixels.reshape(pixels.shape[:2]).copy(), scale * POINTS)
     finally:
         bitmap.close()
+
+
+def shrink(width: float, height: float, bounds: Bounds | None = None) -> float:
+    """By how much an image of this size is made larger or smaller, so that it has as many pixels as it may have."""
+    fits = math.sqrt((MAX_PIXELS if bounds is None else bounds.pixels) / max(1.0, width * height))
+    return fits if bounds is None else min(fits, bounds.edge / max(1.0, width, height))
 
 
 def is_pictured(page: pdfium.PdfPage) -> bool:

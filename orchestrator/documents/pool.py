@@ -1,7 +1,7 @@
 """Reading files into texts, in a few processes: what no file can do is hang, crash or swell what asks for it.
 
 event loop ── submit ──► a few threads ── bytes, digest ─► known? ──► its text
-                           └ a process each ── read ─► the text, or a reason
+        └──── image ───► (as many more)    └ a process each ── read ─► the text, or a reason
                                ├ gone, too large: a new one reads the file, once
                                └ silent: it is ended, and the next file gets a new one
 """
@@ -9,20 +9,21 @@ event loop ── submit ──► a few threads ── bytes, digest ─► kno
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestrator.child_pool import ChildPool
 from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
-from orchestrator.documents.base import PLAIN, TOO_LARGE, SlowError, UnreadableError
-from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, keys_of
-from orchestrator.documents.installed import recogniser_here
+from orchestrator.documents.base import PLAIN, TOO_LARGE, Sight, SlowError, UnreadableError
+from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, digest_in, keys_of
+from orchestrator.documents.installed import recogniser_of
 from orchestrator.documents.recogniser import Recogniser
 from state.crash import reach
 from state.file_records import FileRef, PageRead, dump_pages
 from state.item_input import MAX_TEXT_BYTES
+from state.plan_records import OcrPlan
 from state.storable import storable
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -45,12 +46,24 @@ class ReadText:
         key: Of the text: by it the next job finds it.
         pages: As the state holds them.
         is_known: It was there already, and nothing was read but the file's bytes.
+        sights: Pages that a model is to read, by their numbers; until then it is no file's text.
     """
 
     key: str
     text: str
     pages: str
     is_known: bool = False
+    sights: Mapping[int, Sight] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a process is asked for: a file's text, or the image of one of its pages."""
+
+    file: FileRef
+    recogniser: Recogniser
+    data: bytes
+    page: int = 0
 
 
 Known = Callable[[str], tuple[str, str] | None]
@@ -63,6 +76,7 @@ class FileReader:
     Args:
         known: Looks a text up.
         languages: That pages which are images are in, as tesseract names them.
+        ocr: How a model reads those pages; None: what is installed does.
         processes: How many; by default as many as there are cores, and two at least: one may hang for a while.
         memory_bytes: What each may hold.
         silence_s: How long each may say nothing.
@@ -74,6 +88,7 @@ class FileReader:
         known: Known,
         *,
         languages: Sequence[str] = (),
+        ocr: OcrPlan | None = None,
         processes: int | None = None,
         memory_bytes: int = MEMORY_BYTES,
         silence_s: float = SILENCE_S,
@@ -81,11 +96,14 @@ class FileReader:
     ) -> None:
         self._known = known
         self._languages = tuple(languages)
+        self._ocr = ocr
         self._memory_bytes = memory_bytes
         self._silence_s = silence_s
         self._file_s = file_s
         self._limits = ChildLimits(2 * MAX_FILE_BYTES, 8 * MAX_TEXT_BYTES, silence_s)
-        self._pool = ChildPool(processes or max(2, os.cpu_count() or 1), "batchwright-file", self._process)
+        count = processes or max(2, os.cpu_count() or 1)
+        self._pool = ChildPool(count, "batchwright-file", self._process)
+        self._images = ChildPool(count, "batchwright-page", self._process)  # a call waits for each
 
     def submit(self, file: FileRef, text: str) -> Future[ReadText]:
         """Have a file read as soon as a process is free; the future may have `UnreadableError`.
@@ -95,8 +113,19 @@ class FileReader:
         """
         return self._pool.submit(self._read, file, text)
 
+    def image(self, file: FileRef, text: str, digest: str, page: int) -> Future[str]:
+        """Have a page's image made, as PNG in base64; the future may have `UnreadableError`.
+
+        Args:
+            text: The file in base64, where it has no path.
+            digest: Of the bytes that the page was seen in.
+            page: Its number, from 1.
+        """
+        return self._images.submit(self._image, file, text, digest, page)
+
     def close(self) -> None:
         """End all processes, whatever they are at; who waits for a text gets none."""
+        self._images.close()
         self._pool.close()
 
     # ── in a thread that has a process ──
@@ -104,28 +133,47 @@ class FileReader:
     def _read(self, file: FileRef, text: str) -> ReadText:
         reach("file.before_read")
         data = bytes_of(file, text)
-        recogniser = recogniser_here(self._languages)
-        for key in keys_of(file, data, recogniser):
+        recogniser = recogniser_of(self._languages, self._ocr)
+        keys = keys_of(file, data, recogniser)
+        for key in keys:
             found = self._known(key)
             if found is not None:
                 return ReadText(key, *found, is_known=True)
-        told = self._ask(file, data, recogniser)
+        told = self._ask(self._pool, _Wish(file, recogniser, data))
+        whole, (pages, sights) = told.get("text"), _pages(told.get("places"))
+        if not isinstance(whole, str) or not pages:
+            raise UnreadableError("was read into what is no text")
+        see_length(whole)
+        is_plain = len(keys) == 1 or (not sights and all(page.how in PLAIN for page in pages))
+        return ReadText(keys[0] if is_plain else keys[1], storable(whole), dump_pages(pages), sights=sights)
+
+    def _image(self, file: FileRef, text: str, digest: str, page: int) -> str:
+        data = bytes_of(file, text)
+        recogniser = recogniser_of(self._languages, self._ocr)
+        if digest_in(keys_of(file, data, recogniser)[0]) != digest:
+            raise UnreadableError("was written anew while its pages were read; `retry` reads it from its beginning")
+        told = self._ask(self._images, _Wish(file, recogniser, data, page))
+        image = told.get("png")
+        if not isinstance(image, str) or not image:
+            raise UnreadableError("was rendered into what is no image")
+        return image
+
+    def _ask(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
+        """What a process makes of a file.
+
+        Raises:
+            UnreadableError: Nothing, and why.
+        """
+        told = self._answer(pool, wish)
         if "missing" in told:
             raise UnreadableError(f"needs {told['missing']}, which is not installed where the job runs")
         if "unreadable" in told:
             raise UnreadableError(storable(str(told["unreadable"])))
-        whole, pages = told.get("text"), _pages(told.get("places"))
-        if not isinstance(whole, str) or not pages:
-            raise UnreadableError("was read into what is no text")
-        if len(whole) > MAX_TEXT_BYTES // 4 and len(whole.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
-            raise UnreadableError(f"has a text of more than {MAX_TEXT_BYTES:,} bytes; split it")
-        plain, *others = keys_of(file, data, recogniser)
-        is_plain = not others or all(page.how in PLAIN for page in pages)
-        return ReadText(plain if is_plain else others[0], storable(whole), dump_pages(pages))
+        return told
 
-    def _ask(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
+    def _answer(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
         try:
-            return self._ask_twice(file, data, recogniser)
+            return self._ask_twice(pool, wish)
         except OSError as error:
             raise UnreadableError(f"was not read: no process can be started ({error.strerror})") from None
         except LateError:
@@ -139,34 +187,56 @@ class FileReader:
                 raise UnreadableError(f"needs more than {most:,} MB of memory to be read") from None
             raise UnreadableError(f"crashed what reads it: it {gone}") from None
 
-    def _ask_twice(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
+    def _ask_twice(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
         """Have a file read; where its process ends, by a new one: that one's end is the file's own fault.
 
         The first may have been swollen by the files before, or ended by somebody.
         """
         try:
-            return self._ask_once(file, data, recogniser)
+            return self._ask_once(pool, wish)
         except GoneError:
-            return self._ask_once(file, data, recogniser)
+            return self._ask_once(pool, wish)
 
-    def _ask_once(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
-        process = self._pool.mine()
+    def _ask_once(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
+        process, file = pool.mine(), wish.file
         try:
-            return dict(process.ask((file.kind, file.part, self._file_s, recogniser, data), self._file_s))
+            frame = (file.kind, file.part, wish.page, self._file_s, wish.recogniser, wish.data)
+            return dict(process.ask(frame, self._file_s))
         except (LateError, GoneError):
-            self._pool.give_up(process)
+            pool.give_up(process)
             raise
 
     def _process(self) -> ChildProcess:
         return ChildProcess(_CHILD, [str(self._memory_bytes)], self._limits)
 
 
-def _pages(told: object) -> list[PageRead]:
+def see_length(text: str) -> None:
+    """Refuse a text that is longer than an item may be.
+
+    Raises:
+        UnreadableError: So it is.
+    """
+    if len(text) > MAX_TEXT_BYTES // 4 and len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
+        raise UnreadableError(f"has a text of more than {MAX_TEXT_BYTES:,} bytes; split it")
+
+
+def _pages(told: object) -> tuple[list[PageRead], dict[int, Sight]]:
     """The pages that a process tells of; none where it tells of anything else, as one that a file took over may."""
     places = told if isinstance(told, list) else []
-    pages = [
-        PageRead(page, start, storable(how))
-        for page, start, how in (place for place in places if isinstance(place, list) and len(place) == 3)
-        if isinstance(page, int) and isinstance(start, int) and isinstance(how, str)
-    ]
-    return pages if len(pages) == len(places) else []
+    pages, sights = [], dict[int, Sight]()
+    for page, start, how in (place for place in places if isinstance(place, list) and len(place) == 3):
+        if not isinstance(page, int) or not isinstance(start, int):
+            continue
+        if isinstance(how, str):
+            pages.append(PageRead(page, start, storable(how)))
+        elif (sight := _sight(how)) is not None:
+            pages.append(PageRead(page, start, storable(sight.before)))
+            sights[page] = sight
+    return (pages, sights) if len(pages) == len(places) else ([], {})
+
+
+def _sight(told: object) -> Sight | None:
+    match told:
+        case [int(width), int(height), int(least), str(before)]:
+            return Sight(width, height, least, before)
+    return None

@@ -14,7 +14,16 @@ class Engine(StrEnum):
 
     TESSERACT = "tesseract"
     RAPIDOCR = "rapidocr"
+    MODEL = "model"  # by calls: here its sight is told, and no more
     NONE = "unread"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Within what an image is rendered for a model: its longer edge, and all of its pixels."""
+
+    edge: int
+    pixels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,8 @@ class Recogniser:
         program: Where tesseract is.
         turns: It can tell which way a page is turned.
         lacks: Why nothing reads images, where nothing does.
+        model: "provider/model", where one is asked.
+        bounds: Of the images that it gets.
     """
 
     engine: Engine
@@ -35,11 +46,13 @@ class Recogniser:
     program: str = ""
     turns: bool = False
     lacks: str = ""
+    model: str = ""
+    bounds: Bounds | None = None
 
     @property
     def how(self) -> str:
         """How a page was read by it, for people."""
-        return f"{self.engine} {'+'.join(self.languages)}".strip()
+        return self.model or f"{self.engine} {'+'.join(self.languages)}".strip()
 
     @property
     def key(self) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from orchestrator.providers.anthropic_events import MessageEvents
-from orchestrator.providers.base import Reply, Request
+from orchestrator.providers.base import MEDIA_TYPE, Message, Reply, Request
 from orchestrator.providers.decoding import as_object, count_at, list_at, load_json, object_at, text_at
 from orchestrator.providers.route import Route
 from orchestrator.providers.sdk import CALL_ID_HEADER, HttpProvider, reply_of
@@ -61,7 +61,7 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
         body: dict[str, Json] = {
             "model": model,
             "max_tokens": request.max_tokens,
-            "messages": [{"role": message.role, "content": message.content} for message in request.messages],
+            "messages": [{"role": message.role, "content": content_of(message)} for message in request.messages],
             "service_tier": _TIERS.get(parameters.service_tier, parameters.service_tier),
         }
         if request.system:
@@ -129,6 +129,14 @@ class AnthropicProvider(HttpProvider["AsyncAnthropic"]):
             cached_tokens=cached,
             cache_write_tokens=written,
         )
+
+
+def content_of(message: Message) -> Json:
+    """A turn's content: its text, after the block of its image if it has one."""
+    if message.image is None:
+        return message.content
+    source: Json = {"type": "base64", "media_type": MEDIA_TYPE, "data": message.image.data}
+    return [{"type": "image", "source": source}, {"type": "text", "text": message.content}]
 
 
 def served_tier(usage: dict[str, Json]) -> str | None:

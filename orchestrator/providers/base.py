@@ -6,27 +6,52 @@ A provider is one file with a class of this protocol and one line in `orchestrat
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from orchestrator.errors import Failure
 from state.plan_records import OutputForm, Parameters
 from state.records import Usage
 
+MEDIA_TYPE = "image/png"
+"""Of images."""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A page that a model looks at.
+
+    Args:
+        name: What it is an image of: the digest of a file's bytes and the page, "…#3".
+        edge: The longer side that it is rendered within, in pixels.
+        pixels: And all of it.
+        tokens: That it counts for, by the provider's formula.
+        most_tokens: That it can count for.
+        data: The file of the image in base64, from the moment that its call has been admitted; else empty.
+    """
+
+    name: str
+    edge: int
+    pixels: int
+    tokens: int
+    most_tokens: int
+    data: str = field(default="", repr=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation; `role` is user or assistant."""
+    """One turn of a conversation; `role` is user or assistant. An image stands before the text."""
 
     role: str
     content: str
+    image: Image | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """A neutral request, before any provider adapts it.
 
-    Everything but `timeout_s` and `service_tier` (within `parameters`) is in the digest.
+    Everything but `timeout_s` and `service_tier` (within `parameters`) is in the digest; of an image what it is of.
 
     Args:
         system: The part that all items of a phase share.
@@ -45,6 +70,18 @@ class Request:
     attempt: int = 1
     generation: int = 0
     salt: str = ""
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """What it shows."""
+        return tuple(one.image for one in self.messages if one.image is not None)
+
+    def showing(self, data: str) -> Request:
+        """The same with the image's own bytes, in base64; or without them."""
+        messages = (
+            one if one.image is None else replace(one, image=replace(one.image, data=data)) for one in self.messages
+        )
+        return replace(self, messages=tuple(messages))
 
 
 @dataclass(frozen=True, slots=True)

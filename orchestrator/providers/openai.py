@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from orchestrator.providers.base import Embedded, Gate, Reply, Request
+from orchestrator.providers.base import MEDIA_TYPE, Embedded, Gate, Message, Reply, Request
 from orchestrator.providers.decoding import (
     as_object,
     count_at,
@@ -49,6 +49,9 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
     """How vectors come: a quarter of the bytes that numbers take, and read without parsing them."""
 
     stream_keys: Mapping[str, Json] = {"stream": True, "stream_options": {"include_usage": True}}
+    image_keys: Mapping[str, Json] = {"detail": "high"}
+    """Sent with an image: by the formula of a lower detail, letters cannot be told."""
+
     max_tokens_key = "max_completion_tokens"
     default_tier: str | None = "default"
     """Sent explicitly, because otherwise a setting of the provider's project decides what a call costs."""
@@ -70,7 +73,7 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
         """The request as `POST /chat/completions` wants it."""
         parameters = request.parameters
         messages: list[Json] = [{"role": "system", "content": request.system}] if request.system else []
-        messages += [{"role": message.role, "content": message.content} for message in request.messages]
+        messages += [{"role": message.role, "content": self.content_of(message)} for message in request.messages]
         body: dict[str, Json] = {"model": model, "messages": messages, self.max_tokens_key: request.max_tokens}
         tier = parameters.service_tier or self.default_tier
         if tier is not None:
@@ -86,6 +89,13 @@ class OpenAIProvider(HttpProvider["AsyncOpenAI"]):
         if request.output.schema is not None:
             body["response_format"] = response_format(request.output.schema)
         return body
+
+    def content_of(self, message: Message) -> Json:
+        """A turn's content: its text, after its image as a data URL if it has one."""
+        if message.image is None:
+            return message.content
+        image: dict[str, Json] = {"url": f"data:{MEDIA_TYPE};base64,{message.image.data}", **self.image_keys}
+        return [{"type": "image_url", "image_url": image}, {"type": "text", "text": message.content}]
 
     async def post(self, path: str, content: bytes, headers: Mapping[str, str], timeout_s: float) -> httpx2.Response:
         """Send a body through the SDK's low level."""
@@ -183,6 +193,7 @@ class CompatibleProvider(OpenAIProvider):
     unknown, not all of them report usage, and few write vectors in base64.
     """
 
+    image_keys: Mapping[str, Json] = {}
     max_tokens_key = "max_tokens"
     default_tier = None
     max_inputs = 32  # what text-embeddings-inference takes when nobody told it otherwise, and the others take more

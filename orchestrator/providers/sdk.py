@@ -205,17 +205,20 @@ class HttpProvider(ABC, Generic[ClientT]):
         return response
 
     def input_tokens_bound(self, request: Request) -> int:
-        """An upper bound of the input tokens that this request can be billed for: the bytes of its body, and more."""
+        """An upper bound of the input tokens that this request can be billed for: the bytes of its body, and more.
+
+        Of an image what its provider can count, whatever its bytes are.
+        """
         if request.output.format is OutputFormat.VECTOR:
             texts = sum(len(dump_json(message.content)) for message in request.messages)
             said_with_it = len((request.parameters.extra_body or "").encode())  # some servers put its words before each
             return self.input_factor * (texts + said_with_it + VECTOR_OVERHEAD_TOKENS)
-        plain = replace(request, output=OutputForm())
+        plain = replace(request.showing(""), output=OutputForm())
         size = len(dump_json(self.body(plain, ""))) + len(dump_json(request.parameters.extra_body))
         overhead = REQUEST_OVERHEAD_TOKENS + MESSAGE_OVERHEAD_TOKENS * (len(request.messages) + 1)
         if request.output.schema is not None:
             overhead += SCHEMA_OVERHEAD_TOKENS + SCHEMA_GROWTH * len(request.output.schema.encode())
-        return self.input_factor * (size + overhead)
+        return self.input_factor * (size + overhead) + sum(image.most_tokens for image in request.images)
 
     async def close(self) -> None:
         """Close the client; safe to call twice."""
