@@ -22,6 +22,7 @@ from orchestrator.packing import MOST_INPUTS
 from orchestrator.pricing import tier_of
 from orchestrator.rehearsal import Failing, Rehearsal, Wanted, add_failing, kind_of
 from orchestrator.router import Choice
+from orchestrator.sights import MAX_TOKENS, WIDE_TOKENS
 from state.provider_settings import ScopeLimit
 from state.records import ZERO, Role
 
@@ -220,6 +221,9 @@ def _at_most(wanted: Wanted, models: Models) -> Decimal:
     """The most that a request and all that may follow it cost."""
     ask, phase, request = wanted.ask, wanted.phase, wanted.ask.request
     growth = wanted.growth * BYTES_PER_TOKEN
+    if ask.role is Role.OCR:  # one that is cut is asked for once more, with more room
+        (model,) = ask.candidates
+        return sum((models.worst_case(model, request, most=most) for most in (MAX_TOKENS, WIDE_TOKENS)), ZERO)
     if kind_of(ask.role) is not Role.EXECUTOR:
         times = MAX_JUDGE_TRIES if ask.role in (Role.JUDGE, Role.LABELS) else 1
         rounds = phase.max_attempts - wanted.attempt + 1 if ask.role is Role.JUDGE else 1

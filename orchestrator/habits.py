@@ -53,7 +53,7 @@ USUAL = {
     "translation": Usual(0, 1.15),
     "xml_tagging": Usual(40, 1.3),
 }
-_JUDGE, _LABELS = Usual(150, 0.0), Usual(120, 0.0)
+_JUDGE, _LABELS, _OCR = Usual(150, 0.0), Usual(120, 0.0), Usual(600, 0.0)
 
 ASSUMED_OUTPUT = Band(0.5, 1.0, 2.0)
 """Factors of what is usual, where no answer of the phase is known."""
@@ -165,13 +165,14 @@ class Habits:
 
     Args:
         phase: Which one.
-        role: The executor's, the judge's, or for drawing labels.
+        role: The executor's, the judge's, for drawing labels, or for reading a page.
         seen: Its answers that are known.
     """
 
     def __init__(self, phase: PhasePlan, role: Role, seen: Seen) -> None:
         self.count = len(seen.outputs)
-        self._usual = {Role.JUDGE: _JUDGE, Role.LABELS: _LABELS}.get(role, USUAL.get(phase.task_type, USUAL["chat"]))
+        own = {Role.JUDGE: _JUDGE, Role.LABELS: _LABELS, Role.OCR: _OCR}
+        self._usual = own.get(role, USUAL.get(phase.task_type, USUAL["chat"]))
         self._inputs = Curve.through(seen.inputs) if seen.inputs else None
         self._outputs = Curve.through(seen.outputs) if seen.outputs else None
         told = seen.usage.input_tokens

@@ -10,14 +10,16 @@ answer is known. Nothing is written, nothing is asked. The user's own checks are
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from orchestrator import split
+from orchestrator import sights, split
 from orchestrator.analyzer import BYTES_PER_TOKEN, estimate_tokens, said_tokens
 from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
 from orchestrator.drawn_labels import with_labels
+from orchestrator.foreseen import USUAL_BYTES, Foreseen, stand_in
 from orchestrator.habits import Band, Habits, Seen, again, cut
+from orchestrator.sights import Reading
 from orchestrator.stand_in import sized
 from state.plan_records import PhasePlan, Plan
 from state.records import Answer, Role
@@ -152,13 +154,76 @@ class Rehearsal:
 
     def witness(self, lines: Iterable[Line]) -> None:
         """Go through what is known of items, and learn from it; where an answer is missing, an item is left."""
+        before = dict(self.failing)
         self._play(lines, self._learn)
-        self.failing.clear()
+        self.failing = before
 
     def go(self, lines: Iterable[Line]) -> None:
         """Go through all phases of items, and note what is wanted; by then `witness` has learned from them."""
         habits = {(phase.index, role): self.habits(phase, role) for phase in self._plan.phases for role in Role}
         self._play(lines, lambda line, ask, played: self._note(line, ask, played, habits))
+
+    def see(self, lines: Iterable[Line], foreseen: Mapping[str, Foreseen]) -> list[Line]:
+        """Lines whose files have their texts, as far as a model has read their pages; the others' pages are wanted.
+
+        Args:
+            foreseen: What of a file a model is to read, by item.
+        """
+        lines = list(lines)
+        begun = {item_id: one.begin(self._plan) for item_id, one in foreseen.items()}
+        self._look_up([want for some in begun.values() for one in some if (want := one.want) is not None])
+        return [
+            after
+            for line in lines
+            if (after := self._seen_line(line, foreseen.get(line.item.item_id), begun.get(line.item.item_id, ())))
+        ]
+
+    def _seen_line(self, line: Line, one: Foreseen | None, readings: Sequence[Reading]) -> Line | None:
+        """A line after the first step of its file; None where that fails."""
+        if one is None or self._plan.ocr is None:
+            return line
+        texts: dict[int, str] = {}
+        growth = 0
+        for begun in readings:
+            reading = self._known_page(begun, line.weight * one.times)
+            if reading.failed is not None:
+                told = reading.failed
+                kind, message = str(told.error_class), told.error_message or ""
+                add_failing(self.failing, 0, kind, line.item.item_id, message, line.weight)
+                return None
+            if reading.text is None:
+                growth += self._want_page(reading, line, one.times)
+            texts[reading.page.number] = stand_in(reading.page) if reading.text is None else reading.text
+        text = one.text(self._plan.ocr.model, texts)
+        item = line.item if text is None else replace(line.item, text=text)
+        return replace(line, item=item, growth=line.growth + growth)
+
+    def _known_page(self, reading: Reading, weight: float) -> Reading:
+        """A conversation about a page as far as what is known leads."""
+        while (ask := reading.want) is not None:
+            self._look_up([ask])
+            played = self._found[ask.digest]
+            if played.generation > ask.generation:
+                reading = sights.renewed(reading, played.generation)
+            elif played.answer is None:
+                break
+            else:
+                self.known_answers += weight
+                said, usage = said_tokens(ask.request), played.answer.usage
+                self._seen[0, Role.OCR].add(said, 0, usage, played.latency_ms)
+                reading = sights.answered(reading, played.answer)
+        return reading
+
+    def _want_page(self, reading: Reading, line: Line, times: float) -> int:
+        """Note a page that nobody has read yet; by how many tokens its text may be longer than is likely."""
+        ask = reading.want
+        if ask is None:
+            return 0
+        weight = 0.0 if ask.digest in self._asked else line.weight * times
+        self._asked.add(ask.digest)
+        phase, said = self._plan.phases[0], said_tokens(ask.request)
+        self.wanted.append(Wanted(phase, ask, weight, 1, said, 0, 0, line.item.item_id))
+        return max(0, ask.request.max_tokens - USUAL_BYTES // BYTES_PER_TOKEN)
 
     # ── rounds ──
 

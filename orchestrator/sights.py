@@ -93,6 +93,10 @@ class Page:
         return f"page {self.number} of {self.file}"
 
 
+UNSEEN = Sight(1, 1, 0, "")
+"""Of a page whose request is made again to be shown: its image's size is in no digest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Where the conversation about a page stands.

@@ -21,10 +21,11 @@ import orjson
 from orchestrator.chain import Ask, ItemText
 from orchestrator.errors import FailureClass
 from orchestrator.forecast import PhaseSum, forecast
+from orchestrator.foreseen import Foreseen
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
-from pipelines.estimate_notes import budget_warning, failing_warnings, notes
+from pipelines.estimate_notes import budget_warning, failing_warnings, notes, pages_note
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
@@ -246,7 +247,13 @@ def _files(ground: Ground, items: Iterable[tuple[str, FileRef | None, str]]) -> 
         return FileTexts({})
     state, workspace, project = ground.state, ground.workspace, ground.project
     known = nothing_known if state is None else lambda key: known_text(state, workspace, project, key)
-    return texts_of(unread, known, ground.plan.ocr_languages)
+    return texts_of(unread, known, ground.plan)
+
+
+def _foreseen(lines: Iterable[Line], files: FileTexts) -> Iterator[tuple[Line, Foreseen]]:
+    for line in lines:
+        if (one := files.foreseen.get(line.item.item_id)) is not None:
+            yield line, one
 
 
 def _read(item: ItemText, files: FileTexts) -> ItemText:
@@ -292,6 +299,8 @@ def _estimate(
     plan, config = ground.plan, ground.config
     rehearsal = Rehearsal(plan, _look(ground), sample)
     to_ask = [line for line in lines if line.item.item_id not in files.unreadable]
+    pages = sum(line.weight * len(one.pages) * one.times for line, one in _foreseen(to_ask, files))
+    to_ask = rehearsal.see(to_ask, files.foreseen)
     rehearsal.witness([*witnesses, *to_ask])
     rehearsal.go(to_ask)
     for line in lines:
@@ -323,7 +332,7 @@ def _estimate(
         known=round(rehearsal.known_answers),
         concurrency=ground.concurrency,
         warnings=warnings,
-        notes=(*notes(found, items, len(lines)), *((files.note,) if files.note else ()), *warnings),
+        notes=(*notes(found, items, len(lines)), *filter(None, (files.note, pages_note(pages, plan.ocr))), *warnings),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
     )

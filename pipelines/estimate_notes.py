@@ -9,6 +9,7 @@ from decimal import ROUND_UP, Context, Decimal
 from orchestrator.forecast import Forecast
 from orchestrator.rehearsal import Failing
 from state.money import usd
+from state.plan_records import OcrPlan
 from state.records import ZERO
 
 _TWO = Context(prec=2, rounding=ROUND_UP)
@@ -48,3 +49,12 @@ def notes(found: Forecast, items: int, counted: int) -> Iterator[str]:
         yield f"counted on {counted:,} of {items:,} items, some of each length"
     if found.missing:
         yield f"not all of it can be asked from here: {'; '.join(found.missing)}"
+
+
+def pages_note(count: float, ocr: OcrPlan | None) -> str | None:
+    """How many pages a model reads; None where it reads none."""
+    if ocr is None or not count:
+        return None
+    many = max(1, round(count))
+    what = "1 page that is an image is" if many == 1 else f"about {many:,} pages that are images are"
+    return f"{what} read by {ocr.model}, a call each"

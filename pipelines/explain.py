@@ -6,18 +6,22 @@ it was sent, and the same checks over the same answers: the user's own are calle
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from orchestrator import split
+from orchestrator import sights, split
 from orchestrator.chain import Ask, Done, ItemText, Review
 from orchestrator.checks import SCHEMA
 from orchestrator.checks.base import Opinion
 from orchestrator.checks.own import OwnChecks
+from orchestrator.documents.contents import digest_in
 from orchestrator.errors import FailureClass
 from orchestrator.executor import Conversation
 from orchestrator.judge import Score, read_score
-from orchestrator.providers.base import Request
+from orchestrator.providers.base import Message, Request
+from orchestrator.request import request_digest
+from orchestrator.sights import UNSEEN, Page
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
 from state.file_records import page_texts
@@ -190,10 +194,18 @@ def request_document(request: Request) -> dict[str, Json]:
     """A request as documents show it."""
     return {
         "system": request.system,
-        "messages": [{"role": one.role, "content": one.content} for one in request.messages],
+        "messages": [_message_document(one) for one in request.messages],
         "max_tokens": request.max_tokens,
         "format": str(request.output.format),
     }
+
+
+def _message_document(message: Message) -> dict[str, Json]:
+    """A message; with its image, where it has one, by what that is of: its bytes are nowhere."""
+    told: dict[str, Json] = {"role": message.role, "content": message.content}
+    if (image := message.image) is not None:
+        told["image"] = {"of": image.name, "edge": image.edge, "pixels": image.pixels}
+    return told
 
 
 def _status(view: ItemView, phase: PhasePlan) -> str:
@@ -246,6 +258,7 @@ def _own_check(opinion: Opinion) -> dict[str, Json]:
 def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -> _Played:
     outputs = {index: kept.output for index, kept in view.result.checkpoints.items() if kept.ok}
     played = _Played({}, {}, {}, {}, {}, {})
+    _play_pages(view, plan, played)
     for phase in plan.phases:
         if any(
             source not in outputs for source in (phase.source, phase.annotation) if source is not None and source >= 0
@@ -261,6 +274,22 @@ def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -
             course = split.begin(plan, phase, item, generation=generation, sample=sample)
             _replay(course, mine, too_long, own, played)
     return played
+
+
+def _play_pages(view: ItemView, plan: Plan, played: _Played) -> None:
+    """The requests for those pages of an item's file that a model has read."""
+    row, ocr = view.result, plan.ocr
+    uses = [use for use in view.uses if use.role == Role.OCR]
+    if row.file is None or row.file_key is None or ocr is None:
+        return
+    generations = sorted({use.generation for use in uses})
+    for page in row.pages if uses else ():
+        seen = Page(row.file.name, digest_in(row.file_key), page.page, UNSEEN)
+        for is_wide, generation in itertools.product((False, True), generations):
+            request = sights.request_of(ocr, plan.ocr_languages, seen, is_wide=is_wide, generation=generation)
+            key = (0, request_digest(request))
+            played.requests[key] = request
+            played.said[key] = {f"page {page.page}": None}
 
 
 def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from orchestrator.documents.base import SlowError, UnreadableError
+from orchestrator.documents.base import Sight, SlowError, UnreadableError
 from orchestrator.documents.contents import bytes_of, fault_of_size, keys_of
-from orchestrator.documents.installed import recogniser_here
+from orchestrator.documents.installed import recogniser_of
 from orchestrator.documents.pool import FileReader, Known
 from orchestrator.documents.recogniser import Recogniser
+from orchestrator.foreseen import USUAL_BYTES, Foreseen, of_read, reckoned
 from orchestrator.stand_in import sized
 from state.file_records import FileRef
+from state.plan_records import Plan
 
 FEW = 6
 """So many files are read, spread over all sizes: what costs a second or two."""
@@ -46,10 +48,12 @@ class FileTexts:
 
     Args:
         unreadable: Why no text comes out of a file, by item; those have no text.
+        foreseen: What of a file a model is to read, by item.
     """
 
     texts: dict[str, str]
     unreadable: Mapping[str, str] = field(default_factory=dict)
+    foreseen: Mapping[str, Foreseen] = field(default_factory=dict)
     reckoned: int = 0
     read: int = 0
 
@@ -67,35 +71,46 @@ def nothing_known(key: str) -> None:
     """Where there is no state, no text is known."""
 
 
-def texts_of(items: Sequence[Unread], known: Known, languages: Sequence[str] = ()) -> FileTexts:
+def texts_of(items: Sequence[Unread], known: Known, plan: Plan) -> FileTexts:
     """A text for each of these items, or the reason why there is none.
 
     Args:
-        languages: That pages which are images are in.
+        plan: Of their job: it says how pages that are images are read.
     """
-    texts = _known(items, known, recogniser_here(languages))
+    languages, ocr = plan.ocr_languages, plan.ocr
+    texts = _known(items, known, recogniser_of(languages, ocr))
     left = [one for one in items if one.item_id not in texts]
     unreadable = {one.item_id: f"{one.file.name} {fault}" for one in left if (fault := fault_of_size(one.file.size))}
     few = _spread([one for one in left if one.item_id not in unreadable])
     sizes, lengths = defaultdict[str, int](int), defaultdict[str, int](int)
-    with closing(FileReader(nothing_known, languages=languages, silence_s=_FILE_S, file_s=_FILE_S)) as reader:
+    foreseen, seen = dict[str, Foreseen](), defaultdict[str, list[Sight]](list)
+    with closing(
+        FileReader(nothing_known, languages=languages, ocr=ocr, glances=True, silence_s=_FILE_S, file_s=_FILE_S)
+    ) as reader:
         reading = [(one, reader.submit(one.file, one.text)) for one in few]
         for one, read in reading:
             try:
-                texts[one.item_id] = text = read.result().text
+                found = read.result()
             except SlowError:  # to look ahead, it takes too long
                 continue
             except UnreadableError as error:
                 unreadable[one.item_id] = f"{one.file.name} {error}"
                 continue
+            texts[one.item_id] = found.text
+            if found.sights:
+                foreseen[one.item_id] = of_read(found, one.file.name)
+                seen[one.file.kind] += found.sights.values()
             sizes[one.file.kind] += one.file.size
-            lengths[one.file.kind] += len(text.encode("utf-8", "surrogatepass"))
+            lengths[one.file.kind] += len(found.text.encode("utf-8", "surrogatepass")) + len(found.sights) * USUAL_BYTES
     were_read = sum(1 for one in few if one.item_id in texts)
     rest = [one for one in left if one.item_id not in texts and one.item_id not in unreadable]
     for one in rest:
         share = lengths[one.file.kind] / sizes[one.file.kind] if sizes[one.file.kind] else _USUAL
         texts[one.item_id] = sized(one.item_id, min(round(share * one.file.size), _LONGEST))
-    return FileTexts(texts, unreadable, len(rest), were_read)
+        if some := seen[one.file.kind]:
+            count = len(some) * one.file.size / max(1, sizes[one.file.kind])
+            foreseen[one.item_id] = reckoned(one.item_id, one.file.name, count, some)
+    return FileTexts(texts, unreadable, foreseen, len(rest), were_read)
 
 
 def _known(items: Iterable[Unread], known: Known, recogniser: Recogniser) -> dict[str, str]:

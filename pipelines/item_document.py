@@ -39,8 +39,18 @@ def asked(request: Json) -> list[tuple[str, Json]]:
     """What was asked, by role: the system's words and each message; a request for a vector has none of ours."""
     if not isinstance(request, dict):
         return []
-    said = [("system", request["system"]), *((str(one["role"]), one["content"]) for one in dicts(request["messages"]))]
+    said = [("system", request["system"])]
+    for one in dicts(request["messages"]):
+        if isinstance(image := one.get("image"), dict):
+            said.append(("image", image_words(image)))
+        said.append((str(one["role"]), one["content"]))
     return [(role, content) for role, content in said if content]
+
+
+def image_words(image: Mapping[str, Json]) -> str:
+    """An image in words: of which page it is, and how large it is at the most."""
+    page, pixels = str(image["of"]).rpartition("#")[2], int(str(image["pixels"])) / 1_000_000
+    return f"page {page}, at most {image['edge']} pixels long and {pixels:.2f} megapixels"
 
 
 def answered(step: Mapping[str, Json]) -> Json:

@@ -8,7 +8,7 @@ A sample's answers stay known to the project, so the run that follows asks for n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from orchestrator.chain import ItemText
 from orchestrator.documents.base import UnreadableError
 from orchestrator.documents.pool import FileReader
+from orchestrator.foreseen import Foreseen, of_read
 from pipelines import creation
 from pipelines.estimate import Estimate, Ground, crowd_of, estimate_crowd, estimate_job, estimate_some, text_of
 from pipelines.file_texts import nothing_known
@@ -61,21 +62,23 @@ def preview_of(jobs: BatchJobs, spec: JobSpec, source: ItemSource, item_id: str 
     few = list(islice(items, LOOKED_AT if any(phase.draws_labels for phase in plan.phases) else 1))
     sample = crowd_of(plan, few).sample
     item, place = pick(chain(few, items), item_id)
-    return preview(spec.name, plan, jobs.config, _whole(item, place, plan.ocr_languages), sample)
+    whole, foreseen = _whole(item, place, plan)
+    return preview(spec.name, plan, jobs.config, whole, sample, foreseen)
 
 
-def _whole(item: NewItem, place: int, languages: Sequence[str]) -> ItemText:
-    """An item with its text, read in its file if it is one.
+def _whole(item: NewItem, place: int, plan: Plan) -> tuple[ItemText, Foreseen | None]:
+    """An item with its text, read in its file if it is one; and what of that a model is to read.
 
     Raises:
         ItemsError: No text comes out of the file.
     """
     text = text_of(item, place)
     if item.file is None:
-        return text
-    with closing(FileReader(nothing_known, languages=languages, processes=1)) as reader:
+        return text, None
+    with closing(FileReader(nothing_known, languages=plan.ocr_languages, ocr=plan.ocr, processes=1)) as reader:
         try:
-            return replace(text, text=reader.submit(item.file, item.text).result().text)
+            read = reader.submit(item.file, item.text).result()
+            return replace(text, text=read.text), of_read(read, item.file.name) if read.sights else None
         except UnreadableError as error:
             hint = "the run goes on without it; to preview another item name that with --item"
             raise ItemsError(f"{item.file.name} {error}", path=item.source, hint=hint) from None

@@ -105,7 +105,7 @@ def _tries(steps: list[dict[str, Json]], room: Room, *, is_done: bool) -> Iterat
     rejected = _rejected(steps, is_done=is_done)
     for step in steps[:_SHOWN_STEPS]:
         told = list(_try(step, room, is_rejected=step in rejected))
-        if told or step["role"] != Role.SPLIT:  # of a book hundreds of parts went well
+        if told or step["role"] not in (Role.SPLIT, Role.OCR):  # of a book hundreds of parts went well
             yield from (f"<p class=warn>{said(note)}</p>" for note in listed(step["notes"]))
         yield from told
 

@@ -15,10 +15,14 @@ from decimal import Decimal
 from orchestrator import split
 from orchestrator.analyzer import BYTES_PER_TOKEN, needed_tokens, said_tokens
 from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
+from orchestrator.documents.base import Sight
+from orchestrator.documents.pool import ReadText
 from orchestrator.drawn_labels import with_labels
 from orchestrator.executor import answer_tokens
+from orchestrator.foreseen import Foreseen
 from orchestrator.models import Models
 from orchestrator.router import Choice
+from orchestrator.sights import MAX_TOKENS
 from orchestrator.stand_in import named
 from pipelines.explain import request_document
 from state.config import Config
@@ -125,21 +129,56 @@ def pick(items: Iterable[NewItem], item_id: str | None) -> tuple[NewItem, int]:
     raise NotFoundError(f"none of the {count:,} items is {item_id!r}", hint="leave --item out: the first one is taken")
 
 
-def preview(name: str, plan: Plan, config: Config, item: ItemText, sample: tuple[str, ...] = ()) -> Preview:
+def preview(
+    name: str,
+    plan: Plan,
+    config: Config,
+    item: ItemText,
+    sample: tuple[str, ...] = (),
+    foreseen: Foreseen | None = None,
+) -> Preview:
     """What a job would ask for an item.
 
     Args:
         sample: Texts of some items, for a phase that draws its labels.
+        foreseen: What of the item's file a model is to read.
     """
     models = Models(plan, config.provider_settings(), os.environ, config.network_settings())
     looks, phases = _Looks(models), list[PhasePreview]()
+    pages: tuple[Shown, ...] = ()
+    if foreseen is not None and plan.ocr is not None:
+        item, pages = _with_pages(plan, plan.ocr.model, item, foreseen, looks)
     for phase in plan.phases:
         found = _of_phase(plan, phase, item, sample, looks)
+        found, pages = replace(found, requests=(*pages, *found.requests)), ()
         phases.append(found)
         if found.error is not None:
             break
         item = replace(item, outputs={**item.outputs, phase.index: named(phase.name)})
     return Preview(name, item.item_id, tuple(phases))
+
+
+def _with_pages(
+    plan: Plan, model: str, item: ItemText, foreseen: Foreseen, looks: _Looks
+) -> tuple[ItemText, tuple[Shown, ...]]:
+    """An item with marks in place of what a model will have read, and the request for the first of its pages."""
+    readings = foreseen.begin(plan)
+    marks = {one.page.number: _mark(one.page.number, model) for one in readings}
+    looks.marks.update({mark: f"page {number}" for number, mark in marks.items()})
+    looks.longest.update(dict.fromkeys(looks.marks.values(), MAX_TOKENS))
+    believed = replace(foreseen, read=foreseen.read and replace(foreseen.read, sights=_believed(foreseen.read)))
+    item = replace(item, text=believed.text(model, marks) or item.text)
+    ask = readings[0].want
+    return item, () if ask is None else (_would_be(ask, (), ask.request.max_tokens, 0, looks),)
+
+
+def _mark(number: int, model: str) -> str:
+    return f"«page {number}, read by {model}»"
+
+
+def _believed(read: ReadText) -> dict[int, Sight]:
+    """Sights whose pages' marks stand in the text, however little they say."""
+    return {number: replace(sight, least=0) for number, sight in read.sights.items()}
 
 
 def _of_phase(plan: Plan, phase: PhasePlan, item: ItemText, sample: tuple[str, ...], looks: _Looks) -> PhasePreview:
@@ -165,19 +204,35 @@ def _of_phase(plan: Plan, phase: PhasePlan, item: ItemText, sample: tuple[str, .
 
 @dataclass(frozen=True, slots=True)
 class _Looks:
-    """What is known by now of a preview's models, and of how long the output of each phase may be, in tokens."""
+    """What is known by now of a preview's models, and of how long the output of each phase may be, in tokens.
+
+    Args:
+        longest: By the name of a phase, or of a page that a model is to read.
+        marks: What stands in the place of such a page, and its name.
+    """
 
     models: Models
     longest: dict[str, int] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
 
 
 def _shown(plan: Plan, state: ChainState, ask: Ask, looks: _Looks) -> Shown:
-    not_known = tuple(_not_known(plan, state.phase, ask))
-    would = looks.models.would_ask(ask.candidates, needed_tokens(ask.request), ask.weaker)
+    not_known = tuple(_not_known(plan, state.phase, ask, looks))
     tokens = said_tokens(ask.request)
     growth, longest = sum(looks.longest.get(name, 0) for name in not_known), ask.request.max_tokens
     if growth and ask.role in (Role.EXECUTOR, Role.SPLIT):
         longest = answer_tokens(state.phase, tokens + growth, wide=False)
+    return _would_be(ask, not_known, longest, growth, looks)
+
+
+def _would_be(ask: Ask, not_known: tuple[str, ...], longest: int, growth: int, looks: _Looks) -> Shown:
+    """A request with whom it would be sent to, and what it may cost.
+
+    Args:
+        growth: By how many tokens it may be longer.
+    """
+    would = looks.models.would_ask(ask.candidates, needed_tokens(ask.request), ask.weaker)
+    tokens = said_tokens(ask.request)
     if not isinstance(would.choice, Choice):
         return Shown(ask, None, would.choice.message, None, tokens, longest, None, not_known)
     model = would.choice.model
@@ -185,13 +240,14 @@ def _shown(plan: Plan, state: ChainState, ask: Ask, looks: _Looks) -> Shown:
     return Shown(ask, model, would.choice.reason, would.missing, tokens, longest, at_most, not_known)
 
 
-def _not_known(plan: Plan, phase: PhasePlan, ask: Ask) -> Iterator[str]:
-    """The phases whose outputs stand in a request."""
+def _not_known(plan: Plan, phase: PhasePlan, ask: Ask, looks: _Looks) -> Iterator[str]:
+    """The phases whose outputs stand in a request, and the pages that a model is to read before."""
     if ask.role is Role.LABELS:
         return
     if phase.labels == DRAWN:
         yield f"labels of {phase.name}"
     said = [ask.request.system, *(message.content for message in ask.request.messages)]
+    yield from (name for mark, name in looks.marks.items() if any(mark in text for text in said))
     for other in plan.phases[: phase.index + 1]:
         mark = named(other.name)
         if any(mark in text for text in said):

@@ -12,6 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.item_document import asked
 from pipelines.screen_jobs import duration, plain_table
 from pipelines.screen_text import counted
 from state.job_view import JobView
@@ -150,6 +151,7 @@ _HEADS = {
     Role.EMBEDDING: "text to embed",
     Role.SPLIT: "the first of several parts",
     Role.LABELS: "labels are drawn first, once",
+    Role.OCR: "the first of the pages that are images is read",
 }
 
 
@@ -164,9 +166,8 @@ def _request(shown: Shown) -> Iterator[RenderableType]:
     yield Text(f"  {said}{cost}", style="dim")
     if shown.not_known:
         yield Text(f"  not known yet, in «»: {', '.join(shown.not_known)}", style="dim")
-    for name, text in (("system", request.system), *((one.role, one.content) for one in request.messages)):
-        if text:
-            yield from _part(name, text)
+    for name, text in asked(shown.document()["request"]):
+        yield from _part(name, str(text))
     if request.output.schema is not None and request.output.schema not in request.system:
         yield from _part("schema", request.output.schema)
 

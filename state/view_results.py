@@ -48,6 +48,7 @@ class ResultRow:
     checkpoints: Mapping[int, Checkpoint]
     file: FileRef | None = None
     pages: tuple[PageRead, ...] = ()
+    file_key: str | None = None
 
     def document(self) -> dict[str, Json]:
         """A row of `results`."""
@@ -305,6 +306,7 @@ def _result(
         checkpoints=checkpoints,
         file=load_file(row.file),
         pages=load_pages(row.pages),
+        file_key=row.file_key,
     )
 
 

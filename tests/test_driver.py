@@ -23,6 +23,7 @@ from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Reply
 from orchestrator.retry import ALL_REFUSED
+from orchestrator.seeing import Seeing
 from state.plan_records import CheckPlan, OutputForm, OutputFormat, OutputTokens, PhasePlan
 from state.records import (
     Checkpoint,
@@ -67,7 +68,9 @@ class Road:
         self.desk = Desk(loop, folder, self.provider, ledger=ledger, plan=plan)
         self.ledger = ledger
         self.own_checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
-        extraction = Extraction(FileReader(lambda _: None), ledger, self.desk.workspace)
+        files = FileReader(lambda _: None)
+        seeing = Seeing(plan, self.desk.caller, files, lambda: 3)
+        extraction = Extraction(files, ledger, self.desk.workspace, seeing)
         self.driver = Driver(
             "job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks, extraction, at_once=lambda: 3
         )

@@ -74,6 +74,10 @@ class Eye(Protocol):
     def bounds(self) -> Bounds | None:
         """Within which a model is to get an image, where one reads it later, and not this; else None."""
 
+    @property
+    def glances(self) -> bool:
+        """Whether pages are only counted."""
+
     def read(self, picture: Picture) -> list[Piece]:
         """The pieces of a page's lines.
 
@@ -89,6 +93,7 @@ class Blind:
     lacks: str
     how: str = ""
     bounds: Bounds | None = None
+    glances: bool = False
 
     def read(self, picture: Picture) -> list[Piece]:
         """Nothing.
@@ -105,6 +110,7 @@ class Foresight:
 
     how: str
     bounds: Bounds | None
+    glances: bool
     lacks: str = ""
 
     def read(self, picture: Picture) -> list[Piece]:
@@ -128,7 +134,7 @@ def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
 
             return Rapid(recogniser, tell)
         case Engine.MODEL:
-            return Foresight(recogniser.how, recogniser.bounds)
+            return Foresight(recogniser.how, recogniser.bounds, recogniser.glances)
         case Engine.NONE:
             return Blind(recogniser.lacks)
 

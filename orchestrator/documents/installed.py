@@ -37,12 +37,18 @@ _VERSION = re.compile(r"tesseract v?(\d+\.\d+)")
 _ANSWER_S = 20.0
 
 
-def recogniser_of(languages: Sequence[str], ocr: OcrPlan | None) -> Recogniser:
-    """What reads images for a job: the model that it names, else what is here."""
+def recogniser_of(languages: Sequence[str], ocr: OcrPlan | None, *, glances: bool = False) -> Recogniser:
+    """What reads images for a job: the model that it names, else what is here.
+
+    Args:
+        glances: Pages that the model would read are only counted.
+    """
     if ocr is None:
         return recogniser_here(languages)
     version = short([ocr.model, ocr.prompt_version, ocr.edge, ocr.pixels])
-    return Recogniser(Engine.MODEL, version, tuple(languages), model=ocr.model, bounds=Bounds(ocr.edge, ocr.pixels))
+    return Recogniser(
+        Engine.MODEL, version, tuple(languages), model=ocr.model, bounds=Bounds(ocr.edge, ocr.pixels), glances=glances
+    )
 
 
 def recogniser_here(languages: Sequence[str] = (), *, path: str | None = None) -> Recogniser:

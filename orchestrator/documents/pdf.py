@@ -21,7 +21,7 @@ from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.page_texts import MAX_PAGES, page_parts
 from orchestrator.documents.paragraphs import plain
-from orchestrator.documents.picture import Picture, has_marks, is_pictured, picture_of
+from orchestrator.documents.picture import Picture, has_marks, is_pictured, picture_of, size_of
 from orchestrator.documents.recogniser import Bounds
 
 MAX_SIGNS = 200_000
@@ -153,6 +153,8 @@ def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> 
     before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
     least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth] * _letters(pieces)
     try:
+        if eye.bounds is not None and eye.glances:
+            return pieces, Sight(*size_of(page, eye.bounds), math.ceil(least), before)
         picture = picture_of(page, eye.bounds)
         if picture.is_blank:
             return pieces, TEXT_LAYER if pieces else NOTHING

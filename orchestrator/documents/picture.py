@@ -77,8 +77,7 @@ def picture_of(page: pdfium.PdfPage, bounds: Bounds | None = None) -> Picture:
     Args:
         bounds: Within which; None: as recognition here needs it.
     """
-    width, height = page.get_size()
-    scale = min(DPI / POINTS, shrink(width, height, bounds))
+    scale = _scale(page, bounds)
     bitmap = page.render(scale=scale, grayscale=True)
     try:
         pixels = bitmap.to_numpy()
@@ -86,6 +85,18 @@ def picture_of(page: pdfium.PdfPage, bounds: Bounds | None = None) -> Picture:
         return Picture(pixels.reshape(pixels.shape[:2]).copy(), scale * POINTS)
     finally:
         bitmap.close()
+
+
+def size_of(page: pdfium.PdfPage, bounds: Bounds) -> tuple[int, int]:
+    """The width and the height that a page's image will have."""
+    width, height = page.get_size()
+    scale = _scale(page, bounds)
+    return math.ceil(width * scale), math.ceil(height * scale)
+
+
+def _scale(page: pdfium.PdfPage, bounds: Bounds | None) -> float:
+    width, height = page.get_size()
+    return min(DPI / POINTS, shrink(width, height, bounds))
 
 
 def shrink(width: float, height: float, bounds: Bounds | None = None) -> float:

@@ -77,6 +77,7 @@ class FileReader:
         known: Looks a text up.
         languages: That pages which are images are in, as tesseract names them.
         ocr: How a model reads those pages; None: what is installed does.
+        glances: Pages that the model would read are only counted.
         processes: How many; by default as many as there are cores, and two at least: one may hang for a while.
         memory_bytes: What each may hold.
         silence_s: How long each may say nothing.
@@ -89,6 +90,7 @@ class FileReader:
         *,
         languages: Sequence[str] = (),
         ocr: OcrPlan | None = None,
+        glances: bool = False,
         processes: int | None = None,
         memory_bytes: int = MEMORY_BYTES,
         silence_s: float = SILENCE_S,
@@ -97,6 +99,7 @@ class FileReader:
         self._known = known
         self._languages = tuple(languages)
         self._ocr = ocr
+        self._glances = glances
         self._memory_bytes = memory_bytes
         self._silence_s = silence_s
         self._file_s = file_s
@@ -133,7 +136,7 @@ class FileReader:
     def _read(self, file: FileRef, text: str) -> ReadText:
         reach("file.before_read")
         data = bytes_of(file, text)
-        recogniser = recogniser_of(self._languages, self._ocr)
+        recogniser = recogniser_of(self._languages, self._ocr, glances=self._glances)
         keys = keys_of(file, data, recogniser)
         for key in keys:
             found = self._known(key)

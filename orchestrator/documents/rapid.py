@@ -39,7 +39,7 @@ class Rapid:
     """
 
     def __init__(self, recogniser: Recogniser, tell: Tell) -> None:
-        self.how, self.lacks, self.bounds = recogniser.how, "", recogniser.bounds
+        self.how, self.lacks, self.bounds, self.glances = recogniser.how, "", None, False
         self._tell = tell
         self._thread = ThreadPoolExecutor(1)
         self._engine: Any = None

@@ -38,6 +38,7 @@ class Recogniser:
         lacks: Why nothing reads images, where nothing does.
         model: "provider/model", where one is asked.
         bounds: Of the images that it gets.
+        glances: Whoever looks ahead only counts its pages: they are not rendered to see whether anything is on them.
     """
 
     engine: Engine
@@ -48,6 +49,7 @@ class Recogniser:
     lacks: str = ""
     model: str = ""
     bounds: Bounds | None = None
+    glances: bool = False
 
     @property
     def how(self) -> str:

@@ -37,7 +37,7 @@ class Tesseract:
     """
 
     def __init__(self, recogniser: Recogniser, tell: Tell) -> None:
-        self.how, self.lacks, self.bounds = recogniser.how, "", recogniser.bounds
+        self.how, self.lacks, self.bounds, self.glances = recogniser.how, "", None, False
         self._recogniser = recogniser
         self._tell = tell
         self._thread = ThreadPoolExecutor(1)

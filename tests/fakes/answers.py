@@ -220,7 +220,9 @@ def text_of(asked: Asked, rule: Rule) -> tuple[str, str]:
         if asked.schema is None:
             return "", "stop"
         return ("{}" if asked.schema.get("type") == "array" else '["not what was asked"]'), "stop"
-    if asked.schema is None:
+    if asked.images:
+        text = "\n\n".join(f"This stands on page {image.number}." for image in asked.images) + poison
+    elif asked.schema is None:
         text = summary(words, rng) + poison
     else:
         made = SchemaAnswer(asked.schema, words, rng, score=rule.score, poison=poison).make()

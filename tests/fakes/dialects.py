@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import orjson
 
 from tests.fakes.behaviour import Json
+from tests.fakes.images import Seen, seen
 
 OPENAI: Final = "openai"
 ANTHROPIC: Final = "anthropic"
@@ -42,6 +43,7 @@ class Asked:
         dims: Length of vectors that the client asks for, or 0.
         stream: The reply is to come as events.
         stream_usage: Its usage is to come with them.
+        images: What it shows.
     """
 
     dialect: str
@@ -56,6 +58,7 @@ class Asked:
     dims: int = 0
     stream: bool = False
     stream_usage: bool = False
+    images: tuple[Seen, ...] = ()
 
 
 class UnreadableError(Exception):
@@ -94,6 +97,7 @@ def read(endpoint: str, raw: bytes) -> Asked:
     if not isinstance(turns, list) or not turns:
         raise UnreadableError("messages: at least one message is required")
     texts = tuple(_text(turn.get("content")) for turn in turns)
+    images = tuple(one for turn in turns for one in _images(turn.get("content"), endpoint))
     if endpoint == "chat":
         schema, limit = _openai_schema(body), body.get("max_completion_tokens") or body.get("max_tokens")
     else:
@@ -101,12 +105,47 @@ def read(endpoint: str, raw: bytes) -> Asked:
         texts = (_text(body.get("system")), *texts) if body.get("system") else texts
         if not isinstance(limit, int):
             raise UnreadableError("max_tokens: Field required")
-    digest = hashlib.sha256(orjson.dumps((texts, schema), option=orjson.OPT_SORT_KEYS)).hexdigest()
+    numbers = [image.number for image in images]
+    digest = hashlib.sha256(orjson.dumps((texts, schema, *numbers), option=orjson.OPT_SORT_KEYS)).hexdigest()
     dialect = OPENAI if endpoint == "chat" else ANTHROPIC
     options = body.get("stream_options")
     said = endpoint == "messages" or (isinstance(options, dict) and options.get("include_usage") is True)
     stream = body.get("stream") is True
-    return Asked(dialect, endpoint, model, canonical, digest, texts, schema, limit, stream=stream, stream_usage=said)
+    canonical += b"".join(b" page %d" % number for number in numbers)  # for rules: the pixels tell them nothing
+    return Asked(
+        dialect,
+        endpoint,
+        model,
+        canonical,
+        digest,
+        texts,
+        schema,
+        limit,
+        stream=stream,
+        stream_usage=said,
+        images=images,
+    )
+
+
+def _images(content: Json, endpoint: str) -> Iterator[Seen]:
+    """The images of a message, in the one form that the endpoint takes, and nothing else but texts."""
+    for block in content if isinstance(content, list) else []:
+        match endpoint, block:
+            case _, {"type": "text", "text": str()}:
+                continue
+            case "messages", {
+                "type": "image",
+                "source": {"type": "base64", "media_type": str(kind), "data": str(data)},
+            }:
+                pass
+            case "chat", {"type": "image_url", "image_url": {"url": str(url)}} if url.startswith("data:"):
+                kind, _, data = url.removeprefix("data:").partition(";base64,")
+            case _:
+                raise UnreadableError(f"messages.content: no such block is taken here: {str(block)[:200]}")
+        try:
+            yield seen(kind, data)
+        except ValueError as error:
+            raise UnreadableError(f"Invalid image: {error}") from error
 
 
 def _text(content: Json) -> str:

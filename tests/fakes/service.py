@@ -18,6 +18,7 @@ from aiohttp.web_request import BaseRequest
 from tests.fakes import answers, dialects, invoice, refusals, streams
 from tests.fakes.behaviour import ERRORS, Rule, RuleBook, Settings, TokenBucket, Traits, parse_rule
 from tests.fakes.dialects import ANTHROPIC, OPENAI, Asked, Usage
+from tests.fakes.images import Seen
 from tests.fakes.invoice import Entry, Ledger, PriceList
 from tests.fakes.prefix_cache import PrefixCache
 
@@ -269,7 +270,8 @@ class ProviderService:
         asked_bytes = sum(len(text.encode()) for text in asked.texts)
         if asked.schema is not None:
             asked_bytes += len(orjson.dumps(asked.schema))
-        usage = self._usage(rule, max(1, asked_bytes // self._settings.bytes_per_token))
+        tokens = asked_bytes // self._settings.bytes_per_token + sum(_tokens_of(asked, image) for image in asked.images)
+        usage = self._usage(rule, max(1, tokens))
         if self._settings.prompt_cache:
             cached, written = self._cache.look(
                 asked, self._tokens(asked.texts[0]), time.monotonic(), self._settings.latency_s(asked.digest)
@@ -325,6 +327,13 @@ class ProviderService:
     def _usage(self, rule: Rule, tokens: int) -> Usage:
         cached = min(rule.cached_tokens, tokens)
         return Usage(tokens, 0, cached, min(rule.cache_write_tokens, tokens - cached))
+
+
+def _tokens_of(asked: Asked, image: Seen) -> int:
+    """What an image is billed as."""
+    if asked.dialect == ANTHROPIC:
+        return image.width * image.height // 750
+    return -(-image.width // 32) * -(-image.height // 32)
 
 
 def _json(body: object, *, status: int = 200) -> web.Response:
