@@ -50,7 +50,7 @@ def asked(request: Json) -> list[tuple[str, Json]]:
 def image_words(image: Mapping[str, Json]) -> str:
     """An image in words: of which page it is, and how large it is at the most."""
     page, pixels = str(image["of"]).rpartition("#")[2], int(str(image["pixels"])) / 1_000_000
-    return f"page {page}, at most {image['edge']} pixels long and {pixels:.2f} megapixels"
+    return f"page {page}, within {image['edge']} pixels and {pixels:.2f} megapixels"
 
 
 def answered(step: Mapping[str, Json]) -> Json:
