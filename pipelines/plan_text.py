@@ -18,6 +18,8 @@ def plan_text(plan: Plan) -> str:
 def _phase_lines(plan: Plan, phase: PhasePlan) -> Iterator[str]:
     yield f"{phase.index + 1}. {phase.name}: {phase.task_type} ({phase.task_reason}), prompt {phase.prompt_version}"
     yield f"   reads {_reads(plan, phase)}"
+    if plan.ocr is not None and phase.index == 0:
+        yield f"   pages that are images are read before by {plan.ocr.model}, prompt {plan.ocr.prompt_version}"
     for number, candidates in enumerate(phase.attempts, start=1):
         more = " and later" if number == len(phase.attempts) < phase.max_attempts else ""
         yield f"   attempt {number}{more}: {', '.join(candidates)}"
