@@ -18,6 +18,10 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
+from orchestrator.documents.base import UnreadableError
+from orchestrator.documents.contents import digest_in
+from orchestrator.documents.pool import FileReader
+from orchestrator.sights import ocr_plan
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from pipelines.screen_outlook import preview as preview_screen
@@ -29,7 +33,7 @@ from state.file_records import FileRef
 from state.records import NewItem
 from state.status import CallStatus, ItemStatus, JobStatus
 from state.workspace import Workspace
-from tests.fakes.images import coded
+from tests.fakes.images import coded, seen
 from tests.fakes.pdfs import pdf, pdf_of
 from tests.fakes.provider_server import ProviderServer
 from tests.fakes.scans import scan
@@ -388,25 +392,42 @@ def test_a_language_that_tesseract_lacks_is_told_to_the_model(desk: Desk) -> Non
     assert desk.rows(job_id)["scan.pdf"].input == "Told"
 
 
-def test_a_file_that_changes_while_its_pages_are_read_is_told(desk: Desk) -> None:
-    """No page of another file is put between its pages; a retry reads it from its beginning."""
-    path = desk.file("in/scan.pdf", scan([coded(number) for number in range(1, 21)]))
+def test_a_file_that_changed_while_its_job_was_paused_is_read_anew(desk: Desk) -> None:
+    """No page of another file is put between its pages: those that were read before are another file's."""
+    path = desk.file("in/scan.pdf", scan([coded(number) for number in range(1, 31)]))
     desk.provider.behave(latency_ms=100)
     job_id = desk.create("in", ocr_model=MODEL)
 
-    def change() -> None:
-        while desk.calls() < 3:
+    def pause() -> None:
+        while desk.calls() < 5:
             time.sleep(0.01)
-        path.write_bytes(scan([coded(number) for number in range(101, 121)]))
+        want_pause(desk.jobs.state(), job_id)
 
-    changes = threading.Thread(target=change)
-    changes.start()
+    asks = threading.Thread(target=pause)
+    asks.start()
+    assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.PAUSED
+    asks.join()
+    path.write_bytes(scan([coded(number) for number in range(101, 107)]))
     assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
-    changes.join()
-    row = desk.rows(job_id)["scan.pdf"]
-    assert row.error.error_class == "unreadable"
-    assert "was written anew while its pages were read" in row.error.message
-    desk.jobs.retry(job_id, classes=["unreadable"], start=False)
-    assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
-    assert desk.rows(job_id)["scan.pdf"].input == stands(*range(101, 121))
+    assert desk.rows(job_id)["scan.pdf"].input == stands(*range(101, 107))
     assert_books(desk.jobs.state(), desk.provider.invoice())
+
+
+def test_a_page_is_rendered_of_the_file_that_was_read(tmp_path: Path) -> None:
+    """Of its bytes as they were, as long as a process has them; else its page cannot be shown, and it says why."""
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(scan([coded(5), coded(6)]))
+    file = FileRef("pdf", path.name, str(path))
+    with closing(FileReader(lambda _: None, ocr=ocr_plan(MODEL), processes=1)) as reader:
+        read = reader.submit(file, "").result(60)
+        sizes = {number: (sight.width, sight.height) for number, sight in read.sights.items()}
+        digest = digest_in(read.key)
+        image = seen("image/png", reader.image(file, "", digest, 2).result(60))
+        assert sizes == dict.fromkeys((1, 2), (image.width, image.height))
+        assert (image.number, image.width * image.height // 1_000_000) == (6, 1)
+        path.write_bytes(scan([coded(7), coded(8)]))
+        assert seen("image/png", reader.image(file, "", digest, 1).result(60)).number == 5
+        with pytest.raises(UnreadableError, match="was written anew while its pages were read; `retry`"):
+            reader.image(file, "", "ab" * 32, 1).result(60)
+        with pytest.raises(UnreadableError, match="has a page 9 that cannot be rendered"):
+            reader.image(file, "", digest, 9).result(60)

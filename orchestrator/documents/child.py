@@ -1,7 +1,8 @@
 """A process that reads files, one at a time: started by its path, bounded in memory, and of no use after a fault.
 
-    parent ── a frame: pickle of (kind, part, page, seconds, recogniser, bytes) ─────► child
+    parent ── a frame: pickle of (kind, part, page, seconds, recogniser, digest, bytes) ─────► child
            ◄── frames of no length: it is getting on ── a frame: JSON, the text, or the page's image, or why not ──┘
+           no bytes: the file whose page it was asked for last
 
 What reads files is trusted with nothing: it gets the bytes of one file and opens none. It ends with its parent,
 whatever it is at.
@@ -51,14 +52,19 @@ def main() -> None:
     os.nice(_NICE)  # the loop that has calls out goes first
     threading.Thread(target=_watch, args=(parent, most_bytes), daemon=True).start()
     tell = _teller(parent)
+    held = ("", b"")
     eye_for = functools.cache(lambda recogniser: eye_of(recogniser, tell))  # models are loaded once
     while (frame := read_frame(parent)) is not None:
-        kind, part, page, seconds, recogniser, data = pickle.loads(frame)  # noqa: S301  # the parent made it
+        kind, part, page, seconds, recogniser, digest, data = pickle.loads(frame)  # noqa: S301  # the parent made it
         del frame
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_S)
         eye = eye_for(recogniser)
-        told = look(kind, page, data, eye) if page else read(kind, part, data, tell, eye)
+        if page:
+            held = held if data is None else (digest, data)
+            told = look(kind, page, held[1] if held[0] == digest else b"", eye)
+        else:
+            told = read(kind, part, data, tell, eye)
         del data  # the next frame is as large
         signal.setitimer(signal.ITIMER_REAL, 0)
         reply = json.dumps(told).encode()

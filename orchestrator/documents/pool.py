@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 from orchestrator.child_pool import ChildPool
 from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
@@ -35,6 +36,9 @@ SILENCE_S = 30.0
 FILE_S = 4 * 3600.0
 """How long a file may take in all: a scan of a thousand pages takes an hour or two."""
 
+_Frame = tuple[str, int, int, float, Recogniser, str, bytes | None]
+"""What a process is asked: see `orchestrator.documents.child`."""
+
 _CHILD = Path(__file__).with_name("child.py")
 
 
@@ -54,16 +58,6 @@ class ReadText:
     pages: str
     is_known: bool = False
     sights: Mapping[int, Sight] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a process is asked for: a file's text, or the image of one of its pages."""
-
-    file: FileRef
-    recogniser: Recogniser
-    data: bytes
-    page: int = 0
 
 
 Known = Callable[[str], tuple[str, str] | None]
@@ -107,6 +101,7 @@ class FileReader:
         count = processes or max(2, os.cpu_count() or 1)
         self._pool = ChildPool(count, "batchwright-file", self._process)
         self._images = ChildPool(count, "batchwright-page", self._process)  # a call waits for each
+        self._holds: WeakKeyDictionary[ChildProcess, str] = WeakKeyDictionary()  # the file whose page it made last
 
     def submit(self, file: FileRef, text: str) -> Future[ReadText]:
         """Have a file read as soon as a process is free; the future may have `UnreadableError`.
@@ -142,7 +137,9 @@ class FileReader:
             found = self._known(key)
             if found is not None:
                 return ReadText(key, *found, is_known=True)
-        told = self._ask(self._pool, _Wish(file, recogniser, data))
+        told = self._ask(
+            self._pool, lambda _: (file.kind, file.part, 0, self._file_s, recogniser, digest_in(keys[0]), data)
+        )
         whole, (pages, sights) = told.get("text"), _pages(told.get("places"))
         if not isinstance(whole, str) or not pages:
             raise UnreadableError("was read into what is no text")
@@ -151,32 +148,38 @@ class FileReader:
         return ReadText(keys[0] if is_plain else keys[1], storable(whole), dump_pages(pages), sights=sights)
 
     def _image(self, file: FileRef, text: str, digest: str, page: int) -> str:
-        data = bytes_of(file, text)
         recogniser = recogniser_of(self._languages, self._ocr)
-        if digest_in(keys_of(file, data, recogniser)[0]) != digest:
-            raise UnreadableError("was written anew while its pages were read; `retry` reads it from its beginning")
-        told = self._ask(self._images, _Wish(file, recogniser, data, page))
-        image = told.get("png")
+
+        def frame(process: ChildProcess) -> _Frame:
+            holds = self._holds.get(process) == digest
+            data = None if holds else _same_bytes(file, text, digest, recogniser)
+            self._holds[process] = digest
+            return file.kind, file.part, page, self._file_s, recogniser, digest, data
+
+        image = self._ask(self._images, frame).get("png")
         if not isinstance(image, str) or not image:
             raise UnreadableError("was rendered into what is no image")
         return image
 
-    def _ask(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
+    def _ask(self, pool: ChildPool[ChildProcess], frame: Callable[[ChildProcess], _Frame]) -> dict[str, object]:
         """What a process makes of a file.
+
+        Args:
+            frame: What a process is asked, which may be a new one.
 
         Raises:
             UnreadableError: Nothing, and why.
         """
-        told = self._answer(pool, wish)
+        told = self._answer(pool, frame)
         if "missing" in told:
             raise UnreadableError(f"needs {told['missing']}, which is not installed where the job runs")
         if "unreadable" in told:
             raise UnreadableError(storable(str(told["unreadable"])))
         return told
 
-    def _answer(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
+    def _answer(self, pool: ChildPool[ChildProcess], frame: Callable[[ChildProcess], _Frame]) -> dict[str, object]:
         try:
-            return self._ask_twice(pool, wish)
+            return self._ask_twice(pool, frame)
         except OSError as error:
             raise UnreadableError(f"was not read: no process can be started ({error.strerror})") from None
         except LateError:
@@ -190,21 +193,20 @@ class FileReader:
                 raise UnreadableError(f"needs more than {most:,} MB of memory to be read") from None
             raise UnreadableError(f"crashed what reads it: it {gone}") from None
 
-    def _ask_twice(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
+    def _ask_twice(self, pool: ChildPool[ChildProcess], frame: Callable[[ChildProcess], _Frame]) -> dict[str, object]:
         """Have a file read; where its process ends, by a new one: that one's end is the file's own fault.
 
         The first may have been swollen by the files before, or ended by somebody.
         """
         try:
-            return self._ask_once(pool, wish)
+            return self._ask_once(pool, frame)
         except GoneError:
-            return self._ask_once(pool, wish)
+            return self._ask_once(pool, frame)
 
-    def _ask_once(self, pool: ChildPool[ChildProcess], wish: _Wish) -> dict[str, object]:
-        process, file = pool.mine(), wish.file
+    def _ask_once(self, pool: ChildPool[ChildProcess], frame: Callable[[ChildProcess], _Frame]) -> dict[str, object]:
+        process = pool.mine()
         try:
-            frame = (file.kind, file.part, wish.page, self._file_s, wish.recogniser, wish.data)
-            return dict(process.ask(frame, self._file_s))
+            return dict(process.ask(frame(process), self._file_s))
         except (LateError, GoneError):
             pool.give_up(process)
             raise
@@ -221,6 +223,18 @@ def see_length(text: str) -> None:
     """
     if len(text) > MAX_TEXT_BYTES // 4 and len(text.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
         raise UnreadableError(f"has a text of more than {MAX_TEXT_BYTES:,} bytes; split it")
+
+
+def _same_bytes(file: FileRef, text: str, digest: str, recogniser: Recogniser) -> bytes:
+    """The bytes of a file that were read before.
+
+    Raises:
+        UnreadableError: It has others by now, or none.
+    """
+    data = bytes_of(file, text)
+    if digest_in(keys_of(file, data, recogniser)[0]) != digest:
+        raise UnreadableError("was written anew while its pages were read; `retry` reads it from its beginning")
+    return data
 
 
 def _pages(told: object) -> tuple[list[PageRead], dict[int, Sight]]:
