@@ -21,7 +21,6 @@ import orjson
 from orchestrator.chain import Ask, ItemText
 from orchestrator.errors import FailureClass
 from orchestrator.forecast import PhaseSum, forecast
-from orchestrator.foreseen import Foreseen
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
@@ -250,12 +249,6 @@ def _files(ground: Ground, items: Iterable[tuple[str, FileRef | None, str]]) -> 
     return texts_of(unread, known, ground.plan)
 
 
-def _foreseen(lines: Iterable[Line], files: FileTexts) -> Iterator[tuple[Line, Foreseen]]:
-    for line in lines:
-        if (one := files.foreseen.get(line.item.item_id)) is not None:
-            yield line, one
-
-
 def _read(item: ItemText, files: FileTexts) -> ItemText:
     return replace(item, text=files.texts[item.item_id]) if item.item_id in files.texts else item
 
@@ -299,9 +292,9 @@ def _estimate(
     plan, config = ground.plan, ground.config
     rehearsal = Rehearsal(plan, _look(ground), sample)
     to_ask = [line for line in lines if line.item.item_id not in files.unreadable]
-    pages = sum(line.weight * len(one.pages) * one.times for line, one in _foreseen(to_ask, files))
     to_ask = rehearsal.see(to_ask, files.foreseen)
     rehearsal.witness([*witnesses, *to_ask])
+    pages = sum(one.weight for one in rehearsal.wanted if one.ask.role is Role.OCR)
     rehearsal.go(to_ask)
     for line in lines:
         if (why := files.unreadable.get(line.item.item_id)) is not None:
