@@ -134,20 +134,23 @@ def test_a_scan_is_read_once_whoever_asks(desk: Desk) -> None:
     assert desk.calls() == asked
     other = desk.run("in", name="other words", ocr_model=MODEL, instructions="Say it in verse.")
     assert roles(desk.jobs, other) == {"executor": 1}
-    anew = desk.run("in", name="other model", ocr_model=OTHER)
-    assert roles(desk.jobs, anew) == {"ocr": 2}
+    for model in ("mine/sees", OTHER):  # the first gets the same images
+        anew = desk.run("in", name=model, ocr_model=model)
+        assert roles(desk.jobs, anew) == {"ocr": 2}
     assert_books(desk.jobs.state(), desk.provider.invoice())
 
 
 def test_a_layer_that_says_more_stays(desk: Desk) -> None:
-    """A page of text is not asked about; one with a stamp is, and its layer stays where the model finds less."""
-    desk.provider.behave([{"do": "text", "text": "No.", "contains": " page 8"}])
+    """Of pages with a stamp the one whose picture says more is read, and of the other the layer is kept."""
+    letter = f"{SEA} {LAND}"
+    rules = [{"do": "text", "text": text, "contains": f" page {number}"} for number, text in ((7, letter), (8, "No."))]
+    desk.provider.behave(rules)
     stamp = "Digitised by the harbour archive, 1913"
     desk.file("in/stamped.pdf", scan([coded(7), coded(8)], stamp=stamp))
     job_id = desk.run("in", ocr_model=MODEL)
     row = desk.rows(job_id)["stamped.pdf"]
-    assert row.input == f"{stamp}\n\n{stamp}" or row.input.endswith(stamp)
-    assert row.pages[1].how == f"text layer, sparse: {MODEL} found no more"
+    assert row.input == f"{letter}\n\n{stamp}"
+    assert [page.how for page in row.pages] == [MODEL, f"text layer, sparse: {MODEL} found no more"]
     assert roles(desk.jobs, job_id) == {"ocr": 2, "executor": 1}
 
 
