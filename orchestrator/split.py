@@ -61,7 +61,8 @@ class Split:
         courses: The conversation about each part.
         going: Which of them are not over, by their numbers; kept, for a book has thousands.
         last: About what came of them, where the phase is asked about that.
-        done: How it ended.
+        failed: With which part it failed: of those that did the first.
+        done: How it ended; those parts that were asked about then go on to the end of that.
     """
 
     plan: Plan
@@ -74,6 +75,7 @@ class Split:
     courses: tuple[Course, ...]
     going: tuple[int, ...]
     last: Course | None = None
+    failed: int | None = None
     done: Done | None = None
 
 
@@ -176,8 +178,8 @@ def _turn(course: Course, path: Path | None, go_on: Callable[[ChainState], Chain
     path = current(course)[0] if path is None else path
     if isinstance(course, ChainState):
         return _opened(go_on(course), depth, before=course)
-    if not path or course.done is not None:
-        return course  # it has ended meanwhile, or was divided: what comes for it now is kept, and nobody waits for it
+    if not path:
+        return course  # it was divided meanwhile: what comes for it now is kept, and nobody waits for it
     number, below = path[0], path[1:]
     if number == len(course.courses):
         if course.last is None:
@@ -285,19 +287,25 @@ def _end_of(course: Course) -> Done | None:
 
 def _after_part(split: Split, *numbers: int) -> Split:
     """Parts have gone on: all is over when one of them has failed, and is joined when all of them are over."""
-    going = split.going
     for number in numbers:
         done = _end_of(split.courses[number])
         if done is None:
             continue
-        if not (told := done.checkpoint).ok:
-            if not split.depth:  # a part of a part is told by the part of the whole
-                told = replace(told, error_message=f"part {number + 1} of {len(split.parts)}: {told.error_message}")
-            return replace(split, done=Done(told))
-        place = bisect_left(going, number)
-        going = (*going[:place], *going[place + 1 :])
-    split = replace(split, going=going)
-    return split if going else _all_over(split)
+        if not done.checkpoint.ok:
+            split = _part_failed(split, number, done.checkpoint)
+            continue
+        place = bisect_left(split.going, number)
+        split = replace(split, going=(*split.going[:place], *split.going[place + 1 :]))
+    return split if split.going or split.done is not None else _all_over(split)
+
+
+def _part_failed(split: Split, number: int, told: Checkpoint) -> Split:
+    """Of parts that fail the first in the text is what all fails with, whichever was the first to."""
+    if split.failed is not None and split.failed < number:
+        return split
+    if not split.depth:  # a part of a part is told by the part of the whole
+        told = replace(told, error_message=f"part {number + 1} of {len(split.parts)}: {told.error_message}")
+    return replace(split, failed=number, done=Done(told))
 
 
 def _after_last(split: Split, last: Course) -> Split:
