@@ -35,19 +35,8 @@ from state.plan_records import OutputFormat, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role
 
 __all__ = [
-    "Ask",
-    "ChainState",
-    "Done",
-    "ItemText",
-    "Review",
-    "accepted",
-    "answered",
-    "begin",
-    "failed",
-    "kept",
-    "renewed",
-    "reviewed",
-    "step",
+    "Ask", "ChainState", "Done", "ItemText", "Review",
+    "accepted", "answered", "begin", "failed", "kept", "renewed", "reviewed", "step",
 ]  # fmt: skip
 
 _TOLD_TO_JUDGES = ("content", "fields", "instructions", "prompt", "examples", "glossary")
@@ -267,6 +256,7 @@ def _ask(
         generation=state.generation,
         candidates=candidates,
         components=components(request, source={**parts, "model": list(candidates)}),
+        above=() if state.piece is None else state.piece.above,
     )
 
 

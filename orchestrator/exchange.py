@@ -114,6 +114,7 @@ class Exchange:
             bundle_id=run.bundle.bundle_id,
             components=ask.components,
             reason=choice.reason,
+            above=ask.above,
         )
 
     async def make(

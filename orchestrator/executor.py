@@ -64,12 +64,14 @@ class Piece:
         before: The end of what stands before it in the input, for its meaning; empty where that is not shown.
         place: Which part of the input it is, in words.
         is_part: False: it is what came of the parts, to be made one of.
+        above: Root digests of the texts that it is of: a retry of one of them is of it, too.
     """
 
     text: str
     before: str = ""
     place: str = ""
     is_part: bool = True
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,9 @@ class Split:
     """A conversation in parts.
 
     Args:
-        piece: What was divided, as it was read; None: the phase's input.
-        parts: What it was divided into.
+        whole: The conversation about the text that was divided.
+        depth: How often what this is a part of was divided.
+        parts: What the text was divided into.
         courses: The conversation about each part.
         going: Which of them are not over, by their numbers; kept, for a book has thousands.
         last: About what came of them, where the phase is asked about that.
@@ -65,11 +66,7 @@ class Split:
         done: How it ended; those parts that were asked about then go on to the end of that.
     """
 
-    plan: Plan
-    phase: PhasePlan
-    item: ItemText
-    sample: tuple[str, ...]
-    piece: Piece | None
+    whole: ChainState
     depth: int
     parts: tuple[Part, ...]
     courses: tuple[Course, ...]
@@ -77,6 +74,17 @@ class Split:
     last: Course | None = None
     failed: int | None = None
     done: Done | None = None
+
+    @property
+    def phase(self) -> PhasePlan:
+        """What is asked."""
+        return self.whole.phase
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Root digests of the text and of what it is a part of: a retry of one of them is of all parts."""
+        piece, root = self.whole.piece, self.whole.root_digest
+        return (*(() if root is None else (root,)), *(() if piece is None else piece.above))
 
 
 Course: TypeAlias = "ChainState | Split"
@@ -244,21 +252,20 @@ def _divided(state: ChainState, depth: int, most_bytes: int) -> Course:
     how = joining_of(state.phase)
     # What comes of all parts is judged where the phase is asked about it; else each part is.
     phase = replace(state.phase, judge=None) if how is Joining.AGAIN else state.phase
+    every = tuple(range(len(parts)))
+    split = Split(replace(state, talk=None), depth, parts, (), every)  # whose text is in the parts
+    place = f", in {state.piece.place}" if state.piece is not None and state.piece.place else ""
     courses = []
     for number, part in enumerate(parts, start=1):
-        above = f", in {state.piece.place}" if state.piece is not None and state.piece.place else ""
         piece = Piece(
             part.text,
             before=_before(text, part, state.piece) if state.phase.task_type in READS_ON else "",
-            place=f"part {number} of {len(parts)}{above}",
+            place=f"part {number} of {len(parts)}{place}",
+            above=split.above,
         )
         begun = chain.begin(state.plan, phase, state.item, generation=state.generation, piece=piece)
         courses.append(_opened(begun, depth + 1))
-    every = tuple(range(len(parts)))
-    begun_all = Split(
-        state.plan, state.phase, state.item, state.sample, state.piece, depth, parts, tuple(courses), every
-    )
-    return _after_part(begun_all, *every)
+    return _after_part(replace(split, courses=tuple(courses)), *every)
 
 
 def _before(text: str, part: Part, piece: Piece | None) -> str:
@@ -327,12 +334,12 @@ def _all_over(split: Split) -> Split:
         return _about_all(split, str(output), every[0])
     scores = [one.score for one in every if one.score is not None]
     attempts = max(one.attempts for one in every)
-    whole = replace(every[0], output=output, attempts=attempts, score=min(scores, default=None))
+    told = replace(every[0], output=output, attempts=attempts, score=min(scores, default=None))
     faults = schema_faults_of(split.phase, output)
     if faults and not any(schema_faults_of(split.phase, one.output) for one in every):  # as those of stand-ins have
         message = f"of {len(every)} parts together: {'; '.join(fault.shown for fault in faults)}"
-        whole = _spoilt(whole, FailureClass.BAD_OUTPUT, message)
-    return replace(split, done=Done(whole))
+        told = _spoilt(split, told, FailureClass.BAD_OUTPUT, message)
+    return replace(split, done=Done(told))
 
 
 def _about_all(split: Split, text: str, first: Checkpoint) -> Split:
@@ -340,14 +347,17 @@ def _about_all(split: Split, text: str, first: Checkpoint) -> Split:
     read = sum(len(part.text) for part in split.parts)
     if len(text) >= read:
         message = f"the outputs of {len(split.parts)} parts are as long as the input: {len(text)} of {read} characters"
-        return replace(split, done=Done(_spoilt(first, FailureClass.TOO_LONG, message)))
-    piece = Piece(text, place=f"what came of {len(split.parts)} parts", is_part=False)
-    begun = chain.begin(split.plan, split.phase, split.item, piece=piece)
+        return replace(split, done=Done(_spoilt(split, first, FailureClass.TOO_LONG, message)))
+    whole = split.whole
+    piece = Piece(text, place=f"what came of {len(split.parts)} parts", is_part=False, above=split.above)
+    begun = chain.begin(whole.plan, whole.phase, whole.item, generation=whole.generation, piece=piece)
     return _after_last(split, _opened(begun, split.depth + 1))
 
 
-def _spoilt(told: Checkpoint, failure_class: FailureClass, message: str) -> Checkpoint:
-    return replace(told, ok=False, output=None, score=None, error_class=failure_class, error_message=message)
+def _spoilt(split: Split, told: Checkpoint, failure_class: FailureClass, message: str) -> Checkpoint:
+    """A failure of all parts together: a retry asks about each of them anew."""
+    told = replace(told, ok=False, output=None, score=None, root_digest=split.whole.root_digest)
+    return replace(told, error_class=failure_class, error_message=message)
 
 
 def _told(split: Split) -> list[Checkpoint]:

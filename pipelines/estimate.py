@@ -34,7 +34,7 @@ from state.files import known_text
 from state.job_again import same_jobs
 from state.known import items_at, recorded
 from state.limits import load_learned
-from state.look import usable_answer
+from state.look import asked_for, usable_answer
 from state.money import usd_text
 from state.pages import JobRow, extent, item_sizes
 from state.plan_records import Plan
@@ -348,13 +348,13 @@ def _look(ground: Ground) -> Look:
     def look(asks: Sequence[Ask]) -> Sequence[Played]:
         if state is None:
             return [Played() for _ in asks]
-        digests, roots = [ask.digest for ask in asks], [ask.root_digest for ask in asks]
+        digests, roots = [ask.digest for ask in asks], [root for ask in asks for root in ask.roots]
         found = recorded(state, ground.workspace, ground.project, digests, roots)
         played = []
         for ask in asks:
             answer = usable_answer(found.answers.get(ask.digest, {}), ask.answering, ask.role)
             latency = found.latencies.get(answer.call_id) if answer is not None else None
-            played.append(Played(answer, latency, found.generations.get(ask.root_digest, 0)))
+            played.append(Played(answer, latency, asked_for(found.generations, ask.roots)))
         return played
 
     return look

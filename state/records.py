@@ -157,6 +157,7 @@ class Intent:
         timeout_s: After this long (plus a grace) a sent call counts as expired.
         components: Short digests of the parts of the request by name; `why` compares them.
         reason: Why the router took this model, for `why`.
+        above: Of a call about a part of a text: the root digests of the text, and of what that is a part of.
         parts: Of a packed call, its inputs, each as a call of its own would be; the call's worst case is the sum of
             theirs, its item is the first one's, and its digest is over all of theirs.
     """
@@ -179,7 +180,13 @@ class Intent:
     components: Mapping[str, str]
     reason: str = ""
     kind: str = LIVE
+    above: tuple[str, ...] = ()
     parts: tuple[Intent, ...] = ()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Whose retries are of this request."""
+        return (self.root_digest, *self.above)
 
 
 @dataclass(frozen=True, slots=True)
