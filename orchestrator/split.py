@@ -56,14 +56,14 @@ class Split:
     """A conversation in parts.
 
     Args:
-        whole: The conversation about the text that was divided.
+        whole: The conversation about the text that was divided, without the text.
         depth: How often what this is a part of was divided.
         parts: What the text was divided into.
         courses: The conversation about each part.
         going: Which of them are not over, by their numbers; kept, for a book has thousands.
         last: About what came of them, where the phase is asked about that.
         failed: With which part it failed: of those that did the first.
-        done: How it ended; those parts that were asked about then go on to the end of that.
+        done: How it ended; what was out by then may still tell of a part before the one that it failed with.
     """
 
     whole: ChainState
@@ -83,8 +83,9 @@ class Split:
     @property
     def above(self) -> tuple[str, ...]:
         """Root digests of the text and of what it is a part of: a retry of one of them is of all parts."""
-        piece, root = self.whole.piece, self.whole.root_digest
-        return (*(() if root is None else (root,)), *(() if piece is None else piece.above))
+        piece = self.whole.piece
+        roots = (self.whole.root_digest, *(() if piece is None else piece.above))
+        return tuple(root for root in roots if root is not None)
 
 
 Course: TypeAlias = "ChainState | Split"
@@ -253,7 +254,7 @@ def _divided(state: ChainState, depth: int, most_bytes: int) -> Course:
     # What comes of all parts is judged where the phase is asked about it; else each part is.
     phase = replace(state.phase, judge=None) if how is Joining.AGAIN else state.phase
     every = tuple(range(len(parts)))
-    split = Split(replace(state, talk=None), depth, parts, (), every)  # whose text is in the parts
+    split = Split(replace(state, talk=None, want=None), depth, parts, (), every)  # its text stands in the parts
     place = f", in {state.piece.place}" if state.piece is not None and state.piece.place else ""
     courses = []
     for number, part in enumerate(parts, start=1):

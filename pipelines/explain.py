@@ -257,23 +257,18 @@ def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -
         mine = [use for use in view.uses if use.phase == phase.index]
         calls = [call for call in view.calls if call.phase == phase.name]
         too_long = {call.request_digest for call in calls if call.error_class == FailureClass.TOO_LONG}
-        for generation in _generations(mine, calls):
+        for generation in _generations(mine, view.generations.get(phase.index, ())):
             course = split.begin(plan, phase, item, generation=generation, sample=sample)
             _replay(course, mine, too_long, own, played)
     return played
 
 
-def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
-    """The generations that steps of a phase may have had: those of its uses, and of calls without one any of a retry.
+def _generations(uses: Sequence[UseRow], asked: Collection[int]) -> list[int]:
+    """The generations that steps of a phase have had: those of its answers, and those that its calls were built with.
 
-    A call does not say its generation, which goes up by one with a retry, and so with a run. A packed call has a
-    digest of its own, so its uses are known by its id.
+    Labels are drawn in a count of their own.
     """
-    known = {use.generation for use in uses if use.role != Role.LABELS}
-    used = {name for use in uses for name in (use.digest, use.call_id)}
-    if any(call.request_digest not in used and call.call_id not in used for call in calls):
-        known |= set(range(max(known, default=0) + len({call.epoch for call in calls}) + 1))
-    return sorted(known or {0})
+    return sorted({*asked, *(use.generation for use in uses if use.role != Role.LABELS)} or {0})
 
 
 def _replay(
