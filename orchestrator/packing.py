@@ -29,6 +29,7 @@ from orchestrator.router import Choice
 from orchestrator.settlements import of_vectors
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
+from state.apportion import apportion_usd
 from state.digests import digest
 from state.errors import EngineError
 from state.identity import new_call_id
@@ -49,7 +50,6 @@ from state.records import (
     Settled,
     Settlement,
 )
-from state.split import split_usd
 from state.status import CallStatus
 
 MOST_INPUTS = 128
@@ -341,7 +341,7 @@ def _book(inputs: Sequence[_Input], settlement: Settlement, settled: Settled) ->
     """Let each item report its share of a call; the first one reports that there was a call."""
     costs = [answer.cost_usd for answer in settlement.part_answers]
     if not costs:
-        costs = split_usd(settled.cost_usd, [one.intent.worst_case_usd for one in inputs])
+        costs = apportion_usd(settled.cost_usd, [one.intent.worst_case_usd for one in inputs])
     for place, (one, cost) in enumerate(zip(inputs, costs, strict=True)):
         one.run.costs.append(CallCost(settlement.intent.bundle_id, settled.call_id, cost, calls=int(place == 0)))
 
