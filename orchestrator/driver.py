@@ -131,7 +131,6 @@ class Driver:
             try:
                 while not _is_over(course):
                     self._ask_for_more(asker, phase, course, out)
-                    run.could_be_out = len(out)
                     course = await self._after_next(run, phase, course, out)
                 asker.stop(HeldReason.STOPPED, "another part has failed")
                 while out:
@@ -153,6 +152,7 @@ class Driver:
 
     async def _after_next(self, run: ItemRun, phase: PhasePlan, course: split.Course, out: _Out) -> split.Course:
         """The conversation with what comes next of what is out; nothing comes of what was withdrawn."""
+        run.could_be_out = len(out)
         ended, _ = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
         for task in ended:
             path = out.pop(task)
