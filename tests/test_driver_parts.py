@@ -90,7 +90,11 @@ def test_a_part_is_not_asked_again_when_another_has_failed(loop: VirtualLoop, tm
 
     road = make(loop, tmp_path, script, PARTS)
     road.provider.latency_of = lambda asked: 1.0 + int(first(asked))
-    assert road.go(road.item(text="\n\n".join(PARAGRAPHS))) is ItemStatus.FAILED
+    run = road.item(text="\n\n".join(PARAGRAPHS))
+    going = road.begin(run)
+    road.desk.until(1.5)
+    assert run.could_be_out == road.provider.out == 2
+    assert loop.run_until_complete(going) is ItemStatus.FAILED
     assert sorted(first(asked) for asked in road.provider.asked) == ["0", "1", "2"]
     assert road.desk.is_clean()
 
