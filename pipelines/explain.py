@@ -326,7 +326,7 @@ def _renewed(
 ) -> split.Course | None:
     """The conversation with a part as another retry asked about it; None where no answer is of one.
 
-    A retry is of the part that failed: the others were answered before it, or by it for the first time.
+    A retry is of the part that failed, or of all parts where their sum did: so each may have another generation.
     """
     for generation in reversed(generations):
         if generation != want.generation:
