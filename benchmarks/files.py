@@ -38,6 +38,7 @@ PACKAGES = (
 _TWO_COLUMNS = re.compile(r"^Rcpp-(?!jss)|^UsingAnnoy")
 _NO_SPACES = re.compile(r"\.(ja|ko)$")  # what a word is there is anybody's guess
 _WORD = re.compile(r"\w+")
+_NO_TEXT = {"PLSvGLS"}  # its fonts have no map: it is measured among the scans
 _FEW = 10  # shares that are named each
 
 
@@ -57,7 +58,7 @@ def measure_files(scale: int) -> Iterator[Row]:
     if not fetch():
         yield "PDFs of Debian packages", "not measured: apt-get, dpkg-deb or pdftotext is not there", "–"
         return
-    paths = sorted(FOLDER.rglob("*.pdf"))[::scale]
+    paths = [path for path in sorted(FOLDER.rglob("*.pdf")) if path.stem not in _NO_TEXT][::scale]
     papers = [_paper(path) for path in paths]
     pages, seconds = sum(one.pages for one in papers), sum(one.seconds for one in papers)
     yield f"{len(papers)} PDFs, {pages:,} pages, one process", f"{pages / seconds:.0f} pages a second of processor", "–"

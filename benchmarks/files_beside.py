@@ -38,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 CONCURRENCY = 20
 LATENCY_MS = 400
 _BEFORE, _WARM = 400, 100  # texts in front of the files; of them, until all places are taken
-_BEHIND_A_PAGE = 4  # texts behind them: reading is over before they are
+_BEHIND_A_PAGE = 3  # texts behind them: reading is over before they are
 
 
 @dataclass(frozen=True, slots=True)

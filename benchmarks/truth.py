@@ -59,7 +59,7 @@ def sources(folder: Path) -> Iterator[Source]:
         yield Source(pdf, "a paper in two columns", "Rmd", _marked_down(path.read_text("utf-8")))
     for path in sorted(folder.rglob("*.Rnw")):
         text = path.read_text("utf-8", "replace")
-        if "includepdf" not in text and path.stem not in _NOT_READ:
+        if "includepdf" not in text:
             paper = Source(path.with_suffix(".pdf"), "papers without formulas and code", path.stem, _tex(text))
             if len(units(paper.text, by_sign=False)) >= _LEAST_WORDS:
                 yield paper
@@ -70,9 +70,6 @@ _CHAPTERS = (
     "beyond-pkging", "l10n", "tools",
 )  # fmt: skip
 """Of the manual, in the order of its index."""
-
-_NOT_READ = frozenset({"PLSvGLS"})
-"""Fonts without a map: what it is read from is its pages' images."""
 
 
 def share(source: Source, read: str) -> float:
