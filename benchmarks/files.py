@@ -54,7 +54,7 @@ class Paper:
 
 
 def measure_files(scale: int) -> Iterator[Row]:
-    """Each PDF by itself, then all of them by the pool."""
+    """Each PDF by itself: its speed, its words against another program's and its source's; then all, beside calls."""
     if not fetch():
         yield "PDFs of Debian packages", "not measured: apt-get, dpkg-deb or pdftotext is not there", "–"
         return

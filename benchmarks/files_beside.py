@@ -8,7 +8,6 @@ texts ───────────► 1,000 pages of PDFs, and texts behind
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -165,8 +164,5 @@ def first_call_s(files: int) -> float:
                 time.sleep(_LOOK_S)
             return min((row.arrived_s for row in provider.invoice()), default=float("nan")) - begun
         finally:
-            for _ in range(2):  # the second one ends it at once
-                if process.poll() is None:
-                    process.send_signal(signal.SIGINT)
-                    time.sleep(_LOOK_S)
+            process.kill()  # what reads files ends with it
             process.wait()
