@@ -277,9 +277,8 @@ def _where() -> str:
     day = datetime.now(UTC).date().isoformat()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     load = os.getloadavg()[0]
-    beside = (
-        f" Beside other work (load {load:.0f}): its times are too long." if load > _BUSY * (os.cpu_count() or 1) else ""
-    )
+    is_busy = load > _BUSY * (os.cpu_count() or 1)
+    beside = f" Beside other work (load {load:.0f}): its times are too long." if is_busy else ""
     return f"Commit {commit}, {day}: {machine}.{beside}"
 
 

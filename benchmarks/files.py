@@ -39,7 +39,6 @@ _TWO_COLUMNS = re.compile(r"^Rcpp-(?!jss)|^UsingAnnoy")
 _NO_SPACES = re.compile(r"\.(ja|ko)$")  # what a word is there is anybody's guess
 _WORD = re.compile(r"\w+")
 _NO_TEXT = {"PLSvGLS"}  # its fonts have no map: it is measured among the scans
-_FEW = 10  # shares that are named each
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,8 @@ def _truth(texts: Mapping[str, str]) -> Iterator[Row]:
             shares.setdefault(source.kind, {})[source.name] = share(source, text)
     for kind, found in shares.items():
         named = ", ".join(f"{name} {part:.3f}" for name, part in found.items())
-        said = _spread(list(found.values())) if len(found) > _FEW else named
-        yield f"words of the source, in its order: {kind}, {len(found)}", said, "0.95"
+        said = f"{_spread(list(found.values()))}: {named}" if len(found) > 1 else named
+        yield f"words of the source, in its order: {kind}", said, "0.95"
 
 
 def _beside(paths: Sequence[Path], pages: int) -> Iterator[Row]:
