@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 
 from orchestrator.aliases import Aliases
 from orchestrator.allowance import Allowance
@@ -169,9 +170,9 @@ class Worker:
         state, workspace = self._state, self._workspace
         return insist(state, lambda: open_page(state, workspace, self.ref.job_id, page.first, page.last))
 
-    def take_slot(self) -> bool:
+    def take_slot(self, item: OpenItem) -> bool:
         """Wait for a place in the window; False when the job is to stop, and nothing more is opened."""
-        return self._window.take()
+        return self._window.take(is_file=item.is_ahead)
 
     def start(self, item: OpenItem, bundle: BundleRun, *, slot: bool = True) -> ItemRun:
         """Let an item begin. It goes as far as phases are attached to it.
@@ -181,7 +182,8 @@ class Worker:
             bundle: That opened it.
             slot: It holds a slot of the window, to be freed at its end.
         """
-        run = ItemRun(self._loop, item, bundle, self._window.free if slot else _nothing)
+        free = partial(self._window.free, is_file=item.is_ahead)
+        run = ItemRun(self._loop, item, bundle, free if slot else _nothing)
         self._loop.call_soon_threadsafe(self._begin, run)
         return run
 

@@ -90,6 +90,11 @@ class OpenItem:
     unread: FileRef | None = None
     payload_ref: str | None = None
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is a file at a path that was not read yet: it holds no text, not even its own bytes."""
+        return self.unread is not None and self.unread.path != ""
+
 
 # ── calls ───────────────────────────────────────────────────────────────────────────────────────
 

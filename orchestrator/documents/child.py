@@ -24,6 +24,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+if __name__ == "__main__":
+    os.nice(5)  # before anything is loaded: the loop that has calls out goes first
 sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
 
 from orchestrator.documents.base import TOO_LARGE, Part, Tell, UnreadableError, joined
@@ -35,7 +37,6 @@ _GRACE_S = 5.0  # later than its parent would, it ends itself
 _LOOK_S = 0.05
 _TELL_S = 0.5
 _WALL = 3  # times the limit: what allocates faster than we look ends there
-_NICE = 5
 
 
 def main() -> None:
@@ -45,7 +46,6 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold documents
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_WALL * most_bytes, _WALL * most_bytes))
-    os.nice(_NICE)  # the loop that has calls out goes first
     threading.Thread(target=_watch, args=(parent, most_bytes), daemon=True).start()
     tell = _teller(parent)
     eye_for = functools.cache(lambda recogniser: eye_of(recogniser, tell))  # models are loaded once

@@ -25,6 +25,7 @@ MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
 
 _GAP = 1.6  # times the size of signs: a wider space parts two pieces, which may be in two columns
+_LEAST = 4.0  # points: no sign is taken for smaller
 _MAX_STRANGE = 0.3  # of a document's signs that stand for no letter
 _LESS = 0.5  # of a poor layer's letters: recognition that finds less has failed, too
 _MORE = 1.25  # times the letters of a sparse layer: then the picture says something of its own
@@ -217,7 +218,9 @@ class _Run:
         if not self._boxes:
             return False
         before = self._boxes[-1]
-        size = max(top - bottom, before[3] - before[1], 4.0)
+        if left - before[2] <= _GAP * _LEAST and left >= before[0] - 3 * _LEAST:  # almost all signs, and there are many
+            return False
+        size = max(top - bottom, before[3] - before[1], _LEAST)
         return left - before[2] > _GAP * size or (self._signs[-1] != " " and left < before[0] - 3 * size)
 
     def add(self, sign: str, left: float, bottom: float, right: float, top: float) -> None:
