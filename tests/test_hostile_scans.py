@@ -132,6 +132,16 @@ def test_a_picture_covers_a_page_wherever_its_box_and_its_forms_put_it(*, data: 
     document.close()
 
 
+def test_a_page_whose_image_cannot_be_unpacked_says_so(shelf: Shelf) -> None:  # noqa: F811  # that is how pytest hands a fixture on
+    """Rendered, it is as white as a page with nothing on it."""
+    data = framed(b"[0 0 600 800]", b"600 0 0 800 0 0")
+    assert shelf.reason(data.replace(b"/Width 1 /Height 1", b"/Width 999999 /Height 999999")) == (
+        "has no text: its 1 page is an image (a scan), and PDFium cannot unpack its image"
+    )
+    white = data.replace(b"\n0\nendstream", b"\n\xff\nendstream")
+    assert shelf.reason(white) == "has no text: nothing is on its 1 page"
+
+
 # ── tesseract ───────────────────────────────────────────────────────────────────────────────────
 
 

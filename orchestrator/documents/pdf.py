@@ -19,7 +19,7 @@ from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.page_texts import MAX_PAGES, Page, page_parts, why_no_text
 from orchestrator.documents.paragraphs import plain
-from orchestrator.documents.picture import has_marks, is_pictured, picture_of
+from orchestrator.documents.picture import has_broken_image, has_marks, is_pictured, picture_of
 
 MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
@@ -29,6 +29,7 @@ _MAX_STRANGE = 0.3  # of a document's signs that stand for no letter
 _LESS = 0.5  # of a poor layer's letters: recognition that finds less has failed, too
 _MORE = 1.25  # times the letters of a sparse layer: then the picture says something of its own
 _HEAD_BYTES = 1024
+_BROKEN = "PDFium cannot unpack its image"
 
 _FAULTS = {
     raw.FPDF_ERR_PASSWORD: "is encrypted, and opens with a password only; save it without one",
@@ -125,6 +126,8 @@ def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> 
     before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
     try:
         picture = picture_of(page)
+        if picture.is_blank and has_broken_image(page):
+            return Page(pieces, f"{before}: {_BROKEN}")
         if picture.is_blank:
             return Page(pieces, TEXT_LAYER if pieces else NOTHING)
         read = eye.read(picture)

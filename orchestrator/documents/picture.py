@@ -93,7 +93,7 @@ def picture_of(page: pdfium.PdfPage) -> Picture:
 def is_pictured(page: pdfium.PdfPage) -> bool:
     """Whether images cover most of a page: one, or the strips of one."""
     box = page.get_bbox()
-    covered = sum(_shared(box, bounds) for bounds in _images(page))
+    covered = sum(_shared(box, _box_of(image)) for image in _images(page))
     return bool(covered > _MOST_OF_PAGE * _shared(box, box))
 
 
@@ -102,20 +102,36 @@ def has_marks(page: pdfium.PdfPage) -> bool:
     return next(page.get_objects(max_depth=1), None) is not None
 
 
+def has_broken_image(page: pdfium.PdfPage) -> bool:
+    """Whether an image of a page cannot be unpacked: rendered, it leaves the page white."""
+    return any(not _is_unpacked(image) for image in _images(page))
+
+
+def _is_unpacked(image: pdfium.PdfImage) -> bool:
+    try:
+        image.get_bitmap().close()
+    except (RuntimeError, ValueError):  # PDFium's own error is the first
+        return False
+    return True
+
+
 _Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points."""
 
 
-def _images(page: pdfium.PdfPage) -> Iterator[_Box]:
+def _images(page: pdfium.PdfPage) -> Iterator[pdfium.PdfImage]:
     from pypdfium2 import raw  # noqa: PLC0415  # images as items need no PDFium
 
-    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
-        box = one.get_bounds()
-        form = one.container
-        while form is not None:  # what lies in a form is where the form's matrix puts it
-            box = _placed(box, form.get_matrix())
-            form = form.container
-        yield box
+    yield from page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)
+
+
+def _box_of(image: pdfium.PdfImage) -> _Box:
+    box: _Box = image.get_bounds()
+    form = image.container
+    while form is not None:  # what lies in a form is where the form's matrix puts it
+        box = _placed(box, form.get_matrix())
+        form = form.container
+    return box
 
 
 def _placed(box: _Box, matrix: pdfium.PdfMatrix) -> _Box:
