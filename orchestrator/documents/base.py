@@ -33,11 +33,13 @@ class Part:
     Args:
         number: From 1.
         how: What its text comes from.
+        is_final: Read again in the same way, it comes to the same; not where recognition failed, which may go better.
     """
 
     number: int
     text: str
     how: str
+    is_final: bool = True
 
 
 Parts = Iterable[Part]

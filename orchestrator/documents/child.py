@@ -64,7 +64,8 @@ def main() -> None:
 def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye) -> dict[str, object]:
     """What a file comes to: its text and its parts, or why there is none."""
     try:
-        text, places = joined(_wanted(kind, part, data, tell, eye))
+        parts = _wanted(kind, part, data, tell, eye)
+        text, places = joined(parts)
     except UnreadableError as error:
         return {"unreadable": str(error)}
     except MemoryError:
@@ -75,7 +76,7 @@ def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye) -> dict[str, o
         return {"unreadable": f"cannot be read as {kind}: {type(error).__name__}"}
     if not text:
         return {"unreadable": "has no text"}
-    return {"text": text, "places": places}
+    return {"text": text, "places": places, "is_final": all(part.is_final for part in parts)}
 
 
 _last: tuple[str, bytes, list[Part]] | None = None

@@ -17,9 +17,9 @@ from orchestrator.documents.base import NOTHING, TEXT_LAYER, Part, Tell, Unreada
 from orchestrator.documents.eye import BlindError, Eye
 from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
-from orchestrator.documents.page_texts import MAX_PAGES, page_parts
+from orchestrator.documents.page_texts import MAX_PAGES, Page, page_parts, why_no_text
 from orchestrator.documents.paragraphs import plain
-from orchestrator.documents.picture import has_marks, is_pictured, picture_of
+from orchestrator.documents.picture import has_broken_image, has_marks, is_pictured, picture_of
 
 MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
@@ -30,6 +30,7 @@ _MAX_STRANGE = 0.3  # of a document's signs that stand for no letter
 _LESS = 0.5  # of a poor layer's letters: recognition that finds less has failed, too
 _MORE = 1.25  # times the letters of a sparse layer: then the picture says something of its own
 _HEAD_BYTES = 1024
+_BROKEN = "PDFium cannot unpack its image"
 
 _FAULTS = {
     raw.FPDF_ERR_PASSWORD: "is encrypted, and opens with a password only; save it without one",
@@ -55,16 +56,14 @@ def read_pdf(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
             raise UnreadableError("is a PDF without pages")
         if count > MAX_PAGES:
             raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
-        pages, hows = [], []
+        pages = []
         for index in range(count):
-            pieces, how = _page(document, index, eye)
-            pages.append(pieces)
-            hows.append(how)
+            pages.append(_page(document, index, eye))
             tell()
     finally:
         document.close()
-    _see_letters(pages, hows, eye)
-    yield from page_parts(pages, hows, tell)
+    _see_letters(pages, eye)
+    yield from page_parts(pages, tell)
 
 
 def _look_at_head(data: bytes) -> None:
@@ -88,17 +87,15 @@ def _opened(data: bytes) -> pdfium.PdfDocument:
         raise UnreadableError(fault) from None
 
 
-def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[str], eye: Eye) -> None:
+def _see_letters(pages: Sequence[Page], eye: Eye) -> None:
     """Refuse a document without text, or with signs that stand for no letters."""
-    text = "".join(piece.text for page in pages for piece in page)
+    text = "".join(piece.text for page in pages for piece in page.pieces)
     if not text.strip():
         count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
-        if all(how == NOTHING for how in hows):
-            raise UnreadableError(f"has no text: nothing is on its {count}")
-        if eye.lacks:
+        if why := why_no_text(pages):
             what = "is an image" if len(pages) == 1 else "are images"
-            raise UnreadableError(f"has no text: its {count} {what} (a scan), and {eye.lacks}")
-        raise UnreadableError(f"has no text: {next(how for how in hows if how != NOTHING)} found none in its {count}")
+            raise UnreadableError(f"has no text: its {count} {what} (a scan), and {why}")
+        raise UnreadableError(f"has no text: nothing is on its {count}")
     if strange_in(text) > _MAX_STRANGE * len(text):
         more = f", and as images they are not read: {eye.lacks}" if eye.lacks else ""
         raise UnreadableError(f"does not say which letters its signs stand for: its fonts have no map of them{more}")
@@ -107,38 +104,40 @@ def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[str], eye: Eye) ->
 # ── a page ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> tuple[list[Piece], str]:
-    """The pieces of a page's lines, and how they were read; a page that PDFium cannot load has none."""
+def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> Page:
+    """A page as it is read; one that PDFium cannot load has nothing on it."""
     try:
         page = _loaded(document, index)
     except pdfium.PdfiumError:
-        return [], NOTHING
+        return Page([], NOTHING)
     try:
         pieces = _pieces(page)
         worth = layer_of("\n".join(piece.text for piece in pieces), lambda: is_pictured(page))
         if worth is Layer.USABLE:
-            return pieces, TEXT_LAYER
+            return Page(pieces, TEXT_LAYER)
         if worth is Layer.NONE and not has_marks(page):
-            return [], NOTHING
+            return Page([], NOTHING)
         return _anew(page, pieces, worth, eye)
     finally:
         page.close()
 
 
-def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> tuple[list[Piece], str]:
+def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> Page:
     """A page's image read, and what was there before where that comes to no more."""
     before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
     try:
         picture = picture_of(page)
+        if picture.is_blank and has_broken_image(page):
+            return Page(pieces, f"{before}: {_BROKEN}")
         if picture.is_blank:
-            return pieces, TEXT_LAYER if pieces else NOTHING
+            return Page(pieces, TEXT_LAYER if pieces else NOTHING)
         read = eye.read(picture)
     except (BlindError, pdfium.PdfiumError) as error:
-        return pieces, f"{before}: {error}"
+        return Page(pieces, f"{before}: {error}", is_final=bool(eye.lacks))
     least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth]
     if _letters(read) >= least * _letters(pieces):
-        return read, eye.how
-    return pieces, f"{before}: {eye.how} found no more"
+        return Page(read, eye.how)
+    return Page(pieces, f"{before}: {eye.how} found no more")
 
 
 def _letters(pieces: Sequence[Piece]) -> int:

@@ -16,12 +16,16 @@ DPI = 300.0
 MAX_PIXELS = 16_000_000
 """Of an image that is read: twice a sheet of A4. A larger page is made smaller."""
 
+MAX_SIDE = 30_000
+"""Of an image in pixels: recognition takes no longer ones, and a page may be a metre wide and a point high."""
+
 POINTS = 72.0
 """Points in an inch."""
 
 _MOST_OF_PAGE = 0.5
 _DEPTH = 3  # forms within forms, in which images may lie
-_BLANK = 4.0  # the spread of grey of a page that nothing is on, with the scanner's noise
+_SPOT = 32  # pixels: about a sign
+_BLANK = 8.0  # the spread of grey in a spot that nothing is on, with the scanner's noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,8 @@ class Picture:
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing on it."""
-        return float(self.pixels[::4, ::4].std()) < _BLANK
+        """Whether there is nothing on it: no spot, however small beside the page, has more than a scanner's noise."""
+        return all(_spread(self.pixels[top : top + _SPOT]) < _BLANK for top in range(0, self.pixels.shape[0], _SPOT))
 
     def turned(self, quarters: int) -> Picture:
         """The same, turned to the left by so many right angles."""
@@ -53,15 +57,30 @@ class Picture:
         made = np.full_like(self.pixels, 255)
         height, width = self.pixels.shape
         for x in range(width):
-            down = round(slope * x)
+            down = max(-height, min(round(slope * x), height))
             made[max(0, -down) : height - max(0, down), x] = self.pixels[max(0, down) : height - max(0, -down), x]
         return Picture(made, self.dpi)
 
 
+def _spread(band: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> float:
+    """The highest spread of grey of the spots in a band of a page."""
+    import numpy as np  # noqa: PLC0415  # the same
+
+    starts = np.arange(0, band.shape[1], _SPOT)
+    grey = band.astype(np.float32)
+    sums, squares = (np.add.reduceat(one.sum(axis=0), starts) for one in (grey, grey * grey))
+    counts = np.diff(starts, append=band.shape[1]) * band.shape[0]
+    return float(np.sqrt(np.maximum(squares / counts - (sums / counts) ** 2, 0.0)).max())
+
+
+def scale_within(width: float, height: float) -> float:
+    """By how much a page of such a size may be made larger, or has to be made smaller."""
+    return float(min((MAX_PIXELS / max(1.0, width * height)) ** 0.5, MAX_SIDE / max(1.0, width, height)))
+
+
 def picture_of(page: pdfium.PdfPage) -> Picture:
     """A page of a PDF, rendered."""
-    width, height = page.get_size()
-    scale = min(DPI / POINTS, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+    scale = min(DPI / POINTS, scale_within(*page.get_size()))
     bitmap = page.render(scale=scale, grayscale=True)
     try:
         pixels = bitmap.to_numpy()
@@ -73,9 +92,9 @@ def picture_of(page: pdfium.PdfPage) -> Picture:
 
 def is_pictured(page: pdfium.PdfPage) -> bool:
     """Whether images cover most of a page: one, or the strips of one."""
-    width, height = page.get_size()
-    covered = sum(_within(bounds, width, height) for bounds in _images(page))
-    return bool(covered > _MOST_OF_PAGE * width * height)
+    box = page.get_bbox()
+    covered = sum(_shared(box, _box_of(image)) for image in _images(page))
+    return bool(covered > _MOST_OF_PAGE * _shared(box, box))
 
 
 def has_marks(page: pdfium.PdfPage) -> bool:
@@ -83,13 +102,47 @@ def has_marks(page: pdfium.PdfPage) -> bool:
     return next(page.get_objects(max_depth=1), None) is not None
 
 
-def _images(page: pdfium.PdfPage) -> Iterator[tuple[float, float, float, float]]:
+def has_broken_image(page: pdfium.PdfPage) -> bool:
+    """Whether an image of a page cannot be unpacked: rendered, it leaves the page white."""
+    return any(not _is_unpacked(image) for image in _images(page))
+
+
+def _is_unpacked(image: pdfium.PdfImage) -> bool:
+    try:
+        image.get_bitmap().close()
+    except (RuntimeError, ValueError):  # PDFium's own error is the first
+        return False
+    return True
+
+
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points."""
+
+
+def _images(page: pdfium.PdfPage) -> Iterator[pdfium.PdfImage]:
     from pypdfium2 import raw  # noqa: PLC0415  # images as items need no PDFium
 
-    for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH):
-        yield one.get_bounds()
+    yield from page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH)
 
 
-def _within(bounds: tuple[float, float, float, float], width: float, height: float) -> float:
-    left, bottom, right, top = bounds
-    return max(0.0, min(right, width) - max(left, 0.0)) * max(0.0, min(top, height) - max(bottom, 0.0))
+def _box_of(image: pdfium.PdfImage) -> _Box:
+    box: _Box = image.get_bounds()
+    form = image.container
+    while form is not None:  # what lies in a form is where the form's matrix puts it
+        box = _placed(box, form.get_matrix())
+        form = form.container
+    return box
+
+
+def _placed(box: _Box, matrix: pdfium.PdfMatrix) -> _Box:
+    left, bottom, right, top = box
+    corners = [matrix.on_point(x, y) for x in (left, right) for y in (bottom, top)]
+    across, along = [x for x, _ in corners], [y for _, y in corners]
+    return min(across), min(along), max(across), max(along)
+
+
+def _shared(one: _Box, other: _Box) -> float:
+    """The area that two boxes share."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, width) * max(0.0, height)

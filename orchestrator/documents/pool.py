@@ -34,6 +34,9 @@ SILENCE_S = 30.0
 FILE_S = 4 * 3600.0
 """How long a file may take in all: a scan of a thousand pages takes an hour or two."""
 
+_ONCE = "?"
+"""Ends the key of a text that nobody takes over: recognition of a page failed, and may go better for the next job."""
+
 _CHILD = Path(__file__).with_name("child.py")
 
 
@@ -105,7 +108,8 @@ class FileReader:
         reach("file.before_read")
         data = bytes_of(file, text)
         recogniser = recogniser_here(self._languages)
-        for key in keys_of(file, data, recogniser):
+        keys = keys_of(file, data, recogniser)
+        for key in keys:
             found = self._known(key)
             if found is not None:
                 return ReadText(key, *found, is_known=True)
@@ -119,9 +123,8 @@ class FileReader:
             raise UnreadableError("was read into what is no text")
         if len(whole) > MAX_TEXT_BYTES // 4 and len(whole.encode("utf-8", "surrogatepass")) > MAX_TEXT_BYTES:
             raise UnreadableError(f"has a text of more than {MAX_TEXT_BYTES:,} bytes; split it")
-        plain, *others = keys_of(file, data, recogniser)
-        is_plain = not others or all(page.how in PLAIN for page in pages)
-        return ReadText(plain if is_plain else others[0], storable(whole), dump_pages(pages))
+        key = keys[0] if all(page.how in PLAIN for page in pages) else keys[-1]
+        return ReadText(key if told.get("is_final") else f"{key}{_ONCE}", storable(whole), dump_pages(pages))
 
     def _ask(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
         try:
