@@ -19,6 +19,7 @@ import orjson
 
 from orchestrator.documents.installed import lacking
 from orchestrator.documents.kinds import HAVE_IMAGES
+from orchestrator.documents.passwords import password_in, variable_of
 from orchestrator.pricing import PriceTable
 from orchestrator.render import TEXT, UnknownNameError, lookup
 from pipelines.item_notes import ItemNotes
@@ -202,6 +203,7 @@ def store(
         is_only=is_only,
     )
     items = with_labels(made.plan, with_languages(made, checked_items(spec, source.read(spec.id_field), config)))
+    items = with_passwords(spec, items, source.notes)
     ingest(state, workspace, job, items, told=source.notes.lines)
     if source.tell is not None:
         for sentence in source.notes.lines():
@@ -262,6 +264,15 @@ def with_languages(made: Draft, items: Iterable[NewItem]) -> Iterator[NewItem]:
         if lacks and item.file is not None and item.file.kind in HAVE_IMAGES:
             named = "ocr_languages" if made.spec.ocr_languages else "[documents] ocr_languages"
             raise InputError(lacks, path=named)
+        yield item
+
+
+def with_passwords(spec: JobSpec, items: Iterable[NewItem], notes: ItemNotes) -> Iterator[NewItem]:
+    """Pass items on; files whose password stands in a variable that is not set here are counted."""
+    for item in items:
+        variable = variable_of(item.file, spec.password_env or "") if item.file is not None else ""
+        if variable and not password_in(variable):
+            notes.lack_password(variable)
         yield item
 
 

@@ -246,7 +246,7 @@ def _files(ground: Ground, items: Iterable[tuple[str, FileRef | None, str]]) -> 
         return FileTexts({})
     state, workspace, project = ground.state, ground.workspace, ground.project
     known = nothing_known if state is None else lambda key: known_text(state, workspace, project, key)
-    return texts_of(unread, known, ground.plan.ocr_languages)
+    return texts_of(unread, known, ground.plan.ocr_languages, ground.plan.password_env)
 
 
 def _read(item: ItemText, files: FileTexts) -> ItemText:

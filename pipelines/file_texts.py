@@ -67,18 +67,22 @@ def nothing_known(key: str) -> None:
     """Where there is no state, no text is known."""
 
 
-def texts_of(items: Sequence[Unread], known: Known, languages: Sequence[str] = ()) -> FileTexts:
+def texts_of(items: Sequence[Unread], known: Known, languages: Sequence[str] = (), password_env: str = "") -> FileTexts:
     """A text for each of these items, or the reason why there is none.
 
     Args:
         languages: That pages which are images are in.
+        password_env: The variable that holds the password of files whose items name none.
     """
     texts = _known(items, known, recogniser_here(languages))
     left = [one for one in items if one.item_id not in texts]
     unreadable = {one.item_id: f"{one.file.name} {fault}" for one in left if (fault := fault_of_size(one.file.size))}
     few = _spread([one for one in left if one.item_id not in unreadable])
     sizes, lengths = defaultdict[str, int](int), defaultdict[str, int](int)
-    with closing(FileReader(nothing_known, languages=languages, silence_s=_FILE_S, file_s=_FILE_S)) as reader:
+    opened = FileReader(
+        nothing_known, languages=languages, password_env=password_env, silence_s=_FILE_S, file_s=_FILE_S
+    )
+    with closing(opened) as reader:
         reading = [(one, reader.submit(one.file, one.text)) for one in few]
         for one, read in reading:
             try:

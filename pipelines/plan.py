@@ -80,7 +80,13 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
         raise spec_error(problems, "the job")
     models = model_plans(phases, config, prices)
     languages = spec.ocr_languages or config.documents.ocr_languages
-    return Plan(phases=tuple(phases), models=models, price_version=prices.version, ocr_languages=languages)
+    return Plan(
+        phases=tuple(phases),
+        models=models,
+        price_version=prices.version,
+        ocr_languages=languages,
+        password_env=spec.password_env or "",
+    )
 
 
 def _task_of(phase: PhaseSpec) -> tuple[str, str]:

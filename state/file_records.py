@@ -20,6 +20,7 @@ class FileRef:
         mtime_ns: When it was last written; a file of the same size and time is taken for the same by `run`.
         digest: SHA-256 of the bytes that came in base64.
         part: Which of its chapters, from 1; 0: all of it.
+        password_env: The variable that holds its password, where its item names one.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class FileRef:
     mtime_ns: int = 0
     digest: str = ""
     part: int = 0
+    password_env: str = ""
 
     def dumped(self) -> str:
         """Its JSON text, always the same: the mark of the item's content before it is read."""

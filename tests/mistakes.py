@@ -127,6 +127,14 @@ JOB_FILE = [
         "phases[0].modle",
         "options.concurrency",
     ),
+    _job("password", _with("password_env: hunter2!"), "password_env: names no environment variable"),
+    _job(
+        "password_not_set",
+        _with("password_env: PDF_PASSWORD"),
+        "password_env: names PDF_PASSWORD",
+        "`export PDF_PASSWORD=…`",
+        environ=_KEY,
+    ),
     _job("not_built", _phase("use_rag: true"), "phases[0].use_rag: not in this version"),
     _job(
         "split",
