@@ -76,7 +76,8 @@ def _whole(item: NewItem, place: int, plan: Plan) -> ItemText:
     made = FileReader(nothing_known, languages=plan.ocr_languages, password_env=plan.password_env, processes=1)
     with closing(made) as reader:
         try:
-            return replace(text, text=reader.submit(item.file, item.text).result().text)
+            read = reader.submit(item.file, item.text).result()
+            return replace(text, text=read.text, pages=item.file.pages(read.pages))
         except UnreadableError as error:
             hint = "the run goes on without it; to preview another item name that with --item"
             raise ItemsError(f"{item.file.name} {error}", path=item.source, hint=hint) from None
