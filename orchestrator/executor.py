@@ -19,7 +19,7 @@ from orchestrator.analyzer import estimate_tokens
 from orchestrator.checks.names import Pair, found
 from orchestrator.page_marks import marked, within
 from orchestrator.providers.base import Message, Request
-from orchestrator.render import CONTENT, PAGE, PHASES, item_values, lookup, names, parse_template, render
+from orchestrator.render import CONTENT, PAGE, PHASES, TEXT, item_values, lookup, names, parse_template, render
 from state.file_records import PageRead
 from state.plan_records import ORIGINAL, Example, OutputForm, OutputFormat, PhasePlan, Plan
 from state.records import Json
@@ -183,7 +183,7 @@ def converse(
     kept = marked(bare, pages)
     values = item_values(
         source if kept is whole else kept,
-        text=marked(item.text, item.pages) if is_marked else item.text,
+        text=marked(item.text, item.pages) if is_marked and TEXT in used else item.text,
         fields=item.fields,
         outputs=done,
     )
