@@ -83,10 +83,10 @@ def fit_input(
     if phase.on_too_long != TRUNCATE:
         return whole
     most = most_input(plan, phase, item, whole, feedback=feedback, wide=wide, tightness=TIGHTNESS[tight])
-    left = most
-    kept = whole
-    while (over := _bytes(kept.content) - most) > 0:
-        left = left if kept is whole else _bytes(kept.bare) - over  # what the marks of pages take
+    left, kept = most, whole
+    while (size := _bytes(kept.content)) > most:
+        if kept is not whole:  # the marks of pages need room, too: about as much in what is left
+            left = min(left - 1, _bytes(kept.bare) * most // size)
         bare = cut(whole.bare, left)
         if not bare:  # where the prompt alone fills the window nothing is gained: the router says what is too long
             return whole

@@ -46,13 +46,17 @@ def failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:
 
 
 def pages_note(plan: Plan, lines: Iterable[Line]) -> Iterator[str]:
-    """How many items a phase would cite pages of that have none."""
+    """How many items a phase would cite pages of that have none; and which phase asks for pages where nobody looks."""
+    name = f"{{{{{PAGE}}}}}"
+    for phase in plan.phases:
+        if name in phase.instructions:
+            yield f"{phase.name} has {name} in its instructions, which are no template: write it into its `prompt`"
     if not any(cites_pages(phase) and phase.source == ORIGINAL for phase in plan.phases):
         return
     many = round(sum(line.weight for line in lines if not line.item.pages and PAGE not in line.item.fields))
     if many:
         who = "1 item has" if many == 1 else f"{many:,} items have"
-        yield f"{who} no pages: nothing is marked there for `{{{{{PAGE}}}}}` to cite"
+        yield f"{who} no pages: nothing is marked there for `{name}` to cite"
 
 
 def notes(found: Forecast, items: int, counted: int) -> Iterator[str]:

@@ -145,6 +145,12 @@ JOB_FILE = [
 
 TEMPLATES = [
     _job(
+        "template_of_pages_alone",
+        _phase("prompt: {user: 'Cite as {{page}}.'}"),
+        "phases[0].prompt.user: names nothing of the item: {{page}} is how a page is cited",
+        environ=_KEY,
+    ),
+    _job(
         "template_field",
         _phase("prompt: {user: '{{titel}} {{content}}'}"),
         "phases[0].prompt.user: phase 'shorten': {{titel}} names nothing: known are",

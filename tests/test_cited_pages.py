@@ -107,6 +107,8 @@ def test_items_without_pages_are_counted_before_a_run(jobs: BatchJobs, tmp_path:
     assert "note: 1 item has no pages" in drawn(preview_screen(told))
     other = spec(prompt={"user": "{{content}}"})
     assert not any("no pages" in one for one in jobs.estimate(other, items=items).notes)
+    (told_too,) = jobs.preview({**other, "phases": [{"name": "a", "instructions": "{{page}}"}]}, items=items).notes
+    assert told_too == "a has {{page}} in its instructions, which are no template: write it into its `prompt`"
     citing = spec(prompt={"user": "{{content}} {{page}}"})
     with_marks, without = (jobs.estimate(one, items="a.pdf").input_tokens for one in (citing, other))
     assert with_marks - without > 3 * len("[page 1]\n") // 4

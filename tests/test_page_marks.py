@@ -195,6 +195,17 @@ def test_an_input_is_cut_with_its_marks_whole(texts: list[str], window: int) -> 
         assert not re.search(r"\[[^\]\n]*$", kept)
 
 
+def test_a_cut_input_fills_the_window_with_its_marks() -> None:
+    """Pages of a line each, whose marks are a quarter of what is sent: as much is sent as of a text without marks."""
+    phase, item = citing(on_too_long="truncate"), paged([f"Line {number} of the log book." for number in range(400)])
+    state, plain = (begin(windows(phase, 3_000), phase, one) for one in (item, replace(item, pages=())))
+    most = needed_tokens(asked(plain).request)
+    assert most - 20 < needed_tokens(asked(state).request) <= most + 20
+    assert state.talk is not None
+    assert ended(reply(state, "A log [page 1].")).cut_chars == len(state.talk.bare)
+    assert f"input cut at {len(state.talk.bare)} of" in str(state.talk.note)
+
+
 # ── marks ───────────────────────────────────────────────────────────────────────────────────────
 
 
