@@ -372,7 +372,7 @@ def _fail(state: ChainState, failure_class: FailureClass, message: str, code: st
 
 def _cut_chars(state: ChainState) -> int | None:
     """How much of the input the last attempt read, where it was cut."""
-    return None if state.talk is None or state.talk.cut_from is None else len(state.talk.content)
+    return None if state.talk is None or state.talk.cut_from is None else len(state.talk.bare)
 
 
 def _wanted(state: ChainState, digest: str | None) -> Ask:

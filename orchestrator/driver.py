@@ -109,7 +109,7 @@ class Driver:
     async def _phase(self, run: ItemRun, phase: PhasePlan, outputs: dict[int, Json]) -> Checkpoint:
         """One phase of an item: play answers into its chain until it is done."""
         item = run.item
-        text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
+        text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs, item.pages)
         begin = partial(split.begin, self._plan, phase, text, sample=self._sample)
         is_book = phase.on_too_long == SPLIT and is_heavy(item.text)  # which takes seconds to be divided
         course = await asyncio.get_running_loop().run_in_executor(None, begin) if is_book else begin()

@@ -25,6 +25,7 @@ from orchestrator.errors import FailureClass
 from orchestrator.executor import ItemText, Piece
 from orchestrator.fitting import SPLIT, most_input
 from orchestrator.joining import READS_ON, Joining, joined, joining_of
+from orchestrator.page_marks import within
 from orchestrator.parts import Part, divide
 from orchestrator.tasks import TASKS
 from orchestrator.validator import schema_faults_of
@@ -203,7 +204,7 @@ def _opened(state: ChainState, depth: int, before: ChainState | None = None) -> 
     """A chain as it is, or in parts: when it begins to ask about too much, or ends because it did."""
     if state.phase.on_too_long != SPLIT or state.talk is None:
         return state
-    size = len(state.talk.content.encode("utf-8", "surrogatepass"))
+    size = _bytes(state.talk.content)
     if before is None or before.talk is None:
         most = _most_bytes(state)
         if size <= most or most < LEAST_BYTES:  # the prompt alone fills the window: the router says so
@@ -216,6 +217,10 @@ def _opened(state: ChainState, depth: int, before: ChainState | None = None) -> 
         return _divided(state, depth, max(LEAST_BYTES, min(size // 2, _answered_bytes(state, size))))
     is_too_long = want.checkpoint.error_class == FailureClass.TOO_LONG and _most_bytes(state) >= LEAST_BYTES
     return _divided(state, depth, size // 2) if is_too_long else state
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _answered_bytes(state: ChainState, size: int) -> int:
@@ -243,11 +248,15 @@ def _most_bytes(state: ChainState) -> int:
 
 
 def _divided(state: ChainState, depth: int, most_bytes: int) -> Course:
-    """The conversation about a text as one about its parts; as it is, where that makes none."""
+    """The conversation about a text as one about its parts; as it is, where that makes none.
+
+    Args:
+        most_bytes: Of a part with the marks of its pages.
+    """
     if state.talk is None or depth >= _DEEPEST:
         return state
-    text = state.talk.content
-    parts = tuple(divide(text, most_bytes))
+    text = state.talk.bare
+    parts = tuple(divide(text, max(1, most_bytes * _bytes(text) // max(1, _bytes(state.talk.content)))))
     if not parts or parts[0].text == text:
         return state
     how = joining_of(state.phase)
@@ -263,6 +272,7 @@ def _divided(state: ChainState, depth: int, most_bytes: int) -> Course:
             before=_before(text, part, state.piece) if state.phase.task_type in READS_ON else "",
             place=f"part {number} of {len(parts)}{place}",
             above=split.above,
+            pages=within(state.talk.pages, part.start, part.start + len(part.text)),
         )
         begun = chain.begin(state.plan, phase, state.item, generation=state.generation, piece=piece)
         courses.append(_opened(begun, depth + 1))

@@ -134,7 +134,9 @@ class Worker:
         own = folders_of(check for phase in self.plan.phases for check in phase.checks)
         self._own_checks = OwnChecks(own, timeout_s=settings.check_timeout_s)
         sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
-        self._files = FileReader(self._known_text, languages=self.plan.ocr_languages)
+        self._files = FileReader(
+            self._known_text, languages=self.plan.ocr_languages, password_env=self.plan.password_env
+        )
         files = Extraction(self._files, self._writer, self._workspace)
         self._driver = Driver(
             ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files,

@@ -24,7 +24,7 @@ from orchestrator.forecast import PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
-from pipelines.estimate_notes import budget_warning, failing_warnings, notes
+from pipelines.estimate_notes import budget_warning, failing_warnings, notes, pages_note
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
@@ -246,15 +246,17 @@ def _files(ground: Ground, items: Iterable[tuple[str, FileRef | None, str]]) -> 
         return FileTexts({})
     state, workspace, project = ground.state, ground.workspace, ground.project
     known = nothing_known if state is None else lambda key: known_text(state, workspace, project, key)
-    return texts_of(unread, known, ground.plan.ocr_languages)
+    return texts_of(unread, known, ground.plan.ocr_languages, ground.plan.password_env)
 
 
 def _read(item: ItemText, files: FileTexts) -> ItemText:
-    return replace(item, text=files.texts[item.item_id]) if item.item_id in files.texts else item
+    if item.item_id not in files.texts:
+        return item
+    return replace(item, text=files.texts[item.item_id], pages=files.pages.get(item.item_id, ()))
 
 
 def _stored(item: OpenItem) -> ItemText:
-    return ItemText(item.job_id, item.item_id, item.ordinal, item.text, item.fields, {})
+    return ItemText(item.job_id, item.item_id, item.ordinal, item.text, item.fields, {}, item.pages)
 
 
 def _earlier(ground: Ground, but: str = "") -> Iterator[Line]:
@@ -323,7 +325,12 @@ def _estimate(
         known=round(rehearsal.known_answers),
         concurrency=ground.concurrency,
         warnings=warnings,
-        notes=(*notes(found, items, len(lines)), *((files.note,) if files.note else ()), *warnings),
+        notes=(
+            *notes(found, items, len(lines)),
+            *((files.note,) if files.note else ()),
+            *pages_note(plan, to_ask),
+            *warnings,
+        ),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
     )

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_UP, Context, Decimal
 
 from orchestrator.forecast import Forecast
-from orchestrator.rehearsal import Failing
+from orchestrator.page_marks import cites_pages
+from orchestrator.rehearsal import Failing, Line
 from state.money import usd
+from state.plan_records import ORIGINAL, Plan
 from state.records import ZERO
+from state.templates import PAGE
 
 _TWO = Context(prec=2, rounding=ROUND_UP)
 
@@ -40,6 +43,20 @@ def failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:
         many = round(one.count)
         who = one.item_id if many == 1 else f"{many:,} items, {one.item_id} is one of them,"
         yield f"{who} would fail: {one.message}"
+
+
+def pages_note(plan: Plan, lines: Iterable[Line]) -> Iterator[str]:
+    """How many items a phase would cite pages of that have none; and which phase asks for pages where nobody looks."""
+    name = f"{{{{{PAGE}}}}}"
+    for phase in plan.phases:
+        if name in phase.instructions:
+            yield f"{phase.name} has {name} in its instructions, which are no template: write it into its `prompt`"
+    if not any(cites_pages(phase) and phase.source == ORIGINAL for phase in plan.phases):
+        return
+    many = round(sum(line.weight for line in lines if not line.item.pages and PAGE not in line.item.fields))
+    if many:
+        who = "1 item has" if many == 1 else f"{many:,} items have"
+        yield f"{who} no pages: nothing is marked there for `{name}` to cite"
 
 
 def notes(found: Forecast, items: int, counted: int) -> Iterator[str]:

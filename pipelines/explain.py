@@ -20,7 +20,7 @@ from orchestrator.judge import Score, read_score
 from orchestrator.providers.base import Request
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
-from state.file_records import page_texts
+from state.file_records import PAGED, page_texts
 from state.ledger_row import CallRow
 from state.money import usd_text
 from state.plan_records import PhasePlan, Plan
@@ -253,7 +253,8 @@ def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -
             continue
         done = {index: output for index, output in outputs.items() if index < phase.index}
         result = view.result
-        item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done)
+        pages = result.pages if result.file is not None and result.file.kind in PAGED else ()
+        item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done, pages)
         mine = [use for use in view.uses if use.phase == phase.index]
         calls = [call for call in view.calls if call.phase == phase.name]
         too_long = {call.request_digest for call in calls if call.error_class == FailureClass.TOO_LONG}

@@ -8,7 +8,7 @@ A sample's answers stay known to the project, so the run that follows asks for n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -61,10 +61,10 @@ def preview_of(jobs: BatchJobs, spec: JobSpec, source: ItemSource, item_id: str 
     few = list(islice(items, LOOKED_AT if any(phase.draws_labels for phase in plan.phases) else 1))
     sample = crowd_of(plan, few).sample
     item, place = pick(chain(few, items), item_id)
-    return preview(spec.name, plan, jobs.config, _whole(item, place, plan.ocr_languages), sample)
+    return preview(spec.name, plan, jobs.config, _whole(item, place, plan), sample)
 
 
-def _whole(item: NewItem, place: int, languages: Sequence[str]) -> ItemText:
+def _whole(item: NewItem, place: int, plan: Plan) -> ItemText:
     """An item with its text, read in its file if it is one.
 
     Raises:
@@ -73,9 +73,11 @@ def _whole(item: NewItem, place: int, languages: Sequence[str]) -> ItemText:
     text = text_of(item, place)
     if item.file is None:
         return text
-    with closing(FileReader(nothing_known, languages=languages, processes=1)) as reader:
+    made = FileReader(nothing_known, languages=plan.ocr_languages, password_env=plan.password_env, processes=1)
+    with closing(made) as reader:
         try:
-            return replace(text, text=reader.submit(item.file, item.text).result().text)
+            read = reader.submit(item.file, item.text).result()
+            return replace(text, text=read.text, pages=item.file.pages(read.pages))
         except UnreadableError as error:
             hint = "the run goes on without it; to preview another item name that with --item"
             raise ItemsError(f"{item.file.name} {error}", path=item.source, hint=hint) from None

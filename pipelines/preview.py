@@ -18,8 +18,10 @@ from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
 from orchestrator.drawn_labels import with_labels
 from orchestrator.executor import answer_tokens
 from orchestrator.models import Models
+from orchestrator.rehearsal import Line
 from orchestrator.router import Choice
 from orchestrator.stand_in import named
+from pipelines.estimate_notes import pages_note
 from pipelines.explain import request_document
 from state.config import Config
 from state.errors import NotFoundError
@@ -100,15 +102,21 @@ class PhasePreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a job would ask for one item."""
+    """What a job would ask for one item; `notes` are what else there is to say, in sentences."""
 
     name: str
     item_id: str
     phases: tuple[PhasePreview, ...]
+    notes: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Json]:
         """The `preview` document."""
-        return {"name": self.name, "item_id": self.item_id, "phases": [one.document() for one in self.phases]}
+        return {
+            "name": self.name,
+            "item_id": self.item_id,
+            "phases": [one.document() for one in self.phases],
+            "notes": list(self.notes),
+        }
 
 
 def pick(items: Iterable[NewItem], item_id: str | None) -> tuple[NewItem, int]:
@@ -132,6 +140,7 @@ def preview(name: str, plan: Plan, config: Config, item: ItemText, sample: tuple
         sample: Texts of some items, for a phase that draws its labels.
     """
     models = Models(plan, config.provider_settings(), os.environ, config.network_settings())
+    notes = tuple(pages_note(plan, [Line(item, 1.0)]))
     looks, phases = _Looks(models), list[PhasePreview]()
     for phase in plan.phases:
         found = _of_phase(plan, phase, item, sample, looks)
@@ -139,7 +148,7 @@ def preview(name: str, plan: Plan, config: Config, item: ItemText, sample: tuple
         if found.error is not None:
             break
         item = replace(item, outputs={**item.outputs, phase.index: named(phase.name)})
-    return Preview(name, item.item_id, tuple(phases))
+    return Preview(name, item.item_id, tuple(phases), notes)
 
 
 def _of_phase(plan: Plan, phase: PhasePlan, item: ItemText, sample: tuple[str, ...], looks: _Looks) -> PhasePreview:

@@ -167,6 +167,7 @@ class Plan:
 
     Args:
         ocr_languages: That pages which are images are in; none: nobody says.
+        password_env: The variable that holds the password of encrypted files; empty: nobody names one.
     """
 
     phases: tuple[PhasePlan, ...]
@@ -174,6 +175,7 @@ class Plan:
     price_version: str
     version: int = 1
     ocr_languages: tuple[str, ...] = ()
+    password_env: str = ""
 
     def model(self, name: str) -> ModelPlan:
         """The facts of the model "provider/model"; KeyError if the plan does not name it."""

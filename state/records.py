@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from state.file_records import FileRef
+from state.file_records import FileRef, PageRead
 from state.status import CallStatus, ItemStatus
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -79,6 +79,7 @@ class OpenItem:
     Args:
         unread: The file whose text is to become its own; None for a text, and once the file was read.
         payload_ref: Where text and fields are when they are too large for the database.
+        pages: Of the text, where it was read in a file that has pages.
     """
 
     job_id: str
@@ -89,6 +90,7 @@ class OpenItem:
     checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)
     unread: FileRef | None = None
     payload_ref: str | None = None
+    pages: tuple[PageRead, ...] = ()
 
     @property
     def is_ahead(self) -> bool:

@@ -22,6 +22,10 @@ class UnreadableError(Exception):
     """A file that no text comes out of; says why, in words that go on from its name."""
 
 
+class LockedError(UnreadableError):
+    """A file that opens with a password, and not with the one that was given, if any was."""
+
+
 class SlowError(UnreadableError):
     """A file that took longer than it may; given more time, it may be read."""
 

@@ -1,6 +1,6 @@
 """A process that reads files, one at a time: started by its path, bounded in memory, and of no use after a fault.
 
-    parent ── a frame: pickle of (kind, part, seconds, recogniser, bytes) ─────► child
+    parent ── a frame: pickle of (kind, part, seconds, recogniser, password, bytes) ─► child
            ◄── frames of no length: it is getting on ── a frame: JSON, the text or why there is none ──┘
 
 What reads files is trusted with nothing: it gets the bytes of one file and opens none. It ends with its parent,
@@ -28,7 +28,7 @@ if __name__ == "__main__":
     os.nice(5)  # before anything is loaded: the loop that has calls out goes first
 sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
 
-from orchestrator.documents.base import TOO_LARGE, Part, Tell, UnreadableError, joined
+from orchestrator.documents.base import TOO_LARGE, LockedError, Part, Tell, UnreadableError, joined
 from orchestrator.documents.eye import Eye, eye_of
 from orchestrator.documents.kinds import parts_of
 from orchestrator.frames import FRAME, read_frame
@@ -50,22 +50,24 @@ def main() -> None:
     tell = _teller(parent)
     eye_for = functools.cache(lambda recogniser: eye_of(recogniser, tell))  # models are loaded once
     while (frame := read_frame(parent)) is not None:
-        kind, part, seconds, recogniser, data = pickle.loads(frame)  # noqa: S301  # the parent made it
+        kind, part, seconds, recogniser, password, data = pickle.loads(frame)  # noqa: S301  # the parent made it
         del frame
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_S)
-        told = read(kind, part, data, tell, eye_for(recogniser))
+        told = read(kind, part, data, tell, eye_for(recogniser), password)
         del data  # the next frame is as large
         signal.setitimer(signal.ITIMER_REAL, 0)
         reply = json.dumps(told).encode()
         parent.sendall(FRAME.pack(len(reply)) + reply)
 
 
-def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye) -> dict[str, object]:
+def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye, password: str) -> dict[str, object]:
     """What a file comes to: its text and its parts, or why there is none."""
     try:
-        parts = _wanted(kind, part, data, tell, eye)
+        parts = _wanted(kind, part, data, tell, eye, password)
         text, places = joined(parts)
+    except LockedError:
+        return {"locked": True}
     except UnreadableError as error:
         return {"unreadable": str(error)}
     except MemoryError:
@@ -83,10 +85,10 @@ _last: tuple[str, bytes, list[Part]] | None = None
 """The book whose chapter was asked for last: its other chapters come next, and it is not read for each of them."""
 
 
-def _wanted(kind: str, number: int, data: bytes, tell: Tell, eye: Eye) -> list[Part]:
+def _wanted(kind: str, number: int, data: bytes, tell: Tell, eye: Eye, password: str) -> list[Part]:
     global _last  # one process reads one file at a time
     if number == 0:
-        return list(parts_of(kind, data, tell, eye))
+        return list(parts_of(kind, data, tell, eye, password))
     if _last is None or _last[:2] != (kind, data):
         _last = (kind, data, list(parts_of(kind, data, tell, eye)))
     found = [part for part in _last[2] if part.number == number]

@@ -13,7 +13,7 @@ from statistics import median
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from orchestrator.documents.base import NOTHING, TEXT_LAYER, Part, Tell, UnreadableError
+from orchestrator.documents.base import NOTHING, TEXT_LAYER, LockedError, Part, Tell, UnreadableError
 from orchestrator.documents.eye import BlindError, Eye
 from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
@@ -33,23 +33,24 @@ _HEAD_BYTES = 1024
 _BROKEN = "PDFium cannot unpack its image"
 
 _FAULTS = {
-    raw.FPDF_ERR_PASSWORD: "is encrypted, and opens with a password only; save it without one",
     raw.FPDF_ERR_SECURITY: "is protected in a way that is not read; save it without",
     raw.FPDF_ERR_FORMAT: "is no PDF, or a broken one; open and save it anew with a PDF program",
 }
 
 
-def read_pdf(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
+def read_pdf(data: bytes, tell: Tell, eye: Eye, password: str = "") -> Iterator[Part]:
     """The pages of a PDF.
 
     Args:
         eye: Reads pages that are images.
+        password: Opens it where it is encrypted; empty: nobody gave one.
 
     Raises:
-        UnreadableError: It is none, is encrypted or broken, or has no text.
+        LockedError: The password does not open it.
+        UnreadableError: It is none, is broken, or has no text.
     """
     _look_at_head(data)
-    document = _opened(data)
+    document = _opened(data, password)
     try:
         count = len(document)
         if not count:
@@ -76,11 +77,13 @@ def _look_at_head(data: bytes) -> None:
     raise UnreadableError("is no PDF: it does not begin as one; download it again")
 
 
-def _opened(data: bytes) -> pdfium.PdfDocument:
+def _opened(data: bytes, password: str) -> pdfium.PdfDocument:
     try:
-        return pdfium.PdfDocument(data)
+        return pdfium.PdfDocument(data, password or None)
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
+        if code == raw.FPDF_ERR_PASSWORD:
+            raise LockedError("is encrypted") from None
         fault = _FAULTS.get(code, f"cannot be opened by PDFium ({error})")
         if code == raw.FPDF_ERR_FORMAT and b"%%EOF" not in data[-2048:]:
             fault = "ends too early: it is not whole; download or copy it again"

@@ -19,7 +19,7 @@ from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, Lat
 from orchestrator.documents.base import PLAIN, TOO_LARGE, SlowError, UnreadableError
 from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, keys_of
 from orchestrator.documents.installed import recogniser_here
-from orchestrator.documents.recogniser import Recogniser
+from orchestrator.documents.passwords import locked_words, password_in, variable_of
 from state.crash import reach
 from state.file_records import FileRef, PageRead, dump_pages
 from state.item_input import MAX_TEXT_BYTES
@@ -66,6 +66,7 @@ class FileReader:
     Args:
         known: Looks a text up.
         languages: That pages which are images are in, as tesseract names them.
+        password_env: The variable that holds the password of files whose items name none.
         processes: How many; by default as many as there are cores, and two at least: one may hang for a while.
         memory_bytes: What each may hold.
         silence_s: How long each may say nothing.
@@ -77,6 +78,7 @@ class FileReader:
         known: Known,
         *,
         languages: Sequence[str] = (),
+        password_env: str = "",
         processes: int | None = None,
         memory_bytes: int = MEMORY_BYTES,
         silence_s: float = SILENCE_S,
@@ -84,6 +86,7 @@ class FileReader:
     ) -> None:
         self._known = known
         self._languages = tuple(languages)
+        self._password_env = password_env
         self._memory_bytes = memory_bytes
         self._silence_s = silence_s
         self._file_s = file_s
@@ -113,7 +116,11 @@ class FileReader:
             found = self._known(key)
             if found is not None:
                 return ReadText(key, *found, is_known=True)
-        told = self._ask(file, data, recogniser)
+        variable = variable_of(file, self._password_env)
+        password = password_in(variable)
+        told = self._ask((file.kind, file.part, self._file_s, recogniser, password, data))
+        if "locked" in told:
+            raise UnreadableError(locked_words(variable, password))
         if "missing" in told:
             raise UnreadableError(f"needs {told['missing']}, which is not installed where the job runs")
         if "unreadable" in told:
@@ -126,9 +133,9 @@ class FileReader:
         key = keys[0] if all(page.how in PLAIN for page in pages) else keys[-1]
         return ReadText(key if told.get("is_final") else f"{key}{_ONCE}", storable(whole), dump_pages(pages))
 
-    def _ask(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
+    def _ask(self, frame: tuple[object, ...]) -> dict[str, object]:
         try:
-            return self._ask_twice(file, data, recogniser)
+            return self._ask_twice(frame)
         except OSError as error:
             raise UnreadableError(f"was not read: no process can be started ({error.strerror})") from None
         except LateError:
@@ -142,20 +149,20 @@ class FileReader:
                 raise UnreadableError(f"needs more than {most:,} MB of memory to be read") from None
             raise UnreadableError(f"crashed what reads it: it {gone}") from None
 
-    def _ask_twice(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
+    def _ask_twice(self, frame: tuple[object, ...]) -> dict[str, object]:
         """Have a file read; where its process ends, by a new one: that one's end is the file's own fault.
 
         The first may have been swollen by the files before, or ended by somebody.
         """
         try:
-            return self._ask_once(file, data, recogniser)
+            return self._ask_once(frame)
         except GoneError:
-            return self._ask_once(file, data, recogniser)
+            return self._ask_once(frame)
 
-    def _ask_once(self, file: FileRef, data: bytes, recogniser: Recogniser) -> dict[str, object]:
+    def _ask_once(self, frame: tuple[object, ...]) -> dict[str, object]:
         process = self._pool.mine()
         try:
-            return dict(process.ask((file.kind, file.part, self._file_s, recogniser, data), self._file_s))
+            return dict(process.ask(frame, self._file_s))
         except (LateError, GoneError):
             self._pool.give_up(process)
             raise
