@@ -90,7 +90,7 @@ def _see_letters(pages: Sequence[Page], eye: Eye) -> None:
     """Refuse a document without text, or with signs that stand for no letters."""
     text = "".join(piece.text for page in pages for piece in page.pieces)
     if not text.strip():
-        count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+        count = "1 page" if len(pages) == 1 else f"{len(pages):,} pages"
         if why := why_no_text(pages):
             what = "is an image" if len(pages) == 1 else "are images"
             raise UnreadableError(f"has no text: its {count} {what} (a scan), and {why}")
