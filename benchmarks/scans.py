@@ -91,7 +91,7 @@ def _poor(path: Path) -> int:
     from orchestrator.documents.pdf import _page  # noqa: PLC0415  # without a text, the file as a whole is refused
 
     document = pdfium.PdfDocument(path.read_bytes())
-    return sum(str(Layer.POOR) in _page(document, index, _BLIND).how for index in range(len(document)))
+    return sum(str(Layer.POOR) in _page(document, index, _BLIND, lambda: None).how for index in range(len(document)))
 
 
 # ── an engine at a page ─────────────────────────────────────────────────────────────────────────

@@ -16,18 +16,18 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from orchestrator.documents import rapid
+from orchestrator.documents import picture, rapid
 from orchestrator.documents.base import UnreadableError
 from orchestrator.documents.eye import BlindError
 from orchestrator.documents.installed import recogniser_here
-from orchestrator.documents.picture import MAX_SIDE, Picture, is_pictured, picture_of
+from orchestrator.documents.picture import MAX_SIDE, Picture, UndrawnError, is_pictured, picture_of
 from orchestrator.documents.pool import FileReader
 from orchestrator.documents.program import ProgramError, said_by
 from orchestrator.documents.rapid import Rapid
 from orchestrator.documents.recogniser import Engine, Recogniser
 from orchestrator.documents.tesseract import rows_of
 from state.file_records import FileRef
-from tests.fakes.pdfs import filed
+from tests.fakes.pdfs import filed, whole
 from tests.fakes.scans import image_of, noisy, scan
 from tests.fakes.tesseract import tesseract
 from tests.test_scans import LAND, SEA, STRIP, Shelf, hows, shelf  # noqa: F401  # a fixture
@@ -88,9 +88,9 @@ def test_an_image_of_any_depth_is_seen(shelf: Shelf, tmp_path: Path, monkeypatch
 def test_what_pillow_says_of_a_cut_image_is_no_programs_error(shelf: Shelf) -> None:  # noqa: F811  # the same
     """Its decoders raise whatever comes to them; it is a broken image, and says what to do."""
     pages = [Image.fromarray(image_of(SEA, height=STRIP))] * 6
-    whole = png(pages[0], "TIFF", save_all=True, append_images=pages[1:])
+    data = png(pages[0], "TIFF", save_all=True, append_images=pages[1:])
     with pytest.raises(UnreadableError, match="is a broken image, or not whole"):
-        shelf.read(whole[: len(whole) * 2 // 3], kind="image")
+        shelf.read(data[: len(data) * 2 // 3], kind="image")
 
 
 def test_a_page_that_is_all_width_is_rendered_within_bounds() -> None:
@@ -98,6 +98,19 @@ def test_a_page_that_is_all_width_is_rendered_within_bounds() -> None:
     data = scan([np.zeros((500, 500), np.uint8)])
     document = pdfium.PdfDocument(data.replace(b"[0 0 595.00 595.00]", b"[0 0 9000000 0.01]"))
     assert max(picture_of(document[0]).pixels.shape) <= MAX_SIDE + 1
+    document.close()
+
+
+def test_a_page_that_is_drawn_for_minutes_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told meanwhile that it is being drawn, and no other page of its file is lost."""
+    lines = [b"%d 0 m 100 700 300 20 500 800 c S\n" % (number % 595) for number in range(2_000)]
+    document = pdfium.PdfDocument(whole([b"".join(lines)]))
+    told: list[None] = []
+    assert picture_of(document[0], partial(told.append, None)).pixels.min() == 0
+    assert told
+    monkeypatch.setattr(picture, "DRAW_S", 0.0)
+    with pytest.raises(UndrawnError, match="had not drawn it after 0 s"):
+        picture_of(document[0])
     document.close()
 
 

@@ -19,7 +19,7 @@ from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.page_texts import MAX_PAGES, Page, page_parts, why_no_text
 from orchestrator.documents.paragraphs import plain
-from orchestrator.documents.picture import has_broken_image, has_marks, is_pictured, picture_of
+from orchestrator.documents.picture import UndrawnError, has_broken_image, has_marks, is_pictured, picture_of
 
 MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
@@ -59,7 +59,7 @@ def read_pdf(data: bytes, tell: Tell, eye: Eye, password: str = "") -> Iterator[
             raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
         pages = []
         for index in range(count):
-            pages.append(_page(document, index, eye))
+            pages.append(_page(document, index, eye, tell))
             tell()
     finally:
         document.close()
@@ -94,7 +94,7 @@ def _see_letters(pages: Sequence[Page], eye: Eye) -> None:
     """Refuse a document without text, or with signs that stand for no letters."""
     text = "".join(piece.text for page in pages for piece in page.pieces)
     if not text.strip():
-        count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+        count = "1 page" if len(pages) == 1 else f"{len(pages):,} pages"
         if why := why_no_text(pages):
             what = "is an image" if len(pages) == 1 else "are images"
             raise UnreadableError(f"has no text: its {count} {what} (a scan), and {why}")
@@ -107,7 +107,7 @@ def _see_letters(pages: Sequence[Page], eye: Eye) -> None:
 # ── a page ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> Page:
+def _page(document: pdfium.PdfDocument, index: int, eye: Eye, tell: Tell) -> Page:
     """A page as it is read; one that PDFium cannot load has nothing on it."""
     try:
         page = _loaded(document, index)
@@ -120,22 +120,22 @@ def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> Page:
             return Page(pieces, TEXT_LAYER)
         if worth is Layer.NONE and not has_marks(page):
             return Page([], NOTHING)
-        return _anew(page, pieces, worth, eye)
+        return _anew(page, pieces, worth, eye, tell)
     finally:
         page.close()
 
 
-def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> Page:
+def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye, tell: Tell) -> Page:
     """A page's image read, and what was there before where that comes to no more."""
     before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
     try:
-        picture = picture_of(page)
+        picture = picture_of(page, tell)
         if picture.is_blank and has_broken_image(page):
             return Page(pieces, f"{before}: {_BROKEN}")
         if picture.is_blank:
             return Page(pieces, TEXT_LAYER if pieces else NOTHING)
         read = eye.read(picture)
-    except (BlindError, pdfium.PdfiumError) as error:
+    except (BlindError, UndrawnError, pdfium.PdfiumError) as error:
         return Page(pieces, f"{before}: {error}", is_final=bool(eye.lacks))
     least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth]
     if _letters(read) >= least * _letters(pieces):

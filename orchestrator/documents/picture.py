@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from orchestrator.documents.base import Tell
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +23,9 @@ MAX_PIXELS = 16_000_000
 MAX_SIDE = 30_000
 """Of an image in pixels: recognition takes no longer ones, and a page may be a metre wide and a point high."""
 
+DRAW_S = 60.0
+"""How long drawing a page may take: a scan takes milliseconds, a map of a hundred thousand lines minutes."""
+
 POINTS = 72.0
 """Points in an inch."""
 
@@ -26,6 +33,10 @@ _MOST_OF_PAGE = 0.5
 _DEPTH = 3  # forms within forms, in which images may lie
 _SPOT = 32  # pixels: about a sign
 _BLANK = 8.0  # the spread of grey in a spot that nothing is on, with the scanner's noise
+
+
+class UndrawnError(Exception):
+    """A page that could not be drawn; says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +89,48 @@ def scale_within(width: float, height: float) -> float:
     return float(min((MAX_PIXELS / max(1.0, width * height)) ** 0.5, MAX_SIDE / max(1.0, width, height)))
 
 
-def picture_of(page: pdfium.PdfPage) -> Picture:
-    """A page of a PDF, rendered."""
-    scale = min(DPI / POINTS, scale_within(*page.get_size()))
-    bitmap = page.render(scale=scale, grayscale=True)
-    try:
-        pixels = bitmap.to_numpy()
+def picture_of(page: pdfium.PdfPage, tell: Tell = lambda: None) -> Picture:
+    """A page of a PDF, drawn.
 
+    Args:
+        tell: Is told while it is drawn: a map takes minutes.
+
+    Raises:
+        UndrawnError: It takes too long, or cannot be drawn.
+    """
+    import pypdfium2 as pdfium  # noqa: PLC0415  # images as items need none
+
+    width, height = page.get_size()
+    scale = min(DPI / POINTS, scale_within(width, height))
+    size = math.ceil(width * scale), math.ceil(height * scale)
+    bitmap = pdfium.PdfBitmap.new_native(*size, pdfium.raw.FPDFBitmap_Gray)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        _draw(page, bitmap, size, tell)
+        pixels = bitmap.to_numpy()
         return Picture(pixels.reshape(pixels.shape[:2]).copy(), scale * POINTS)
     finally:
         bitmap.close()
+
+
+def _draw(page: pdfium.PdfPage, bitmap: pdfium.PdfBitmap, size: tuple[int, int], tell: Tell) -> None:
+    """Draw a page; PDFium asks between its objects whether to go on."""
+    from pypdfium2 import raw  # noqa: PLC0415  # the same
+
+    deadline = time.monotonic() + DRAW_S
+
+    def is_late(_: object) -> bool:
+        tell()
+        return time.monotonic() > deadline
+
+    pause = raw.IFSDK_PAUSE(version=1)
+    pause.NeedToPauseNow = type(pause.NeedToPauseNow)(is_late)
+    flags = raw.FPDF_GRAYSCALE | raw.FPDF_ANNOT
+    status = raw.FPDF_RenderPageBitmap_Start(bitmap, page, 0, 0, *size, 0, flags, pause)
+    raw.FPDF_RenderPage_Close(page)
+    if status != raw.FPDF_RENDER_DONE:
+        late = status == raw.FPDF_RENDER_TOBECONTINUED
+        raise UndrawnError(f"PDFium had not drawn it after {DRAW_S:g} s" if late else "PDFium cannot draw it")
 
 
 def is_pictured(page: pdfium.PdfPage) -> bool:

@@ -18,15 +18,11 @@ _BLOCK = 1 << 16
 
 
 class ProgramError(Exception):
-    """A program gave no answer; says how, in words that go on from its name.
+    """A program gave no answer; says how, in words that go on from its name."""
 
-    Args:
-        was_killed: A signal ended it; somebody may have sent it, or the system for lack of memory.
-    """
 
-    def __init__(self, message: str, *, was_killed: bool = False) -> None:
-        super().__init__(message)
-        self.was_killed = was_killed
+class KilledError(ProgramError):
+    """A signal ended it: somebody may have sent it, or the system for lack of memory."""
 
 
 def said_by(
@@ -69,7 +65,7 @@ def said_by(
             process.kill()
     if process.returncode < 0:
         named = signal.strsignal(-process.returncode) or f"signal {-process.returncode}"
-        raise ProgramError(f"was ended by a signal: {named}", was_killed=True)
+        raise KilledError(f"was ended by a signal: {named}")
     if process.returncode:
         raise ProgramError(f"ended with exit code {process.returncode}")
     return said

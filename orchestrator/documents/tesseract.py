@@ -13,7 +13,7 @@ from orchestrator.documents.base import Tell
 from orchestrator.documents.eye import PAGE_S, BlindError, Row, lie_on_their_side, sureness, upright
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.picture import Picture
-from orchestrator.documents.program import ProgramError, said_by
+from orchestrator.documents.program import KilledError, ProgramError, said_by
 from orchestrator.documents.recogniser import ORIENTATION, Recogniser
 
 _SURE = 0.6  # a page of less is turned the wrong way, or hardly a page of text
@@ -96,9 +96,7 @@ class Tesseract:
         try:
             try:
                 return self._run_once(picture, *arguments)
-            except ProgramError as error:
-                if not error.was_killed:
-                    raise
+            except KilledError:
                 return self._run_once(picture, *arguments)  # by somebody: a second time, it is the page's own fault
         except (ProgramError, OSError) as error:
             said = error if isinstance(error, ProgramError) else "cannot be started"
