@@ -10,13 +10,16 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+from benchmarks.files_beside import first_call_s, measure_beside
+from benchmarks.truth import share, sources
+from orchestrator.documents.base import joined
 from orchestrator.documents.eye import Blind
 from orchestrator.documents.pdf import read_pdf
 from orchestrator.documents.pool import FileReader
@@ -28,31 +31,33 @@ FOLDER = Path(__file__).parents[1] / "build" / "pdfs"
 
 PACKAGES = (
     "debian-history=2.28", "developers-reference", "r-cran-rcpp", "r-cran-sandwich", "r-cran-coin", "r-cran-party",
-    "r-cran-zoo", "r-cran-lme4", "r-cran-multcomp",
+    "r-cran-zoo", "r-cran-lme4", "r-cran-multcomp", "r-cran-rcppannoy",
 )  # fmt: skip
 """Papers and manuals under GPL: one and two columns, and one text in ten languages."""
 
-_TWO_COLUMNS = re.compile(r"^Rcpp-(?!jss)")
+_TWO_COLUMNS = re.compile(r"^Rcpp-(?!jss)|^UsingAnnoy")
 _NO_SPACES = re.compile(r"\.(ja|ko)$")  # what a word is there is anybody's guess
 _WORD = re.compile(r"\w+")
+_NO_TEXT = {"PLSvGLS"}  # its fonts have no map: it is measured among the scans
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One PDF: its pages, and which part of the other program's pairs of words are pairs here, too."""
+    """One PDF: its pages, its text, and which part of the other program's pairs of words are pairs here, too."""
 
     name: str
     pages: int
     seconds: float
     pairs: float
+    text: str
 
 
 def measure_files(scale: int) -> Iterator[Row]:
-    """Each PDF by itself, then all of them by the pool."""
+    """Each PDF by itself: its speed, its words against another program's and its source's; then all, beside calls."""
     if not fetch():
         yield "PDFs of Debian packages", "not measured: apt-get, dpkg-deb or pdftotext is not there", "–"
         return
-    paths = sorted(FOLDER.rglob("*.pdf"))[::scale]
+    paths = [path for path in sorted(FOLDER.rglob("*.pdf")) if path.stem not in _NO_TEXT][::scale]
     papers = [_paper(path) for path in paths]
     pages, seconds = sum(one.pages for one in papers), sum(one.seconds for one in papers)
     yield f"{len(papers)} PDFs, {pages:,} pages, one process", f"{pages / seconds:.0f} pages a second of processor", "–"
@@ -62,7 +67,40 @@ def measure_files(scale: int) -> Iterator[Row]:
     for name, some in (("of them in two columns", two), ("of them in other languages", others)):
         if some:
             yield f"{name}: {len(some)}", _spread([one.pairs for one in some]), "0.9"
+    yield from _truth({paper.name: paper.text for paper in papers})
     yield "the same by the pool, two processes", f"{_pool(paths, pages):.0f} pages a second", "–"
+    yield from _beside(paths, 1000 // scale)
+    files = 10_000 // scale
+    yield f"a folder of {files:,} PDFs: from the command to the first call", f"{first_call_s(files):.1f} s", "5 s"
+
+
+def _truth(texts: Mapping[str, str]) -> Iterator[Row]:
+    """How much of the sources comes out of the PDFs that were made of them."""
+    shares: dict[str, dict[str, float]] = {}
+    for source in sources(FOLDER):
+        if (text := texts.get(source.pdf.stem)) is not None:
+            shares.setdefault(source.kind, {})[source.name] = share(source, text)
+    for kind, found in shares.items():
+        named = ", ".join(f"{name} {part:.3f}" for name, part in found.items())
+        said = f"{_spread(list(found.values()))}: {named}" if len(found) > 1 else named
+        yield f"words of the source, in its order: {kind}", said, "0.95"
+
+
+def _beside(paths: Sequence[Path], pages: int) -> Iterator[Row]:
+    """A job that has calls out, and known files."""
+    found = measure_beside(paths, pages)
+    yield (
+        f"{found.files} PDFs of {found.pages:,} pages in a job with 20 calls of 400 ms out",
+        f"{found.pages / found.read_s:.0f} pages a second",
+        "–",
+    )
+    ratio = found.beside / found.alone
+    yield "calls out while they are read / before", f"{ratio:.3f} ({found.beside:.1f} / {found.alone:.1f})", "0.9"
+    yield (
+        "the same files in another job: from the run's start to its last call",
+        f"{found.known_s:.1f} s ({found.pages / found.known_s:.0f} pages a second), {found.reads} read",
+        "0 read",
+    )
 
 
 def _paper(path: Path) -> Paper:
@@ -75,7 +113,8 @@ def _paper(path: Path) -> Paper:
     is_close = _NO_SPACES.search(path.stem) is not None
     here, there = (_units(text, is_close) for text in (" ".join(part.text for part in parts), other))
     found, wanted = set(pairwise(here)), list(pairwise(there))
-    return Paper(path.stem, len(parts), seconds, sum(pair in found for pair in wanted) / max(1, len(wanted)))
+    pairs = sum(pair in found for pair in wanted) / max(1, len(wanted))
+    return Paper(path.stem, len(parts), seconds, pairs, joined(parts)[0])
 
 
 def _units(text: str, is_close: bool) -> list[str]:  # noqa: FBT001  # of two kinds of writing

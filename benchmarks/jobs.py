@@ -93,12 +93,17 @@ def texts(count: int, first: int = 0) -> Iterator[NewItem]:
 
 def make_job(place: StatePlace, items: int, concurrency: int, plan: Plan, *, first: int = 0) -> str:
     """Store a job and return its id; of several in one state each has texts of its own, from `first` on."""
+    return stored(place, texts(items, first), concurrency, plan)
+
+
+def stored(place: StatePlace, items: Iterable[NewItem], concurrency: int, plan: Plan) -> str:
+    """Store a job of any items and return its id."""
     state = open_state(place.url)
     try:
         job_id = new_job_id()
         options = Options(concurrency=concurrency, checkpoint_frequency=100)
         job = NewJob(job_id, "default", "benchmark", "{}", "0" * 64, dump_plan(plan), plan_digest(plan), options)
-        ingest(state, Workspace(place.workspace), job, texts(items, first))
+        ingest(state, Workspace(place.workspace), job, items)
         return job_id
     finally:
         state.close()

@@ -91,7 +91,8 @@ def _poor(path: Path) -> int:
     from orchestrator.documents.pdf import _page  # noqa: PLC0415  # without a text, the file as a whole is refused
 
     document = pdfium.PdfDocument(path.read_bytes())
-    return sum(str(Layer.POOR) in str(_page(document, index, _BLIND)[1]) for index in range(len(document)))
+    pages = (_page(document, index, _BLIND, lambda: None) for index in range(len(document)))
+    return sum(str(Layer.POOR) in str(page.how) for page in pages)
 
 
 # ── an engine at a page ─────────────────────────────────────────────────────────────────────────

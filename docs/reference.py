@@ -5,7 +5,7 @@ docs/*.md ── fill ──► each line `<!-- made by docs/reference.py: NAME 
 keys of a file     the models of `state/` (docs/file_keys.py)
 commands           what click knows of `cli.py`
 Python             signatures and docstrings of `BatchJobs`, of what it returns, of its errors (docs/python_api.py)
-README, CHANGELOG  their sections that are pages here; benchmarks that have a goal
+README, CHANGELOG  their sections that are pages here; examples; benchmarks that have a goal
 """
 
 from __future__ import annotations
@@ -120,7 +120,17 @@ def _figures() -> str:
 
 
 def _changelog() -> str:
-    return (ROOT / "CHANGELOG.md").read_text("utf-8").partition("\n\n")[2]
+    return _below_title(ROOT / "CHANGELOG.md")
+
+
+def _example(name: str) -> str:
+    """What an example's README says; its links to pages as they are from `docs/`, and its own files named."""
+    text = _below_title(ROOT / "examples" / name / "README.md").replace("](../../docs/", "](")
+    return re.sub(r"\[(`[^`]*`)\]\((?:job|local)\.yaml\)|\[(`get\.py`)\]\(get\.py\)", r"\1\2", text)
+
+
+def _below_title(path: Path) -> str:
+    return path.read_text("utf-8").partition("\n\n")[2]
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
@@ -135,5 +145,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "not yet": lambda: _section("README.md", "What this version does not do"),
     "job of the README": lambda: re.findall(r"```yaml\n.*?```", _section("README.md", "Your own job"), re.DOTALL)[0],
     "changelog": _changelog,
+    "papers": lambda: _example("papers"),
 }
 """What each mark becomes."""

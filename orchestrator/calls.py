@@ -21,7 +21,7 @@ from orchestrator.errors import Failure, FailureClass
 from orchestrator.exchange import Came, Exchange, Order
 from orchestrator.flights import Flights
 from orchestrator.held import nap
-from orchestrator.item_run import ItemRun
+from orchestrator.item_run import Asker
 from orchestrator.packing import Packs
 from orchestrator.providers.base import Gate, Provider, Reply
 from orchestrator.recovery import BUSY_LOOK_S, GaveUp, Got, Recovery
@@ -58,7 +58,7 @@ class Caller:
         self._recovery = Recovery(here, self._standing, draw)
         self._packs = Packs(here, self._exchange, self._recovery, self._standing)
 
-    async def ask(self, run: ItemRun, phase: PhasePlan, ask: Ask, image: MakeImage | None = None) -> Got:
+    async def ask(self, run: Asker, phase: PhasePlan, ask: Ask, image: MakeImage | None = None) -> Got:
         """The answer to a request, from what is known, from somebody who asks the same, or from a model.
 
         Args:
@@ -84,7 +84,7 @@ class Caller:
                 return got
 
     async def _get(
-        self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice, trail: Trail, image: MakeImage | None
+        self, run: Asker, phase: PhasePlan, ask: Ask, choice: Choice, trail: Trail, image: MakeImage | None
     ) -> Got | None:
         """Try once; None: ask again, for the wait is over that was asked for."""
         try:
@@ -105,7 +105,7 @@ class Caller:
         return None
 
     async def _fly(
-        self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice, image: MakeImage | None
+        self, run: Asker, phase: PhasePlan, ask: Ask, choice: Choice, image: MakeImage | None
     ) -> Answer | Renewed | Failure | Busy | NoBudget | GaveUp | None:
         """One try.
 

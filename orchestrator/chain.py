@@ -35,19 +35,8 @@ from state.plan_records import OutputFormat, PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json, Role
 
 __all__ = [
-    "Ask",
-    "ChainState",
-    "Done",
-    "ItemText",
-    "Review",
-    "accepted",
-    "answered",
-    "begin",
-    "failed",
-    "kept",
-    "renewed",
-    "reviewed",
-    "step",
+    "Ask", "ChainState", "Done", "ItemText", "Review",
+    "accepted", "answered", "begin", "failed", "kept", "renewed", "reviewed", "step",
 ]  # fmt: skip
 
 _TOLD_TO_JUDGES = ("content", "fields", "instructions", "prompt", "examples", "glossary")
@@ -267,6 +256,7 @@ def _ask(
         generation=state.generation,
         candidates=candidates,
         components=components(request, source={**parts, "model": list(candidates)}),
+        above=() if state.piece is None else state.piece.above,
     )
 
 
@@ -382,7 +372,7 @@ def _fail(state: ChainState, failure_class: FailureClass, message: str, code: st
 
 def _cut_chars(state: ChainState) -> int | None:
     """How much of the input the last attempt read, where it was cut."""
-    return None if state.talk is None or state.talk.cut_from is None else len(state.talk.content)
+    return None if state.talk is None or state.talk.cut_from is None else len(state.talk.bare)
 
 
 def _wanted(state: ChainState, digest: str | None) -> Ask:

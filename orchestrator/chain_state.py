@@ -22,6 +22,7 @@ class Ask:
         candidates: Models to ask, in the plan's order.
         components: Short digests of the parts of the request, for `why`.
         weaker: Those of the attempts before, the strongest first: asked where no key of the candidates is there.
+        above: Root digests of the texts that it is about a part of.
     """
 
     request: Request
@@ -33,6 +34,12 @@ class Ask:
     candidates: tuple[str, ...]
     components: Mapping[str, str]
     weaker: tuple[tuple[str, ...], ...] = ()
+    above: tuple[str, ...] = ()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Whose retries are of this request: it is built with as many generations as all of them have."""
+        return (self.root_digest, *self.above)
 
     @property
     def answering(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
+from typing import TypeAlias
 
 import orjson
 
@@ -21,7 +22,7 @@ from orchestrator.executor import ItemText
 from orchestrator.extraction import Extraction
 from orchestrator.fitting import SPLIT
 from orchestrator.held import HeldError, outcome
-from orchestrator.item_run import ItemRun
+from orchestrator.item_run import Asker, ItemRun
 from orchestrator.retry import Act, Situation, decide
 from orchestrator.standing import CheckStanding
 from orchestrator.surroundings import Ledger
@@ -35,6 +36,9 @@ from state.workspace import PAYLOAD_MAX_BYTES, Workspace
 from state.writer import Stop
 
 _log = logging.getLogger("batchwright")
+
+_Out: TypeAlias = "dict[asyncio.Task[Got | tuple[Opinion, ...]], split.Path]"
+"""What is asked now, and about which part."""
 
 
 class Driver:
@@ -105,7 +109,7 @@ class Driver:
     async def _phase(self, run: ItemRun, phase: PhasePlan, outputs: dict[int, Json]) -> Checkpoint:
         """One phase of an item: play answers into its chain until it is done."""
         item = run.item
-        text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs)
+        text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs, item.pages)
         begin = partial(split.begin, self._plan, phase, text, sample=self._sample)
         is_book = phase.on_too_long == SPLIT and is_heavy(item.text)  # which takes seconds to be divided
         course = await asyncio.get_running_loop().run_in_executor(None, begin) if is_book else begin()
@@ -119,32 +123,48 @@ class Driver:
     async def _in_parts(self, run: ItemRun, phase: PhasePlan, course: split.Course) -> split.Course:
         """Go to the end with several parts at once, as calls of their own.
 
-        What is out when a part fails runs on to its settle, and is known when the item is tried again.
+        Once a part has failed no other is sent. What is out runs on to its settle, and is known when the item is tried
+        again; of those that fail by then the item fails with the first in the text.
         """
-        out: dict[asyncio.Task[Got | tuple[Opinion, ...]], split.Path] = {}
-        try:
-            while not isinstance(split.step(course), Done):
-                begun = set(out.values())
-                waiting = (one for one in split.wants(course) if one[0] not in begun)
-                for path, want in islice(waiting, max(0, self._at_once() - len(out))):
-                    out[asyncio.ensure_future(self._got(run, phase, want))] = path
-                run.could_be_out = len(out)
-                over, _ = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
-                for task in over:
-                    course = await self._played(run, phase, course, out.pop(task), task.result())
-        finally:
-            ended = await asyncio.gather(*out, return_exceptions=True)
-            run.could_be_out = 1
-            for bug in ended:
-                if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
-                    raise bug  # whatever became of the item, it must be heard of
+        out: _Out = {}
+        with run.parts() as asker:
+            try:
+                while not _is_over(course):
+                    self._ask_for_more(asker, phase, course, out)
+                    course = await self._after_next(run, phase, course, out)
+                asker.stop(HeldReason.STOPPED, "another part has failed")
+                while out:
+                    course = await self._after_next(run, phase, course, out)
+            finally:
+                asker.stop(HeldReason.STOPPED, "another part was let go of")
+                ended = await asyncio.gather(*out, return_exceptions=True)
+                run.could_be_out = 1
+                for bug in ended:
+                    if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
+                        raise bug  # whatever became of the item, it must be heard of
         return course
 
-    async def _got(self, run: ItemRun, phase: PhasePlan, want: Ask | Review) -> Got | tuple[Opinion, ...]:
+    def _ask_for_more(self, asker: Asker, phase: PhasePlan, course: split.Course, out: _Out) -> None:
+        begun = set(out.values())
+        waiting = (one for one in split.wants(course) if one[0] not in begun)
+        for path, want in islice(waiting, max(0, self._at_once() - len(out))):
+            out[asyncio.ensure_future(self._got(asker, phase, want))] = path
+
+    async def _after_next(self, run: ItemRun, phase: PhasePlan, course: split.Course, out: _Out) -> split.Course:
+        """The conversation with what comes next of what is out; nothing comes of what was withdrawn."""
+        run.could_be_out = len(out)
+        ended, _ = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
+        for task in ended:
+            path = out.pop(task)
+            if not (_is_over(course) and isinstance(task.exception(), HeldError)):
+                course = await self._played(run, phase, course, path, task.result())
+        return course
+
+    async def _got(self, asker: Asker, phase: PhasePlan, want: Ask | Review) -> Got | tuple[Opinion, ...]:
         """What a conversation wants."""
         if isinstance(want, Review):
-            return await outcome(run, self._own_checks.submit(want))
-        return await self._caller.ask(run, phase, want)
+            return await outcome(asker, self._own_checks.submit(want))
+        return await self._caller.ask(asker, phase, want)
 
     async def _played(
         self, run: ItemRun, phase: PhasePlan, course: split.Course, path: split.Path, got: Got | tuple[Opinion, ...]
@@ -207,3 +227,7 @@ class Driver:
         text = orjson.dumps(checkpoint.output).decode()
         ref = await asyncio.get_running_loop().run_in_executor(None, self._workspace.put, text)
         return replace(checkpoint, payload_ref=ref)
+
+
+def _is_over(course: split.Course) -> bool:
+    return isinstance(split.step(course), Done)

@@ -17,7 +17,7 @@ from orchestrator.allowance import Claim
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError
-from orchestrator.item_run import ItemRun
+from orchestrator.item_run import Asker
 from orchestrator.permits import ModelGate, TurnedAwayError
 from orchestrator.pricing import tier_of
 from orchestrator.providers.base import Embedded, Gate, NotSentError, Provider, ProviderError, Reply
@@ -91,7 +91,7 @@ class Exchange:
         self._here = here
         self.speeds = Speeds()
 
-    def intent(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice) -> Intent:
+    def intent(self, run: Asker, phase: PhasePlan, ask: Ask, choice: Choice) -> Intent:
         """A call for an item, as it is written down before it is sent."""
         request = ask.request
         provider = self._here.provider(provider_of(choice.model))
@@ -116,10 +116,11 @@ class Exchange:
             bundle_id=run.bundle.bundle_id,
             components=ask.components,
             reason=choice.reason,
+            above=ask.above,
         )
 
     async def make(
-        self, run: ItemRun, order: Order[ReplyT]
+        self, run: Asker, order: Order[ReplyT]
     ) -> Came[ReplyT] | Failure | Known | Renewed | Busy | NoBudget | Regroup | None:
         """Make a call on behalf of an item. None: the gate was closed, look again.
 
@@ -160,7 +161,7 @@ class Exchange:
         return settled
 
     async def _send(
-        self, run: ItemRun, order: Order[ReplyT], intent: Intent, gate: ModelGate, claim: Claim | None
+        self, run: Asker, order: Order[ReplyT], intent: Intent, gate: ModelGate, claim: Claim | None
     ) -> Came[ReplyT] | Failure | None:
         """Wait for the permit, and send."""
         permits = self._here.permits
@@ -204,7 +205,7 @@ class Exchange:
         run.check()
         return None
 
-    def _pass(self, run: ItemRun, intent: Intent, claim: Claim | None) -> None:
+    def _pass(self, run: Asker, intent: Intent, claim: Claim | None) -> None:
         """The gate: the last look before the bytes of a request are written."""
         why = "the item was let go of" if run.is_held else self._here.why_not_send()
         if claim is not None and claim.at is not None and self._here.db_now() > claim.at + LIFE_S:

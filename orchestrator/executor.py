@@ -17,8 +17,10 @@ import orjson
 
 from orchestrator.analyzer import estimate_tokens
 from orchestrator.checks.names import Pair, found
+from orchestrator.page_marks import marked, within
 from orchestrator.providers.base import Message, Request
-from orchestrator.render import CONTENT, PHASES, item_values, lookup, names, parse_template, render
+from orchestrator.render import CONTENT, PAGE, PHASES, TEXT, item_values, lookup, names, parse_template, render
+from state.file_records import PageRead
 from state.plan_records import ORIGINAL, Example, OutputForm, OutputFormat, PhasePlan, Plan
 from state.records import Json
 from state.templates import escape
@@ -46,7 +48,12 @@ _SCORE_AGAIN = (
 
 @dataclass(frozen=True, slots=True)
 class ItemText:
-    """What a phase may read of an item: its text and fields, and the outputs of the phases that are done (by phase)."""
+    """What a phase may read of an item.
+
+    Args:
+        outputs: Of the phases that are done, by phase.
+        pages: Of its text, where it was read in a file that has pages.
+    """
 
     job_id: str
     item_id: str
@@ -54,6 +61,7 @@ class ItemText:
     text: str
     fields: Mapping[str, Json]
     outputs: Mapping[int, Json]
+    pages: tuple[PageRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +72,16 @@ class Piece:
         before: The end of what stands before it in the input, for its meaning; empty where that is not shown.
         place: Which part of the input it is, in words.
         is_part: False: it is what came of the parts, to be made one of.
+        above: Root digests of the texts that it is of: a retry of one of them is of it, too.
+        pages: Those that are marked in it.
     """
 
     text: str
     before: str = ""
     place: str = ""
     is_part: bool = True
+    above: tuple[str, ...] = ()
+    pages: tuple[PageRead, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +89,10 @@ class Conversation:
     """What all attempts of a phase at an item share.
 
     Args:
-        content: The phase's input as text; what checks compare an output with.
-        cut_from: How many characters the input has, where `content` is less of it; None where it is whole.
+        content: The phase's input as text, as it is sent; what checks compare an output with.
+        bare: The same without marks of pages: what is cut, and divided.
+        pages: Those that are marked in it.
+        cut_from: How many characters the input has, where `bare` is less of it; None where it is whole.
         glossary: Words for those names of the phase's glossary that the item has; empty when it has none.
         before: Words for what stands before a part of an input; empty where that is not shown.
         place: Which part of an input `content` is, in words; empty where it is no part.
@@ -89,8 +103,10 @@ class Conversation:
     system: str
     user: str
     content: str
+    bare: str
     salt: str
     parts: Mapping[str, Json]
+    pages: tuple[PageRead, ...] = ()
     cut_from: int | None = None
     glossary: str = ""
     before: str = ""
@@ -111,7 +127,7 @@ class Conversation:
         """What is to be said of the input, in words."""
         if self.place:
             return self.place
-        return None if self.cut_from is None else f"input cut at {len(self.content)} of {self.cut_from} characters"
+        return None if self.cut_from is None else f"input cut at {len(self.bare)} of {self.cut_from} characters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,19 +177,28 @@ def converse(
     source: Json = item.text if phase.source == ORIGINAL else item.outputs[phase.source]
     done = [(other, item.outputs[other.index]) for other in plan.phases if other.index in item.outputs]
     whole = written(source)
-    content = content if piece is None else piece.text
-    values = item_values(source if content is None else content, text=item.text, fields=item.fields, outputs=done)
+    bare = piece.text if piece is not None else whole if content is None else content
     system, user = parse_template(phase.system), parse_template(phase.user)
     used = sorted(names(system) | names(user))
+    is_marked = PAGE in used and PAGE not in item.fields
+    pages = _pages(phase, item, piece, len(bare)) if is_marked else ()
+    kept = marked(bare, pages)
+    values = item_values(
+        source if kept is whole else kept,
+        text=marked(item.text, item.pages) if is_marked and TEXT in used else item.text,
+        fields=item.fields,
+        outputs=done,
+    )
     upstream: dict[str, Json] = {name: lookup(values, name) for name in used if name.startswith(f"{PHASES}.")}
     fields: dict[str, Json] = {name: lookup(values, name) for name in used if name != CONTENT and name not in upstream}
-    kept = whole if content is None else content
     read = "\n".join(written(lookup(values, name)) for name in sorted(names(user)))
     settled = tuple(one.pair for one in found(phase.glossary, read))
     return Conversation(
         system=render(system, values),
         user=render(user, values),
         content=kept,
+        bare=bare,
+        pages=pages,
         salt="" if phase.reuse else f"{item.job_id}/{item.item_id}",
         parts={
             "content": [kept, upstream] if upstream else kept,
@@ -186,11 +211,18 @@ def converse(
             "examples": [[example.input, example.output] for example in phase.examples],
             "max_tokens": _token_rule(phase),
         },
-        cut_from=None if kept == whole or piece is not None else len(whole),
+        cut_from=None if bare == whole or piece is not None else len(whole),
         glossary=_glossary(settled),
         before=f"<before>\n{_BEFORE}\n{piece.before}\n</before>" if piece is not None and piece.before else "",
         place="" if piece is None else piece.place,
     )
+
+
+def _pages(phase: PhasePlan, item: ItemText, piece: Piece | None, size: int) -> tuple[PageRead, ...]:
+    """The pages of what a phase reads: of its piece, or of so many characters of the item; an output has none."""
+    if piece is not None:
+        return piece.pages
+    return within(item.pages, 0, size) if phase.source == ORIGINAL else ()
 
 
 def _settings(phase: PhasePlan) -> dict[str, Json]:

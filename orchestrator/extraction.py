@@ -71,7 +71,8 @@ class Extraction:
             raise HeldError("another run owns the job", reason=HeldReason.FENCED)
         if item.payload_ref is not None:  # the file itself, in base64
             await keep(None, self._workspace.delete, [item.payload_ref])
-        run.item = replace(item, text=read.text, unread=None, payload_ref=stored.payload_ref)
+        pages = item.unread.pages(read.pages)
+        run.item = replace(item, text=read.text, unread=None, payload_ref=stored.payload_ref, pages=pages)
         return None
 
 

@@ -83,11 +83,19 @@ def fit_input(
     if phase.on_too_long != TRUNCATE:
         return whole
     most = most_input(plan, phase, item, whole, feedback=feedback, wide=wide, tightness=TIGHTNESS[tight])
-    kept = cut(whole.content, most)
-    if kept == whole.content:
-        return whole
-    # Where the prompt alone fills the window nothing is gained: the router says what is too long.
-    return converse(plan, phase, item, content=kept) if kept else whole
+    left, kept = most, whole
+    while (size := _bytes(kept.content)) > most:
+        if kept is not whole:  # the marks of pages need room, too: about as much in what is left
+            left = min(left - 1, _bytes(kept.bare) * most // size)
+        bare = cut(whole.bare, left)
+        if not bare:  # where the prompt alone fills the window nothing is gained: the router says what is too long
+            return whole
+        kept = converse(plan, phase, item, content=bare)
+    return kept
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def most_input(
@@ -112,7 +120,7 @@ def most_input(
     def fit(size: int) -> bool:
         return all(need.fits(phase, size, wide=wide, tightness=tightness) for need in needs)
 
-    most = len(whole.content.encode("utf-8", "surrogatepass"))
+    most = _bytes(whole.content)
     if fit(most):
         return most
     least = 0

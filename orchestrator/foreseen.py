@@ -33,9 +33,9 @@ class Foreseen:
         """The conversations about them."""
         return [] if plan.ocr is None else [sights.begin(plan.ocr, plan.ocr_languages, page) for page in self.pages]
 
-    def text(self, model: str, texts: Mapping[int, str]) -> str | None:
-        """The item's text with those of the pages in it, by number; None where the file was not read."""
-        return None if self.read is None else sights.put_together(self.read, texts, model).text
+    def with_texts(self, model: str, texts: Mapping[int, str]) -> ReadText | None:
+        """The file as it was read, with texts of the pages in it, by number; None where it was not read."""
+        return None if self.read is None else sights.put_together(self.read, texts, model)
 
 
 def of_read(read: ReadText, file: str) -> Foreseen:

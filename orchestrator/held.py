@@ -28,10 +28,11 @@ class HeldError(Exception):
 class Stoppable:
     """One item in progress, as far as waiting is concerned; lives on the event loop."""
 
-    __slots__ = ("_held", "_waits")
+    __slots__ = ("_held", "_led", "_waits")
 
     def __init__(self) -> None:
         self._held: tuple[HeldReason, str] | None = None
+        self._led: set[Stoppable] = set()
         self._waits: set[asyncio.Future[None]] = set()
 
     def stop(self, reason: HeldReason, message: str) -> None:
@@ -39,6 +40,8 @@ class Stoppable:
         if self._held is None:
             self._held = (reason, message)
         self.interrupt()
+        for one in self._led:
+            one.stop(*self._held)
 
     @property
     def is_held(self) -> bool:
@@ -59,6 +62,17 @@ class Stoppable:
             yield
         finally:
             self._waits.discard(future)
+
+    @contextmanager
+    def leading(self, other: Stoppable) -> Iterator[None]:
+        """While the block lasts, another is let go of with this one; if this one was before, at once."""
+        self._led.add(other)
+        try:
+            if self._held is not None:
+                other.stop(*self._held)
+            yield
+        finally:
+            self._led.discard(other)
 
     def interrupt(self) -> None:
         """End all that the item waits for, if it was let go of: several things at once where its parts are asked."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from orchestrator.held import Stoppable, wait
@@ -23,7 +24,30 @@ EXTRACT = -1
 """The step before the first phase, in which an item's file becomes its text."""
 
 
-class ItemRun(Stoppable):
+class Asker(Stoppable):
+    """On whose behalf calls are made: an item in progress, or the parts of its text.
+
+    Args:
+        costs: Takes what its calls cost.
+    """
+
+    __slots__ = ("bundle", "costs", "item")
+
+    def __init__(self, item: OpenItem, bundle: BundleRun, costs: list[CallCost]) -> None:
+        super().__init__()
+        self.item = item
+        self.bundle = bundle
+        self.costs = costs
+
+    @contextmanager
+    def parts(self) -> Iterator[Asker]:
+        """Who asks about the parts of the item's text: let go of with the item, or alone."""
+        parts = Asker(self.item, self.bundle, self.costs)
+        with self.leading(parts):
+            yield parts
+
+
+class ItemRun(Asker):
     """An item in progress: which phases the graph has attached, what it cost so far, who waits for its end.
 
     Lives on the event loop, but for `attach` and `on_end`, which the graph's thread calls.
@@ -40,17 +64,14 @@ class ItemRun(Stoppable):
         "_tell",
         "_told",
         "_woken",
-        "bundle",
-        "costs",
         "could_be_out",
-        "item",
         "outcome",
     )
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop, item: OpenItem, bundle: BundleRun, on_slot_free: Callable[[], None]
     ) -> None:
-        super().__init__()
+        super().__init__(item, bundle, [])
         self._loop = loop
         self._free: Callable[[], None] | None = on_slot_free
         self._attached = 0
@@ -58,9 +79,6 @@ class ItemRun(Stoppable):
         self._tell: Callable[[Outcome | BaseException], None] | None = None
         self._told: Outcome | BaseException | None = None
         self._task: asyncio.Task[None] | None = None
-        self.item = item
-        self.bundle = bundle
-        self.costs: list[CallCost] = []
         self.could_be_out = 1
         self.outcome: Outcome | None = None
 

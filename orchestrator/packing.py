@@ -22,13 +22,14 @@ from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.exchange import Came, Exchange, Order
 from orchestrator.held import HeldError, nap, wait
-from orchestrator.item_run import ItemRun
+from orchestrator.item_run import Asker
 from orchestrator.providers.base import Embedded, Gate, Provider
 from orchestrator.recovery import BUSY_LOOK_S, GaveUp, Got, Recovery
 from orchestrator.router import Choice
 from orchestrator.settlements import of_vectors
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
+from state.apportion import apportion_usd
 from state.digests import digest
 from state.errors import EngineError
 from state.identity import new_call_id
@@ -49,7 +50,6 @@ from state.records import (
     Settled,
     Settlement,
 )
-from state.split import split_usd
 from state.status import CallStatus
 
 MOST_INPUTS = 128
@@ -84,7 +84,7 @@ class _Input:
         claim: What it takes of a limit of tokens by the minute.
     """
 
-    run: ItemRun
+    run: Asker
     ask: Ask
     intent: Intent
     told: asyncio.Future[Got | None]
@@ -173,7 +173,7 @@ class Packs:
         self._standing = standing
         self._open: dict[tuple[str, int, str], _Pack] = {}
 
-    async def get(self, run: ItemRun, phase: PhasePlan, ask: Ask, choice: Choice) -> Got | None:
+    async def get(self, run: Asker, phase: PhasePlan, ask: Ask, choice: Choice) -> Got | None:
         """The answer to one input: what is known of it, else what a pack brings; None: look again.
 
         Raises:
@@ -194,7 +194,7 @@ class Packs:
             return None
         raise EngineError(f"a look cannot find {type(found).__name__}")
 
-    async def _in_a_pack(self, run: ItemRun, phase: PhasePlan, ask: Ask, intent: Intent) -> Got | None:
+    async def _in_a_pack(self, run: Asker, phase: PhasePlan, ask: Ask, intent: Intent) -> Got | None:
         """Join the open pack; who opens it leads it."""
         provider = self._here.provider(provider_of(intent.model))
         told: asyncio.Future[Got | None] = asyncio.get_running_loop().create_future()
@@ -341,7 +341,7 @@ def _book(inputs: Sequence[_Input], settlement: Settlement, settled: Settled) ->
     """Let each item report its share of a call; the first one reports that there was a call."""
     costs = [answer.cost_usd for answer in settlement.part_answers]
     if not costs:
-        costs = split_usd(settled.cost_usd, [one.intent.worst_case_usd for one in inputs])
+        costs = apportion_usd(settled.cost_usd, [one.intent.worst_case_usd for one in inputs])
     for place, (one, cost) in enumerate(zip(inputs, costs, strict=True)):
         one.run.costs.append(CallCost(settlement.intent.bundle_id, settled.call_id, cost, calls=int(place == 0)))
 

@@ -15,7 +15,7 @@ from orchestrator.analyzer import claimed_tokens
 from orchestrator.chain import Ask
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.held import HeldError, nap
-from orchestrator.item_run import ItemRun
+from orchestrator.item_run import Asker
 from orchestrator.retry import MAX_CALL_TRIES, Act, Action, Situation, decide
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model, provider_of
@@ -77,7 +77,7 @@ class Recovery:
             raise self._paused(choice.failure_class, choice.message)
         return self._give_up(ask, choice.failure_class, choice.message)
 
-    async def after(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: Trail) -> GaveUp | None:
+    async def after(self, run: Asker, model: str, failure: Failure, ask: Ask, trail: Trail) -> GaveUp | None:
         """Wait, turn to another model, or give up; None: ask again.
 
         Raises:
@@ -106,7 +106,7 @@ class Recovery:
             raise self._paused(failure.failure_class, said)
         return self._give_up(ask, failure.failure_class, failure.message)
 
-    async def after_no_budget(self, run: ItemRun, short: NoBudget) -> None:
+    async def after_no_budget(self, run: Asker, short: NoBudget) -> None:
         """Wait for those who hold what is left of the budget.
 
         Raises:
@@ -118,7 +118,7 @@ class Recovery:
         with self._here.waits.on("budget", short.scope, why=short.waits_for):
             await nap(run, BUSY_LOOK_S)
 
-    async def _decide(self, run: ItemRun, model: str, failure: Failure, ask: Ask, trail: Trail) -> Action:
+    async def _decide(self, run: Asker, model: str, failure: Failure, ask: Ask, trail: Trail) -> Action:
         self._standing.failed(model, failure, trail)
         others = [
             name

@@ -21,6 +21,7 @@ from orchestrator.foreseen import USUAL_BYTES, Foreseen, stand_in
 from orchestrator.habits import Band, Habits, Seen, again, cut
 from orchestrator.sights import Reading
 from orchestrator.stand_in import sized
+from state.file_records import load_pages
 from state.plan_records import PhasePlan, Plan
 from state.records import Answer, Role
 
@@ -194,8 +195,8 @@ class Rehearsal:
             if reading.text is None:
                 growth += self._want_page(reading, line, one.times)
             texts[reading.page.number] = stand_in(reading.page) if reading.text is None else reading.text
-        text = one.text(self._plan.ocr.model, texts)
-        item = line.item if text is None else replace(line.item, text=text)
+        read = one.with_texts(self._plan.ocr.model, texts)
+        item = line.item if read is None else replace(line.item, text=read.text, pages=load_pages(read.pages))
         return replace(line, item=item, growth=line.growth + growth)
 
     def _known_page(self, reading: Reading, weight: float) -> Reading:

@@ -5,6 +5,7 @@ What a name means, in this order:
     content          the phase's input, always; a field of that name cannot be reached
     phases.NAME      the output of the earlier phase of that name or slug, always; a field `phases` cannot be reached
     text             the item's own text, unless it has a field of that name
+    page             the form in which a page is cited, unless it has a field of that name
     anything else    a field of the item, by its whole name first, then step by step at the dots (`metadata.title`,
                      `authors.0`), the longest name first
 
@@ -22,10 +23,11 @@ import orjson
 from state.errors import InputError
 from state.plan_records import PhasePlan
 from state.records import Json
-from state.templates import CONTENT, PHASES, Placeholder, Template, names, parse_template, phase_name
+from state.templates import CONTENT, PAGE, PHASES, Placeholder, Template, names, parse_template, phase_name
 
 __all__ = [
     "CONTENT",
+    "PAGE",
     "PHASES",
     "TEXT",
     "Template",
@@ -38,6 +40,9 @@ __all__ = [
 ]
 
 TEXT = "text"
+
+CITED = "[page N]"
+"""How a model is told to cite a page."""
 
 _SHOWN = 10  # names that a message lists
 _MISSING = object()
@@ -80,7 +85,7 @@ def item_values(
     phases: dict[str, Json] = {}
     for phase, output in outputs:
         phases[phase.slug] = phases[phase.name] = output
-    return {TEXT: text, **(fields or {}), CONTENT: content, PHASES: phases}
+    return {TEXT: text, PAGE: CITED, **(fields or {}), CONTENT: content, PHASES: phases}
 
 
 def render(template: Template, values: Mapping[str, Json]) -> str:

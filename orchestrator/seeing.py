@@ -16,12 +16,12 @@ from orchestrator import sights
 from orchestrator.calls import Caller, GaveUp
 from orchestrator.documents.pool import FileReader, ReadText
 from orchestrator.held import HeldError, outcome
-from orchestrator.item_run import ItemRun
+from orchestrator.item_run import Asker, ItemRun
 from orchestrator.sights import Page, Reading
 from state.errors import EngineError
 from state.file_records import FileRef
 from state.plan_records import Plan
-from state.records import Checkpoint, Renewed
+from state.records import Checkpoint, HeldReason, Renewed
 
 
 class Seeing:
@@ -58,49 +58,49 @@ class Seeing:
         return sights.put_together(read, texts, ocr.model)
 
     async def _side_by_side(self, run: ItemRun, file: FileRef, coming: Iterator[Reading]) -> list[Reading]:
-        """Have pages read, in their order; none is begun after one that has failed.
+        """Have pages read, in their order; once one has failed no other is sent.
 
         What is out then runs on to its settle, and is known when the item is tried again.
         """
         begun: list[asyncio.Task[Reading]] = []
         out: set[asyncio.Task[Reading]] = set()
-        may_begin = True
-        try:
-            while True:
-                for reading in islice(coming, max(0, self._at_once() - len(out)) if may_begin else 0):
-                    begun.append(asyncio.ensure_future(self._to_its_end(run, file, reading)))
-                    out.add(begun[-1])
-                if not out:
-                    break
-                run.could_be_out = len(out)
-                over, out = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
-                may_begin = may_begin and not any(map(_is_bad, over))
-        finally:
-            ended = await asyncio.gather(*begun, return_exceptions=True)
-            run.could_be_out = 1
-            for bug in ended:
-                if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
-                    raise bug  # whatever became of the item, it must be heard of
-        return [task.result() for task in begun]
+        has_failed = False
+        with run.parts() as asker:
+            try:
+                while True:
+                    for reading in islice(coming, 0 if has_failed else max(0, self._at_once() - len(out))):
+                        begun.append(asyncio.ensure_future(self._to_its_end(asker, file, reading)))
+                        out.add(begun[-1])
+                    if not out:
+                        break
+                    run.could_be_out = len(out)
+                    over, out = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
+                    if not has_failed and any(task.result().failed is not None for task in over):
+                        has_failed = True
+                        asker.stop(HeldReason.STOPPED, "another page has failed")
+            finally:
+                asker.stop(HeldReason.STOPPED, "another page was let go of")
+                ended = await asyncio.gather(*begun, return_exceptions=True)
+                run.could_be_out = 1
+                for bug in ended:
+                    if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
+                        raise bug  # whatever became of the item, it must be heard of
+        return [task.result() for task in begun if task.exception() is None]
 
-    async def _to_its_end(self, run: ItemRun, file: FileRef, reading: Reading) -> Reading:
+    async def _to_its_end(self, asker: Asker, file: FileRef, reading: Reading) -> Reading:
         """A conversation about a page, from where it is to its end."""
         while reading.want is not None:
-            image = partial(self._image, run, file, reading.page)
-            got = await self._caller.ask(run, self._plan.phases[0], reading.want, image=image)
+            image = partial(self._image, asker, file, reading.page)
+            got = await self._caller.ask(asker, self._plan.phases[0], reading.want, image=image)
             if isinstance(got, Renewed):
                 reading = sights.renewed(reading, got.generation)
             elif isinstance(got, GaveUp):
-                run.check()
+                asker.check()
                 reading = sights.failed(reading, got.failure_class, got.message)
             else:
                 reading = sights.answered(reading, got)
         return reading
 
-    async def _image(self, run: ItemRun, file: FileRef, page: Page) -> str:
+    async def _image(self, asker: Asker, file: FileRef, page: Page) -> str:
         """A page's image, for a call that was admitted."""
-        return await outcome(run, self._reader.image(file, run.item.text, page.digest, page.number))
-
-
-def _is_bad(task: asyncio.Task[Reading]) -> bool:
-    return task.exception() is not None or task.result().failed is not None
+        return await outcome(asker, self._reader.image(file, asker.item.text, page.digest, page.number))

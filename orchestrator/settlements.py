@@ -8,8 +8,8 @@ from decimal import Decimal
 from orchestrator.errors import Failure, FailureClass
 from orchestrator.pricing import PriceTable
 from orchestrator.providers.base import Embedded, Reply
+from state.apportion import apportion, apportion_usd
 from state.records import ZERO, Answer, Intent, Settlement, Usage
-from state.split import split, split_usd
 from state.status import CallStatus
 from state.storable import storable
 
@@ -66,8 +66,8 @@ def of_vectors(
     """
     cost = prices.cost(intent.model, reply.usage, tier=reply.service_tier)
     model = storable(reply.model)[:_MAX_ID_CHARS] or intent.model
-    tokens = split(reply.usage.input_tokens, weights)
-    shares = split_usd(cost, [Decimal(weight) for weight in weights])
+    tokens = apportion(reply.usage.input_tokens, weights)
+    shares = apportion_usd(cost, [Decimal(weight) for weight in weights])
     answers = tuple(
         Answer(part.digest, intent.model, model, text, "stop", Usage(input_tokens), share, intent.call_id)
         for part, text, input_tokens, share in zip(intent.parts, reply.texts, tokens, shares, strict=True)

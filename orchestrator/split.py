@@ -25,6 +25,7 @@ from orchestrator.errors import FailureClass
 from orchestrator.executor import ItemText, Piece
 from orchestrator.fitting import SPLIT, most_input
 from orchestrator.joining import READS_ON, Joining, joined, joining_of
+from orchestrator.page_marks import within
 from orchestrator.parts import Part, divide
 from orchestrator.tasks import TASKS
 from orchestrator.validator import schema_faults_of
@@ -56,25 +57,36 @@ class Split:
     """A conversation in parts.
 
     Args:
-        piece: What was divided, as it was read; None: the phase's input.
-        parts: What it was divided into.
+        whole: The conversation about the text that was divided, without the text.
+        depth: How often what this is a part of was divided.
+        parts: What the text was divided into.
         courses: The conversation about each part.
         going: Which of them are not over, by their numbers; kept, for a book has thousands.
         last: About what came of them, where the phase is asked about that.
-        done: How it ended.
+        failed: With which part it failed: of those that did the first.
+        done: How it ended; what was out by then may still tell of a part before the one that it failed with.
     """
 
-    plan: Plan
-    phase: PhasePlan
-    item: ItemText
-    sample: tuple[str, ...]
-    piece: Piece | None
+    whole: ChainState
     depth: int
     parts: tuple[Part, ...]
     courses: tuple[Course, ...]
     going: tuple[int, ...]
     last: Course | None = None
+    failed: int | None = None
     done: Done | None = None
+
+    @property
+    def phase(self) -> PhasePlan:
+        """What is asked."""
+        return self.whole.phase
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """Root digests of the text and of what it is a part of: a retry of one of them is of all parts."""
+        piece = self.whole.piece
+        roots = (self.whole.root_digest, *(() if piece is None else piece.above))
+        return tuple(root for root in roots if root is not None)
 
 
 Course: TypeAlias = "ChainState | Split"
@@ -176,8 +188,8 @@ def _turn(course: Course, path: Path | None, go_on: Callable[[ChainState], Chain
     path = current(course)[0] if path is None else path
     if isinstance(course, ChainState):
         return _opened(go_on(course), depth, before=course)
-    if not path or course.done is not None:
-        return course  # it has ended meanwhile, or was divided: what comes for it now is kept, and nobody waits for it
+    if not path:
+        return course  # it was divided meanwhile: what comes for it now is kept, and nobody waits for it
     number, below = path[0], path[1:]
     if number == len(course.courses):
         if course.last is None:
@@ -192,7 +204,7 @@ def _opened(state: ChainState, depth: int, before: ChainState | None = None) -> 
     """A chain as it is, or in parts: when it begins to ask about too much, or ends because it did."""
     if state.phase.on_too_long != SPLIT or state.talk is None:
         return state
-    size = len(state.talk.content.encode("utf-8", "surrogatepass"))
+    size = _bytes(state.talk.content)
     if before is None or before.talk is None:
         most = _most_bytes(state)
         if size <= most or most < LEAST_BYTES:  # the prompt alone fills the window: the router says so
@@ -205,6 +217,10 @@ def _opened(state: ChainState, depth: int, before: ChainState | None = None) -> 
         return _divided(state, depth, max(LEAST_BYTES, min(size // 2, _answered_bytes(state, size))))
     is_too_long = want.checkpoint.error_class == FailureClass.TOO_LONG and _most_bytes(state) >= LEAST_BYTES
     return _divided(state, depth, size // 2) if is_too_long else state
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def _answered_bytes(state: ChainState, size: int) -> int:
@@ -232,31 +248,35 @@ def _most_bytes(state: ChainState) -> int:
 
 
 def _divided(state: ChainState, depth: int, most_bytes: int) -> Course:
-    """The conversation about a text as one about its parts; as it is, where that makes none."""
+    """The conversation about a text as one about its parts; as it is, where that makes none.
+
+    Args:
+        most_bytes: Of a part with the marks of its pages.
+    """
     if state.talk is None or depth >= _DEEPEST:
         return state
-    text = state.talk.content
-    parts = tuple(divide(text, most_bytes))
+    text = state.talk.bare
+    parts = tuple(divide(text, max(1, most_bytes * _bytes(text) // max(1, _bytes(state.talk.content)))))
     if not parts or parts[0].text == text:
         return state
     how = joining_of(state.phase)
     # What comes of all parts is judged where the phase is asked about it; else each part is.
     phase = replace(state.phase, judge=None) if how is Joining.AGAIN else state.phase
+    every = tuple(range(len(parts)))
+    split = Split(replace(state, talk=None, want=None), depth, parts, (), every)  # its text stands in the parts
+    place = f", in {state.piece.place}" if state.piece is not None and state.piece.place else ""
     courses = []
     for number, part in enumerate(parts, start=1):
-        above = f", in {state.piece.place}" if state.piece is not None and state.piece.place else ""
         piece = Piece(
             part.text,
             before=_before(text, part, state.piece) if state.phase.task_type in READS_ON else "",
-            place=f"part {number} of {len(parts)}{above}",
+            place=f"part {number} of {len(parts)}{place}",
+            above=split.above,
+            pages=within(state.talk.pages, part.start, part.start + len(part.text)),
         )
         begun = chain.begin(state.plan, phase, state.item, generation=state.generation, piece=piece)
         courses.append(_opened(begun, depth + 1))
-    every = tuple(range(len(parts)))
-    begun_all = Split(
-        state.plan, state.phase, state.item, state.sample, state.piece, depth, parts, tuple(courses), every
-    )
-    return _after_part(begun_all, *every)
+    return _after_part(replace(split, courses=tuple(courses)), *every)
 
 
 def _before(text: str, part: Part, piece: Piece | None) -> str:
@@ -285,19 +305,25 @@ def _end_of(course: Course) -> Done | None:
 
 def _after_part(split: Split, *numbers: int) -> Split:
     """Parts have gone on: all is over when one of them has failed, and is joined when all of them are over."""
-    going = split.going
     for number in numbers:
         done = _end_of(split.courses[number])
         if done is None:
             continue
-        if not (told := done.checkpoint).ok:
-            if not split.depth:  # a part of a part is told by the part of the whole
-                told = replace(told, error_message=f"part {number + 1} of {len(split.parts)}: {told.error_message}")
-            return replace(split, done=Done(told))
-        place = bisect_left(going, number)
-        going = (*going[:place], *going[place + 1 :])
-    split = replace(split, going=going)
-    return split if going else _all_over(split)
+        if not done.checkpoint.ok:
+            split = _part_failed(split, number, done.checkpoint)
+            continue
+        place = bisect_left(split.going, number)
+        split = replace(split, going=(*split.going[:place], *split.going[place + 1 :]))
+    return split if split.going or split.done is not None else _all_over(split)
+
+
+def _part_failed(split: Split, number: int, told: Checkpoint) -> Split:
+    """Of parts that fail the first in the text is what all fails with, whichever was the first to."""
+    if split.failed is not None and split.failed < number:
+        return split
+    if not split.depth:  # a part of a part is told by the part of the whole
+        told = replace(told, error_message=f"part {number + 1} of {len(split.parts)}: {told.error_message}")
+    return replace(split, failed=number, done=Done(told))
 
 
 def _after_last(split: Split, last: Course) -> Split:
@@ -319,12 +345,12 @@ def _all_over(split: Split) -> Split:
         return _about_all(split, str(output), every[0])
     scores = [one.score for one in every if one.score is not None]
     attempts = max(one.attempts for one in every)
-    whole = replace(every[0], output=output, attempts=attempts, score=min(scores, default=None))
+    told = replace(every[0], output=output, attempts=attempts, score=min(scores, default=None))
     faults = schema_faults_of(split.phase, output)
     if faults and not any(schema_faults_of(split.phase, one.output) for one in every):  # as those of stand-ins have
         message = f"of {len(every)} parts together: {'; '.join(fault.shown for fault in faults)}"
-        whole = _spoilt(whole, FailureClass.BAD_OUTPUT, message)
-    return replace(split, done=Done(whole))
+        told = _spoilt(split, told, FailureClass.BAD_OUTPUT, message)
+    return replace(split, done=Done(told))
 
 
 def _about_all(split: Split, text: str, first: Checkpoint) -> Split:
@@ -332,14 +358,17 @@ def _about_all(split: Split, text: str, first: Checkpoint) -> Split:
     read = sum(len(part.text) for part in split.parts)
     if len(text) >= read:
         message = f"the outputs of {len(split.parts)} parts are as long as the input: {len(text)} of {read} characters"
-        return replace(split, done=Done(_spoilt(first, FailureClass.TOO_LONG, message)))
-    piece = Piece(text, place=f"what came of {len(split.parts)} parts", is_part=False)
-    begun = chain.begin(split.plan, split.phase, split.item, piece=piece)
+        return replace(split, done=Done(_spoilt(split, first, FailureClass.TOO_LONG, message)))
+    whole = split.whole
+    piece = Piece(text, place=f"what came of {len(split.parts)} parts", is_part=False, above=split.above)
+    begun = chain.begin(whole.plan, whole.phase, whole.item, generation=whole.generation, piece=piece)
     return _after_last(split, _opened(begun, split.depth + 1))
 
 
-def _spoilt(told: Checkpoint, failure_class: FailureClass, message: str) -> Checkpoint:
-    return replace(told, ok=False, output=None, score=None, error_class=failure_class, error_message=message)
+def _spoilt(split: Split, told: Checkpoint, failure_class: FailureClass, message: str) -> Checkpoint:
+    """A failure of all parts together: a retry asks about each of them anew."""
+    told = replace(told, ok=False, output=None, score=None, root_digest=split.whole.root_digest)
+    return replace(told, error_class=failure_class, error_message=message)
 
 
 def _told(split: Split) -> list[Checkpoint]:

@@ -19,13 +19,14 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from functools import partial
 
 from orchestrator.aliases import Aliases
 from orchestrator.allowance import Allowance
 from orchestrator.calls import Caller
 from orchestrator.cap import Cap
 from orchestrator.checks.own import OwnChecks, folders_of
-from orchestrator.documents.pool import FileReader
+from orchestrator.documents.pool import reader_of
 from orchestrator.driver import Driver
 from orchestrator.extraction import Extraction
 from orchestrator.held import HeldError
@@ -134,7 +135,7 @@ class Worker:
         own = folders_of(check for phase in self.plan.phases for check in phase.checks)
         self._own_checks = OwnChecks(own, timeout_s=settings.check_timeout_s)
         sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
-        self._files = FileReader(self._known_text, languages=self.plan.ocr_languages, ocr=self.plan.ocr)
+        self._files = reader_of(self.plan, self._known_text)
         seeing = Seeing(self.plan, self._caller, self._files, lambda: self._concurrency)
         files = Extraction(self._files, self._writer, self._workspace, seeing)
         self._driver = Driver(
@@ -171,9 +172,9 @@ class Worker:
         state, workspace = self._state, self._workspace
         return insist(state, lambda: open_page(state, workspace, self.ref.job_id, page.first, page.last))
 
-    def take_slot(self) -> bool:
+    def take_slot(self, item: OpenItem) -> bool:
         """Wait for a place in the window; False when the job is to stop, and nothing more is opened."""
-        return self._window.take()
+        return self._window.take(is_file=item.is_ahead)
 
     def start(self, item: OpenItem, bundle: BundleRun, *, slot: bool = True) -> ItemRun:
         """Let an item begin. It goes as far as phases are attached to it.
@@ -183,7 +184,8 @@ class Worker:
             bundle: That opened it.
             slot: It holds a slot of the window, to be freed at its end.
         """
-        run = ItemRun(self._loop, item, bundle, self._window.free if slot else _nothing)
+        free = partial(self._window.free, is_file=item.is_ahead)
+        run = ItemRun(self._loop, item, bundle, free if slot else _nothing)
         self._loop.call_soon_threadsafe(self._begin, run)
         return run
 

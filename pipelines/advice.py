@@ -10,7 +10,7 @@ from pipelines.way import command
 
 _BY_CLASS: Mapping[str, str] = MappingProxyType(
     {
-        F.UNREADABLE: "mend or replace the file, where it is",
+        F.UNREADABLE: "do as the message says, or put another file where it is",
         F.TOO_LONG: "name a `model` with a larger window, or set `on_too_long: split`, and run the job file again",
         F.DECLINED: "name another `model` for the phase and run the job file again",
         F.TRUNCATED: "raise `max_output_tokens` of the phase, or set `on_too_long: split`, and run the job file again",

@@ -19,8 +19,9 @@ import orjson
 
 from orchestrator.documents.installed import lacking
 from orchestrator.documents.kinds import HAVE_IMAGES
+from orchestrator.documents.passwords import password_in, variable_of
 from orchestrator.pricing import PriceTable
-from orchestrator.render import TEXT, UnknownNameError, lookup
+from orchestrator.render import CITED, TEXT, UnknownNameError, lookup
 from pipelines.item_notes import ItemNotes
 from pipelines.items import STDIN, items_digest, read_items, read_values, require_names
 from pipelines.own_checks import placed, require_checks
@@ -36,7 +37,8 @@ from state.records import Json, NewItem
 from state.spec import JobSpec, restore_job, spec_digest, template_names
 from state.spec_errors import spec_error
 from state.status import JobStatus
-from state.templates import CONTENT
+from state.templates import CONTENT, PAGE
+from state.templates import names as names_in
 from state.workspace import Workspace
 
 _SPOOL_BYTES = 16 * 1024 * 1024
@@ -202,6 +204,7 @@ def store(
         is_only=is_only,
     )
     items = with_labels(made.plan, with_languages(made, checked_items(spec, source.read(spec.id_field), config)))
+    items = with_passwords(spec, items, source.notes)
     ingest(state, workspace, job, items, told=source.notes.lines)
     if source.tell is not None:
         for sentence in source.notes.lines():
@@ -222,6 +225,7 @@ def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> It
         for path, names in used.items()
         for message in _unknown(first, names)
     ]
+    problems += _nothing_named(spec, first)
     if problems:
         raise spec_error(problems, f"the job, as {first.source or first.item_id} shows")
     everything = itertools.chain([first], items)
@@ -265,14 +269,32 @@ def with_languages(made: Draft, items: Iterable[NewItem]) -> Iterator[NewItem]:
         yield item
 
 
+def with_passwords(spec: JobSpec, items: Iterable[NewItem], notes: ItemNotes) -> Iterator[NewItem]:
+    """Pass items on; files whose password stands in a variable that is not set here are counted."""
+    for item in items:
+        variable = variable_of(item.file, spec.password_env or "") if item.file is not None else ""
+        if variable and not password_in(variable):
+            notes.lack_password(variable)
+        yield item
+
+
 def phase_of(spec: JobSpec, path: str) -> str:
     """The phase that a path such as `phases[1].prompt.user` is in, for messages."""
     index = int(path.partition("[")[2].partition("]")[0])
     return f"phase {spec.phases[index].name!r}"
 
 
+def _nothing_named(spec: JobSpec, first: NewItem) -> Iterator[Problem]:
+    """Prompts that name how a page is cited, and nothing of the item."""
+    for number, phase in enumerate(spec.phases):
+        user = phase.prompt.user if phase.prompt is not None else None
+        if user is not None and names_in(user) == {PAGE} and PAGE not in first.fields:
+            message = "names nothing of the item: {{page}} is how a page is cited; write {{content}} for its text"
+            yield Problem(f"phases[{number}].prompt.user", message)
+
+
 def _unknown(item: NewItem, names: Iterable[str]) -> Iterator[str]:
-    values: dict[str, Json] = {TEXT: item.text, **item.fields, CONTENT: item.text}
+    values: dict[str, Json] = {TEXT: item.text, PAGE: CITED, **item.fields, CONTENT: item.text}
     for name in sorted(names):
         try:
             lookup(values, name)

@@ -24,7 +24,7 @@ from orchestrator.forecast import PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
-from pipelines.estimate_notes import budget_warning, failing_warnings, notes, pages_note
+from pipelines.estimate_notes import budget_warning, failing_warnings, notes, ocr_note, pages_note
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
@@ -34,7 +34,7 @@ from state.files import known_text
 from state.job_again import same_jobs
 from state.known import items_at, recorded
 from state.limits import load_learned
-from state.look import usable_answer
+from state.look import asked_for, usable_answer
 from state.money import usd_text
 from state.pages import JobRow, extent, item_sizes
 from state.plan_records import Plan
@@ -250,11 +250,13 @@ def _files(ground: Ground, items: Iterable[tuple[str, FileRef | None, str]]) -> 
 
 
 def _read(item: ItemText, files: FileTexts) -> ItemText:
-    return replace(item, text=files.texts[item.item_id]) if item.item_id in files.texts else item
+    if item.item_id not in files.texts:
+        return item
+    return replace(item, text=files.texts[item.item_id], pages=files.pages.get(item.item_id, ()))
 
 
 def _stored(item: OpenItem) -> ItemText:
-    return ItemText(item.job_id, item.item_id, item.ordinal, item.text, item.fields, {})
+    return ItemText(item.job_id, item.item_id, item.ordinal, item.text, item.fields, {}, item.pages)
 
 
 def _earlier(ground: Ground, but: str = "") -> Iterator[Line]:
@@ -325,7 +327,13 @@ def _estimate(
         known=round(rehearsal.known_answers),
         concurrency=ground.concurrency,
         warnings=warnings,
-        notes=(*notes(found, items, len(lines)), *filter(None, (files.note, pages_note(pages, plan.ocr))), *warnings),
+        notes=(
+            *notes(found, items, len(lines)),
+            *((files.note,) if files.note else ()),
+            *ocr_note(pages, plan.ocr),
+            *pages_note(plan, to_ask),
+            *warnings,
+        ),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
     )
@@ -350,13 +358,13 @@ def _look(ground: Ground) -> Look:
     def look(asks: Sequence[Ask]) -> Sequence[Played]:
         if state is None:
             return [Played() for _ in asks]
-        digests, roots = [ask.digest for ask in asks], [ask.root_digest for ask in asks]
+        digests, roots = [ask.digest for ask in asks], [root for ask in asks for root in ask.roots]
         found = recorded(state, ground.workspace, ground.project, digests, roots)
         played = []
         for ask in asks:
             answer = usable_answer(found.answers.get(ask.digest, {}), ask.answering, ask.role)
             latency = found.latencies.get(answer.call_id) if answer is not None else None
-            played.append(Played(answer, latency, found.generations.get(ask.root_digest, 0)))
+            played.append(Played(answer, latency, asked_for(found.generations, ask.roots)))
         return played
 
     return look

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import ROUND_UP, Context, Decimal
 
 from orchestrator.forecast import Forecast
-from orchestrator.rehearsal import Failing
+from orchestrator.page_marks import cites_pages
+from orchestrator.rehearsal import Failing, Line
 from state.money import usd
-from state.plan_records import OcrPlan
+from state.plan_records import ORIGINAL, OcrPlan, Plan
 from state.records import ZERO
+from state.templates import PAGE
 
 _TWO = Context(prec=2, rounding=ROUND_UP)
 
@@ -43,6 +45,20 @@ def failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:
         yield f"{who} would fail: {one.message}"
 
 
+def pages_note(plan: Plan, lines: Iterable[Line]) -> Iterator[str]:
+    """How many items a phase would cite pages of that have none; and which phase asks for pages where nobody looks."""
+    name = f"{{{{{PAGE}}}}}"
+    for phase in plan.phases:
+        if name in phase.instructions:
+            yield f"{phase.name} has {name} in its instructions, which are no template: write it into its `prompt`"
+    if not any(cites_pages(phase) and phase.source == ORIGINAL for phase in plan.phases):
+        return
+    many = round(sum(line.weight for line in lines if not line.item.pages and PAGE not in line.item.fields))
+    if many:
+        who = "1 item has" if many == 1 else f"{many:,} items have"
+        yield f"{who} no pages: nothing is marked there for `{name}` to cite"
+
+
 def notes(found: Forecast, items: int, counted: int) -> Iterator[str]:
     """What an estimate goes by, and what is not here that a run needs."""
     if counted < items:
@@ -51,10 +67,9 @@ def notes(found: Forecast, items: int, counted: int) -> Iterator[str]:
         yield f"not all of it can be asked from here: {'; '.join(found.missing)}"
 
 
-def pages_note(count: float, ocr: OcrPlan | None) -> str | None:
-    """How many pages a model reads; None where it reads none."""
-    if ocr is None or not count:
-        return None
-    many = max(1, round(count))
-    what = "1 page that is an image is" if many == 1 else f"about {many:,} pages that are images are"
-    return f"{what} read by {ocr.model}, a call each"
+def ocr_note(count: float, ocr: OcrPlan | None) -> Iterator[str]:
+    """How many pages a model reads."""
+    if ocr is not None and count:
+        many = max(1, round(count))
+        what = "1 page that is an image is" if many == 1 else f"about {many:,} pages that are images are"
+        yield f"{what} read by {ocr.model}, a call each"

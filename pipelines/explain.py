@@ -24,7 +24,7 @@ from orchestrator.request import request_digest
 from orchestrator.sights import UNSEEN, Page
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
-from state.file_records import page_texts
+from state.file_records import PAGED, page_texts
 from state.ledger_row import CallRow
 from state.money import usd_text
 from state.plan_records import PhasePlan, Plan
@@ -266,11 +266,12 @@ def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -
             continue
         done = {index: output for index, output in outputs.items() if index < phase.index}
         result = view.result
-        item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done)
+        pages = result.pages if result.file is not None and result.file.kind in PAGED else ()
+        item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done, pages)
         mine = [use for use in view.uses if use.phase == phase.index]
         calls = [call for call in view.calls if call.phase == phase.name]
         too_long = {call.request_digest for call in calls if call.error_class == FailureClass.TOO_LONG}
-        for generation in _generations(mine, calls):
+        for generation in _generations(mine, view.generations.get(phase.index, ())):
             course = split.begin(plan, phase, item, generation=generation, sample=sample)
             _replay(course, mine, too_long, own, played)
     return played
@@ -292,17 +293,12 @@ def _play_pages(view: ItemView, plan: Plan, played: _Played) -> None:
             played.said[key] = {f"page {page.page}": None}
 
 
-def _generations(uses: Sequence[UseRow], calls: Sequence[CallRow]) -> list[int]:
-    """The generations that steps of a phase may have had: those of its uses, and of calls without one any of a retry.
+def _generations(uses: Sequence[UseRow], asked: Collection[int]) -> list[int]:
+    """The generations that steps of a phase have had: those of its answers, and those that its calls were built with.
 
-    A call does not say its generation, which goes up by one with a retry, and so with a run. A packed call has a
-    digest of its own, so its uses are known by its id.
+    Labels are drawn in a count of their own.
     """
-    known = {use.generation for use in uses if use.role != Role.LABELS}
-    used = {name for use in uses for name in (use.digest, use.call_id)}
-    if any(call.request_digest not in used and call.call_id not in used for call in calls):
-        known |= set(range(max(known, default=0) + len({call.epoch for call in calls}) + 1))
-    return sorted(known or {0})
+    return sorted({*asked, *(use.generation for use in uses if use.role != Role.LABELS)} or {0})
 
 
 def _replay(
@@ -360,7 +356,7 @@ def _renewed(
 ) -> split.Course | None:
     """The conversation with a part as another retry asked about it; None where no answer is of one.
 
-    A retry is of the part that failed: the others were answered before it, or by it for the first time.
+    A retry is of the part that failed, or of all parts where their sum did: so each may have another generation.
     """
     for generation in reversed(generations):
         if generation != want.generation:

@@ -15,16 +15,20 @@ from pathlib import Path
 from orchestrator.documents.base import UnreadableError
 from orchestrator.documents.contents import from_base64, without_head
 from orchestrator.documents.kinds import missing
+from orchestrator.documents.passwords import LOCKABLE
 from orchestrator.documents.pool import FileReader
 from pipelines.item_files import DOCUMENTS, ItemFile, Kind, kind_of
 from pipelines.item_ids import checked_id
 from state.errors import ItemsError
 from state.file_records import FileRef, load_pages
 from state.records import Json, NewItem
+from state.spec_values import is_variable
 from state.storable import storable
 from state.templates import CONTENT
 
 TEXT = "text"
+VARIABLE = "password_env"
+"""The field that names the variable which holds a file's password."""
 
 _EXTRA = "pip install 'batchwright[documents]'"
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"RIFF", b"BM")
@@ -78,18 +82,31 @@ def file_in(value: Mapping[str, Json], base: Path, where: str) -> FileRef | None
         base: The folder that a relative path starts from.
 
     Raises:
-        ItemsError: There is no such file, or what reads its kind is not installed.
+        ItemsError: There is no such file, what reads its kind is not installed, or `password_env` names no variable.
     """
     content, filename, path = value.get(CONTENT), value.get("filename"), value.get("path")
     if isinstance(filename, str) and isinstance(content, str) and (data := _decoded(content, kind_of(filename))):
         kind = kind_of(filename)
         _see_that_it_is_read(kind, where)
-        return FileRef(kind.value, filename, size=len(data), digest=hashlib.sha256(data).hexdigest())
+        made = FileRef(kind.value, filename, size=len(data), digest=hashlib.sha256(data).hexdigest())
+        return _with_password(made, value, where)
     if isinstance(path, str) and content is None and value.get(TEXT) is None:
         kind = kind_of(path)
         if kind in DOCUMENTS:
-            return _named(base / os.path.expanduser(path), kind, where, named=path)  # noqa: PTH111  # as find_files
+            made = _named(base / os.path.expanduser(path), kind, where, named=path)  # noqa: PTH111  # as find_files
+            return _with_password(made, value, where)
     return None
+
+
+def _with_password(file: FileRef, value: Mapping[str, Json], where: str) -> FileRef:
+    """The file with the variable that its item names, if it is one that a password opens."""
+    variable = value.get(VARIABLE)
+    if variable is None:
+        return file
+    if not isinstance(variable, str) or not is_variable(variable):  # it may be the password itself
+        hint = "write the variable's name there, never the password itself, or leave it out"
+        raise ItemsError(f"its `{VARIABLE}` names no environment variable", path=where, hint=hint)
+    return replace(file, password_env=variable) if file.kind in LOCKABLE else file
 
 
 def _named(path: Path, kind: Kind, where: str, *, named: str | None = None) -> FileRef:

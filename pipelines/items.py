@@ -25,7 +25,7 @@ from state.errors import ItemsError
 from state.file_records import FileRef
 from state.item_input import MAX_TEXT_BYTES
 from state.records import Json, NewItem
-from state.templates import CONTENT, phase_name
+from state.templates import CONTENT, PAGE, phase_name
 
 STDIN = "-"
 
@@ -111,18 +111,18 @@ def _from_values(values: Iterable[Json], ids: IdRule, notes: ItemNotes, base: Pa
 
 
 def require_names(items: Iterable[NewItem], names: Iterable[str]) -> Iterator[NewItem]:
-    """Pass items on that have a value for each name of a template; `content`, `text` and `phases` are no fields.
+    """Pass items on that have a value for each name of a template; `content`, `text`, `page`, `phases` are no fields.
 
     Raises:
         UnknownNameError: An item has no such field; its path says which item.
     """
-    fields = sorted(name for name in names if name not in {CONTENT, TEXT} and phase_name(name) is None)
+    fields = sorted(name for name in names if name not in {CONTENT, TEXT, PAGE} and phase_name(name) is None)
     for item in items:
         try:
             for name in fields:
                 lookup(item.fields, name)
         except UnknownNameError as error:
-            told = UnknownNameError(error.name, {CONTENT, TEXT, *item.fields})
+            told = UnknownNameError(error.name, {CONTENT, TEXT, PAGE, *item.fields})
             told.path = item.source
             raise told from None
         yield item

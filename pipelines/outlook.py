@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from orchestrator.chain import ItemText
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.pool import FileReader
+from orchestrator.documents.pool import reader_of
 from orchestrator.foreseen import Foreseen, of_read
 from pipelines import creation
 from pipelines.estimate import Estimate, Ground, crowd_of, estimate_crowd, estimate_job, estimate_some, text_of
@@ -75,10 +75,11 @@ def _whole(item: NewItem, place: int, plan: Plan) -> tuple[ItemText, Foreseen | 
     text = text_of(item, place)
     if item.file is None:
         return text, None
-    with closing(FileReader(nothing_known, languages=plan.ocr_languages, ocr=plan.ocr, processes=1)) as reader:
+    with closing(reader_of(plan, nothing_known, processes=1)) as reader:
         try:
             read = reader.submit(item.file, item.text).result()
-            return replace(text, text=read.text), of_read(read, item.file.name) if read.sights else None
+            whole = replace(text, text=read.text, pages=item.file.pages(read.pages))
+            return whole, of_read(read, item.file.name) if read.sights else None
         except UnreadableError as error:
             hint = "the run goes on without it; to preview another item name that with --item"
             raise ItemsError(f"{item.file.name} {error}", path=item.source, hint=hint) from None

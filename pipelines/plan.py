@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from orchestrator.analyzer import infer_task_type
-from orchestrator.checks import CHECKS, GLOSSARY, SCHEMA, WELL_FORMED
+from orchestrator.checks import CHECKS, GLOSSARY, KNOWN_PAGE, SCHEMA, WELL_FORMED
 from orchestrator.checks.labels import NONE_OF_THESE, is_none_of_these
 from orchestrator.drawn_labels import LABELS
 from orchestrator.drawn_labels import PROMPT_VERSION as LABELS_PROMPT
@@ -44,7 +44,7 @@ from state.plan_records import (
 )
 from state.spec import JobSpec, ParametersSpec, PhaseSpec, not_built
 from state.spec_errors import none_of, shown, spec_error
-from state.templates import names
+from state.templates import PAGE, names
 
 ATTEMPTS_FOR_CHECKS = 2
 """Attempts of a phase that says nothing about validation: what its form or a check refuses is mended once."""
@@ -87,6 +87,7 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
         price_version=prices.version,
         ocr_languages=spec.ocr_languages or config.documents.ocr_languages,
         ocr=ocr,
+        password_env=spec.password_env or "",
     )
 
 
@@ -128,7 +129,8 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
     system, user = (
         (spec.prompt.system or "", spec.prompt.user or task.user) if spec.prompt else (task.system, task.user)
     )
-    checks = tuple(_checks(spec, task, _output(spec, task, labels=spec.labels or _SOME_LABELS)))
+    form = _output(spec, task, labels=spec.labels or _SOME_LABELS)
+    checks = tuple(_checks(spec, task, form, cites_pages=PAGE in names(system) | names(user)))
     tries = max_attempts(output, checks, spec.validation.attempts if spec.validation else None)
     return PhasePlan(
         index=this.index,
@@ -226,11 +228,12 @@ def max_attempts(output: OutputForm, checks: Sequence[CheckPlan], said: int | No
     return ATTEMPTS_FOR_CHECKS if has_form or (checks and output.format is OutputFormat.TEXT) else 1
 
 
-def _checks(spec: PhaseSpec, task: TaskType, output: OutputForm) -> Iterator[CheckPlan]:
+def _checks(spec: PhaseSpec, task: TaskType, output: OutputForm, *, cites_pages: bool) -> Iterator[CheckPlan]:
     """The task's own checks, but for those that are switched off or replaced, then the user's."""
     if spec.checks is False:
         return
-    for name in own_checks(task, output):
+    has_pages = cites_pages and output.format is not OutputFormat.VECTOR
+    for name in (*own_checks(task, output), *((KNOWN_PAGE,) if has_pages else ())):
         if name not in spec.checks and (name != GLOSSARY or spec.glossary):
             yield CheckPlan(name)
     for name, function in spec.checks.items():

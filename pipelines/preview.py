@@ -21,12 +21,15 @@ from orchestrator.drawn_labels import with_labels
 from orchestrator.executor import answer_tokens
 from orchestrator.foreseen import Foreseen
 from orchestrator.models import Models
+from orchestrator.rehearsal import Line
 from orchestrator.router import Choice
 from orchestrator.sights import MAX_TOKENS
 from orchestrator.stand_in import named
+from pipelines.estimate_notes import pages_note
 from pipelines.explain import request_document
 from state.config import Config
 from state.errors import NotFoundError
+from state.file_records import load_pages
 from state.money import usd_text
 from state.plan_records import PhasePlan, Plan
 from state.records import Json, NewItem, Role
@@ -104,15 +107,21 @@ class PhasePreview:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a job would ask for one item."""
+    """What a job would ask for one item; `notes` are what else there is to say, in sentences."""
 
     name: str
     item_id: str
     phases: tuple[PhasePreview, ...]
+    notes: tuple[str, ...] = ()
 
     def document(self) -> dict[str, Json]:
         """The `preview` document."""
-        return {"name": self.name, "item_id": self.item_id, "phases": [one.document() for one in self.phases]}
+        return {
+            "name": self.name,
+            "item_id": self.item_id,
+            "phases": [one.document() for one in self.phases],
+            "notes": list(self.notes),
+        }
 
 
 def pick(items: Iterable[NewItem], item_id: str | None) -> tuple[NewItem, int]:
@@ -144,6 +153,7 @@ def preview(
         foreseen: What of the item's file a model is to read.
     """
     models = Models(plan, config.provider_settings(), os.environ, config.network_settings())
+    notes = tuple(pages_note(plan, [Line(item, 1.0)]))
     looks, phases = _Looks(models), list[PhasePreview]()
     pages: tuple[Shown, ...] = ()
     if foreseen is not None and plan.ocr is not None:
@@ -155,7 +165,7 @@ def preview(
         if found.error is not None:
             break
         item = replace(item, outputs={**item.outputs, phase.index: named(phase.name)})
-    return Preview(name, item.item_id, tuple(phases))
+    return Preview(name, item.item_id, tuple(phases), notes)
 
 
 def _with_pages(
@@ -167,7 +177,8 @@ def _with_pages(
     looks.marks.update({mark: f"page {number}" for number, mark in marks.items()})
     looks.longest.update(dict.fromkeys(looks.marks.values(), MAX_TOKENS))
     believed = replace(foreseen, read=foreseen.read and replace(foreseen.read, sights=_believed(foreseen.read)))
-    item = replace(item, text=believed.text(model, marks) or item.text)
+    if (read := believed.with_texts(model, marks)) is not None:
+        item = replace(item, text=read.text, pages=load_pages(read.pages))
     ask = readings[0].want
     return item, () if ask is None else (_would_be(ask, (), ask.request.max_tokens, 0, looks),)
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from orchestrator.documents.passwords import password_in
 from orchestrator.providers import local_packages
 from orchestrator.providers.registry import make_provider
 from pipelines.options import RUNNERS
@@ -34,8 +35,9 @@ def check_keys(plan: Plan, config: Config) -> None:
 
     Raises:
         ConfigError: Not so; the message names the phase and every key that would help. Or the way to a provider is
-            set wrong.
+            set wrong, or the variable of the files' password is not set.
     """
+    _check_password(plan.password_env)
     settings, network = config.provider_settings(), config.network_settings()
     missing: dict[str, str | None] = {}
 
@@ -60,6 +62,15 @@ def check_keys(plan: Plan, config: Config) -> None:
                     path=f"phases[{phase.index}].{key}",
                     hint=_way_out(candidates, reasons),
                 )
+
+
+def _check_password(variable: str) -> None:
+    if variable and not password_in(variable):
+        raise ConfigError(
+            f"names {variable}, the variable that holds the password of encrypted files, which is not set",
+            path="password_env",
+            hint=f"type `export {variable}=…`, or leave the key out; nothing was sent",
+        )
 
 
 def _way_out(candidates: Sequence[str], reasons: Iterable[str]) -> str:

@@ -128,7 +128,7 @@ def preview(found: Preview) -> RenderableType:
     parts: list[RenderableType] = [Text(title, style="bold")]
     for number, one in enumerate(found.phases, start=1):
         parts += _phase(number, one)
-    parts.append(Rule(style="dim"))
+    parts += [Rule(style="dim"), *(Text(f"note: {note}", style="yellow") for note in found.notes)]
     return Group(*parts)
 
 

@@ -25,7 +25,7 @@ from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimi
 from state.records import Json
 from state.spec import SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
-from state.spec_values import Language, Line, ModelName, Section, Text, Usd, Whole
+from state.spec_values import Language, Line, ModelName, Section, Text, Usd, Variable, Whole
 
 __all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "find_config", "load_config", "locate"]
 
@@ -39,7 +39,6 @@ BUILT_IN_PROVIDERS: Mapping[str, str | None] = {
 }
 """The providers that need no section, and the variable that holds the address of each."""
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _PROVIDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SECRET = re.compile(r"authorization|api-?key|token|secret|cookie", re.IGNORECASE)
@@ -52,12 +51,6 @@ def _address(value: str) -> str:
     if "@" in parts.netloc:
         raise fault("holds a user or a password; keys belong into the environment, named by api_key_env")
     return value.rstrip("/")
-
-
-def _variable(value: str) -> str:
-    if not _VARIABLE.fullmatch(value):  # it may be the key itself, so it is not repeated
-        raise fault("names no environment variable; write the variable's name here, never the key itself")
-    return value
 
 
 def _proxy(value: str) -> str:
@@ -80,7 +73,6 @@ def _price(value: Decimal) -> Decimal:
 
 
 Address = Annotated[str, Field(strict=True), AfterValidator(_address)]
-Variable = Annotated[str, Field(strict=True), AfterValidator(_variable)]
 ProxyAddress = Annotated[str, Field(strict=True), AfterValidator(_proxy)]
 Price = Annotated[Usd, AfterValidator(_price)]
 Models = tuple[ModelName, ...]

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 import orjson
 
+PAGED = frozenset({"pdf", "image"})
+"""Kinds whose parts are pages, as one cites them; those of others are chapters, or all of the file."""
+
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
@@ -20,6 +23,7 @@ class FileRef:
         mtime_ns: When it was last written; a file of the same size and time is taken for the same by `run`.
         digest: SHA-256 of the bytes that came in base64.
         part: Which of its chapters, from 1; 0: all of it.
+        password_env: The variable that holds its password, where its item names one.
     """
 
     kind: str
@@ -29,10 +33,15 @@ class FileRef:
     mtime_ns: int = 0
     digest: str = ""
     part: int = 0
+    password_env: str = ""
 
     def dumped(self) -> str:
         """Its JSON text, always the same: the mark of the item's content before it is read."""
         return orjson.dumps({name: value for name in self.__slots__ if (value := getattr(self, name))}).decode()
+
+    def pages(self, dumped: str | None) -> tuple[PageRead, ...]:
+        """The pages in a column that one may cite; none of a file that has no pages, or was not read yet."""
+        return load_pages(dumped) if self.kind in PAGED else ()
 
 
 def load_file(text: str | None) -> FileRef | None:

@@ -106,7 +106,7 @@ class Found:
 
         A retry with a higher generation comes first, then the answer of a candidate, then somebody's call for it.
         """
-        generation = self.generations.get(intent.root_digest, 0)
+        generation = asked_for(self.generations, intent.roots)
         if generation > intent.generation:
             return Renewed(generation)
         answer = usable_answer(self.answered.get(intent.digest, {}), intent.candidates, intent.role)
@@ -170,7 +170,12 @@ def answers_of(conn: Connection, project: str, digests: Sequence[str]) -> dict[s
 
 
 def _generations(group: Group, intents: Sequence[Intent]) -> dict[str, int]:
-    return generations_of(group.conn, group.job.project, sorted({intent.root_digest for intent in intents}))
+    return generations_of(group.conn, group.job.project, sorted({root for intent in intents for root in intent.roots}))
+
+
+def asked_for(generations: Mapping[str, int], roots: Sequence[str]) -> int:
+    """The generation that a request is to have: a retry of what it is about a part of is one of it, too."""
+    return sum(generations.get(root, 0) for root in roots)
 
 
 def generations_of(conn: Connection, project: str, root_digests: Sequence[str]) -> dict[str, int]:

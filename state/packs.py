@@ -14,12 +14,12 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from state.apportion import apportion_usd
 from state.bulk import Bulk
 from state.errors import EngineError
 from state.listed import Among
 from state.records import PACKED_ROLES, Intent, Settlement
 from state.schema import call_items
-from state.split import split_usd
 
 _WRITE = Bulk(lambda _: call_items.insert())
 _SHARE_OUT = (
@@ -68,7 +68,7 @@ def share_costs(conn: Connection, settled: Sequence[tuple[Settlement, Decimal]])
         if not intent.parts:
             continue
         if settlement.part_answers:
-            shares = split_usd(cost, [answer.cost_usd for answer in settlement.part_answers])
+            shares = apportion_usd(cost, [answer.cost_usd for answer in settlement.part_answers])
         else:
             shares = _by_worst_case(intent, cost)
         rows += [_share(intent.call_id, part.digest, share) for part, share in zip(intent.parts, shares, strict=True)]
@@ -84,13 +84,13 @@ def share_corrected(conn: Connection, costs: Mapping[str, Decimal]) -> None:
         parts[row.call_id].append(row)
     rows = []
     for call_id, mine in parts.items():
-        shares = split_usd(costs[call_id], [row.share_usd for row in mine])
+        shares = apportion_usd(costs[call_id], [row.share_usd for row in mine])
         rows += [_share(call_id, row.digest, share) for row, share in zip(mine, shares, strict=True)]
     _SHARE.run(conn, rows)
 
 
 def _by_worst_case(intent: Intent, usd: Decimal) -> list[Decimal]:
-    return split_usd(usd, [part.worst_case_usd for part in intent.parts])
+    return apportion_usd(usd, [part.worst_case_usd for part in intent.parts])
 
 
 def _share(call_id: str, digest: str, share: Decimal) -> dict[str, object]:

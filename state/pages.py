@@ -32,7 +32,7 @@ BLOCKS_A_LANE = 4
 """Lanes take turns in blocks of items: of a page's size, or of a small job so many each, so that none stands idle."""
 
 ITEM_COLUMNS = tuple(
-    batch_items.c[name] for name in ("ordinal", "item_id", "text", "fields", "payload_ref", "file", "file_key")
+    batch_items.c[name] for name in ("ordinal", "item_id", "text", "fields", "payload_ref", "file", "file_key", "pages")
 )
 """What is read of an item that is opened."""
 
@@ -204,8 +204,10 @@ def open_item(
 ) -> OpenItem:
     """A row of `ITEM_COLUMNS` with its text, wherever that lives."""
     text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
-    unread = load_file(row.file) if row.file_key is None else None
-    return OpenItem(job_id, row.ordinal, row.item_id, text, fields, checkpoints, unread, row.payload_ref)
+    file = load_file(row.file)
+    unread = file if row.file_key is None else None
+    pages = file.pages(row.pages) if file is not None else ()
+    return OpenItem(job_id, row.ordinal, row.item_id, text, fields, checkpoints, unread, row.payload_ref, pages)
 
 
 def checkpoint_of(workspace: Workspace | None, row: Row[tuple[object, ...]]) -> Checkpoint:

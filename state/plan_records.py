@@ -184,6 +184,7 @@ class Plan:
     Args:
         ocr_languages: That pages which are images are in; none: nobody says.
         ocr: How a model reads those pages; None: what is installed does.
+        password_env: The variable that holds the password of encrypted files; empty: nobody names one.
     """
 
     phases: tuple[PhasePlan, ...]
@@ -192,6 +193,7 @@ class Plan:
     version: int = 1
     ocr_languages: tuple[str, ...] = ()
     ocr: OcrPlan | None = None
+    password_env: str = ""
 
     def model(self, name: str) -> ModelPlan:
         """The facts of the model "provider/model"; KeyError if the plan does not name it."""

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from state.file_records import FileRef
+from state.file_records import FileRef, PageRead
 from state.status import CallStatus, ItemStatus
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -79,6 +79,7 @@ class OpenItem:
     Args:
         unread: The file whose text is to become its own; None for a text, and once the file was read.
         payload_ref: Where text and fields are when they are too large for the database.
+        pages: Of the text, where it was read in a file that has pages.
     """
 
     job_id: str
@@ -89,6 +90,12 @@ class OpenItem:
     checkpoints: Mapping[int, Checkpoint] = field(default_factory=dict)
     unread: FileRef | None = None
     payload_ref: str | None = None
+    pages: tuple[PageRead, ...] = ()
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is a file at a path that was not read yet: it holds no text, not even its own bytes."""
+        return self.unread is not None and self.unread.path != ""
 
 
 # ── calls ───────────────────────────────────────────────────────────────────────────────────────
@@ -157,6 +164,7 @@ class Intent:
         timeout_s: After this long (plus a grace) a sent call counts as expired.
         components: Short digests of the parts of the request by name; `why` compares them.
         reason: Why the router took this model, for `why`.
+        above: Of a call about a part of a text: the root digests of the text, and of what that is a part of.
         parts: Of a packed call, its inputs, each as a call of its own would be; the call's worst case is the sum of
             theirs, its item is the first one's, and its digest is over all of theirs.
     """
@@ -179,7 +187,13 @@ class Intent:
     components: Mapping[str, str]
     reason: str = ""
     kind: str = LIVE
+    above: tuple[str, ...] = ()
     parts: tuple[Intent, ...] = ()
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """Whose retries are of this request."""
+        return (self.root_digest, *self.above)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from state.spec_phase import (
     ValidationSpec,
 )
 from state.spec_rules import Fault, plain_json, relations, slug_of
-from state.spec_values import Flag, Language, Line, Number, Section, Usd, Whole
+from state.spec_values import Flag, Language, Line, Number, Section, Usd, Variable, Whole
 from state.task_types import TASK_ALIASES, TaskType
 from state.templates import CONTENT, names, phase_name
 
@@ -123,6 +123,8 @@ class JobSpec(Section):
     """The field of an item that is its id."""
     ocr_languages: tuple[Language, ...] = ()
     """Languages of pages that are images, the main one first, as tesseract names them: `[deu, eng]`."""
+    password_env: Variable | None = None
+    """The environment variable that holds the password of encrypted PDFs, for all files whose items name none."""
     phases: tuple[PhaseSpec, ...]
     """What is done, one after the other; 1 to 10, more where `[limits]` says so."""
     options: OptionsSpec = OptionsSpec()
@@ -219,10 +221,10 @@ def _parsed(model: type[_Root], data: object, source: str, limits: SpecLimits) -
 
 
 def spec_digest(spec: JobSpec) -> str:
-    """Digest of what a job is: project, name, id field, phases, how images are read; options do not count."""
+    """Digest of what a job is: project, name, id field, phases, how files are read; options do not count."""
     document = spec.document()
-    keys = ("project", "name", "id_field", "phases", *(("ocr_languages",) if spec.ocr_languages else ()))
-    return digest({key: document.get(key) for key in keys})
+    given = [key for key in ("ocr_languages", "password_env") if getattr(spec, key)]
+    return digest({key: document.get(key) for key in ("project", "name", "id_field", "phases", *given)})
 
 
 def _settings(phase: PhaseSpec) -> tuple[str, ...]:

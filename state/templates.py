@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 CONTENT = "content"
+PAGE = "page"
 PHASES = "phases"
 
 _FIELD = re.compile(r"[^\s.\"'{}](?:[^.\"'{}\n]*[^\s.\"'{}])?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +15,8 @@ from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
 from state.ledger_row import CallRow
 from state.purged import check_payloads
-from state.records import Answer, Usage
-from state.schema import answer_uses, answers, batch_items, batch_jobs
+from state.records import Answer, Role, Usage
+from state.schema import answer_uses, answers, batch_calls, batch_items, batch_jobs
 from state.view_ledger import calls_of
 from state.view_results import ResultRow, find_item, result_rows
 from state.workspace import Workspace
@@ -56,13 +57,18 @@ class UseRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item with its result, the answers that it used in the order of its steps, and its calls."""
+    """An item with its result, the answers that it used in the order of its steps, and its calls.
+
+    Args:
+        generations: Those that the calls which it led were built with, by the phase's index.
+    """
 
     job_id: str
     result: ResultRow
     phases: tuple[str, ...]
     uses: tuple[UseRow, ...]
     calls: tuple[CallRow, ...]
+    generations: Mapping[int, frozenset[int]]
 
 
 def item(state: State, workspace: Workspace, job_id: str, item_id: str) -> ItemView:
@@ -95,6 +101,7 @@ def items_of(state: State, workspace: Workspace, job_id: str, results: Iterable[
             phases=phase_names(job),
             uses=_uses(state, workspace, job, result.ordinal),
             calls=tuple(calls_of(state, job, result.ordinal)),
+            generations=_generations(state, job_id, result.ordinal),
         )
 
 
@@ -162,6 +169,17 @@ def _uses(state: State, workspace: Workspace, job: Row[tuple[object, ...]], ordi
         )
         for row in rows
     )
+
+
+def _generations(state: State, job_id: str, ordinal: int) -> dict[int, frozenset[int]]:
+    """Those of the calls that an item led; labels are drawn for all items, in a count of their own."""
+    call = batch_calls.c
+    mine = (call.job_id == job_id, call.ordinal == ordinal, call.role != Role.LABELS)
+    found: dict[int, set[int]] = defaultdict(set)
+    with state.read() as conn:
+        for row in conn.execute(select(call.phase, call.generation).where(*mine).distinct()):
+            found[row.phase].add(row.generation)
+    return {phase: frozenset(some) for phase, some in found.items()}
 
 
 def _answers(

@@ -88,7 +88,7 @@ def drive(place: StatePlace, config: Config, job_id: str) -> JobStatus:
             ended: queue.SimpleQueue[Outcome | BaseException] = queue.SimpleQueue()
             opened = worker.open_page(Page(0, 0, (job.first or job.total_items) - 1))
             for item in opened:
-                assert worker.take_slot()
+                assert worker.take_slot(item)
                 run = worker.start(item, bundle)
                 for phase in range(len(job.plan.phases)):
                     run.attach(phase)

@@ -127,6 +127,14 @@ JOB_FILE = [
         "phases[0].modle",
         "options.concurrency",
     ),
+    _job("password", _with("password_env: hunter2!"), "password_env: names no environment variable"),
+    _job(
+        "password_not_set",
+        _with("password_env: PDF_PASSWORD"),
+        "password_env: names PDF_PASSWORD",
+        "`export PDF_PASSWORD=…`",
+        environ=_KEY,
+    ),
     _job("not_built", _phase("use_rag: true"), "phases[0].use_rag: not in this version"),
     _job(
         "split",
@@ -136,6 +144,12 @@ JOB_FILE = [
 ]
 
 TEMPLATES = [
+    _job(
+        "template_of_pages_alone",
+        _phase("prompt: {user: 'Cite as {{page}}.'}"),
+        "phases[0].prompt.user: names nothing of the item: {{page}} is how a page is cited",
+        environ=_KEY,
+    ),
     _job(
         "template_field",
         _phase("prompt: {user: '{{titel}} {{content}}'}"),

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from importlib import import_module
 
-from orchestrator.checks import CHECKS, SCHEMA
+from orchestrator.checks import CHECKS, KNOWN_PAGE, SCHEMA
 from orchestrator.tasks import TASKS
 from orchestrator.tasks.base import TaskType
 from pipelines.plan import max_attempts, own_checks
@@ -88,7 +88,8 @@ def _checks() -> str:
     lines = ["| check | what it demands | of |", "|---|---|---|"]
     for name in sorted({SCHEMA, *CHECKS}):
         tasks = ", ".join(f"`{task.name}`" for task in TASKS.values() if name in checks_of(task))
-        lines.append(f"| `{name}` | {said_of(name)} | {tasks or 'any phase in that form'} |")
+        other = "any phase whose prompt has `{{page}}`" if name == KNOWN_PAGE else "any phase in that form"
+        lines.append(f"| `{name}` | {said_of(name)} | {tasks or other} |")
     return "\n".join(lines)
 
 

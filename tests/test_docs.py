@@ -17,9 +17,12 @@ import yaml
 from pydantic import BaseModel, Field
 
 import cli
+from benchmarks import page_pictures
 from docs.file_keys import camel, config_sections, keys, sections
 from docs.python_api import INSIDE, OWNERS, error_classes, members, returned, said_of
 from docs.reference import PARTS, commands, fill, options_of
+from orchestrator.documents.eye import Blind, eye_of
+from orchestrator.documents.installed import recogniser_here
 from pipelines.estimate import Estimate
 from pipelines.jobs import BatchJobs
 from state import errors, exports
@@ -29,6 +32,7 @@ from state.records import Json
 from state.spec import JobSpec, parse_job
 from state.status import ItemStatus
 from state.views import CallRow, JobView, Progress, ResultRow
+from tests.fakes.scans import scan
 from transforms.read_results import CallsPart, ResultsPart
 from transforms.result_columns import PhaseColumn, results_table
 from transforms.shapes import Scalar
@@ -37,7 +41,7 @@ from transforms.write_results import CALLS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-BESIDE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+BESIDE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md", "examples/papers/README.md")
 
 PAGES: Mapping[Path, str] = {
     path: fill(path.read_text("utf-8")) for path in (*sorted(DOCS.rglob("*.md")), *(ROOT / name for name in BESIDE))
@@ -298,3 +302,15 @@ def test_the_items_of_the_tutorial_are_made(tmp_path: Path, monkeypatch: pytest.
     rows = [json.loads(line) for line in (tmp_path / "papers.jsonl").read_text("utf-8").splitlines()]
     assert len(rows) > 5
     assert all(set(row) == {"id", "title", "text"} and row["text"] for row in rows)
+
+
+# ── what is shown ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_page_in_the_docs_and_its_scan_come_out_as_they_say() -> None:
+    """The text beside both pictures is what is read of the page that they were drawn of."""
+    (shown,) = re.findall(r"\(page\.png\)\n\n```text\n(.*?)```", PAGES[DOCS / "files.md"], re.DOTALL)
+    assert page_pictures.read(page_pictures.page(), Blind("not asked for")).split() == shown.split()
+    assert page_pictures.read(scan([page_pictures.scanned()]), eye_of(recogniser_here(("eng",)), lambda: None)) == (
+        page_pictures.read(page_pictures.page(), Blind("not asked for"))
+    )

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from types import FrameType
 
 import orjson
 import pytest
 
-from orchestrator.checks.own import OwnChecks
-from orchestrator.documents.pool import FileReader
-from orchestrator.driver import Driver
-from orchestrator.errors import Failure, FailureClass
-from orchestrator.extraction import Extraction
+from orchestrator.errors import FailureClass
 from orchestrator.held import HeldError
 from orchestrator.item_run import ItemRun
-from orchestrator.providers.base import Reply
 from orchestrator.retry import ALL_REFUSED
-from orchestrator.seeing import Seeing
-from state.plan_records import CheckPlan, OutputForm, OutputFormat, OutputTokens, PhasePlan
+from state.plan_records import CheckPlan, OutputForm, OutputFormat, PhasePlan
 from state.records import (
     Checkpoint,
     Concluded,
     Conclusion,
     HeldReason,
     Intent,
-    Json,
     OpenItem,
     Refused,
     Renewed,
@@ -39,13 +28,11 @@ from state.records import (
 from state.status import ItemStatus
 from state.workspace import PAYLOAD_MAX_BYTES
 from state.writer import Stop
-from tests.desk import A, Desk, phase_for, plan_for
 from tests.fakes.ledger import ToldLedger
-from tests.fakes.scripted import Asked, Script, ScriptedProvider, failure_of, in_turn, reply_of
+from tests.fakes.scripted import failure_of, in_turn, reply_of
 from tests.fakes.virtual_loop import VirtualLoop
+from tests.road import FIRST, Road, echo, make
 
-FIRST = phase_for(A)
-SECOND = replace(phase_for(A, index=1), source=0)
 DONE = Checkpoint(0, ok=True, output="kept of phase 0", attempts=1)
 
 
@@ -56,65 +43,10 @@ def loop() -> Iterator[VirtualLoop]:
         yield loop
 
 
-class Road:
-    """A driver, and the desk that it asks at."""
-
-    def __init__(
-        self, loop: VirtualLoop, folder: Path, script: Script, ledger: ToldLedger, phases: list[PhasePlan]
-    ) -> None:
-        plan = plan_for(*phases)
-        self.loop = loop
-        self.provider = ScriptedProvider("openai", script)
-        self.desk = Desk(loop, folder, self.provider, ledger=ledger, plan=plan)
-        self.ledger = ledger
-        self.own_checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
-        files = FileReader(lambda _: None)
-        seeing = Seeing(plan, self.desk.caller, files, lambda: 3)
-        extraction = Extraction(files, ledger, self.desk.workspace, seeing)
-        self.driver = Driver(
-            "job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks, extraction, at_once=lambda: 3
-        )
-
-    def item(
-        self, checkpoints: Mapping[int, Checkpoint] | None = None, *, attached: int = 2, text: str = "the text"
-    ) -> ItemRun:
-        """An item in progress, with the phases that the graph has attached."""
-        item = OpenItem("job_1", 3, "item-3", text, {}, checkpoints or {})
-        run = ItemRun(self.loop, item, self.desk.bundle, lambda: None)
-        for phase in range(attached):
-            run.attach(phase)
-        return run
-
-    def begin(self, run: ItemRun) -> asyncio.Task[ItemStatus]:
-        """Set out."""
-        return self.loop.create_task(self.driver.through(run))
-
-    def go(self, run: ItemRun | None = None) -> ItemStatus:
-        """To the end."""
-        return self.loop.run_until_complete(self.begin(run or self.item()))
-
-    def conclusions(self) -> list[tuple[int, bool, Json, ItemStatus | None]]:
-        """Phase, whether it is well, output and final state of all that was concluded, by phase."""
-        found = sorted(self.ledger.of(Conclusion), key=lambda one: one.checkpoint.phase)
-        return [(one.checkpoint.phase, one.checkpoint.ok, one.checkpoint.output, one.final) for one in found]
-
-
 @pytest.fixture
 def road(loop: VirtualLoop, tmp_path: Path) -> Road:
     """Two phases; the model repeats the last message with a number before it."""
     return make(loop, tmp_path)
-
-
-def make(
-    loop: VirtualLoop, folder: Path, script: Script | None = None, *phases: PhasePlan, ledger: ToldLedger | None = None
-) -> Road:
-    """A road of one's own."""
-    return Road(loop, folder, script or echo, ledger or ToldLedger(), list(phases) or [FIRST, SECOND])
-
-
-def echo(asked: Asked) -> Reply:
-    """Say that the last message was heard."""
-    return reply_of(f"heard: {asked.request.messages[-1].content}")
 
 
 def test_each_phase_reads_the_one_before_and_is_written_down(road: Road) -> None:
@@ -335,77 +267,3 @@ def test_an_item_is_let_go_of_while_a_check_looks_at_it(loop: VirtualLoop, tmp_p
             loop.run_until_complete(going)
     assert road.conclusions() == []
     assert len(road.ledger.answers) == 1
-
-
-PARTS = replace(
-    FIRST, task_type="translation", on_too_long="split", output_tokens=OutputTokens(fixed=400), user="{{content}}"
-)
-PARAGRAPHS = [f"{number}. {'The ship sailed on. ' * 20}".strip() for number in range(8)]
-
-
-def parts(asked: Asked) -> list[str]:
-    """The paragraphs that a request is about."""
-    return asked.request.messages[0].content.rpartition("</before>\n\n")[2].split("\n\n")
-
-
-def test_parts_are_asked_about_side_by_side(loop: VirtualLoop, tmp_path: Path) -> None:
-    """As many at once as may be, each once; what comes of them stands in their order."""
-    road = make(loop, tmp_path, lambda asked: reply_of("\n\n".join(parts(asked)).upper()), PARTS)
-    run = road.item(text="\n\n".join(PARAGRAPHS))
-    going = road.begin(run)
-    road.desk.until(0.5)
-    assert run.could_be_out == road.provider.out == 3
-    assert loop.run_until_complete(going) is ItemStatus.COMPLETED
-    assert [one[2] for one in road.conclusions()] == ["\n\n".join(PARAGRAPHS).upper()]
-    assert sorted(one for asked in road.provider.asked for one in parts(asked)) == PARAGRAPHS
-    assert run.could_be_out == 1
-    assert road.desk.is_clean()
-
-
-def test_parts_are_let_go_of_together(loop: VirtualLoop, tmp_path: Path) -> None:
-    """Those that are out run on to their settle, no other is sent, and nothing is concluded."""
-    road = make(loop, tmp_path, lambda asked: reply_of("\n\n".join(parts(asked))), PARTS)
-    run = road.item(text="\n\n".join(PARAGRAPHS))
-    going = road.begin(run)
-    road.desk.until(0.5)
-    run.stop(HeldReason.PAUSED, "told to stop")
-    with pytest.raises(HeldError):
-        loop.run_until_complete(going)
-    assert len(road.provider.asked) == len(road.ledger.answers) == 3
-    assert road.conclusions() == []
-    assert road.desk.is_clean()
-
-
-def test_a_bug_in_a_part_is_heard_of_whatever_became_of_the_item(loop: VirtualLoop, tmp_path: Path) -> None:
-    """It comes after another part has failed, and the item with it; the error of our own counts for more."""
-    then = in_turn(failure_of(FailureClass.SERVER_ERROR), ZeroDivisionError("a bug"))
-
-    def script(asked: Asked) -> Reply | Failure | BaseException:
-        read = parts(asked)[0]
-        return reply_of("", finish="declined") if read[0] == "0" else then(asked) if read[0] == "1" else reply_of(read)
-
-    road = make(loop, tmp_path, script, PARTS)
-    run = road.item(text="\n\n".join(PARAGRAPHS))
-    with pytest.raises(ZeroDivisionError):
-        road.go(run)
-    assert run.could_be_out == 1
-    assert road.provider.out == 0
-
-
-def test_a_book_is_divided_beside_the_loop(loop: VirtualLoop, tmp_path: Path) -> None:
-    """It takes seconds, in which the calls of all other items would stand still."""
-    threads: set[bool] = set()
-
-    def note(frame: FrameType, _event: str, _arg: object) -> None:
-        if frame.f_code.co_name == "divide":
-            threads.add(threading.current_thread() is threading.main_thread())
-
-    road = make(loop, tmp_path, lambda _: reply_of("", finish="declined"), PARTS)
-    sys.setprofile(note)
-    threading.setprofile(note)
-    try:
-        assert road.go(road.item(text="\n\n".join(PARAGRAPHS * 100))) is ItemStatus.FAILED
-    finally:
-        sys.setprofile(None)
-        threading.setprofile(None)
-    assert threads == {False}

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.jobs import BatchJobs
+from state.view_item import item
 from tests.commands import environment, folder, run_command, typed
 from tests.fakes.provider_server import ProviderServer
 
@@ -38,3 +40,8 @@ def test_a_failed_item_shows_its_call_and_its_request(
     again = typed("show", "last", "doc-2", "--json").document["refused"]
     assert len(again) == 2
     assert all("Document 2 says" in one["request"]["messages"][0]["content"] for one in again)
+
+    # Only what its calls were built with is looked through, for a book takes seconds each time.
+    job_id = typed("show", "last", "doc-2", "--json").document["job_id"]
+    with BatchJobs() as jobs:
+        assert item(jobs.state(), jobs.workspace, job_id, "doc-2").generations == {0: {0, 1}}

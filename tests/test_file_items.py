@@ -121,7 +121,7 @@ def test_what_no_text_comes_out_of_fails_with_its_reason_before_any_call(desk: D
     """Each broken file is a failed item of its class; the good one beside them is done."""
     good = pdf_of([SEA])
     broken = {
-        "encrypted.pdf": (pdf([[(60, 700, SEA)]], encrypted=True), "is encrypted"),
+        "encrypted.pdf": (pdf_of([SEA], password=b"a word"), "is encrypted"),
         "empty.pdf": (b"", "is empty: it has 0 bytes"),
         "cut.pdf": (good[: len(good) // 3], "is not whole"),
         "page.pdf": (b"<!DOCTYPE html><html><body>Not found</body></html>", "is a web page and no PDF"),

@@ -87,6 +87,22 @@ def test_a_stop_ends_a_nap(loop: VirtualLoop) -> None:
     assert loop.time() == 1
 
 
+def test_what_one_leads_is_let_go_of_with_it_and_alone(loop: VirtualLoop) -> None:
+    """The reason is the leader's; the leader itself goes on when what it leads is let go of."""
+    run, alone, late = Stoppable(), Stoppable(), Stoppable()
+    with run.leading(alone):
+        alone.stop(HeldReason.STOPPED, "alone")
+        run.check()
+    with run.leading(late):
+        waiting = loop.create_task(wait(late, loop.create_future()))
+        loop.idle()
+        run.stop(HeldReason.PAUSED, "paused")
+        with pytest.raises(HeldError, match="paused"):
+            loop.run_until_complete(waiting)
+    with run.leading(after := Stoppable()):
+        assert after.is_held
+
+
 # ── an item in progress ─────────────────────────────────────────────────────────────────────────
 
 

@@ -678,13 +678,13 @@ def test_unreadable_files_are_listed() -> None:
 def test_names_of_templates_are_checked_with_their_place(tmp_path: Path, write: Write) -> None:
     """An item without a field that a template names is an error with its line; reserved names are no fields."""
     write("i.jsonl", '{"content": "x", "meta": {"title": "T"}}\n{"content": "y", "meta": {"titel": "T"}}\n')
-    used = {"meta.title", "content", "text", "phases.summary"}
+    used = {"meta.title", "content", "text", "page", "phases.summary"}
     items = require_names(read_items(["i.jsonl"], id_field="id", base=tmp_path), used)
     assert next(items).text == "x"
     with pytest.raises(UnknownNameError) as caught:
         next(items)
     assert (caught.value.path, caught.value.name) == ("i.jsonl line 2", "meta.title")
-    assert caught.value.message == "{{meta.title}} names nothing: known are content, meta, text"
+    assert caught.value.message == "{{meta.title}} names nothing: known are content, meta, page, text"
 
 
 def test_digest_is_over_ids_and_contents_in_order() -> None:

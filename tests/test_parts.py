@@ -362,3 +362,20 @@ def test_a_retry_asks_the_failed_part_alone() -> None:
     assert isinstance(after[1], Ask)
     assert isinstance(before[1], Ask)
     assert (after[1].generation, after[1].root_digest) == (3, before[1].digest)
+
+
+def test_a_retry_of_what_the_parts_come_to_is_of_each() -> None:
+    """What fails then is the whole, whose digest stands above all parts, and those of parts above their own."""
+    form = OutputForm(OutputFormat.JSON, '{"properties": {"entities": {"maxItems": 2}}}')
+    phase = splitting("entity_extraction", output=form, checks=(CheckPlan("schema"),))
+    whole = split.step(begun(replace(phase, on_too_long="fail")))
+    assert isinstance(whole, Ask)
+    asks, checkpoint = played(begun(phase), lambda ask: orjson.dumps({"entities": [read_of(ask)[:14]]}).decode())
+    assert str(checkpoint.error_message).startswith(f"of {len(asks)} parts together: ")
+    assert (checkpoint.ok, checkpoint.root_digest) == (False, whole.digest)
+    assert {ask.above for ask in asks} == {(whole.digest,)}
+    asks, _ = played(begun(splitting()), read_of, most_tokens=100)
+    known = {ask.root_digest: ask for ask in asks}
+    below = [ask for ask in asks if len(ask.above) > 1]
+    assert below
+    assert all(ask.above == known[ask.above[0]].roots for ask in below)

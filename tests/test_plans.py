@@ -107,7 +107,7 @@ def test_the_text_is_golden() -> None:
     assert dump_plan(plan()) == (
         '{"models":[{"cached_usd_per_mtok":null,"context_tokens":200000,"input_usd_per_mtok":"0.10",'
         '"name":"anthropic/claude-haiku-5-5","output_usd_per_mtok":"0.5","override":false}],'
-        '"ocr":null,"ocr_languages":[],"phases":[],"price_version":"genai-prices 0.2.3","version":1}'
+        '"ocr":null,"ocr_languages":[],"password_env":"","phases":[],"price_version":"genai-prices 0.2.3","version":1}'
     )
     assert plan_digest(plan()) == plan_digest(load_plan(dump_plan(plan())))
     assert plan_digest(plan()) != plan_digest(plan("0.11"))

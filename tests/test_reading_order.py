@@ -9,6 +9,7 @@ import pytest
 from orchestrator.documents.base import TEXT_LAYER, UnreadableError, joined
 from orchestrator.documents.eye import Blind
 from orchestrator.documents.layout import Piece, in_order
+from orchestrator.documents.page_texts import Page
 from orchestrator.documents.paragraphs import line_text, paragraphs, words_of
 from orchestrator.documents.pdf import read_pdf
 from tests.fakes.pdfs import Placed, column, form, pdf
@@ -146,7 +147,7 @@ def test_signs_without_letters_are_no_text() -> None:
     from orchestrator.documents.pdf import _see_letters
 
     with pytest.raises(UnreadableError, match="its fonts have no map"):
-        _see_letters([[Piece("\ue001\ue002\ue003 \ue004", 0, 0, 9, 9, 9)]], [TEXT_LAYER], BLIND)
+        _see_letters([Page([Piece("\ue001\ue002\ue003 \ue004", 0, 0, 9, 9, 9)], TEXT_LAYER)], BLIND)
 
 
 def test_pieces_of_a_line_stay_on_it() -> None:

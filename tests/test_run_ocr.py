@@ -258,7 +258,8 @@ def test_a_page_that_fails_fails_its_item_and_is_what_a_retry_asks_for(desk: Des
     desk.jobs.retry(job_id, start=False)
     assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
     assert desk.rows(job_id)["book.pdf"].input == stands(*range(1, 13))
-    assert roles(desk.jobs, job_id)["ocr"] == 13
+    calls = [call for call in desk.jobs.calls(job_id, limit=1_000) if call.role == "ocr"]
+    assert len([call for call in calls if call.status != CallStatus.WITHDRAWN]) == 13
     assert_books(desk.jobs.state(), desk.provider.invoice())
 
 

@@ -136,6 +136,52 @@ def test_a_part_that_fails_is_what_a_retry_asks_for(here: Path, provider: Provid
         assert all(step["request"] is not None for step in shown["phases"][0]["steps"])
 
 
+def test_a_part_of_a_part_that_was_asked_anew_is_asked_anew_itself(here: Path, provider: ProviderServer) -> None:
+    """One retry is enough, although its first generation is the one that it was asked with."""
+    this, few = "150. The ship", "\n\n".join(PARAGRAPHS[130:170])
+    declined = {"do": "declined", "contains": this, "times": 1}
+    with BatchJobs(str(here / "state.db")) as jobs:
+        job_id = book(jobs, few, concurrency=2)
+        for rules in ([declined], [echo(contains=this, times=1, most_tokens=500), declined]):
+            provider.behave([*rules, echo(most_tokens=500)])
+            run_job(jobs.place, jobs.config, job_id)
+            (row,) = jobs.results(job_id)
+            assert row.error is not None
+            assert row.error.error_class == "declined"
+            jobs.retry(job_id, start=False)
+        assert run_job(jobs.place, jobs.config, job_id).status is JobStatus.COMPLETED
+        assert [one.output for one in jobs.results(job_id)] == [few]
+        assert set(paid(jobs, job_id).values()) == {1}
+        assert_books(jobs.state())
+
+
+def test_what_the_parts_come_to_together_is_asked_anew_of_all(here: Path, provider: ProviderServer) -> None:
+    """Where no part failed but all of them together, no answer that led to that is taken again."""
+    ship, other = ({"do": "text", "text": f'{{"of": ["{name}"]}}'} for name in ("ship", "boat"))
+    provider.behave([{**other, "contains": "270. The ship", "times": 1}, ship])
+    schema = {"type": "object", "properties": {"of": {"type": "array", "maxItems": 1}}, "required": ["of"]}
+    phase: Any = {
+        "name": "find", "task_type": "entity_extraction", "model": MODEL, "on_too_long": "split",
+        "output": {"format": "json", "schema": schema},
+    }  # fmt: skip
+    with BatchJobs(str(here / "state.db")) as jobs:
+        job: Any = {"name": "Books", "phases": [phase]}
+        job_id = jobs.create(job, items=[{"id": "b0", "content": BOOK}], start=False).id
+        run_job(jobs.place, jobs.config, job_id)
+        parts = len(paid(jobs, job_id))
+        (row,) = jobs.results(job_id)
+        assert row.error is not None
+        assert row.error.message.startswith(f"of {parts} parts together: ")
+        jobs.retry(job_id, start=False)
+        assert run_job(jobs.place, jobs.config, job_id).status is JobStatus.COMPLETED
+        assert [one.output for one in jobs.results(job_id)] == [{"of": ["ship"]}]
+        assert list(paid(jobs, job_id).values()) == [1] * 2 * parts
+        assert_books(jobs.state())
+        assert jobs.status(job_id).analytics.cost_settled == provider.cost_usd()
+        shown: Any = jobs.show(job_id, "b0")
+        assert all(step["request"] is not None for step in shown["phases"][0]["steps"])
+
+
 def test_all_parts_of_an_item_that_failed_are_shown(here: Path, provider: ProviderServer) -> None:
     """Also those that were answered after the one whose score was too low, before a retry and after it."""
     low = {"do": "score", "score": 3, "schema_has": "score", "contains": "100. The ship", "times": 1}

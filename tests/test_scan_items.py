@@ -47,6 +47,24 @@ def test_a_scan_is_read_anew_once_something_reads_it_better(desk: Desk, monkeypa
     assert "1 page, tesseract deu+eng, 10 characters: 1" in shown(desk, german, "scan.pdf")
 
 
+def test_a_text_with_a_page_at_which_recognition_failed_is_its_items_alone(
+    desk: Desk,  # noqa: F811  # that is how pytest hands a fixture on
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It says so of the page; another job reads the file again, and what it then has is known to the next."""
+    desk.file("scan.pdf", scan([image_of(SEA, height=0.12)], stamp="archive.example 2026"))
+    programs = desk.folder / "bin"
+    monkeypatch.setenv("PATH", tesseract(programs, "", does="exit 3"))
+    job_id = desk.run("scan.pdf")
+    assert desk.rows(job_id)["scan.pdf"].input == "archive.example 2026"
+    assert "1 page, text layer, sparse: tesseract ended with exit code 3, 20 ch" in shown(desk, job_id, "scan.pdf")
+    tesseract(programs, LAND)
+    assert desk.rows(desk.run("scan.pdf", name="again"))["scan.pdf"].input == LAND
+    (programs / "pid").unlink()
+    assert desk.rows(desk.run("scan.pdf", name="once more"))["scan.pdf"].input == LAND
+    assert not (programs / "pid").exists()
+
+
 def test_how_pages_were_read_is_shown_and_exported(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # that is how pytest hands a fixture on
     """`show` and the column `pages` say by what each page was read, and what nothing read."""
     monkeypatch.setenv("PATH", tesseract(desk.folder / "bin", "Read of an image"))

@@ -179,7 +179,11 @@ def test_a_language_that_is_not_installed_is_named_with_those_that_are(
 
 @pytest.mark.parametrize(
     ("does", "said"),
-    [("exit 3", "tesseract ended with 3"), ("/bin/cat > /dev/null; echo no hOCR", "tesseract said what is no hOCR")],
+    [
+        ("exit 3", "tesseract ended with exit code 3"),
+        ("/bin/cat > /dev/null; echo no hOCR", "tesseract said what is no hOCR"),
+        ("exec /bin/cat /dev/zero", "tesseract said more than 32 MB"),
+    ],
 )
 def test_a_page_that_cannot_be_recognised_says_why(
     shelf: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, does: str, said: str

@@ -312,7 +312,7 @@ BAD: list[tuple[Any, list[str]]] = [
     ([1], ["expected a mapping with name and phases, got a list"]),
     ({}, ["job.yaml has 2 problems:", "name: missing", "phases: missing"]),
     ({"name": "n", "phase": []}, ["phase: unknown key; did you mean 'phases'?"]),
-    (job(colour=1), ["colour: unknown key; known here are name, project, items, id_field, ocr_languages, phases, options"]),
+    (job(colour=1), ["colour: unknown key; known here are name, project, items, id_field, ocr_languages, password_env, phases, options"]),
     (job(minScore=1), ["minScore: unknown key; it belongs under phases[].validation"]),
     (job(budgetUsd=1), ["budgetUsd: unknown key; it belongs under options"]),
     (job(projectId="a", project="b"), ["project: given twice, as projectId too; keep one of them"]),

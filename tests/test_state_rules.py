@@ -161,6 +161,15 @@ def test_a_retry_that_was_asked_for_renews_the_request(hand: Hand) -> None:
     assert isinstance(hand.one(call(digest="f" * 64, root_digest=one.root_digest, generation=2)), Admitted)
 
 
+def test_a_retry_of_a_text_renews_the_requests_about_its_parts(hand: Hand) -> None:
+    """And one of a part comes on top of it, so that neither is in vain for what the other has asked for already."""
+    one = call(above=("t" * 64, "u" * 64))
+    for root, generation in ((one.root_digest, 1), ("u" * 64, 2)):
+        with hand.state.begin() as conn:
+            conn.execute(retries.insert().values(project=PROJECT, root_digest=root, generation=generation))
+    assert hand.do(one, replace(one, call_id="call_other", above=())) == [Renewed(3), Renewed(1)]
+
+
 def test_a_call_that_is_out_is_waited_for(hand: Hand) -> None:
     """Somebody's call for the same answer makes the asker wait, in the same group, too, but only for a candidate."""
     one, same = call(0), call(0)

@@ -310,10 +310,10 @@ def test_a_bundle_that_failed_frees_its_slots_at_once(taken: Callable[..., Taken
         size = window_size(1)
         ends: list[Outcome | BaseException] = []
         for item in items[:size]:
-            assert worker.take_slot()
+            assert worker.take_slot(item)
             worker.start(item, bundle).on_end(ends.append)
         got: list[bool] = []
-        waiting = threading.Thread(target=lambda: got.extend(worker.take_slot() for _ in range(size)))
+        waiting = threading.Thread(target=lambda: got.extend(worker.take_slot(item) for item in items[:size]))
         waiting.start()
         assert got == []
         worker.abandon(bundle)

@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as NotYetError
 
 import pytest
 
-from orchestrator.window import Window, window_size
+from orchestrator.window import FILES, Window, window_size
 
 SOON_S = 0.05
 """How long a thread is given to do what it must not do; a thread that may do it needs less than a millisecond."""
@@ -49,6 +49,25 @@ def test_more_items_than_slots_wait(pool: ThreadPoolExecutor) -> None:
     assert [taker.result(10) for taker in takers] == [True, True]
 
 
+def test_files_and_texts_take_no_slot_from_each_other(pool: ThreadPoolExecutor) -> None:
+    """Files that are being read keep no text out, there is a good number of them, and each waits for its own kind."""
+    window = Window(1)
+    for _ in range(FILES):
+        assert window.take(is_file=True)
+    fill(window)
+    file, text = pool.submit(window.take, is_file=True), pool.submit(window.take)
+    assert waits(file)
+    assert waits(text)
+    window.free()
+    assert text.result(10)
+    assert waits(file)
+    window.free(is_file=True)
+    assert file.result(10)
+    wide = pool.submit(window.take, is_file=True)
+    window.resize(FILES + 1)
+    assert wide.result(10)
+
+
 def test_a_window_that_is_resized_lets_in_as_many_as_it_now_holds(pool: ThreadPoolExecutor) -> None:
     """A wider window serves who waits at once; a narrower one gives no slot until enough items have ended."""
     window = Window(1)
@@ -68,7 +87,9 @@ def test_a_window_that_stops_wakes_everybody_empty_handed(pool: ThreadPoolExecut
     """When the job is to stop, who waits for a slot gets none, and nobody gets one later."""
     window = Window(1)
     fill(window)
-    takers = [pool.submit(window.take) for _ in range(4)]
+    for _ in range(FILES):
+        assert window.take(is_file=True)
+    takers = [pool.submit(window.take, is_file=number == 0) for number in range(4)]
     assert all(map(waits, takers))
     window.stop()
     assert [taker.result(10) for taker in takers] == [False] * 4

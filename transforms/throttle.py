@@ -76,7 +76,7 @@ def throttled(worker: Worker, bundle: BundleRun, items: list[OpenItem], runner: 
             wait for ever for a slot that only the following steps can free.
     """
     for place, item in enumerate(items):
-        if not worker.take_slot():
+        if not worker.take_slot(item):
             yield len(items) - place
             return
         run = worker.start(item, bundle)

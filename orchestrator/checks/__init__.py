@@ -16,19 +16,23 @@ from orchestrator.checks.labels import known_label
 from orchestrator.checks.languages import language, length_ratio
 from orchestrator.checks.lengths import not_empty, shorter
 from orchestrator.checks.markup import text_kept, well_formed
+from orchestrator.checks.pages import known_page
 from orchestrator.checks.source_code import parses
 from orchestrator.checks.sources import no_new_links
 from orchestrator.checks.wording import finished, no_preamble
 from state.plan_records import PhasePlan
 from state.records import Json
 
-__all__ = ["CHECKS", "GLOSSARY", "SCHEMA", "WELL_FORMED", "Check", "Fault", "run_check"]
+__all__ = ["CHECKS", "GLOSSARY", "KNOWN_PAGE", "SCHEMA", "WELL_FORMED", "Check", "Fault", "run_check"]
 
 SCHEMA = "schema"
 """The check of a JSON output against its schema; `orchestrator.validator` does it while it reads the output."""
 
 GLOSSARY = "glossary"
 """The check of a translation's names, which only a phase with a glossary has."""
+
+KNOWN_PAGE = "known_page"
+"""The check of the pages that are cited, which only a phase has whose prompt asks for them."""
 
 WELL_FORMED = "well_formed"
 """The check of an XML output, as `schema` is of a JSON one."""
@@ -37,6 +41,7 @@ CHECKS: Mapping[str, Check] = {
     "finished": finished,
     GLOSSARY: glossary,
     "known_label": known_label,
+    KNOWN_PAGE: known_page,
     "language": language,
     "length_ratio": length_ratio,
     "no_new_links": no_new_links,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from orchestrator.checks.base import Fault
-from orchestrator.render import CONTENT, names, parse_template
+from orchestrator.render import CONTENT, PAGE, names, parse_template
 from state.plan_records import PhasePlan
 from state.records import Json
 
@@ -21,7 +21,7 @@ _NOWHERE = re.compile(r"(?:[\w-]+\.)*(?:example\.(?:com|org|net)|localhost)\b")
 
 def no_new_links(output: Json, content: str, phase: PhasePlan) -> Fault | None:
     """Each web address and DOI stands in the material or the instructions: a model that cannot look makes them up."""
-    if not isinstance(output, str) or names(parse_template(phase.user)) - {CONTENT}:
+    if not isinstance(output, str) or names(parse_template(phase.user)) - {CONTENT, PAGE}:
         return None  # what other fields hold is not known here
     given = f"{content}\n{phase.system}".lower()
     known = set(_addresses(given))

@@ -23,6 +23,10 @@ class UnreadableError(Exception):
     """A file that no text comes out of; says why, in words that go on from its name."""
 
 
+class LockedError(UnreadableError):
+    """A file that opens with a password, and not with the one that was given, if any was."""
+
+
 class SlowError(UnreadableError):
     """A file that took longer than it may; given more time, it may be read."""
 
@@ -54,11 +58,13 @@ class Part:
     Args:
         number: From 1.
         how: What its text comes from.
+        is_final: Read again in the same way, it comes to the same; not where recognition failed, which may go better.
     """
 
     number: int
     text: str
     how: How
+    is_final: bool = True
 
 
 Parts = Iterable[Part]

@@ -1,6 +1,6 @@
 """A process that reads files, one at a time: started by its path, bounded in memory, and of no use after a fault.
 
-    parent ── a frame: pickle of (kind, part, page, seconds, recogniser, digest, bytes) ─────► child
+    parent ── a frame: pickle of (kind, part, page, seconds, recogniser, password, digest, bytes) ─────► child
            ◄── frames of no length: it is getting on ── a frame: JSON, the text, or the page's image, or why not ──┘
            no bytes: the file whose page it was asked for last
 
@@ -27,9 +27,11 @@ from collections.abc import Callable
 from dataclasses import astuple
 from pathlib import Path
 
+if __name__ == "__main__":
+    os.nice(5)  # before anything is loaded: the loop that has calls out goes first
 sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
 
-from orchestrator.documents.base import TOO_LARGE, Part, Sight, Tell, UnreadableError, joined
+from orchestrator.documents.base import TOO_LARGE, LockedError, Part, Sight, Tell, UnreadableError, joined
 from orchestrator.documents.eye import Eye, eye_of
 from orchestrator.documents.kinds import page_image, parts_of
 from orchestrator.documents.png import png
@@ -39,7 +41,6 @@ _GRACE_S = 5.0  # later than its parent would, it ends itself
 _LOOK_S = 0.05
 _TELL_S = 0.5
 _WALL = 3  # times the limit: what allocates faster than we look ends there
-_NICE = 5
 
 
 def main() -> None:
@@ -49,47 +50,49 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core would hold documents
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (_WALL * most_bytes, _WALL * most_bytes))
-    os.nice(_NICE)  # the loop that has calls out goes first
     threading.Thread(target=_watch, args=(parent, most_bytes), daemon=True).start()
     tell = _teller(parent)
     held = ("", b"")
     eye_for = functools.cache(lambda recogniser: eye_of(recogniser, tell))  # models are loaded once
     while (frame := read_frame(parent)) is not None:
-        kind, part, page, seconds, recogniser, digest, data = pickle.loads(frame)  # noqa: S301  # the parent made it
+        kind, part, page, seconds, recogniser, password, digest, data = pickle.loads(frame)  # noqa: S301  # the parent made it
         del frame
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_S)
         eye = eye_for(recogniser)
         if page:
             held = held if data is None else (digest, data)
-            told = look(kind, page, held[1] if held[0] == digest else b"", eye)
+            told = look(kind, page, held[1] if held[0] == digest else b"", tell, eye, password)
         else:
-            told = read(kind, part, data, tell, eye)
+            told = read(kind, part, data, tell, eye, password)
         del data  # the next frame is as large
         signal.setitimer(signal.ITIMER_REAL, 0)
         reply = json.dumps(told).encode()
         parent.sendall(FRAME.pack(len(reply)) + reply)
 
 
-def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye) -> dict[str, object]:
+def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye, password: str) -> dict[str, object]:
     """What a file comes to: its text and its parts, or why there is none."""
 
     def whole() -> dict[str, object]:
-        text, places = joined(_wanted(kind, part, data, tell, eye))
+        parts = _wanted(kind, part, data, tell, eye, password)
+        text, places = joined(parts)
         told = [(number, start, astuple(how) if isinstance(how, Sight) else how) for number, start, how in places]
-        is_to_come = any(isinstance(how, Sight) for _, _, how in places)
-        return {"text": text, "places": told} if text or is_to_come else {"unreadable": "has no text"}
+        if not text and not any(isinstance(one.how, Sight) for one in parts):
+            return {"unreadable": "has no text"}
+        return {"text": text, "places": told, "is_final": all(one.is_final for one in parts)}
 
     return _guarded(kind, whole)
 
 
-def look(kind: str, page: int, data: bytes, eye: Eye) -> dict[str, object]:
+def look(kind: str, page: int, data: bytes, tell: Tell, eye: Eye, password: str) -> dict[str, object]:
     """The image of a page, for a model; or why there is none."""
 
     def image() -> dict[str, object]:
         if eye.bounds is None:
             return {"unreadable": "is read by no model"}
-        return {"png": base64.b64encode(png(page_image(kind, data, page, eye.bounds))).decode()}
+        picture = page_image(kind, data, page, eye.bounds, tell, password)
+        return {"png": base64.b64encode(png(picture)).decode()}
 
     return _guarded(kind, image)
 
@@ -97,6 +100,8 @@ def look(kind: str, page: int, data: bytes, eye: Eye) -> dict[str, object]:
 def _guarded(kind: str, work: Callable[[], dict[str, object]]) -> dict[str, object]:
     try:
         return work()
+    except LockedError:
+        return {"locked": True}
     except UnreadableError as error:
         return {"unreadable": str(error)}
     except MemoryError:
@@ -111,10 +116,10 @@ _last: tuple[str, bytes, list[Part]] | None = None
 """The book whose chapter was asked for last: its other chapters come next, and it is not read for each of them."""
 
 
-def _wanted(kind: str, number: int, data: bytes, tell: Tell, eye: Eye) -> list[Part]:
+def _wanted(kind: str, number: int, data: bytes, tell: Tell, eye: Eye, password: str) -> list[Part]:
     global _last  # one process reads one file at a time
     if number == 0:
-        return list(parts_of(kind, data, tell, eye))
+        return list(parts_of(kind, data, tell, eye, password))
     if _last is None or _last[:2] != (kind, data):
         _last = (kind, data, list(parts_of(kind, data, tell, eye)))
     found = [part for part in _last[2] if part.number == number]

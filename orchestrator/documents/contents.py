@@ -15,6 +15,9 @@ from state.file_records import FileRef
 MAX_FILE_BYTES = 200 * 1024 * 1024
 """The largest file that is read: it is held in memory, once where it is asked for and once where it is read."""
 
+ONCE = "?"
+"""Ends the key of a text that nobody takes over: recognition of a page failed, and may go better for the next job."""
+
 
 def bytes_of(file: FileRef, text: str) -> bytes:
     """The bytes of a file.
@@ -52,7 +55,7 @@ def keys_of(file: FileRef, data: bytes, recogniser: Recogniser) -> tuple[str, ..
 
 def digest_in(key: str) -> str:
     """The digest of the bytes of a file, out of a key of its text."""
-    return key.rpartition(":")[2]
+    return key.rpartition(":")[2].removesuffix(ONCE)
 
 
 def from_base64(text: str) -> bytes:

@@ -6,11 +6,10 @@ picture ─► engine ─► rows: text, middle of the base line, slope ─► t
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol
 
 from orchestrator.documents.base import Tell
 from orchestrator.documents.layout import Piece
@@ -18,20 +17,11 @@ from orchestrator.documents.paragraphs import plain
 from orchestrator.documents.picture import POINTS, Picture
 from orchestrator.documents.recogniser import Bounds, Engine, Recogniser
 
-if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-PAGE_S = 120.0
-"""How long recognition of a page may take; seconds are usual."""
-
-TELL_S = 1.0
-"""How often what waits for recognition says that it is getting on."""
-
+PAGE_S = 300.0
+"""How long recognition of a page may take, however often it is turned; usual are seconds, or a minute on a busy one."""
 
 _TELLING = 3  # signs; a shorter row may be as high as wide
 _NARROW = 0.2  # of its height, a sign; usual is half of it, in Chinese all of it
-
-_Found = TypeVar("_Found")
 
 
 class BlindError(Exception):
@@ -137,22 +127,6 @@ def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
             return Foresight(recogniser.how, recogniser.bounds, recogniser.glances)
         case Engine.NONE:
             return Blind(recogniser.lacks)
-
-
-def awaited(reading: Future[_Found], tell: Tell) -> _Found:
-    """What is found in a thread, while it is told that this is getting on.
-
-    Raises:
-        BlindError: It takes too long.
-    """
-    deadline = time.monotonic() + PAGE_S
-    while True:
-        try:
-            return reading.result(TELL_S)
-        except TimeoutError:
-            tell()
-            if time.monotonic() > deadline:
-                raise BlindError(f"recognition took more than {PAGE_S:g} s") from None
 
 
 def sureness(rows: Sequence[Row]) -> float:

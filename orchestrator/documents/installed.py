@@ -11,9 +11,11 @@ import importlib.util
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 
-from orchestrator.documents.recogniser import Bounds, Engine, Recogniser
+from orchestrator.documents.program import ProgramError, said_by
+from orchestrator.documents.recogniser import ORIENTATION, Bounds, Engine, Recogniser
 from state.digests import short
 from state.plan_records import OcrPlan
 
@@ -32,9 +34,9 @@ _NOT_RAPID = frozenset({
 })  # fmt: skip
 """Languages in scripts that its models have no signs of."""
 
-_ORIENTATION = "osd"  # no language: a model that tells which way a page is turned
 _VERSION = re.compile(r"tesseract v?(\d+\.\d+)")
 _ANSWER_S = 20.0
+_MOST_SAID = 1024 * 1024
 
 
 def recogniser_of(languages: Sequence[str], ocr: OcrPlan | None, *, glances: bool = False) -> Recogniser:
@@ -64,7 +66,7 @@ def recogniser_here(languages: Sequence[str] = (), *, path: str | None = None) -
         wanted = tuple(languages) or DEFAULT_LANGUAGES
         if any(language not in has for language in wanted):
             return Recogniser(Engine.NONE, lacks=_unread_by_tesseract(wanted, has))
-        return Recogniser(Engine.TESSERACT, version, wanted, program, _ORIENTATION in has)
+        return Recogniser(Engine.TESSERACT, version, wanted, program, ORIENTATION in has)
     if not all(importlib.util.find_spec(name) is not None for name in _RAPID_NEEDS):
         return Recogniser(Engine.NONE, lacks=f"nothing here reads images; {INSTALL}")
     if lacks := " and ".join(language for language in languages if language in _NOT_RAPID):
@@ -81,25 +83,30 @@ def lacking(languages: Sequence[str], *, path: str | None = None) -> str:
 
 def _unread_by_tesseract(wanted: Sequence[str], has: Sequence[str]) -> str:
     lacks = " and ".join(language for language in wanted if language not in has)
-    there = ", ".join(one for one in has if one != _ORIENTATION) or "no language"
+    there = ", ".join(one for one in has if one != ORIENTATION)
+    if not there:
+        return "tesseract here has no languages; install them, or see where TESSDATA_PREFIX leads"
     return f"tesseract here does not read {lacks}; it reads {there}: install the language, or name others"
 
 
-@functools.cache
 def _tesseract(program: str) -> tuple[str, tuple[str, ...]] | None:
     """Its version and its languages; None where it does not work."""
     try:
-        said = _said(program, "--version")
-        version = _VERSION.search(said)
-        listed = _said(program, "--list-langs").splitlines()
-    except (OSError, subprocess.SubprocessError):
+        return _asked(program)
+    except (OSError, ProgramError):
         return None
-    names = tuple(sorted(line.strip() for line in listed if line.strip() and " " not in line.strip()))
-    return None if version is None else (version[1], names)
 
 
-def _said(program: str, *arguments: str) -> str:
-    told = subprocess.run(
-        [program, *arguments], capture_output=True, check=True, timeout=_ANSWER_S, stdin=subprocess.DEVNULL
-    )
-    return (told.stdout + told.stderr).decode("utf-8", "replace")  # older ones say it on stderr
+@functools.cache  # of answers: one that failed, on a busy machine, is asked again
+def _asked(program: str) -> tuple[str, tuple[str, ...]]:
+    version = _VERSION.search(_said(program, "--version"))
+    if version is None:
+        raise ProgramError("does not say which version it is")
+    lines = [line.strip() for line in _said(program, "--list-langs").splitlines()]
+    return version[1], tuple(sorted(line for line in lines if line and " " not in line))
+
+
+def _said(program: str, argument: str) -> str:
+    deadline = time.monotonic() + _ANSWER_S
+    told = said_by([program, argument], deadline=deadline, most_bytes=_MOST_SAID, errors=subprocess.STDOUT)
+    return told.decode("utf-8", "replace")  # older ones say it where others complain

@@ -32,21 +32,23 @@ def missing(kind: str) -> tuple[str, ...]:
     return tuple(name for name in _NEEDS[kind] if importlib.util.find_spec(name) is None)
 
 
-def parts_of(kind: str, data: bytes, tell: Tell, eye: Eye) -> Iterable[Part]:
+def parts_of(kind: str, data: bytes, tell: Tell, eye: Eye, password: str = "") -> Iterable[Part]:
     """The parts of a file.
 
     Args:
         eye: Reads pages that are images.
+        password: Opens it where it is encrypted; empty: nobody gave one.
     """
-    return _reader(kind, eye)(data, tell)
+    return _reader(kind, eye, password)(data, tell)
 
 
-def page_image(kind: str, data: bytes, number: int, bounds: Bounds) -> Picture:
+def page_image(kind: str, data: bytes, number: int, bounds: Bounds, tell: Tell, password: str = "") -> Picture:
     """A page of a file as its image.
 
     Args:
         kind: One of `HAVE_IMAGES`.
         number: From 1.
+        password: As of its parts.
     """
     if kind == "image":
         from orchestrator.documents.image import frame_of  # noqa: PLC0415  # each brings its library
@@ -54,15 +56,15 @@ def page_image(kind: str, data: bytes, number: int, bounds: Bounds) -> Picture:
         return frame_of(data, number, bounds)
     from orchestrator.documents.pdf import page_of_pdf  # noqa: PLC0415  # the same
 
-    return page_of_pdf(data, number, bounds)
+    return page_of_pdf(data, number, bounds, tell, password)
 
 
-def _reader(kind: str, eye: Eye) -> Reader:
+def _reader(kind: str, eye: Eye, password: str) -> Reader:
     match kind:  # each brings its library
         case "pdf":
             from orchestrator.documents.pdf import read_pdf  # noqa: PLC0415
 
-            return functools.partial(read_pdf, eye=eye)
+            return functools.partial(read_pdf, eye=eye, password=password)
         case "image":
             from orchestrator.documents.image import read_image  # noqa: PLC0415
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from enum import StrEnum
 
@@ -65,12 +66,16 @@ def layer_of(text: str, is_pictured: Callable[[], bool]) -> Layer:
 
 def letters_in(text: str) -> int:
     """Letters and digits of a text, with the marks that are parts of letters."""
-    return sum(unicodedata.category(sign)[0] in "LMN" for sign in text)
+    return sum(count for sign, count in Counter(text).items() if unicodedata.category(sign)[0] in "LMN")
 
 
 def strange_in(text: str) -> int:
     """Signs of a text that stand for no letter: control codes, a font's own, dingbats."""
-    return sum(sign == "\ufffd" or unicodedata.category(sign) in _STRANGE for sign in text if not sign.isspace())
+    return sum(count for sign, count in Counter(text).items() if _is_no_letter(sign))
+
+
+def _is_no_letter(sign: str) -> bool:
+    return not sign.isspace() and (sign == "\ufffd" or unicodedata.category(sign) in _STRANGE)
 
 
 def _is_strange(signs: str) -> bool:
@@ -79,9 +84,9 @@ def _is_strange(signs: str) -> bool:
 
 def _is_mojibake(signs: str) -> bool:
     """Whether bytes of another encoding were taken for Latin-1: "Ðóññêèé"."""
-    letters = [sign for sign in signs if sign.isalpha()]
-    foreign = sum("\u0080" <= sign <= "\u00ff" for sign in letters)
-    return len(letters) >= _WORDS and foreign > _MAX_LATIN_1 * len(letters)
+    letters = Counter({sign: count for sign, count in Counter(signs).items() if sign.isalpha()})
+    foreign = sum(count for sign, count in letters.items() if "\u0080" <= sign <= "\u00ff")
+    return letters.total() >= _WORDS and foreign > _MAX_LATIN_1 * letters.total()
 
 
 def _is_mute(text: str) -> bool:

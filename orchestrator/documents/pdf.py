@@ -15,74 +15,84 @@ from statistics import median
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from orchestrator.documents.base import NOTHING, TEXT_LAYER, How, Part, Sight, Tell, UnreadableError
+from orchestrator.documents.base import NOTHING, TEXT_LAYER, LockedError, Part, Sight, Tell, UnreadableError
 from orchestrator.documents.eye import BlindError, Eye
 from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
-from orchestrator.documents.page_texts import MAX_PAGES, page_parts
+from orchestrator.documents.page_texts import MAX_PAGES, Page, page_parts, why_no_text
 from orchestrator.documents.paragraphs import plain
-from orchestrator.documents.picture import Picture, has_marks, is_pictured, picture_of, size_of
+from orchestrator.documents.picture import (
+    Picture,
+    UndrawnError,
+    has_broken_image,
+    has_marks,
+    is_pictured,
+    picture_of,
+    size_of,
+)
 from orchestrator.documents.recogniser import Bounds
 
 MAX_SIGNS = 200_000
 """Of a page; more is no page of text, and what reads it would take minutes."""
 
 _GAP = 1.6  # times the size of signs: a wider space parts two pieces, which may be in two columns
+_LEAST = 4.0  # points: no sign is taken for smaller
 _MAX_STRANGE = 0.3  # of a document's signs that stand for no letter
 _LESS = 0.5  # of a poor layer's letters: recognition that finds less has failed, too
 _MORE = 1.25  # times the letters of a sparse layer: then the picture says something of its own
 _HEAD_BYTES = 1024
+_BROKEN = "PDFium cannot unpack its image"
 
 _FAULTS = {
-    raw.FPDF_ERR_PASSWORD: "is encrypted, and opens with a password only; save it without one",
     raw.FPDF_ERR_SECURITY: "is protected in a way that is not read; save it without",
     raw.FPDF_ERR_FORMAT: "is no PDF, or a broken one; open and save it anew with a PDF program",
 }
 
 
-def read_pdf(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
+def read_pdf(data: bytes, tell: Tell, eye: Eye, password: str = "") -> Iterator[Part]:
     """The pages of a PDF.
 
     Args:
         eye: Reads pages that are images.
+        password: Opens it where it is encrypted; empty: nobody gave one.
 
     Raises:
-        UnreadableError: It is none, is encrypted or broken, or has no text.
+        LockedError: The password does not open it.
+        UnreadableError: It is none, is broken, or has no text.
     """
     _look_at_head(data)
-    document = _opened(data)
+    document = _opened(data, password)
     try:
         count = len(document)
         if not count:
             raise UnreadableError("is a PDF without pages")
         if count > MAX_PAGES:
             raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
-        pages, hows = [], list[How]()
+        pages = []
         for index in range(count):
-            pieces, how = _page(document, index, eye)
-            pages.append(pieces)
-            hows.append(how)
+            pages.append(_page(document, index, eye, tell))
             tell()
     finally:
         document.close()
-    _see_letters(pages, hows, eye)
-    yield from page_parts(pages, hows, tell)
+    _see_letters(pages, eye)
+    yield from page_parts(pages, tell)
 
 
-def page_of_pdf(data: bytes, number: int, bounds: Bounds) -> Picture:
+def page_of_pdf(data: bytes, number: int, bounds: Bounds, tell: Tell, password: str = "") -> Picture:
     """A page of a PDF as its image, by its number from 1.
 
     Raises:
+        LockedError: The password does not open it.
         UnreadableError: It has no such page, or that cannot be rendered.
     """
-    document = _opened(data)
+    document = _opened(data, password)
     try:
         page = _loaded(document, number - 1)
         try:
-            return picture_of(page, bounds)
+            return picture_of(page, tell, bounds)
         finally:
             page.close()
-    except (IndexError, pdfium.PdfiumError) as error:
+    except (IndexError, UndrawnError, pdfium.PdfiumError) as error:
         raise UnreadableError(f"has a page {number} that cannot be rendered ({error})") from None
     finally:
         document.close()
@@ -98,30 +108,30 @@ def _look_at_head(data: bytes) -> None:
     raise UnreadableError("is no PDF: it does not begin as one; download it again")
 
 
-def _opened(data: bytes) -> pdfium.PdfDocument:
+def _opened(data: bytes, password: str) -> pdfium.PdfDocument:
     try:
-        return pdfium.PdfDocument(data)
+        return pdfium.PdfDocument(data, password or None)
     except pdfium.PdfiumError as error:
         code = getattr(error, "err_code", None)
+        if code == raw.FPDF_ERR_PASSWORD:
+            raise LockedError("is encrypted") from None
         fault = _FAULTS.get(code, f"cannot be opened by PDFium ({error})")
         if code == raw.FPDF_ERR_FORMAT and b"%%EOF" not in data[-2048:]:
             fault = "ends too early: it is not whole; download or copy it again"
         raise UnreadableError(fault) from None
 
 
-def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[How], eye: Eye) -> None:
+def _see_letters(pages: Sequence[Page], eye: Eye) -> None:
     """Refuse a document without text, or with signs that stand for no letters; what a model will read is not known."""
-    if any(isinstance(how, Sight) for how in hows):
+    if any(page.is_to_come for page in pages):
         return
-    text = "".join(piece.text for page in pages for piece in page)
+    text = "".join(piece.text for page in pages for piece in page.pieces)
     if not text.strip():
-        count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
-        if all(how == NOTHING for how in hows):
-            raise UnreadableError(f"has no text: nothing is on its {count}")
-        if eye.lacks:
+        count = "1 page" if len(pages) == 1 else f"{len(pages):,} pages"
+        if why := why_no_text(pages):
             what = "is an image" if len(pages) == 1 else "are images"
-            raise UnreadableError(f"has no text: its {count} {what} (a scan), and {eye.lacks}")
-        raise UnreadableError(f"has no text: {next(how for how in hows if how != NOTHING)} found none in its {count}")
+            raise UnreadableError(f"has no text: its {count} {what} (a scan), and {why}")
+        raise UnreadableError(f"has no text: nothing is on its {count}")
     if strange_in(text) > _MAX_STRANGE * len(text):
         more = f", and as images they are not read: {eye.lacks}" if eye.lacks else ""
         raise UnreadableError(f"does not say which letters its signs stand for: its fonts have no map of them{more}")
@@ -130,42 +140,44 @@ def _see_letters(pages: Sequence[list[Piece]], hows: Sequence[How], eye: Eye) ->
 # ── a page ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(document: pdfium.PdfDocument, index: int, eye: Eye) -> tuple[list[Piece], How]:
-    """The pieces of a page's lines, and how they were read; a page that PDFium cannot load has none."""
+def _page(document: pdfium.PdfDocument, index: int, eye: Eye, tell: Tell) -> Page:
+    """A page as it is read; one that PDFium cannot load has nothing on it."""
     try:
         page = _loaded(document, index)
     except pdfium.PdfiumError:
-        return [], NOTHING
+        return Page([], NOTHING)
     try:
         pieces = _pieces(page)
         worth = layer_of("\n".join(piece.text for piece in pieces), lambda: is_pictured(page))
         if worth is Layer.USABLE:
-            return pieces, TEXT_LAYER
+            return Page(pieces, TEXT_LAYER)
         if worth is Layer.NONE and not has_marks(page):
-            return [], NOTHING
-        return _anew(page, pieces, worth, eye)
+            return Page([], NOTHING)
+        return _anew(page, pieces, worth, eye, tell)
     finally:
         page.close()
 
 
-def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye) -> tuple[list[Piece], How]:
+def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye, tell: Tell) -> Page:
     """A page's image read, and what was there before where that comes to no more."""
     before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
     least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth] * _letters(pieces)
     try:
         if eye.bounds is not None and eye.glances:
-            return pieces, Sight(*size_of(page, eye.bounds), math.ceil(least), before)
-        picture = picture_of(page, eye.bounds)
+            return Page(pieces, Sight(*size_of(page, eye.bounds), math.ceil(least), before))
+        picture = picture_of(page, tell, eye.bounds)
+        if picture.is_blank and has_broken_image(page):
+            return Page(pieces, f"{before}: {_BROKEN}")
         if picture.is_blank:
-            return pieces, TEXT_LAYER if pieces else NOTHING
+            return Page(pieces, TEXT_LAYER if pieces else NOTHING)
         if eye.bounds is not None:
-            return pieces, Sight(picture.width, picture.height, math.ceil(least), before)
+            return Page(pieces, Sight(picture.width, picture.height, math.ceil(least), before))
         read = eye.read(picture)
-    except (BlindError, pdfium.PdfiumError) as error:
-        return pieces, f"{before}: {error}"
+    except (BlindError, UndrawnError, pdfium.PdfiumError) as error:
+        return Page(pieces, f"{before}: {error}", is_final=bool(eye.lacks))
     if _letters(read) >= least:
-        return read, eye.how
-    return pieces, f"{before}: {eye.how} found no more"
+        return Page(read, eye.how)
+    return Page(pieces, f"{before}: {eye.how} found no more")
 
 
 def _letters(pieces: Sequence[Piece]) -> int:
@@ -245,7 +257,9 @@ class _Run:
         if not self._boxes:
             return False
         before = self._boxes[-1]
-        size = max(top - bottom, before[3] - before[1], 4.0)
+        if left - before[2] <= _GAP * _LEAST and left >= before[0] - 3 * _LEAST:  # almost all signs, and there are many
+            return False
+        size = max(top - bottom, before[3] - before[1], _LEAST)
         return left - before[2] > _GAP * size or (self._signs[-1] != " " and left < before[0] - 3 * size)
 
     def add(self, sign: str, left: float, bottom: float, right: float, top: float) -> None:

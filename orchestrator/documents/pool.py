@@ -18,13 +18,14 @@ from weakref import WeakKeyDictionary
 from orchestrator.child_pool import ChildPool
 from orchestrator.child_process import ChildLimits, ChildProcess, GoneError, LateError
 from orchestrator.documents.base import PLAIN, TOO_LARGE, Sight, SlowError, UnreadableError
-from orchestrator.documents.contents import MAX_FILE_BYTES, bytes_of, digest_in, keys_of
+from orchestrator.documents.contents import MAX_FILE_BYTES, ONCE, bytes_of, digest_in, keys_of
 from orchestrator.documents.installed import recogniser_of
+from orchestrator.documents.passwords import locked_words, password_in, variable_of
 from orchestrator.documents.recogniser import Recogniser
 from state.crash import reach
 from state.file_records import FileRef, PageRead, dump_pages
 from state.item_input import MAX_TEXT_BYTES
-from state.plan_records import OcrPlan
+from state.plan_records import OcrPlan, Plan
 from state.storable import storable
 
 MEMORY_BYTES = 1024 * 1024 * 1024
@@ -36,7 +37,7 @@ SILENCE_S = 30.0
 FILE_S = 4 * 3600.0
 """How long a file may take in all: a scan of a thousand pages takes an hour or two."""
 
-_Frame = tuple[str, int, int, float, Recogniser, str, bytes | None]
+_Frame = tuple[str, int, int, float, Recogniser, str, str, bytes | None]
 """What a process is asked: see `orchestrator.documents.child`."""
 
 _CHILD = Path(__file__).with_name("child.py")
@@ -72,6 +73,7 @@ class FileReader:
         languages: That pages which are images are in, as tesseract names them.
         ocr: How a model reads those pages; None: what is installed does.
         glances: Pages that the model would read are only counted.
+        password_env: The variable that holds the password of files whose items name none.
         processes: How many; by default as many as there are cores, and two at least: one may hang for a while.
         memory_bytes: What each may hold.
         silence_s: How long each may say nothing.
@@ -85,6 +87,7 @@ class FileReader:
         languages: Sequence[str] = (),
         ocr: OcrPlan | None = None,
         glances: bool = False,
+        password_env: str = "",
         processes: int | None = None,
         memory_bytes: int = MEMORY_BYTES,
         silence_s: float = SILENCE_S,
@@ -94,6 +97,7 @@ class FileReader:
         self._languages = tuple(languages)
         self._ocr = ocr
         self._glances = glances
+        self._password_env = password_env
         self._memory_bytes = memory_bytes
         self._silence_s = silence_s
         self._file_s = file_s
@@ -137,40 +141,59 @@ class FileReader:
             found = self._known(key)
             if found is not None:
                 return ReadText(key, *found, is_known=True)
-        told = self._ask(
-            self._pool, lambda _: (file.kind, file.part, 0, self._file_s, recogniser, digest_in(keys[0]), data)
-        )
+        told = self._ask(self._pool, file, 0, recogniser, digest_in(keys[0]), lambda _: data)
         whole, (pages, sights) = told.get("text"), _pages(told.get("places"))
         if not isinstance(whole, str) or not pages:
             raise UnreadableError("was read into what is no text")
         see_length(whole)
-        is_plain = len(keys) == 1 or (not sights and all(page.how in PLAIN for page in pages))
-        return ReadText(keys[0] if is_plain else keys[1], storable(whole), dump_pages(pages), sights=sights)
+        is_plain = not sights and all(page.how in PLAIN for page in pages)
+        key = keys[0] if is_plain else keys[-1]
+        return ReadText(
+            key if told.get("is_final") else f"{key}{ONCE}", storable(whole), dump_pages(pages), sights=sights
+        )
 
     def _image(self, file: FileRef, text: str, digest: str, page: int) -> str:
         recogniser = recogniser_of(self._languages, self._ocr)
 
-        def frame(process: ChildProcess) -> _Frame:
+        def data_for(process: ChildProcess) -> bytes | None:
             holds = self._holds.get(process) == digest
             data = None if holds else _same_bytes(file, text, digest, recogniser)
             self._holds[process] = digest
-            return file.kind, file.part, page, self._file_s, recogniser, digest, data
+            return data
 
-        image = self._ask(self._images, frame).get("png")
+        image = self._ask(self._images, file, page, recogniser, digest, data_for).get("png")
         if not isinstance(image, str) or not image:
             raise UnreadableError("was rendered into what is no image")
         return image
 
-    def _ask(self, pool: ChildPool[ChildProcess], frame: Callable[[ChildProcess], _Frame]) -> dict[str, object]:
+    def _ask(
+        self,
+        pool: ChildPool[ChildProcess],
+        file: FileRef,
+        page: int,
+        recogniser: Recogniser,
+        digest: str,
+        data_for: Callable[[ChildProcess], bytes | None],
+    ) -> dict[str, object]:
         """What a process makes of a file.
 
         Args:
-            frame: What a process is asked, which may be a new one.
+            page: Whose image is wanted; 0: the file's text is.
+            digest: Of the file's bytes.
+            data_for: Those that a process gets, which may be a new one; None: it has them.
 
         Raises:
             UnreadableError: Nothing, and why.
         """
+        variable = variable_of(file, self._password_env)
+        password = password_in(variable)
+
+        def frame(process: ChildProcess) -> _Frame:
+            return file.kind, file.part, page, self._file_s, recogniser, password, digest, data_for(process)
+
         told = self._answer(pool, frame)
+        if "locked" in told:
+            raise UnreadableError(locked_words(variable, password))
         if "missing" in told:
             raise UnreadableError(f"needs {told['missing']}, which is not installed where the job runs")
         if "unreadable" in told:
@@ -213,6 +236,28 @@ class FileReader:
 
     def _process(self) -> ChildProcess:
         return ChildProcess(_CHILD, [str(self._memory_bytes)], self._limits)
+
+
+def reader_of(
+    plan: Plan,
+    known: Known,
+    *,
+    glances: bool = False,
+    processes: int | None = None,
+    silence_s: float = SILENCE_S,
+    file_s: float = FILE_S,
+) -> FileReader:
+    """What reads the files of a job, as its plan has it; the rest is as `FileReader` takes it."""
+    return FileReader(
+        known,
+        languages=plan.ocr_languages,
+        ocr=plan.ocr,
+        password_env=plan.password_env,
+        glances=glances,
+        processes=processes,
+        silence_s=silence_s,
+        file_s=file_s,
+    )
 
 
 def see_length(text: str) -> None:

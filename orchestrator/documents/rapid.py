@@ -6,17 +6,19 @@ It reads Latin and Greek letters, Chinese and Japanese; it is slower than tesser
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import numpy as np
 
 from orchestrator.documents.base import Tell
-from orchestrator.documents.eye import Row, awaited, lie_on_their_side, sureness, upright
+from orchestrator.documents.eye import PAGE_S, BlindError, Row, lie_on_their_side, sureness, upright
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.picture import Picture
-from orchestrator.documents.recogniser import Recogniser
+from orchestrator.documents.program import TELL_S
+from orchestrator.documents.recogniser import Engine, Recogniser
 
 _SETTINGS = {
     "Global.log_level": "critical",
@@ -42,32 +44,67 @@ class Rapid:
         self.how, self.lacks, self.bounds, self.glances = recogniser.how, "", None, False
         self._tell = tell
         self._thread = ThreadPoolExecutor(1)
+        self._late: Future[list[Row]] | None = None  # a page that was given up: nothing ends a thread
+        self._late_until = 0.0
         self._engine: Any = None
 
     def read(self, picture: Picture) -> list[Piece]:
         """The pieces of a page's lines; a page that lies on its side is turned."""
-        rows = self._rows(picture)
+        deadline = time.monotonic() + PAGE_S
+        rows = self._rows(picture, deadline)
         if lie_on_their_side(rows):
             picture = picture.turned(1)  # the right way, or upside down
-            rows = self._rows(picture)
+            rows = self._rows(picture, deadline)
         if rows and sureness(rows) < _SURE:
             turned = picture.turned(2)
-            again = self._rows(turned)
+            again = self._rows(turned, deadline)
             if sureness(again) > sureness(rows):
                 return upright(again, turned)
         return upright(rows, picture)
 
-    def _rows(self, picture: Picture) -> list[Row]:
-        return awaited(self._thread.submit(self._read, picture), self._tell)
+    def _rows(self, picture: Picture, deadline: float) -> list[Row]:
+        if self._late is not None:
+            self._wait(self._late, min(deadline, self._late_until), "is still at a page before")
+            self._late = None
+        reading = self._thread.submit(self._read, picture)
+        try:
+            self._wait(reading, deadline, f"was not done after {PAGE_S:g} s")
+        except BlindError:
+            self._late, self._late_until = reading, deadline + PAGE_S
+            raise
+        try:
+            return reading.result()
+        except (BlindError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001  # whatever its models and its libraries in C say of a page
+            raise BlindError(f"{Engine.RAPIDOCR} failed: {type(error).__name__}") from None
+
+    def _wait(self, reading: Future[list[Row]], deadline: float, else_it: str) -> None:
+        while not wait([reading], TELL_S).done:
+            self._tell()
+            if time.monotonic() > deadline:
+                raise BlindError(f"{Engine.RAPIDOCR} {else_it}")
 
     def _read(self, picture: Picture) -> list[Row]:
-        from rapidocr import RapidOCR  # noqa: PLC0415  # it takes seconds, and most files need it not
-
-        self._engine = self._engine or RapidOCR(params=_SETTINGS)
-        found = self._engine(np.repeat(picture.pixels[:, :, None], 3, axis=2))
+        engine = self._engine = self._engine or _begun()
+        found = engine(np.repeat(picture.pixels[:, :, None], 3, axis=2))
         if found.boxes is None or found.txts is None or found.scores is None:
             return []
         return list(_rows_of(found.boxes, found.txts, found.scores))
+
+
+def _begun() -> Any:  # noqa: ANN401  # it has no types
+    """It, with its models in memory.
+
+    Raises:
+        BlindError: What it needs of the system is not there: OpenCV wants libraries that small images of Linux lack.
+    """
+    try:
+        from rapidocr import RapidOCR  # noqa: PLC0415  # it takes seconds, and most files need it not
+
+        return RapidOCR(params=_SETTINGS)
+    except (ImportError, OSError) as error:
+        raise BlindError(f"{Engine.RAPIDOCR} does not start here: {error}") from None
 
 
 def _rows_of(boxes: Sequence[Any], texts: Sequence[str], scores: Sequence[float]) -> Iterator[Row]:

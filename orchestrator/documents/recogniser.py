@@ -5,8 +5,14 @@ All of it is part of a text's key: what one of them read, another one reads anew
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+
+ORIENTATION = "osd"
+"""No language of tesseract's: a model that tells which way a page is turned."""
+
+_LONG = 64  # of the languages in a key, which a column of the database has to hold
 
 
 class Engine(StrEnum):
@@ -59,4 +65,7 @@ class Recogniser:
     @property
     def key(self) -> str:
         """What of it decides a text."""
-        return f"{self.engine}{self.version}" + (f"-{'+'.join(self.languages)}" if self.languages else "")
+        languages = "+".join(self.languages)
+        if len(languages) > _LONG:
+            languages = hashlib.sha256(languages.encode()).hexdigest()[:32]
+        return f"{self.engine}{self.version}" + (f"-{languages}" if languages else "")

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import os
+import io
 import re
-import subprocess
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Iterator, Sequence
 from statistics import fmean, median
 from xml.etree import ElementTree as ET
 
 from orchestrator.documents.base import Tell
-from orchestrator.documents.eye import BlindError, Row, awaited, lie_on_their_side, sureness, upright
+from orchestrator.documents.eye import PAGE_S, BlindError, Row, lie_on_their_side, sureness, upright
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.picture import Picture
-from orchestrator.documents.recogniser import Recogniser
+from orchestrator.documents.program import KilledError, ProgramError, said_by
+from orchestrator.documents.recogniser import ORIENTATION, Recogniser
 
 _SURE = 0.6  # a page of less is turned the wrong way, or hardly a page of text
 _ASLANT = 0.012  # 0.7 degrees: with more, lines are torn in the middle of words
 _AS_SURE = 0.1  # straightened, it may be by so much less sure
 _NO_ROW = 0.25  # what tesseract takes for signs in a picture's grain
 _TURN = re.compile(r"Rotate: (\d+)")
-_NUMBER = r"(-?\d+(?:\.\d+)?)"
+_MOST_SAID = 32 * 1024 * 1024  # a page of a newspaper is a megabyte
+_NUMBER = r"(-?\d{1,6}(?:\.\d{1,9})?)\b"  # what is longer is no place on a page
 _BOX = re.compile(rf"bbox {_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}")
 _BASE = re.compile(rf"baseline {_NUMBER} {_NUMBER}")
 _SIZE = re.compile(rf"x_size {_NUMBER}")
@@ -40,15 +41,16 @@ class Tesseract:
         self.how, self.lacks, self.bounds, self.glances = recogniser.how, "", None, False
         self._recogniser = recogniser
         self._tell = tell
-        self._thread = ThreadPoolExecutor(1)
+        self._deadline = 0.0
 
     def read(self, picture: Picture) -> list[Piece]:
         """The pieces of a page's lines; a page that lies on its side is turned."""
+        self._deadline = time.monotonic() + PAGE_S
         rows, picture = self._turned(picture)
         slope = median(row.slope for row in rows) if rows else 0.0
         if abs(slope) > _ASLANT:
             level = picture.straightened(slope)
-            again = self._rows(level)
+            again = self._rows_if_it_can(level)
             if sureness(again) > sureness(rows) - _AS_SURE:
                 return upright(again, level)
         return upright(rows, picture)
@@ -61,8 +63,8 @@ class Tesseract:
             quarters = self._quarters(picture)
             if quarters:
                 turned = picture.turned(quarters)
-                again = self._rows(turned)
-                if is_on_its_side or sureness(again) > sureness(rows):
+                again = self._rows_if_it_can(turned)
+                if again and (is_on_its_side or sureness(again) > sureness(rows)):
                     return again, turned
         return rows, picture
 
@@ -70,60 +72,84 @@ class Tesseract:
         languages = "+".join(self._recogniser.languages)
         told = self._run(picture, "-l", languages, "--psm", "3", "hocr")
         try:
-            return [row for row in _rows_of(told) if row.sureness >= _NO_ROW]
+            return [row for row in rows_of(told) if row.sureness >= _NO_ROW]
         except ET.ParseError:
             raise BlindError("tesseract said what is no hOCR") from None
+
+    def _rows_if_it_can(self, picture: Picture) -> list[Row]:
+        """The rows of a page that was read before, another way round; none where it cannot: the first stand then."""
+        try:
+            return self._rows(picture)
+        except BlindError:
+            return []
 
     def _quarters(self, picture: Picture) -> int:
         """By how many right angles to the left a page has to be turned."""
         try:
-            told = self._run(picture, "-l", "osd", "--psm", "0")
+            told = self._run(picture, "-l", ORIENTATION, "--psm", "0")
         except BlindError:  # too few signs to tell
             return 0
         found = _TURN.search(told.decode("utf-8", "replace"))
         return 0 if found is None else -(int(found[1]) // 90) % 4
 
     def _run(self, picture: Picture, *arguments: str) -> bytes:
+        try:
+            try:
+                return self._run_once(picture, *arguments)
+            except KilledError:
+                return self._run_once(picture, *arguments)  # by somebody: a second time, it is the page's own fault
+        except (ProgramError, OSError) as error:
+            said = error if isinstance(error, ProgramError) else "cannot be started"
+            raise BlindError(f"tesseract {said}") from None
+
+    def _run_once(self, picture: Picture, *arguments: str) -> bytes:
         height, width = picture.pixels.shape
         image = b"P5 %d %d 255\n" % (width, height) + picture.pixels.tobytes()
         resolution = str(max(70, round(picture.dpi)))
-        command = [self._recogniser.program, "stdin", "stdout", "--dpi", resolution, *arguments]
-        with subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "OMP_THREAD_LIMIT": "1"},  # two threads take twice the time of one
-        ) as process:
-            try:
-                told, _ = awaited(self._thread.submit(process.communicate, image), self._tell)
-            except BlindError:
-                process.kill()
-                raise
-        if process.returncode:
-            raise BlindError(f"tesseract ended with {process.returncode}")
-        return told
-
-
-def _rows_of(hocr: bytes) -> Iterator[Row]:
-    for element in ET.fromstring(hocr).iter():  # noqa: S314  # tesseract wrote it
-        if element.get("class") not in _ROWS:
-            continue
-        words = [one for one in element.iter() if one.get("class") == "ocrx_word"]
-        texts = ["".join(word.itertext()).strip() for word in words]
-        title = element.get("title", "")
-        box, base, size = _BOX.search(title), _BASE.search(title), _SIZE.search(title)
-        if box is None or not any(texts):
-            continue
-        left, top, right, bottom = map(float, box.groups())
-        slope, offset = map(float, base.groups()) if base else (0.0, 0.0)
-        sure = [float(found[1]) for word in words if (found := _CONFIDENCE.search(word.get("title", "")))]
-        yield Row(
-            " ".join(text for text in texts if text),
-            (left + right) / 2,
-            bottom + offset + slope * (right - left) / 2,
-            right - left,
-            float(size[1]) if size else bottom - top,
-            slope,
-            fmean(sure) / 100 if sure else 0.0,
+        return said_by(
+            [self._recogniser.program, "stdin", "stdout", "--dpi", resolution, *arguments],
+            image,
+            deadline=self._deadline,
+            most_bytes=_MOST_SAID,
+            tell=self._tell,
         )
+
+
+def rows_of(hocr: bytes) -> Iterator[Row]:
+    """The rows of a page in what tesseract says of it, but for those that say nothing, or are nowhere.
+
+    Raises:
+        ET.ParseError: It is no XML.
+    """
+    row: ET.Element | None = None
+    words: list[tuple[str, str]] = []
+    for event, element in ET.iterparse(io.BytesIO(hocr), events=("start", "end")):  # noqa: S314  # tesseract wrote it
+        kind = element.get("class")
+        if event == "start" and kind in _ROWS:
+            row, words = element, []
+        elif event == "end" and kind == "ocrx_word":
+            words.append(("".join(element.itertext()).strip(), element.get("title", "")))
+            element.clear()
+        elif row is not None and event == "end" and element is row:
+            yield from _row_of(row.get("title", ""), words)
+            row.clear()
+            row = None
+
+
+def _row_of(title: str, words: Sequence[tuple[str, str]]) -> Iterator[Row]:
+    box, base, size = _BOX.search(title), _BASE.search(title), _SIZE.search(title)
+    text = " ".join(word for word, _ in words if word)
+    if box is None or not text:
+        return
+    left, top, right, bottom = map(float, box.groups())
+    slope, offset = map(float, base.groups()) if base else (0.0, 0.0)
+    sure = [float(found[1]) for _, said in words if (found := _CONFIDENCE.search(said))]
+    yield Row(
+        text,
+        (left + right) / 2,
+        bottom + offset + slope * (right - left) / 2,
+        right - left,
+        float(size[1]) if size else bottom - top,
+        slope,
+        fmean(sure) / 100 if sure else 0.0,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Sequence
 
@@ -13,17 +14,18 @@ LEADING = 12.0
 WIDTH, HEIGHT = 595, 842
 _SIGN = 5.8  # a generous mean width of a sign of Helvetica at that size: lines stay within their columns
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
-_ENCRYPT = b"<< /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >>" % (b"o" * 32, b"u" * 32)
+_ID, _OWNER, _RIGHTS = b"a", b"o" * 32, -4
+_PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
 
 
-def pdf(pages: Sequence[Sequence[Placed]], *, encrypted: bool = False) -> bytes:
+def pdf(pages: Sequence[Sequence[Placed]], *, password: bytes = b"") -> bytes:
     """A PDF with these texts."""
-    return whole([_content(page) for page in pages], encrypted=encrypted)
+    return whole([_content(page) for page in pages], password=password)
 
 
-def pdf_of(texts: Sequence[str]) -> bytes:
+def pdf_of(texts: Sequence[str], *, password: bytes = b"") -> bytes:
     """A PDF with a page of prose for each text."""
-    return pdf([column(text, 60, 780, width=470) for text in texts])
+    return pdf([column(text, 60, 780, width=470) for text in texts], password=password)
 
 
 def column(text: str, left: float, top: float, *, width: float, indent: float = 0.0) -> list[Placed]:
@@ -54,8 +56,13 @@ def bomb(size: int = 600_000_000) -> bytes:
     return whole([packed], is_packed=True)
 
 
-def whole(contents: Sequence[bytes], *, encrypted: bool = False, pack: bool = False, is_packed: bool = False) -> bytes:
-    """A PDF of pages with these contents."""
+def whole(contents: Sequence[bytes], *, password: bytes = b"", pack: bool = False, is_packed: bool = False) -> bytes:
+    """A PDF of pages with these contents.
+
+    Args:
+        password: Encrypts it as PDF 1.1 does; empty: it is open.
+    """
+    key = _key(password) if password else b""
     kids = b" ".join(b"%d 0 R" % (4 + 2 * index) for index in range(len(contents)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -64,13 +71,45 @@ def whole(contents: Sequence[bytes], *, encrypted: bool = False, pack: bool = Fa
     ]
     for index, content in enumerate(contents):
         packed = zlib.compress(content) if pack else content
+        packed = _rc4(_key_of(key, 5 + 2 * index), packed) if key else packed
         how = b" /Filter /FlateDecode" if pack or is_packed else b""
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (WIDTH, HEIGHT, 5 + 2 * index),
             b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(packed), how, packed),
         ]
-    return filed(objects, b" /ID [<61> <61>] /Encrypt " + _ENCRYPT if encrypted else b"")
+    return filed(objects, _encrypt(key) if key else b"")
+
+
+def _key(password: bytes) -> bytes:
+    rights = (_RIGHTS & 0xFFFFFFFF).to_bytes(4, "little")
+    return hashlib.md5((password + _PAD)[:32] + _OWNER + rights + _ID, usedforsecurity=False).digest()[:5]
+
+
+def _key_of(key: bytes, number: int) -> bytes:
+    """The key of one object."""
+    return hashlib.md5(key + number.to_bytes(3, "little") + b"\0\0", usedforsecurity=False).digest()[:10]
+
+
+def _encrypt(key: bytes) -> bytes:
+    user, owner, name = _rc4(key, _PAD).hex().encode(), _OWNER.hex().encode(), _ID.hex().encode()
+    return b" /ID [<%s> <%s>] /Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P %d >>" % (
+        name, name, owner, user, _RIGHTS,
+    )  # fmt: skip
+
+
+def _rc4(key: bytes, data: bytes) -> bytes:
+    box, at = list(range(256)), 0
+    for place in range(256):
+        at = (at + box[place] + key[place % len(key)]) % 256
+        box[place], box[at] = box[at], box[place]
+    out, first, second = bytearray(), 0, 0
+    for sign in data:
+        first = (first + 1) % 256
+        second = (second + box[first]) % 256
+        box[first], box[second] = box[second], box[first]
+        out.append(sign ^ box[(box[first] + box[second]) % 256])
+    return bytes(out)
 
 
 def form(label: str, value: str) -> bytes:

@@ -70,6 +70,8 @@ class ScriptedProvider:
         self.out = 0
         self.most_out = 0
         self._script = script
+        self.latency_of: Callable[[Asked], float] = lambda _: latency_s
+        """How long each call takes."""
         self._latency_s = latency_s
         self._key = key
         self.input_factor = input_factor
@@ -89,7 +91,7 @@ class ScriptedProvider:
         gate(call_id)
         asked = Asked(call_id, model, request, asyncio.get_running_loop().time(), stream)
         self.asked.append(asked)
-        await self._take_time()
+        await self._take_time(self.latency_of(asked))
         told = self._script(asked)
         if isinstance(told, Reply):
             return told
@@ -104,17 +106,17 @@ class ScriptedProvider:
         inputs = tuple(request.messages[0].content for request in requests)
         packed = Packed(call_id, inputs, asyncio.get_running_loop().time())
         self.packs.append(packed)
-        await self._take_time()
+        await self._take_time(self._latency_s)
         told = self._embed(packed)
         if isinstance(told, Embedded):
             return told
         raise _error_of(told)
 
-    async def _take_time(self) -> None:
+    async def _take_time(self, seconds: float) -> None:
         self.out += 1
         self.most_out = max(self.most_out, self.out)
         try:
-            await asyncio.sleep(self._latency_s)
+            await asyncio.sleep(seconds)
         finally:
             self.out -= 1
 

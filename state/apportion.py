@@ -8,18 +8,18 @@ from decimal import Decimal
 from state.columns import from_pico, pico
 
 
-def split(total: int, weights: Sequence[int]) -> list[int]:
+def apportion(total: int, weights: Sequence[int]) -> list[int]:
     """The parts of `total` by weight, in the weights' order, by largest remainder: they add up to it exactly.
 
     Each is less than one away from its exact part; of equal remainders the first gets the unit. Where nothing weighs
     anything, all weigh the same.
 
     Raises:
-        ValueError: A weight below zero, or something to split and nobody to take it.
+        ValueError: A weight below zero, or something to apportion and nobody to take it.
     """
     if not weights:
         if total:
-            raise ValueError(f"{total} cannot be split among none")
+            raise ValueError(f"{total} cannot be apportioned among none")
         return []
     if min(weights) < 0:
         raise ValueError(f"a part cannot weigh {min(weights)}: weights begin at 0")
@@ -34,6 +34,6 @@ def split(total: int, weights: Sequence[int]) -> list[int]:
     return parts
 
 
-def split_usd(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
-    """The parts of an amount of US dollars, to the pico-dollar; see `split`."""
-    return [from_pico(part) for part in split(pico(total), [pico(weight) for weight in weights])]
+def apportion_usd(total: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
+    """The parts of an amount of US dollars, to the pico-dollar; see `apportion`."""
+    return [from_pico(part) for part in apportion(pico(total), [pico(weight) for weight in weights])]

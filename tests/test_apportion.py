@@ -1,4 +1,4 @@
-"""What is split adds up, whatever the weights."""
+"""What is apportioned adds up, whatever the weights."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from state.split import split, split_usd
+from state.apportion import apportion, apportion_usd
 
 WEIGHTS = st.lists(st.integers(0, 10**15), min_size=1, max_size=60)
 
@@ -17,7 +17,7 @@ WEIGHTS = st.lists(st.integers(0, 10**15), min_size=1, max_size=60)
 @given(st.integers(0, 10**18), WEIGHTS)
 def test_parts_add_up_in_order_and_are_near_their_exact_ones(total: int, weights: list[int]) -> None:
     """The sum is exact, each part is less than one away from its exact one, and who weighs more has no less."""
-    parts = split(total, weights)
+    parts = apportion(total, weights)
     shown = weights if any(weights) else [1] * len(weights)
     assert sum(parts) == total
     for part, weight in zip(parts, shown, strict=True):
@@ -29,7 +29,7 @@ def test_parts_add_up_in_order_and_are_near_their_exact_ones(total: int, weights
 @given(WEIGHTS)
 def test_what_adds_up_already_stays_as_it_is(weights: list[int]) -> None:
     """Weights that are the parts come out as they went in."""
-    assert split(sum(weights), weights) == weights
+    assert apportion(sum(weights), weights) == weights
 
 
 @pytest.mark.parametrize(
@@ -44,19 +44,19 @@ def test_what_adds_up_already_stays_as_it_is(weights: list[int]) -> None:
     ],
 )
 def test_of_equal_remainders_the_first_gets_the_unit(total: int, weights: list[int], parts: list[int]) -> None:
-    """The same weights are always split alike; where nothing weighs anything, all weigh the same."""
-    assert split(total, weights) == parts
+    """The same weights are always apportioned alike; where nothing weighs anything, all weigh the same."""
+    assert apportion(total, weights) == parts
 
 
-def test_money_is_split_to_the_pico_dollar() -> None:
+def test_money_is_apportioned_to_the_pico_dollar() -> None:
     """A third of a cent goes where it must, and the sum is the cent."""
-    parts = split_usd(Decimal("0.01"), [Decimal("0.5")] * 3)
+    parts = apportion_usd(Decimal("0.01"), [Decimal("0.5")] * 3)
     assert parts == [Decimal("0.003333333334"), Decimal("0.003333333333"), Decimal("0.003333333333")]
     assert sum(parts) == Decimal("0.01")
 
 
 @pytest.mark.parametrize(("total", "weights"), [(1, []), (1, [2, -1])])
-def test_what_cannot_be_split_is_refused(total: int, weights: list[int]) -> None:
+def test_what_cannot_be_apportioned_is_refused(total: int, weights: list[int]) -> None:
     """Something among none, and weights below zero, are our own mistakes."""
-    with pytest.raises(ValueError, match=r"cannot be split|cannot weigh"):
-        split(total, weights)
+    with pytest.raises(ValueError, match=r"cannot be apportioned|cannot weigh"):
+        apportion(total, weights)

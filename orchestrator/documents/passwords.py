@@ -1,0 +1,43 @@
+"""Passwords of encrypted files: kept nowhere. What is stored and said is the name of the variable that holds one."""
+
+from __future__ import annotations
+
+import os
+
+from state.file_records import FileRef
+
+LOCKABLE = frozenset({"pdf"})
+"""Kinds that are opened with a password."""
+
+
+def variable_of(file: FileRef, of_job: str) -> str:
+    """The variable that holds a file's password: its item's before its job's; empty where nobody names one."""
+    return (file.password_env or of_job) if file.kind in LOCKABLE else ""
+
+
+def password_in(variable: str) -> str:
+    """What a variable holds, without the line end that it has where it comes out of a file; empty: it is not set.
+
+    Bytes that are no UTF-8 are taken for Latin-1, as the older kinds of encryption have them.
+    """
+    value = os.environ.get(variable, "").rstrip("\r\n") if variable else ""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(value).decode("latin-1")
+    return value
+
+
+def locked_words(variable: str, password: str) -> str:
+    """Why a file that opens with a password only was not opened, in words that go on from its name."""
+    if not variable:
+        return (
+            "is encrypted, and opens with a password only: name the environment variable that holds it as"
+            " `password_env`, or save the file without one"
+        )
+    if not password:
+        return (
+            f"is encrypted, and {variable}, which its `password_env` names, is not set where the job runs; set it, and"
+            " retry the class unreadable"
+        )
+    return f"is encrypted, and what {variable} holds does not open it; set it right, and retry the class unreadable"
