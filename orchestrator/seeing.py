@@ -2,7 +2,7 @@
 
 pages ─┬► conversation ─► Caller.ask ─► … ─► its text ─┬► the item's text
        ├► conversation ─► Caller.ask ─► … ─► its text ─┤
-       └► …                └ its image ◄─ a process    └► one failed: no more are begun, and so has the item
+       └► …                └ its image ◄─ a process    └► one failed: no other is sent, and so has the item
 """
 
 from __future__ import annotations

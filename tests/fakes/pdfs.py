@@ -62,7 +62,6 @@ def whole(contents: Sequence[bytes], *, password: bytes = b"", pack: bool = Fals
     Args:
         password: Encrypts it as PDF 1.1 does; empty: it is open.
     """
-    key = _key(password) if password else b""
     kids = b" ".join(b"%d 0 R" % (4 + 2 * index) for index in range(len(contents)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -71,14 +70,24 @@ def whole(contents: Sequence[bytes], *, password: bytes = b"", pack: bool = Fals
     ]
     for index, content in enumerate(contents):
         packed = zlib.compress(content) if pack else content
-        packed = _rc4(_key_of(key, 5 + 2 * index), packed) if key else packed
+        packed = locked(5 + 2 * index, packed, password)
         how = b" /Filter /FlateDecode" if pack or is_packed else b""
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> >> >>" % (WIDTH, HEIGHT, 5 + 2 * index),
             b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(packed), how, packed),
         ]
-    return filed(objects, _encrypt(key) if key else b"")
+    return filed(objects, lock_of(password))
+
+
+def locked(number: int, data: bytes, password: bytes) -> bytes:
+    """The stream of an object as a file with that password has it; empty: it is open."""
+    return _rc4(_key_of(_key(password), number), data) if password else data
+
+
+def lock_of(password: bytes) -> bytes:
+    """What the trailer of such a file says of it."""
+    return _encrypt(_key(password)) if password else b""
 
 
 def _key(password: bytes) -> bytes:

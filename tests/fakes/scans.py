@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pypdfium2 as pdfium
 
-from tests.fakes.pdfs import HEIGHT, WIDTH, filed, pdf_of
+from tests.fakes.pdfs import HEIGHT, WIDTH, filed, lock_of, locked, pdf_of
 
 Grey = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
@@ -41,11 +41,13 @@ def skewed(image: Grey, slope: float = 0.03) -> Grey:
     return made
 
 
-def scan(images: Sequence[Grey], *, stamp: str = "") -> bytes:
+def scan(images: Sequence[Grey], *, stamp: str = "", drawn: Sequence[bytes] = (), password: bytes = b"") -> bytes:
     """A PDF with an image a page.
 
     Args:
         stamp: A text over each of them, as archives put it there.
+        drawn: The contents of pages after them.
+        password: Encrypts it; empty: it is open.
     """
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b""]
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
@@ -54,9 +56,10 @@ def scan(images: Sequence[Grey], *, stamp: str = "") -> bytes:
         high, wide = image.shape
         width = min(WIDTH, HEIGHT * wide / high)
         height = width * high / wide
-        packed = zlib.compress(image.tobytes(), 1)
-        content = b"q %.2f 0 0 %.2f 0 0 cm /Im1 Do Q BT /F1 8 Tf 20 10 Td (%s) Tj ET" % (width, height, stamp.encode())
         at = len(objects) + 1
+        packed = locked(at, zlib.compress(image.tobytes(), 1), password)
+        content = b"q %.2f 0 0 %.2f 0 0 cm /Im1 Do Q BT /F1 8 Tf 20 10 Td (%s) Tj ET" % (width, height, stamp.encode())
+        content = locked(at + 1, content, password)
         kids.append(b"%d 0 R" % (at + 2))
         objects += [
             b"<< /Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceGray /BitsPerComponent 8"
@@ -65,5 +68,12 @@ def scan(images: Sequence[Grey], *, stamp: str = "") -> bytes:
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R"
             b" /Resources << /Font << /F1 3 0 R >> /XObject << /Im1 %d 0 R >> >> >>" % (width, height, at + 1, at),
         ]
+    for content in drawn:
+        at = len(objects) + 1
+        kids.append(b"%d 0 R" % (at + 1))
+        objects += [
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), locked(at, content, password)),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R >>" % (WIDTH, HEIGHT, at),
+        ]
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
-    return filed(objects)
+    return filed(objects, lock_of(password))
