@@ -62,12 +62,12 @@ def papers(packed: Path, folder: Path) -> None:
     """The PDFs of the packages, which are unpacked and not installed."""
     for package in PAPERS_FROM:
         run("apt-get", "--option", "APT::Sandbox::User=root", "download", package, folder=packed)
-    for package in packed.glob("*.deb"):
-        run("dpkg-deb", "--extract", str(package), str(packed), folder=packed)
+    for archive in packed.glob("*.deb"):
+        run("dpkg-deb", "--extract", str(archive), str(packed), folder=packed)
     for paper in packed.rglob("*.pdf"):
         shutil.copy(paper, folder)
-    for paper in packed.rglob("*.pdf.gz"):
-        (folder / paper.stem).write_bytes(gzip.decompress(paper.read_bytes()))
+    for zipped in packed.rglob("*.pdf.gz"):
+        (folder / zipped.stem).write_bytes(gzip.decompress(zipped.read_bytes()))
 
 
 def scans(packed: Path, folder: Path) -> None:
