@@ -32,6 +32,7 @@ from orchestrator.validator import schema_faults_of
 from state.errors import EngineError
 from state.plan_records import PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json
+from state.reopen import NO_OPINION
 
 Path: TypeAlias = "tuple[int, ...]"
 """Which part, of which part, …; the joined text is the one after the last. Empty: the whole."""
@@ -319,11 +320,19 @@ def _after_part(split: Split, *numbers: int) -> Split:
 
 def _part_failed(split: Split, number: int, told: Checkpoint) -> Split:
     """Of parts that fail the first in the text is what all fails with, whichever was the first to."""
-    if split.failed is not None and split.failed < number:
-        return split
+    if split.failed is not None and split.failed < number and split.done is not None:
+        return replace(split, done=Done(_beside(split.done.checkpoint, told)))
+    told = told if split.done is None else _beside(told, split.done.checkpoint)
     if not split.depth:  # a part of a part is told by the part of the whole
         told = replace(told, error_message=f"part {number + 1} of {len(split.parts)}: {told.error_message}")
     return replace(split, failed=number, done=Done(told))
+
+
+def _beside(told: Checkpoint, other: Checkpoint) -> Checkpoint:
+    """A failure, with the requests of another one that a retry is of, too."""
+    mine = other.root_digest if other.error_class not in NO_OPINION else None
+    roots = {root for root in (mine, *other.beside, *told.beside) if root is not None}
+    return replace(told, beside=tuple(sorted(roots - {told.root_digest})))
 
 
 def _after_last(split: Split, last: Course) -> Split:
