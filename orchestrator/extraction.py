@@ -18,6 +18,7 @@ from orchestrator.documents.pool import FileReader
 from orchestrator.errors import FailureClass
 from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import EXTRACT, ItemRun
+from orchestrator.saying import Waits
 from orchestrator.surroundings import Ledger
 from state.files import FileRead
 from state.item_input import store_input
@@ -34,12 +35,14 @@ class Extraction:
         reader: Reads files.
         ledger: Takes what was read.
         workspace: Takes texts that are too large for the database.
+        waits: Where it says how many files are not read yet.
     """
 
-    def __init__(self, reader: FileReader, ledger: Ledger, workspace: Workspace) -> None:
+    def __init__(self, reader: FileReader, ledger: Ledger, workspace: Workspace, waits: Waits) -> None:
         self._reader = reader
         self._ledger = ledger
         self._workspace = workspace
+        self._waits = waits
 
     async def text_of(self, run: ItemRun) -> Checkpoint | None:
         """See that an item has its text; the failed checkpoint where it can have none.
@@ -52,7 +55,8 @@ class Extraction:
             return None
         await run.attached(EXTRACT)
         try:
-            read = await outcome(run, self._reader.submit(item.unread, item.text))
+            with self._waits.on("file", ""):
+                read = await outcome(run, self._reader.submit(item.unread, item.text))
         except UnreadableError as error:
             return _failed(item, f"{item.unread.name} {error}")
         keep = asyncio.get_running_loop().run_in_executor

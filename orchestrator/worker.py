@@ -137,7 +137,7 @@ class Worker:
         self._files = FileReader(
             self._known_text, languages=self.plan.ocr_languages, password_env=self.plan.password_env
         )
-        files = Extraction(self._files, self._writer, self._workspace)
+        files = Extraction(self._files, self._writer, self._workspace, self._saying.waits)
         self._driver = Driver(
             ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files,
             at_once=lambda: self._concurrency, sample=sample,

@@ -13,6 +13,7 @@ from orchestrator.driver import Driver
 from orchestrator.extraction import Extraction
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Reply
+from orchestrator.saying import Waits
 from state.plan_records import PhasePlan
 from state.records import Checkpoint, Conclusion, Json, OpenItem
 from state.status import ItemStatus
@@ -43,7 +44,7 @@ class Road:
         self.desk = Desk(loop, folder, self.provider, ledger=ledger, plan=plan, share=share)
         self.ledger = ledger
         self.own_checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
-        extraction = Extraction(FileReader(lambda _: None), ledger, self.desk.workspace)
+        extraction = Extraction(FileReader(lambda _: None), ledger, self.desk.workspace, Waits())
         self.driver = Driver(
             "job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks, extraction, at_once=lambda: 3
         )
