@@ -19,6 +19,7 @@ from orchestrator.documents.pool import FileReader
 from orchestrator.errors import FailureClass
 from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import EXTRACT, ItemRun
+from orchestrator.saying import Waits
 from orchestrator.seeing import Seeing
 from orchestrator.surroundings import Ledger
 from state.files import FileRead
@@ -37,13 +38,15 @@ class Extraction:
         ledger: Takes what was read.
         workspace: Takes texts that are too large for the database.
         seeing: Has pages read by a model.
+        waits: Where it says how many files are not read yet.
     """
 
-    def __init__(self, reader: FileReader, ledger: Ledger, workspace: Workspace, seeing: Seeing) -> None:
+    def __init__(self, reader: FileReader, ledger: Ledger, workspace: Workspace, seeing: Seeing, waits: Waits) -> None:
         self._reader = reader
         self._seeing = seeing
         self._ledger = ledger
         self._workspace = workspace
+        self._waits = waits
 
     async def text_of(self, run: ItemRun) -> Checkpoint | None:
         """See that an item has its text; the failed checkpoint where it can have none.
@@ -56,7 +59,8 @@ class Extraction:
             return None
         await run.attached(EXTRACT)
         try:
-            read = await outcome(run, self._reader.submit(item.unread, item.text))
+            with self._waits.on("file", ""):
+                read = await outcome(run, self._reader.submit(item.unread, item.text))
             if read.sights:
                 seen = await self._seeing.text_of(run, item.unread, read)
                 if isinstance(seen, Checkpoint):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
 
 from orchestrator import sights
@@ -22,6 +22,7 @@ from state.errors import EngineError
 from state.file_records import FileRef
 from state.plan_records import Plan
 from state.records import Checkpoint, HeldReason, Renewed
+from state.reopen import beside
 
 
 class Seeing:
@@ -51,9 +52,9 @@ class Seeing:
         pages = sights.pages_of(read, file.name)
         begun = (sights.begin(ocr, self._plan.ocr_languages, page) for page in pages)
         over = await self._side_by_side(run, file, begun)
-        bad = next((one.failed for one in over if one.failed is not None), None)
-        if bad is not None:
-            return bad
+        failed = [one.failed for one in over if one.failed is not None]
+        if failed:
+            return reduce(beside, failed)
         texts = {one.page.number: one.text for one in over if one.text is not None}
         return sights.put_together(read, texts, ocr.model)
 

@@ -32,6 +32,7 @@ from orchestrator.validator import schema_faults_of
 from state.errors import EngineError
 from state.plan_records import PhasePlan, Plan
 from state.records import Answer, Checkpoint, Json
+from state.reopen import beside
 
 Path: TypeAlias = "tuple[int, ...]"
 """Which part, of which part, …; the joined text is the one after the last. Empty: the whole."""
@@ -319,8 +320,9 @@ def _after_part(split: Split, *numbers: int) -> Split:
 
 def _part_failed(split: Split, number: int, told: Checkpoint) -> Split:
     """Of parts that fail the first in the text is what all fails with, whichever was the first to."""
-    if split.failed is not None and split.failed < number:
-        return split
+    if split.failed is not None and split.failed < number and split.done is not None:
+        return replace(split, done=Done(beside(split.done.checkpoint, told)))
+    told = told if split.done is None else beside(told, split.done.checkpoint)
     if not split.depth:  # a part of a part is told by the part of the whole
         told = replace(told, error_message=f"part {number + 1} of {len(split.parts)}: {told.error_message}")
     return replace(split, failed=number, done=Done(told))

@@ -137,7 +137,7 @@ class Worker:
         sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
         self._files = reader_of(self.plan, self._known_text)
         seeing = Seeing(self.plan, self._caller, self._files, lambda: self._concurrency)
-        files = Extraction(self._files, self._writer, self._workspace, seeing)
+        files = Extraction(self._files, self._writer, self._workspace, seeing, self._saying.waits)
         self._driver = Driver(
             ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files,
             at_once=lambda: self._concurrency, sample=sample,

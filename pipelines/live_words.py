@@ -55,7 +55,7 @@ def health(live: JobLive, silent_s: float = 0.0) -> Health:
     if view.wanted != Wanted.RUN:
         return Health(CARE, f"{_WANTED[Wanted(view.wanted)]}: calls that are out may finish")
     if not view.analytics.calls_in_flight and live.waits:
-        return Health(CARE, "waiting")
+        return Health(GOOD, "reading files") if all(map(_is_reading, live.waits)) else Health(CARE, "waiting")
     failed = 100 * view.progress.failed_items / done if done >= FAILING_AFTER else 0.0
     if failed >= FAILING_PERCENT:
         return Health(BAD, f"failing: {failed:.0f} % of its items")
@@ -135,6 +135,8 @@ def model(one: ModelNow, live: JobLive) -> str:
 
 def wait(one: Wait, live: JobLive) -> str:
     """What calls wait for, for whom and how long."""
+    if _is_reading(one):
+        return f"for {counted(one.calls, 'file')} to be read"
     left = "" if one.until is None else f"{whole(one.until - live.now)} "
     who = f" ({counted(one.calls, 'call')})"
     if one.kind == "retry_after":
@@ -151,6 +153,10 @@ def wait(one: Wait, live: JobLive) -> str:
         others = f" and {counted(more, 'other job')}" if more else ""
         return f"for {usd(first.reserved_usd)} reserved by {first.name} {first.job_id}{others}{who}"
     return f"for the {one.subject}'s budget: {one.why}{who}"
+
+
+def _is_reading(one: Wait) -> bool:
+    return one.kind == "file"
 
 
 def hints(live: JobLive) -> Iterator[str]:

@@ -95,6 +95,7 @@ def _checkpoint(group: Group, conclusion: Conclusion) -> dict[str, object]:
         "error_message": checkpoint.error_message,
         "code_digest": checkpoint.code_digest,
         "cut_chars": checkpoint.cut_chars,
+        "beside": " ".join(checkpoint.beside) or None,
         "at": utc_now(),
     }
 

@@ -73,8 +73,8 @@ class Wait:
     """Calls that wait, and for what.
 
     Args:
-        kind: "retry_after", "limits", "budget", "again" or "elsewhere".
-        subject: The model, or of a budget "job" or "project".
+        kind: "retry_after", "limits", "budget", "again" or "elsewhere"; "file": no call yet, but items to be read.
+        subject: The model, or of a budget "job" or "project"; of files nothing.
         calls: How many.
         until: Database seconds at which the first of them goes on; None: nobody can say.
         why: What the provider said, or for whose reservations a budget is waited for.

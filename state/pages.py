@@ -224,6 +224,7 @@ def checkpoint_of(workspace: Workspace | None, row: Row[tuple[object, ...]]) -> 
         payload_ref=row.payload_ref,
         code_digest=row.code_digest,
         cut_chars=row.cut_chars,
+        beside=tuple((row.beside or "").split()),
     )
 
 

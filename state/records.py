@@ -54,6 +54,7 @@ class Checkpoint:
         attempts: How many attempts it took.
         score: The judge's score of the output that was taken, if there was a judge.
         root_digest: Digest of the phase's first request; `retry` raises its generation.
+        beside: Of a text in parts: the same of other parts, where their answers failed them too.
         payload_ref: Where the output is when it is too large for the database.
         code_digest: Digest of the code of the user's checks, where one of them failed the phase; `retry` compares it.
         cut_chars: How many characters of its input the phase read, where that was cut.
@@ -70,6 +71,7 @@ class Checkpoint:
     payload_ref: str | None = None
     code_digest: str | None = None
     cut_chars: int | None = None
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, Connection, delete, select, tuple_, update
 
@@ -13,6 +14,7 @@ from state.events import EventKind, note_event
 from state.group import ITEMS, WorkerRef, insert_into, open_group
 from state.locks import lock_job
 from state.purged import check_payloads
+from state.records import Checkpoint
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
 from state.status import ItemStatus, JobStatus, Verb, Wanted, check_move
 
@@ -21,6 +23,13 @@ NO_OPINION = frozenset({"check_broken", "check_missing"})
 
 _SOME = 500
 _SCAN = 5_000
+
+
+def beside(told: Checkpoint, other: Checkpoint) -> Checkpoint:
+    """A failure, with the requests of another one that a retry is of, too."""
+    mine = other.root_digest if other.error_class not in NO_OPINION else None
+    roots = {root for root in (mine, *other.beside, *told.beside) if root is not None}
+    return replace(told, beside=tuple(sorted(roots - {told.root_digest})))
 
 
 def retry(
@@ -33,10 +42,10 @@ def retry(
 ) -> int:
     """Open failed items again; the job is then PAUSED, and whoever takes it runs just them.
 
-    The retry generation of the failed phase's first request is raised by one, so that no answer that led to the
-    failure is taken again; but not where the code of the user's check that failed it is another by now, or gave no
-    opinion: then the same answers are looked at anew. Phases that ended well keep their checkpoints. Some hundred items
-    a transaction: what a cut leaves FAILED is retried by the next call.
+    The retry generation of the failed phase's first request is raised by one, so that no answer that led to the failure
+    is taken again (of a text in parts, that of each part that failed); but not where the code of the user's check that
+    failed it is another by now, or gave no opinion: then the same answers are looked at anew. Phases that ended well
+    keep their checkpoints. Some hundred items a transaction: what a cut leaves FAILED is retried by the next call.
 
     Args:
         state: Where the job is.
@@ -144,13 +153,16 @@ def _reopen(
             checkpoint.error_class,
             checkpoint.code_digest,
             checkpoint.cut_chars,
+            checkpoint.beside,
         ).where(checkpoint.job_id == job_id, checkpoint.ordinal.in_(mine), checkpoint.ok.is_(False))
     ).all()
-    bad = {
-        row.root_digest
-        for row in failed
-        if row.root_digest and not _looks_anew(row.phase, row.error_class, row.code_digest, code)
-    }
+    bad: set[str] = set()
+    for row in failed:
+        if row.code_digest is not None and code.get(row.phase, row.code_digest) != row.code_digest:
+            continue  # other code is to say whether it was the answer that failed it
+        bad |= set((row.beside or "").split())
+        if row.root_digest and row.error_class not in NO_OPINION:
+            bad.add(row.root_digest)
     _raise_generations(conn, job.project, sorted(bad))
     conn.execute(
         delete(batch_checkpoints).where(
@@ -180,12 +192,6 @@ def _reopen(
     told = "1 failed item is open again" if len(mine) == 1 else f"{len(mine)} failed items are open again"
     note_event(conn, job_id, EventKind.RETRY, told, {"items": len(mine)})
     return len(mine)
-
-
-def _looks_anew(phase: int, error_class: str, code_digest: str | None, code: Mapping[int, str]) -> bool:
-    """Whether it was not the answer that failed a phase, or other code is to say whether it was."""
-    is_other_code = code_digest is not None and code.get(phase, code_digest) != code_digest
-    return error_class in NO_OPINION or is_other_code
 
 
 def _raise_generations(conn: Connection, project: str, digests: Sequence[str]) -> None:

@@ -132,6 +132,7 @@ batch_checkpoints = Table(
     Column("error_message", Text),
     Column("code_digest", String(64)),  # of the user's checks, where one of them failed the phase
     Column("cut_chars", BigInteger),  # how much of its input the phase read, where that was cut
+    Column("beside", Text),  # root digests of what failed beside it, with a space between two
     Column("at", Moment, nullable=False),
 )
 

@@ -13,6 +13,7 @@ from orchestrator.driver import Driver
 from orchestrator.extraction import Extraction
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Reply
+from orchestrator.saying import Waits
 from orchestrator.seeing import Seeing
 from state.plan_records import PhasePlan
 from state.records import Checkpoint, Conclusion, Json, OpenItem
@@ -46,7 +47,7 @@ class Road:
         self.own_checks = OwnChecks([str(folder)], timeout_s=600.0, processes=1)
         files = FileReader(lambda _: None)
         seeing = Seeing(plan, self.desk.caller, files, lambda: 3)
-        extraction = Extraction(files, ledger, self.desk.workspace, seeing)
+        extraction = Extraction(files, ledger, self.desk.workspace, seeing, Waits())
         self.driver = Driver(
             "job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks, extraction, at_once=lambda: 3
         )

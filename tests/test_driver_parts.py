@@ -111,6 +111,9 @@ def test_an_item_fails_with_the_first_part_in_the_text_that_failed(
     assert str(told.checkpoint.error_message).startswith("part 1 of ")
     (intent,) = (one for one in road.ledger.of(Intent) if one.root_digest == told.checkpoint.root_digest)
     assert intent.call_id == next(asked.call_id for asked in road.provider.asked if first(asked) == "0")
+    sent = {asked.call_id for asked in road.provider.asked}
+    roots = {one.root_digest for one in road.ledger.of(Intent) if one.call_id in sent}
+    assert {told.checkpoint.root_digest, *told.checkpoint.beside} == roots, "a retry is of all three"
 
 
 def test_a_bug_in_a_part_is_heard_of_whatever_became_of_the_item(loop: VirtualLoop, tmp_path: Path) -> None:

@@ -249,7 +249,7 @@ def test_the_same_files_are_the_same_job_until_one_changes(desk: Desk) -> None:
 
 
 def test_items_go_on_while_a_file_hangs_what_reads_it(desk: Desk) -> None:
-    """Texts behind it are all answered while it is still being read; then it fails alone."""
+    """Texts behind it are all answered while it is still being read, which is said; then it fails alone."""
     desk.file("slow.pdf", slow_pdf())
     texts: list[Json] = [{"id": f"t{n}", "content": f"{SEA} {n}"} for n in range(8)]
     items: list[Json] = [{"id": "slow", "path": "slow.pdf"}, *texts]
@@ -260,6 +260,9 @@ def test_items_go_on_while_a_file_hangs_what_reads_it(desk: Desk) -> None:
         while len(finished) < 8 and not running.done():
             finished = {row.item_id: row for row in desk.jobs.results(job_id, status="COMPLETED")}
         assert desk.rows(job_id)["slow"].status is ItemStatus.PENDING
+        while not (waits := desk.jobs.live(job_id).waits):
+            assert not running.done()
+        assert [(wait.kind, wait.calls) for wait in waits] == [("file", 1)]
         assert running.result(100).status is JobStatus.COMPLETED
     assert desk.rows(job_id)["slow"].error.error_class == "unreadable"
     assert set(finished) == {f"t{n}" for n in range(8)}

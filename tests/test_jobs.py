@@ -145,11 +145,11 @@ def test_a_finished_job_is_shown_and_what_it_knows_is_known_to_a_new_one(
 
 def test_what_is_not_built_can_be_stored_and_not_started(jobs: BatchJobs) -> None:
     """A job that asks for a later version's key is stored, and each start names all that it asks for."""
-    job_id = store(jobs, phases=[{**PHASES[0], "use_rag": True, "on_too_long": "split"}])  # type: ignore[dict-item]
+    job_id = store(jobs, phases=[{**PHASES[0], "use_rag": True, "rag": {}}])  # type: ignore[dict-item]
     with pytest.raises(NotBuiltError, match="asks for 2 things"):
         jobs.start(job_id)
     with pytest.raises(NotBuiltError, match="asks for 2 things"):
-        find(jobs, phases=[{**PHASES[0], "use_rag": True, "on_too_long": "split"}])  # type: ignore[dict-item]
+        find(jobs, phases=[{**PHASES[0], "use_rag": True, "rag": {}}])  # type: ignore[dict-item]
     assert jobs.status(job_id).status is JobStatus.PENDING
 
 

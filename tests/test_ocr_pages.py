@@ -21,6 +21,7 @@ from orchestrator.sights import ocr_plan
 from pipelines.run import run_job
 from state.file_records import FileRef
 from state.records import Json
+from state.status import JobStatus
 from tests.fakes.images import coded
 from tests.fakes.pdfs import pdf_of, whole
 from tests.fakes.scans import scan
@@ -202,3 +203,17 @@ def test_pages_that_wait_for_nothing_any_more_are_let_go_of(desk: Desk) -> None:
     assert time.monotonic() - begun < 40
     error = desk.rows(job_id)["book.pdf"].error
     assert error.message == f"page 3 of book.pdf could not be read by {MODEL}: the model declined to answer"
+
+
+def test_one_retry_is_of_all_pages_that_failed_together(desk: Desk) -> None:  # noqa: F811  # the same
+    """Of two that were declined at once, both are asked anew; the first of them is told."""
+    desk.provider.behave([
+        {"do": "declined", "contains": f" page {number}", "times": 1, "latency_ms": 2_000} for number in (2, 3)
+    ])  # fmt: skip
+    desk.file("in/book.pdf", scan([coded(number) for number in range(1, 4)]))
+    job_id = desk.run("in", ocr_model=MODEL)
+    assert desk.rows(job_id)["book.pdf"].error.message.startswith("page 2 of book.pdf could not be read by")
+    desk.jobs.retry(job_id, start=False)
+    assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
+    assert desk.rows(job_id)["book.pdf"].input == stands(1, 2, 3)
+    assert roles(desk.jobs, job_id) == {"ocr": 5, "executor": 1}

@@ -136,6 +136,22 @@ def test_a_part_that_fails_is_what_a_retry_asks_for(here: Path, provider: Provid
         assert all(step["request"] is not None for step in shown["phases"][0]["steps"])
 
 
+def test_parts_that_failed_together_are_asked_anew_by_one_retry(here: Path, provider: ProviderServer) -> None:
+    """Each of them once more, and no other of those that were answered."""
+    declined = [{"do": "declined", "contains": f"{n}0. The ship", "times": 1, "latency_ms": 300} for n in (1, 3, 5)]
+    with BatchJobs(str(here / "state.db")) as jobs:
+        provider.behave([*declined, echo(most_tokens=700)])
+        job_id = book(jobs, "\n\n".join(PARAGRAPHS[:60]))
+        run_job(jobs.place, jobs.config, job_id)
+        asked = [call for call in jobs.calls(job_id, limit=1_000) if call.status == "declined"]
+        assert len(asked) > 1
+        jobs.retry(job_id, start=False)
+        assert run_job(jobs.place, jobs.config, job_id).status is JobStatus.COMPLETED
+        assert [one.output for one in jobs.results(job_id)] == ["\n\n".join(PARAGRAPHS[:60])]
+        assert set(paid(jobs, job_id).values()) == {1}
+        assert_books(jobs.state())
+
+
 def test_a_part_of_a_part_that_was_asked_anew_is_asked_anew_itself(here: Path, provider: ProviderServer) -> None:
     """One retry is enough, although its first generation is the one that it was asked with."""
     this, few = "150. The ship", "\n\n".join(PARAGRAPHS[130:170])

@@ -190,6 +190,7 @@ def stalled() -> Stalled:
             "starting",
         ),
         ({"analytics": replace(FIGURES, calls_in_flight=0), "waits": (Wait("limits", LUNA, 3),)}, "yellow", "waiting"),
+        ({"analytics": replace(FIGURES, calls_in_flight=0), "waits": (Wait("file", "", 3),)}, "green", "reading files"),
         ({"waits": (Wait("budget", "job", 3),)}, "yellow", "held up by a budget"),
         ({"status": JobStatus.PENDING}, "dim", "starting"),
         ({"status": JobStatus.PAUSED}, "yellow", "paused"),
@@ -214,6 +215,7 @@ def test_a_stalled_job_says_what_to_type() -> None:
         (Wait("limits", LUNA, 3, 5.0, "[limits.openai]"), f"5 s for {LUNA}, as [limits.openai] in the config says"),
         (Wait("again", LUNA, 1, 100.0, "server_error"), f"1:40 to ask {LUNA} again: server_error (1 call)"),
         (Wait("elsewhere", LUNA, 2), f"for the same question to {LUNA}, which is out already (2 calls)"),
+        (Wait("file", "", 2), "for 2 files to be read"),
         (Wait("budget", "job", 2, None, "$3 reserved"), "for the job's budget: $3 reserved (2 calls)"),
     ],
 )

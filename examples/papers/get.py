@@ -66,8 +66,8 @@ def papers(packed: Path, folder: Path) -> None:
         run("dpkg-deb", "--extract", str(archive), str(packed), folder=packed)
     for paper in packed.rglob("*.pdf"):
         shutil.copy(paper, folder)
-    for paper in packed.rglob("*.pdf.gz"):
-        (folder / paper.stem).write_bytes(gzip.decompress(paper.read_bytes()))
+    for zipped in packed.rglob("*.pdf.gz"):
+        (folder / zipped.stem).write_bytes(gzip.decompress(zipped.read_bytes()))
 
 
 def scans(packed: Path, folder: Path) -> None:

@@ -25,6 +25,9 @@ _CLOSE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u300
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _SPACES = re.compile(r"[ \t\u2002-\u200a]+")
 
+_LINKS = frozenset({"and", "bzw", "eller", "oder", "och", "og", "or", "sowie", "und"})
+"""Between words with one end in common: "Hard- und Software"."""
+
 _LOWER = 1.45  # times the usual step from line to line: then a paragraph is over
 _SET_IN = 0.8  # times the size of signs
 _EARLY = 0.75  # of the column's width
@@ -86,7 +89,8 @@ def _together(text: str, part: str, words: Collection[str]) -> str:
         head, tail = _WORD_AT_END.search(text[:-1]), _WORD_AT_START.match(part)
         if head is not None and tail is not None and _goes_on(head[1], tail[1], words):
             return text[:-1] + part
-        return f"{text[:-1]}-{part}"
+        link = " " if tail is not None and tail[1] in _LINKS else ""
+        return f"{text[:-1]}-{link}{part}"
     if _CLOSE.match(part) and _CLOSE.match(text[-1]) and not (_HANGUL.match(part) or _HANGUL.match(text[-1])):
         return text + part
     return f"{text} {part}"
@@ -97,7 +101,7 @@ def _goes_on(head: str, tail: str, words: Collection[str]) -> bool:
     one = f"{head}{tail}".casefold()
     if one in words:
         return True
-    if f"{head}-{tail}".casefold() in words:
+    if tail in _LINKS or f"{head}-{tail}".casefold() in words:
         return False
     return tail[0].islower()
 
