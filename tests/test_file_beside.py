@@ -18,7 +18,8 @@ from tests.fakes.provider_server import ProviderServer
 from tests.jobs import ONE_PHASE, Made, make_job
 
 CONCURRENCY = 4
-LATENCY_MS = 200
+LATENCY_MS = 400
+BEFORE = 40
 FILES, PAGES = 15, 20
 PROSE = "The sea was calm that morning, and the harbour master wrote nothing down. " * 27
 
@@ -29,12 +30,12 @@ def test_calls_are_out_as_before_while_300_pages_are_read(
     """More files in front of texts than may be in progress: as many calls are out while they are read as before."""
     assert window_size(CONCURRENCY) < FILES
     provider.behave([], latency_ms=LATENCY_MS)
-    before, after = _texts("before", 60), _texts("after", 120)
+    before, after = _texts("before", BEFORE), _texts("after", 80)
     items = [*before, *_files(tmp_path), *after]
     made = make_job(sqlite_url, tmp_path, provider, items=items, phases=ONE_PHASE, concurrency=CONCURRENCY)
     assert made.into(monkeypatch).run().status is JobStatus.COMPLETED
     arrived = _arrivals(made, provider.invoice())
-    begun, opened = arrived["before-12"], arrived[f"before-{60 - window_size(CONCURRENCY)}"]
+    begun, opened = arrived["before-12"], arrived[f"before-{BEFORE - window_size(CONCURRENCY)}"]
     read = max(arrived[f"{number}.pdf"] for number in range(FILES))
     over = min(read, max(arrived[item.item_id] for item in after))
     alone, beside = (_out(provider.invoice(), *span) for span in ((begun, opened), (opened, over)))
