@@ -116,6 +116,9 @@ def test_a_language_that_is_not_read_here_is_refused_before_the_job_is_made(
         desk.create("scan.pdf", ocr_languages=["deu"])
     assert refused.value.path == "ocr_languages"
     assert desk.create([{"content": SEA}], ocr_languages=["deu"])
+    monkeypatch.setenv("PATH", tesseract(desk.folder / "more", SEA, languages=("eng", "osd")))
+    with pytest.raises(InputError, match=r"tesseract here does not read osd; it reads eng: install"):
+        desk.create("scan.pdf", ocr_languages=["osd"])
     monkeypatch.setenv("PATH", "")
     with pytest.raises(InputError, match="rapidocr, which reads images here, does not read rus; install tesseract"):
         desk.create("scan.pdf", ocr_languages=["rus"])

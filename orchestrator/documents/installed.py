@@ -63,9 +63,9 @@ def recogniser_here(languages: Sequence[str] = (), *, path: str | None = None) -
     program = shutil.which(Engine.TESSERACT, path=path)
     if program is not None and (found := _tesseract(program)) is not None:
         version, has = found
-        wanted = tuple(languages) or DEFAULT_LANGUAGES
-        if any(language not in has for language in wanted):
-            return Recogniser(Engine.NONE, lacks=_unread_by_tesseract(wanted, has))
+        wanted, there = tuple(languages) or DEFAULT_LANGUAGES, [one for one in has if one != ORIENTATION]
+        if any(language not in there for language in wanted):
+            return Recogniser(Engine.NONE, lacks=_unread_by_tesseract(wanted, there))
         return Recogniser(Engine.TESSERACT, version, wanted, program, ORIENTATION in has)
     if not all(importlib.util.find_spec(name) is not None for name in _RAPID_NEEDS):
         return Recogniser(Engine.NONE, lacks=f"nothing here reads images; {INSTALL}")
@@ -83,7 +83,7 @@ def lacking(languages: Sequence[str], *, path: str | None = None) -> str:
 
 def _unread_by_tesseract(wanted: Sequence[str], has: Sequence[str]) -> str:
     lacks = " and ".join(language for language in wanted if language not in has)
-    there = ", ".join(one for one in has if one != ORIENTATION)
+    there = ", ".join(has)
     if not there:
         return "tesseract here has no languages; install them, or see where TESSDATA_PREFIX leads"
     return f"tesseract here does not read {lacks}; it reads {there}: install the language, or name others"
