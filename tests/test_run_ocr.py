@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import base64
 import signal
-import threading
-import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
@@ -163,21 +162,23 @@ def test_pages_are_read_side_by_side_and_no_more_than_the_job_lets_out(desk: Des
     assert desk.provider.stats()["high_water"] == 5
 
 
+def run_until(desk: Desk, job_id: str, *, calls: int) -> None:
+    """Run a job, and pause it once so many calls have been asked for."""
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(run_job, desk.jobs.place, desk.jobs.config, job_id)
+        while desk.calls() < calls:
+            assert not running.done()
+        want_pause(desk.jobs.state(), job_id)
+        assert running.result().status is JobStatus.PAUSED
+
+
 def test_a_scan_goes_on_where_it_was_paused(desk: Desk) -> None:
     """The pages that were read are known; none is asked for twice."""
     desk.file("in/book.pdf", scan([coded(number) for number in range(1, 41)]))
     desk.provider.behave(latency_ms=60)
     job_id = desk.create("in", ocr_model=MODEL)
 
-    def pause() -> None:
-        while desk.calls() < 12:
-            time.sleep(0.02)
-        want_pause(desk.jobs.state(), job_id)
-
-    asks = threading.Thread(target=pause)
-    asks.start()
-    assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.PAUSED
-    asks.join()
+    run_until(desk, job_id, calls=12)
     assert 12 <= len(paid(desk.jobs, job_id)) < 30
     assert desk.rows(job_id)["book.pdf"].status is ItemStatus.PENDING
     assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
@@ -402,15 +403,7 @@ def test_a_file_that_changed_while_its_job_was_paused_is_read_anew(desk: Desk) -
     desk.provider.behave(latency_ms=100)
     job_id = desk.create("in", ocr_model=MODEL)
 
-    def pause() -> None:
-        while desk.calls() < 5:
-            time.sleep(0.01)
-        want_pause(desk.jobs.state(), job_id)
-
-    asks = threading.Thread(target=pause)
-    asks.start()
-    assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.PAUSED
-    asks.join()
+    run_until(desk, job_id, calls=5)
     path.write_bytes(scan([coded(number) for number in range(101, 107)]))
     assert run_job(desk.jobs.place, desk.jobs.config, job_id).status is JobStatus.COMPLETED
     assert desk.rows(job_id)["scan.pdf"].input == stands(*range(101, 107))
