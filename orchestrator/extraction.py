@@ -11,7 +11,6 @@ that the calls before the crash were about, whatever has become of the file.
 from __future__ import annotations
 
 import asyncio
-import logging
 from dataclasses import replace
 
 from orchestrator.documents.base import UnreadableError
@@ -26,8 +25,6 @@ from state.files import FileRead
 from state.item_input import store_input
 from state.records import Checkpoint, Concluded, HeldReason, OpenItem
 from state.workspace import Workspace
-
-_log = logging.getLogger("batchwright")
 
 
 class Extraction:

@@ -78,7 +78,7 @@ class Eye(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Blind:
-    """Where nothing reads images: says why, of each page that is one."""
+    """Where nothing here reads images: says why, of each page that is one; or has a model read them later."""
 
     lacks: str
     how: str = ""
@@ -94,24 +94,6 @@ class Blind:
         raise BlindError(self.lacks)
 
 
-@dataclass(frozen=True, slots=True)
-class Foresight:
-    """Where a model reads images: they are looked at, and told of."""
-
-    how: str
-    bounds: Bounds | None
-    glances: bool
-    lacks: str = ""
-
-    def read(self, picture: Picture) -> list[Piece]:
-        """Nothing.
-
-        Raises:
-            BlindError: Always.
-        """
-        raise BlindError(f"{self.how} is to read it")
-
-
 def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
     """What a recogniser reads with, in this process."""
     match recogniser.engine:  # each brings what it needs
@@ -124,7 +106,7 @@ def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
 
             return Rapid(recogniser, tell)
         case Engine.MODEL:
-            return Foresight(recogniser.how, recogniser.bounds, recogniser.glances)
+            return Blind("", recogniser.how, recogniser.bounds, recogniser.glances)
         case Engine.NONE:
             return Blind(recogniser.lacks)
 
