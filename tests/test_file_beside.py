@@ -18,8 +18,8 @@ from tests.fakes.provider_server import ProviderServer
 from tests.jobs import ONE_PHASE, Made, make_job
 
 CONCURRENCY = 4
-LATENCY_MS = 400
-BEFORE = 40
+LATENCY_MS = 200
+BEFORE = 60
 FILES, PAGES = 15, 20
 PROSE = "The sea was calm that morning, and the harbour master wrote nothing down. " * 27
 
@@ -30,7 +30,7 @@ def test_calls_are_out_as_before_while_300_pages_are_read(
     """More files in front of texts than may be in progress: as many calls are out while they are read as before."""
     assert window_size(CONCURRENCY) < FILES
     provider.behave([], latency_ms=LATENCY_MS)
-    before, after = _texts("before", BEFORE), _texts("after", 80)
+    before, after = _texts("before", BEFORE), _texts("after", 120)
     items = [*before, *_files(tmp_path), *after]
     made = make_job(sqlite_url, tmp_path, provider, items=items, phases=ONE_PHASE, concurrency=CONCURRENCY)
     assert made.into(monkeypatch).run().status is JobStatus.COMPLETED
