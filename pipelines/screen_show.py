@@ -113,6 +113,7 @@ class _Shown:
         score = "" if phase["score"] is None else f", {phase['score']} of 10"
         tries = f" after {phase['attempts']} tries" if int(str(phase["attempts"])) > 1 else ""
         yield Text(f"\n── {phase['phase']}: {phase['status']}{score}{tries}", style="bold")
+        yield from self._passages(phase["passages"])
         steps, error = dicts(phase["steps"]), phase["error"]
         for step in steps:
             yield from self._step(step)
@@ -120,6 +121,20 @@ class _Shown:
             yield Text(f"failed: {error['class']}: {error['message']}", style="red")
         elif phase["status"] == "COMPLETED" and phase["output"] not in [answered(step) for step in steps]:
             yield self._named("output", phase["output"], None)
+
+    def _passages(self, found: Json) -> Iterator[RenderableType]:
+        """What the phase was given of the project's documents."""
+        if found is None:
+            return
+        passages = dicts(found)
+        if not passages:
+            yield Text("passages: none fits", style="dim")
+        for number, one in enumerate(passages, start=1):
+            where = f", page {one['page']}" if one["page"] else ""
+            label = f" [{one['label']}]" if one["label"] else ""
+            text = str(one["text"])
+            said = text if self.full else on_screen(shortened(text, _BEGINNING))
+            yield Text.assemble((f"passage {number}: ", "dim"), f"{one['document_id']}{where}{label} ", (said, "dim"))
 
     def _step(self, step: _Document) -> Iterator[RenderableType]:
         cost = "known already, free" if step["cost"] is None else usd(Decimal(str(step["cost"])))

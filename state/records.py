@@ -75,6 +75,38 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a project's document.
+
+    Args:
+        page: That it begins on; 0: of a document without pages.
+        score: How well it fits what was looked for, by which passages are ordered; of one search only.
+        label: Of a document that is an example of a category.
+    """
+
+    document_id: str
+    page: int
+    score: float
+    text: str
+    label: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Where it is from, in words."""
+        return f"{self.document_id}, page {self.page}" if self.page else self.document_id
+
+    def document(self) -> dict[str, Json]:
+        """Its keys."""
+        return {
+            "document_id": self.document_id,
+            "page": self.page or None,
+            "score": self.score,
+            "label": self.label,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class OpenItem:
     """An item that is not finished, with the checkpoints that it has (by phase).
 
@@ -82,6 +114,7 @@ class OpenItem:
         unread: The file whose text is to become its own; None for a text, and once the file was read.
         payload_ref: Where text and fields are when they are too large for the database.
         pages: Of the text, where it was read in a file that has pages.
+        passages: Of the project's documents, for phases that were given some, by phase.
     """
 
     job_id: str
@@ -93,6 +126,7 @@ class OpenItem:
     unread: FileRef | None = None
     payload_ref: str | None = None
     pages: tuple[PageRead, ...] = ()
+    passages: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
 
     @property
     def is_ahead(self) -> bool:
@@ -119,7 +153,7 @@ class Role(StrEnum):
     OCR = "ocr"
 
 
-PACKED_ROLES = frozenset({Role.EMBEDDING})
+PACKED_ROLES = frozenset({Role.EMBEDDING, Role.RETRIEVAL})
 """What is packed: requests of other roles are in no pack, so nobody looks for them there."""
 
 

@@ -143,16 +143,6 @@ def test_a_finished_job_is_shown_and_what_it_knows_is_known_to_a_new_one(
     assert [step["answer"] for step in phases[0]["attempts"]] == ["known"]
 
 
-def test_what_is_not_built_can_be_stored_and_not_started(jobs: BatchJobs) -> None:
-    """A job that asks for a later version's key is stored, and each start names all that it asks for."""
-    job_id = store(jobs, phases=[{**PHASES[0], "use_rag": True, "rag": {}}])  # type: ignore[dict-item]
-    with pytest.raises(NotBuiltError, match="asks for 2 things"):
-        jobs.start(job_id)
-    with pytest.raises(NotBuiltError, match="asks for 2 things"):
-        find(jobs, phases=[{**PHASES[0], "use_rag": True, "rag": {}}])  # type: ignore[dict-item]
-    assert jobs.status(job_id).status is JobStatus.PENDING
-
-
 def test_a_job_that_nobody_has_started_is_started_and_not_resumed(jobs: BatchJobs) -> None:
     """PENDING allows no resume, in Python as in the table of moves; the message says what it does allow."""
     job_id = store(jobs)

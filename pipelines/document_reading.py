@@ -1,0 +1,209 @@
+"""Documents on their way into a project: from items, as jobs read them, to what is kept of each.
+
+item ─┬► the same as is kept ──────────────────────────────► unchanged
+      ├► a file ─► read, in a process ─┬► text ─┐
+      │                                └► why not ─────────► left out, and told
+      ├► a text ────────────────────────────────┴► divided ─► its terms ─► new, or in place of the one of its id
+      └► a row of a glossary ─► names, a target, a note ────┘
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from orchestrator.checks.labels import is_none_of_these
+from orchestrator.documents.base import UnreadableError
+from orchestrator.documents.kinds import VERSIONS
+from orchestrator.documents.pool import FileReader, ReadText
+from orchestrator.retrieval import chunking, terms
+from pipelines.item_ids import checked_id
+from state.digests import digest, text_digest
+from state.document_records import SEARCHED, DocumentKind, KeptDocument, NewChunk, NewDocument
+from state.errors import ItemsError
+from state.file_records import PageRead
+from state.records import Json, NewItem
+from state.spec_errors import none_of
+from state.storable import storable, storable_json
+
+KIND, LABEL = "kind", "label"
+_NAME = {DocumentKind.GLOSSARY: "source", DocumentKind.CHARACTER: "name", DocumentKind.SETTING: "name"}
+_NOTES = ("note", "description")
+_MADE_BY = f"{chunking.VERSION},{terms.VERSION}"
+_UNSEEN = "unseen"  # as a key: of what is no more than looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A document that is to be kept, before it is read.
+
+    Args:
+        is_given: Its id was given, by a row or as a path: it may stand there once.
+    """
+
+    document_id: str
+    kind: DocumentKind
+    item: NewItem
+    is_given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A document that could not be read, and why."""
+
+    document_id: str
+    why: str
+
+
+def coming(items: Iterable[NewItem], kind: DocumentKind | None, base: Path) -> Iterator[Coming]:
+    """Documents of items: with the id that they are kept under, and what they are for.
+
+    A file's id is its path from the working folder, so that the same file has the same one however it is named; a row's
+    is its own, else it is made of its content.
+
+    Args:
+        kind: Of those that say none; passages by default.
+
+    Raises:
+        ItemsError: A row says what is no kind, or lacks what its kind needs.
+    """
+    seen: dict[str, str] = {}
+    for item in items:
+        own = _kind(item, kind)
+        path = _path(item, base)
+        name = path or _made_id(item, own)
+        if name in seen:
+            if item.generated:
+                continue
+            where = f"{seen[name]} has it, too" if seen[name] != item.source else "it stands there twice"
+            raise ItemsError(f"the id {name!r} is taken: {where}", path=item.source, hint="give each its own `id`")
+        seen[name] = item.source
+        yield Coming(name, own, item, is_given=not item.generated)
+
+
+def _kind(item: NewItem, kind: DocumentKind | None) -> DocumentKind:
+    said = item.fields.get(KIND) if kind is None else kind
+    if said is None:
+        return DocumentKind.PASSAGE
+    if not isinstance(said, str) or said not in set(DocumentKind):
+        wrong = none_of(str(said), list(DocumentKind), "no kind of a document")
+        raise ItemsError(f"`{KIND}`: {wrong}", path=item.source)
+    return DocumentKind(said)
+
+
+def _path(item: NewItem, base: Path) -> str:
+    """The path of a file that is a document of its own; empty for a row."""
+    place = item.file.path if item.file is not None else item.source
+    whole = os.path.normpath(base / place) if place else ""
+    if not whole or item.generated or (item.file is None and not os.path.isfile(whole)):  # noqa: PTH113  # called often
+        return ""
+    inside = os.path.relpath(whole, base)
+    name = (whole if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
+    part = f"#{item.file.part}" if item.file is not None and item.file.part else ""
+    return checked_id(f"{name}{part}", "its path", item.source)
+
+
+def _made_id(item: NewItem, kind: DocumentKind) -> str:
+    name = item.fields.get(_NAME.get(kind, ""))
+    return checked_id(f"{kind} {name}"[:200], "its name", item.source) if item.generated and name else item.item_id
+
+
+def is_unread(one: Coming, kept: KeptDocument | None) -> bool:
+    """Whether a document has to be looked into: it is no file, or not the one that was read by what reads it now."""
+    file = one.item.file
+    if file is None or kept is None or kept.kind != one.kind:
+        return True
+    return kept.file != file.dumped() or f"{file.kind}{VERSIONS[file.kind]}" not in kept.key or _MADE_BY not in kept.key
+
+
+def read_documents(
+    some: Sequence[Coming], kept: Mapping[str, KeptDocument], reader: FileReader
+) -> Iterator[NewDocument | LeftOut | None]:
+    """What is to be kept of these documents, in their order; None: what is kept already.
+
+    Files are read at once, in as many processes as there are.
+    """
+    reading: list[Future[ReadText] | None] = []
+    for one in some:
+        file = one.item.file
+        unread = file is not None and is_unread(one, kept.get(one.document_id))
+        reading.append(reader.submit(file, one.item.text) if file is not None and unread else None)
+    for one, read in zip(some, reading, strict=True):
+        known = kept.get(one.document_id)
+        if one.item.file is not None and read is None:
+            yield None
+            continue
+        try:
+            made = _made(one, None if read is None else read.result())
+        except UnreadableError as error:
+            yield LeftOut(one.document_id, str(error))
+            continue
+        same = known is not None and (made.key, made.kind, made.file) == (known.key, known.kind, known.file)
+        yield None if same else made
+
+
+def _made(one: Coming, read: ReadText | None) -> NewDocument:
+    item, file = one.item, one.item.file
+    fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
+    given = fields if isinstance(fields, dict) else {}
+    if one.kind not in SEARCHED:
+        told = _entry(one, given)
+        return NewDocument(one.document_id, one.kind, f"entry:{digest(told)}", told, characters=0)
+    text = storable(item.text if read is None else read.text)
+    pages: tuple[PageRead, ...] = () if read is None or file is None else file.pages(read.pages)
+    mark = text_digest(text) if read is None else read.key
+    return NewDocument(
+        one.document_id,
+        one.kind,
+        f"{text_digest(f'{mark}{digest(given)}')}:{mark.partition(':')[0]},{_MADE_BY}",
+        given,
+        characters=len(text),
+        chunks=tuple(
+            NewChunk(part.text, part.page, terms.dump_terms(part.text)) for part in _divided(one, text, pages)
+        ),
+        file=None if file is None or not file.path else file.dumped(),
+        label=_label(one, given),
+    )
+
+
+def _divided(one: Coming, text: str, pages: Sequence[PageRead]) -> Sequence[chunking.Chunk]:
+    """A passage's parts; an example is one, as it is shown whole."""
+    if one.kind is DocumentKind.EXAMPLE:
+        return (chunking.Chunk(text[: chunking.MOST_BYTES].strip(), 0),)
+    return chunking.chunks_of(text, pages)
+
+
+def _label(one: Coming, fields: Mapping[str, Json]) -> str | None:
+    if one.kind is not DocumentKind.EXAMPLE:
+        return None
+    label = fields.get(LABEL)
+    if not isinstance(label, str) or not label.strip():
+        hint = 'a row of examples is {"content": …, "label": …}'
+        raise ItemsError(f"it is an example and has no `{LABEL}`", path=one.item.source, hint=hint)
+    if is_none_of_these(label):
+        raise ItemsError(f"its `{LABEL}` {label!r} is always possible, and no label of its own", path=one.item.source)
+    return label.strip()
+
+
+def _entry(one: Coming, fields: Mapping[str, Json]) -> dict[str, Json]:
+    """A row of a glossary, a character or a setting: its names, how the target language writes it, a note."""
+    key = _NAME[one.kind]
+    name, target = fields.get(key), fields.get("target")
+    needs = (key, "target") if one.kind is DocumentKind.GLOSSARY else (key,)
+    for field, value in ((key, name), ("target", target)):
+        if field in needs and (not isinstance(value, str) or not value.strip()):
+            hint = f"its rows have {' and '.join(f'`{need}`' for need in needs)}, as texts"
+            raise ItemsError(f"it is of the kind {one.kind} and has no `{field}`", path=one.item.source, hint=hint)
+    aliases = fields.get("aliases")
+    also = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
+    note = next((str(fields[field]) for field in _NOTES if fields.get(field)), "")
+    names: list[Json] = [*dict.fromkeys(" ".join(one.split()) for one in (str(name), *also) if one.strip())]
+    return {"names": names, "target": str(target).strip() if target else "", "note": " ".join(note.split())}
+
+
+def with_vectors(document: NewDocument, made: Mapping[str, bytes]) -> NewDocument:
+    """A document whose chunks have vectors, by their texts; those that are missing have none."""
+    return replace(document, chunks=tuple(replace(chunk, vector=made.get(chunk.text)) for chunk in document.chunks))
