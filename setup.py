@@ -14,6 +14,7 @@ PACKAGES = [
     "orchestrator",
     "orchestrator.checks",
     "orchestrator.documents",
+    "orchestrator.retrieval",
     "orchestrator.providers",
     "orchestrator.tasks",
     "transforms",

@@ -137,36 +137,40 @@ def read_documents(
             yield None
             continue
         try:
-            made = _made(one, None if read is None else read.result())
+            bare, text, pages = _bare(one, None if read is None else read.result())
         except UnreadableError as error:
             yield LeftOut(one.document_id, str(error))
             continue
-        same = known is not None and (made.key, made.kind, made.file) == (known.key, known.kind, known.file)
-        yield None if same else made
+        is_same = known is not None and (bare.key, bare.kind, bare.file) == (known.key, known.kind, known.file)
+        yield None if is_same else replace(bare, chunks=_chunks(one, text, pages))
 
 
-def _made(one: Coming, read: ReadText | None) -> NewDocument:
+def _bare(one: Coming, read: ReadText | None) -> tuple[NewDocument, str, tuple[PageRead, ...]]:
+    """A document that is not divided yet, its text and the pages of that."""
     item, file = one.item, one.item.file
     fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
     given = fields if isinstance(fields, dict) else {}
     if one.kind not in SEARCHED:
         told = _entry(one, given)
-        return NewDocument(one.document_id, one.kind, f"entry:{digest(told)}", told, characters=0)
+        return NewDocument(one.document_id, one.kind, f"entry:{digest(told)}", told, characters=0), "", ()
     text = storable(item.text if read is None else read.text)
-    pages: tuple[PageRead, ...] = () if read is None or file is None else file.pages(read.pages)
     mark = text_digest(text) if read is None else read.key
-    return NewDocument(
+    made = NewDocument(
         one.document_id,
         one.kind,
         f"{text_digest(f'{mark}{digest(given)}')}:{mark.partition(':')[0]},{_MADE_BY}",
         given,
         characters=len(text),
-        chunks=tuple(
-            NewChunk(part.text, part.page, terms.dump_terms(part.text)) for part in _divided(one, text, pages)
-        ),
         file=None if file is None or not file.path else file.dumped(),
         label=_label(one, given),
     )
+    return made, text, () if read is None or file is None else file.pages(read.pages)
+
+
+def _chunks(one: Coming, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
+    """What a document is divided into; nothing of a name."""
+    parts = _divided(one, text, pages) if text else ()
+    return tuple(NewChunk(part.text, part.page, terms.dump_terms(part.text)) for part in parts)
 
 
 def _divided(one: Coming, text: str, pages: Sequence[PageRead]) -> Sequence[chunking.Chunk]:

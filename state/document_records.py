@@ -106,7 +106,7 @@ class Entry:
     """A name that a text may have: a term of a glossary, a character or a setting.
 
     Args:
-        target: As the target language writes it; empty where nobody says.
+        target: As the target language writes it; empty where nobody says, as of another name of somebody.
         note: What is to be known of it.
     """
 

@@ -96,9 +96,12 @@ def shelf_of(state: State, project: str) -> Shelf:
 
 
 def _entries(kind: str, told: str) -> Iterator[Entry]:
+    """A name, and the others of the same: those are written as they are."""
     fields = orjson.loads(told)
-    target, note = fields.get("target") or "", fields.get("note") or ""
-    yield from (Entry(name, kind, target, note) for name in fields["names"])
+    name, *others = fields["names"]
+    note = fields.get("note") or ""
+    yield Entry(name, kind, fields.get("target") or "", note)
+    yield from (Entry(other, kind, "", f"another name of {name}{f'; {note}' if note else ''}") for other in others)
 
 
 def chunks_of(state: State, project: str, kinds: Iterable[str], model: str) -> Iterator[KeptChunk]:

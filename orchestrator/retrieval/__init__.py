@@ -1,0 +1,1 @@
+"""Retrieval: passages of a project's documents, found for an item and told to a model."""
