@@ -325,6 +325,15 @@ class BatchJobs(JobMoves):
 
         return ProjectDocuments(self, project)
 
+    def documents_changed(self, job: str) -> bool:
+        """Whether a job was given passages, and the documents that they are of have changed since it began."""
+        from state.documents import changed_since  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+
+        row, view = load_job(self.state(), self.find(job)), self.status(job)
+        asks = any(phase.rag is not None for phase in row.plan.phases)
+        return asks and view.started_at is not None and changed_since(self.state(), row.project, view.started_at)
+
 
 def _usd(amount: Decimal | str | int) -> Decimal:
     try:

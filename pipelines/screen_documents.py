@@ -50,7 +50,7 @@ def collected_words(found: Collected, project: str) -> str:
     by = f"found by words and by vectors of {found.vectors}" if found.vectors else "found by their words alone"
     told = f"project {project}: {counted(found.documents, 'document')}, {counted(found.chunks, 'chunk')}, {by}"
     if found.vectors and found.without:
-        told += f"; {found.without:,} have no such vector, and are found by their words alone"
+        told += f"; {found.without:,} without such a vector, found by words alone"
     return told
 
 

@@ -11,6 +11,7 @@ A chunk's id is never given again: whoever still holds one of a document that wa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 import orjson
 from sqlalchemy import Connection, Row, Select, and_, delete, func, select, tuple_, update
@@ -45,6 +46,13 @@ def vectors_in_use(state: State, project: str) -> str | None:
     """The model whose vectors a project's passages are found by; None: by their words alone."""
     with state.read() as conn:
         return conn.scalar(select(collections.c.vectors).where(collections.c.project == project))
+
+
+def changed_since(state: State, project: str, moment: datetime) -> bool:
+    """Whether a project's documents have changed since then."""
+    with state.read() as conn:
+        at = conn.scalar(select(collections.c.changed_at).where(collections.c.project == project))
+    return at is not None and at > moment
 
 
 def kept_documents(state: State, project: str, ids: Sequence[str]) -> dict[str, KeptDocument]:
