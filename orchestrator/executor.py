@@ -22,8 +22,9 @@ from orchestrator.providers.base import Message, Request
 from orchestrator.render import CONTENT, PAGE, PHASES, TEXT, item_values, lookup, names, parse_template, render
 from orchestrator.retrieval.told import names_words, passages_words
 from state.file_records import PageRead
+from state.passage import Passage
 from state.plan_records import ORIGINAL, Example, OutputForm, OutputFormat, PhasePlan, Plan
-from state.records import Json, Passage
+from state.records import Json
 from state.templates import escape
 
 ROOM = 2

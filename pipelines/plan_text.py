@@ -51,7 +51,7 @@ def _passages(rag: RagPlan) -> str:
     where = f" with {rag.where}" if rag.where else ""
     return (
         f"up to {rag.top_k} {kinds} of the project's documents{where}, at most {rag.max_tokens} tokens, found {by},"
-        f" from a score of {rag.min_score:g} on"
+        f" from a relevance of {rag.min_relevance:g} on"
     )
 
 

@@ -23,8 +23,9 @@ from pipelines.items import read_items, read_values
 from state import documents
 from state.digests import canonical
 from state.document_records import SEARCHED, Collected, DocumentKind, KeptDocument, NewDocument
+from state.passage import Passage
 from state.plan_records import RagPlan
-from state.records import Json, Passage
+from state.records import Json
 
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
@@ -160,7 +161,7 @@ class ProjectDocuments:
         top_k: int = 5,
         kinds: Iterable[str] = SEARCHED,
         filter: Mapping[str, Json] | None = None,  # noqa: A002  # as a job file has it
-        min_score: float = 0.0,
+        min_relevance: float = 0.0,
     ) -> Sequence[Passage]:
         """The passages that fit a text, the best first.
 
@@ -173,7 +174,7 @@ class ProjectDocuments:
             kinds=tuple(sorted(kinds)),
             top_k=top_k,
             max_tokens=_ANY_TOKENS,
-            min_score=min_score,
+            min_relevance=min_relevance,
             where=canonical(dict(filter)).decode() if filter else "",
             vectors=model or "",
         )

@@ -48,7 +48,7 @@ def rag_plan(spec: PhaseSpec, task: TaskType, shelf: Shelf) -> RagPlan | None:
         kinds=kinds,
         top_k=said.top_k,
         max_tokens=said.max_tokens,
-        min_score=said.min_score,
+        min_relevance=said.min_relevance,
         where=canonical(dict(said.filter)).decode() if said.filter else "",
         vectors=shelf.vectors,
     )

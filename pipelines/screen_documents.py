@@ -13,7 +13,7 @@ from pipelines.screen_items import shortened
 from pipelines.screen_jobs import plain_table
 from pipelines.screen_text import cell, counted
 from state.document_records import Collected, KeptDocument
-from state.records import Passage
+from state.passage import Passage
 
 _LEFT_OUT = 10
 _PASSAGE = 400

@@ -27,11 +27,11 @@ from state.document_records import (
     NewDocument,
     Shelf,
 )
+from state.document_tables import chunks, collections, documents, vectors
 from state.engine import State
 from state.errors import InputError, NotFoundError
 from state.group import insert_into
-from state.records import Passage
-from state.schema import chunks, collections, documents, vectors
+from state.passage import Passage
 
 _SOME = 500
 """Documents that are looked up, or removed, at a time."""

@@ -18,7 +18,8 @@ from sqlalchemy import Connection, bindparam, select, tuple_
 from state.bulk import Bulk
 from state.group import Group, insert_into
 from state.listed import Among
-from state.records import Concluded, Passage
+from state.passage import Passage
+from state.records import Concluded
 from state.schema import batch_passages
 
 ByPhase = Mapping[int, tuple[Passage, ...]]

@@ -113,7 +113,7 @@ class RagPlan:
         kinds: Of documents that are searched.
         top_k: The most passages.
         max_tokens: The most tokens of all of them together.
-        min_score: The least that a passage must fit, 0 to 1.
+        min_relevance: The least that a passage must fit, 0 to 1.
         where: Canonical JSON: fields that a document must have; empty: any will do.
         vectors: The model by whose vectors they are found; empty: by their words alone.
     """
@@ -121,7 +121,7 @@ class RagPlan:
     kinds: tuple[str, ...]
     top_k: int
     max_tokens: int
-    min_score: float
+    min_relevance: float
     where: str = ""
     vectors: str = ""
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from state.file_records import FileRef, PageRead
+from state.passage import Passage
 from state.status import CallStatus, ItemStatus
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -72,38 +73,6 @@ class Checkpoint:
     code_digest: str | None = None
     cut_chars: int | None = None
     beside: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A passage of a project's document.
-
-    Args:
-        page: That it begins on; 0: of a document without pages.
-        score: How well it fits what was looked for, by which passages are ordered; of one search only.
-        label: Of a document that is an example of a category.
-    """
-
-    document_id: str
-    page: int
-    score: float
-    text: str
-    label: str | None = None
-
-    @property
-    def source(self) -> str:
-        """Where it is from, in words."""
-        return f"{self.document_id}, page {self.page}" if self.page else self.document_id
-
-    def document(self) -> dict[str, Json]:
-        """Its keys."""
-        return {
-            "document_id": self.document_id,
-            "page": self.page or None,
-            "score": self.score,
-            "label": self.label,
-            "text": self.text,
-        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ ATTEMPTS_FOR_JUDGE = 3
 """Attempts of a phase that is judged and does not say how many."""
 
 
-RAG_MIN_SCORE = 0.2
+MIN_RELEVANCE = 0.2
 """The least that a passage must fit: below it are those that merely share a common word."""
 
 
@@ -31,7 +31,7 @@ class RagSpec(Section):
     """The most passages."""
     max_tokens: Whole = Field(2000, ge=1, le=1_000_000)
     """The most tokens of all passages together."""
-    min_score: Number = Field(RAG_MIN_SCORE, ge=0, le=1)
+    min_relevance: Number = Field(MIN_RELEVANCE, ge=0, le=1)
     """The least that a passage must fit, from 0 (any) to 1; where none does, none is given."""
     filter: dict[str, Json] = Field(default_factory=dict)
     """Fields that a passage's document must have, each with this value."""

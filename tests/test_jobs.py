@@ -19,7 +19,6 @@ from state.errors import (
     EngineError,
     IllegalMoveError,
     InputError,
-    NotBuiltError,
     NotFoundError,
     SpecError,
     UnreachableError,
@@ -371,10 +370,3 @@ def test_a_workspace_that_cannot_be_written_is_told_in_the_job(
     assert "cannot be written" in view.error.message
     (tmp_path / "workspace").unlink()
     assert run(jobs, job_id) is JobStatus.COMPLETED
-
-
-@pytest.mark.parametrize("verb", ["docs"])
-def test_what_comes_later_is_refused_in_words(jobs: BatchJobs, verb: str) -> None:
-    """A verb of a later version raises, and names itself."""
-    with pytest.raises(NotBuiltError, match=f"{verb}: not in this version"):
-        getattr(jobs, verb)("job.yaml")

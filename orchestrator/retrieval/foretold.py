@@ -14,8 +14,9 @@ from orchestrator.retrieval.library import Library
 from orchestrator.retrieval.queries import query_ask, query_of, vector_in
 from orchestrator.retrieval.reading import most_tokens, read_by
 from orchestrator.stand_in import sized
+from state.passage import Passage
 from state.plan_records import PhasePlan, Plan
-from state.records import Answer, Passage
+from state.records import Answer
 
 if TYPE_CHECKING:
     import numpy as np

@@ -21,8 +21,8 @@ from orchestrator.retrieval.queries import query_of
 from state import documents
 from state.engine import State
 from state.errors import VectorsReplacedError
+from state.passage import Passage
 from state.plan_records import RagPlan
-from state.records import Passage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +71,9 @@ class Library:
         where = orjson.loads(rag.where) if rag.where else {}
         for _ in range(_LOOKS):
             index = self._index(state, rag)
-            hits = index.search(text, vector, top_k=rag.top_k, kinds=rag.kinds, where=where, min_score=rag.min_score)
+            hits = index.search(
+                text, vector, top_k=rag.top_k, kinds=rag.kinds, where=where, min_score=rag.min_relevance
+            )
             found = documents.passages_of(state, {hit.chunk_id: round(hit.score, 4) for hit in hits})
             if len(found) == len(hits):
                 return tuple(_within(found, min(most_tokens, rag.max_tokens)))

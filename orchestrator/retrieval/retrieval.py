@@ -23,9 +23,10 @@ from orchestrator.retrieval.queries import not_found, query_ask, query_of, vecto
 from orchestrator.retrieval.reading import most_tokens, read_by
 from orchestrator.surroundings import Ledger
 from state.errors import VectorsReplacedError
+from state.passage import Passage
 from state.passages import Retrieved, dump_passages
 from state.plan_records import PhasePlan, Plan, RagPlan
-from state.records import Checkpoint, Concluded, HeldReason, Passage, Renewed
+from state.records import Checkpoint, Concluded, HeldReason, Renewed
 from state.storable import storable
 from state.writer import Stop
 

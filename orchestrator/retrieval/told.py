@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from state.records import Passage
+from state.passage import Passage
 
 _PASSAGES = (
     "These passages of the project's documents may bear on the document below. Draw on them where they help with what"
