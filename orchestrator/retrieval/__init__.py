@@ -1,1 +1,1 @@
-"""Retrieval: passages of a project's documents, found for an item and told to a model."""
+"""What a project's documents have to say to a query: chunks of them, terms, and an index in memory."""

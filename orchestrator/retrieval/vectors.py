@@ -41,7 +41,7 @@ class Vectors:
             )
         self.numbers = lengths.pop() if lengths else 0
         self._places = np.flatnonzero(np.fromiter(map(bool, vectors), np.bool_, len(vectors)))
-        self._rounded = np.frombuffer(b"".join(present), "<f4").astype(np.float32).reshape(len(present), -1)
+        self._rounded = np.frombuffer(b"".join(present), "<f4").astype(np.float32).reshape(len(present), self.numbers)
         self._lengths = np.empty(len(present))
         for start in range(0, len(present), _BLOCK):
             block = self._rounded[start : start + _BLOCK]
@@ -79,4 +79,5 @@ def _rounded(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], Floats]
 
 def _lengths(vectors: NDArray[np.float32]) -> Floats:
     """Of each vector; added up number by number, as the order in which a row is added up is the processor's."""
-    return np.sqrt(np.square(vectors.T.astype(np.float64, order="C")).sum(axis=0))
+    lengths: Floats = np.sqrt(np.square(vectors.T.astype(np.float64, order="C")).sum(axis=0))
+    return lengths

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from orchestrator.retrieval.terms import KEPT, term_id, terms_of
+from orchestrator.retrieval.terms import KEPT, dump_terms, load_terms
 
-K1, B = 1.5, 0.75
+K1, B = 2.0, 0.75
 """How soon more of a term counts for no more, and how much a long chunk is held against it. Measured."""
 
 MOST_TERMS = 32
-"""Different terms of a query that are looked up, the most telling: a whole document may be the query."""
-
-PERFECT = 1.0
-"""What each term of a query is worth, beside how telling it is, in a passage that could not be nearer."""
+"""Different terms of a query that are looked up, the most telling. Measured: the rest of a long query is noise."""
 
 _TELLING = 4096
 """How telling a term is, is rounded to parts of so many: logarithms differ between machines in their last bit."""
@@ -47,7 +43,7 @@ class Words:
         order = keys.astype(np.uint32)
         numbers = (keys >> _ID_BITS).astype(np.uint32)
         del keys
-        starts = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] + np.uint32(1)))
+        starts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)])
         self._numbers = numbers[starts]
         self._bounds = np.append(starts, len(numbers))
         self._rows = rows[order]
@@ -56,29 +52,31 @@ class Words:
         self._count = len(kept)
 
     def scores(self, query: str) -> Floats:
-        """How near each chunk's words come to those of a perfect passage, from 0 to 1."""
-        rows: list[NDArray[np.int32]] = []
-        worths: list[Floats] = []
-        perfect = 0.0
-        for telling, start, end in self._telling(query):
-            rows.append(self._rows[start:end])
-            worths.append(telling * self._worths[start:end].astype(np.float64))
-            perfect += telling * PERFECT
-        if not rows:
+        """What each chunk is worth: 1 where all that is telling in a query is there once, in a chunk of usual size."""
+        numbers, times = load_terms(dump_terms(query))
+        starts, ends = self._postings(numbers)
+        telling = _telling(self._count, ends - starts)
+        order = np.lexsort((numbers, -telling * times))
+        known = order[ends[order] > starts[order]][:MOST_TERMS]
+        if not len(known):
             return np.zeros(self._count)
-        found = np.bincount(np.concatenate(rows), weights=np.concatenate(worths), minlength=self._count)
-        return found / perfect
+        found = [slice(int(starts[one]), int(ends[one])) for one in known]
+        rows = np.concatenate([self._rows[place] for place in found])
+        worths = np.concatenate([self._worths[place].astype(np.float64) for place in found])
+        worths *= np.repeat(telling[known], ends[known] - starts[known])
+        perfect = float(telling[order[:MOST_TERMS]].sum())
+        return np.bincount(rows, weights=worths, minlength=self._count) / perfect
 
-    def _telling(self, query: str) -> list[tuple[float, int, int]]:
-        """How telling each term of a query is, and where its chunks stand; only the most telling terms."""
-        times = Counter(map(term_id, terms_of(query)))
-        numbers = np.fromiter(times, np.uint32, len(times))
-        places = np.searchsorted(self._numbers, numbers).clip(max=max(0, len(self._numbers) - 1))
-        is_known = self._numbers[places] == numbers if len(self._numbers) else np.zeros(len(numbers), dtype=np.bool_)
-        starts = np.where(is_known, self._bounds[places], 0)
-        ends = np.where(is_known, self._bounds[places + 1], 0) if len(self._numbers) else starts
-        rare = np.log(1 + (self._count - (ends - starts) + 0.5) / (ends - starts + 0.5))
-        telling = np.rint(rare * _TELLING) / _TELLING
-        weights = telling * np.fromiter(times.values(), np.int64, len(times))
-        best = np.lexsort((numbers, -weights))[:MOST_TERMS]
-        return [(float(telling[one]), int(starts[one]), int(ends[one])) for one in best]
+    def _postings(self, numbers: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Where the chunks of each term begin and end; at one place, where none has it."""
+        places = np.searchsorted(self._numbers, numbers)
+        is_known = np.append(self._numbers, np.uint32(0))[places] == numbers
+        is_known &= places < len(self._numbers)
+        ends = np.append(self._bounds, self._bounds[-1])[places + 1]
+        return self._bounds[places], np.where(is_known, ends, self._bounds[places])
+
+
+def _telling(chunks: int, having: NDArray[np.int64]) -> Floats:
+    """How telling a term is, by how many of the chunks have it."""
+    parts: Floats = np.rint(np.log(1 + (chunks - having + 0.5) / (having + 0.5)) * _TELLING)
+    return parts / _TELLING
