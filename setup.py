@@ -16,7 +16,6 @@ PACKAGES = [
     "orchestrator.documents",
     "orchestrator.retrieval",
     "orchestrator.providers",
-    "orchestrator.retrieval",
     "orchestrator.tasks",
     "transforms",
     "pipelines",

@@ -15,9 +15,10 @@ import numpy as np
 import pytest
 
 from orchestrator.retrieval.chunking import chunks_of
-from orchestrator.retrieval.index import DEPTH, Hit, Index, Row
+from orchestrator.retrieval.index import DEPTH, Hit, Index
 from orchestrator.retrieval.terms import dump_terms, term_id, terms_of
 from orchestrator.retrieval.words import K1, MOST_TERMS, B
+from state.document_records import KeptChunk
 from state.records import Json
 
 CHUNKS = [(name, chunk.text) for name in sorted(topics) for chunk in chunks_of(topics[name])]
@@ -29,13 +30,13 @@ def directed(seed: int, numbers: int = 64) -> np.ndarray[tuple[int], np.dtype[np
     return np.random.default_rng(seed).normal(size=numbers).astype(np.float32)
 
 
-def row_of(number: int, text: str, **given: object) -> Row:
+def row_of(number: int, text: str, **given: object) -> KeptChunk:
     """A chunk as a store has it."""
     made: dict[str, object] = {"document_id": str(number), "kind": "text", "fields": {}, "vector": None, **given}
-    return Row(number, terms=dump_terms(text), **made)  # type: ignore[arg-type]
+    return KeptChunk(number, terms=dump_terms(text), **made)  # type: ignore[arg-type]
 
 
-def book(*, vectors: bool = True) -> list[Row]:
+def book(*, vectors: bool = True) -> list[KeptChunk]:
     """Chapters of Python's reference, with vectors in some direction."""
     return [
         row_of(number, text, document_id=name, vector=directed(number).astype("<f4").tobytes() if vectors else None)
@@ -221,7 +222,7 @@ def test_a_whole_document_as_the_query_finds_what_is_most_like_it() -> None:
 
 
 @pytest.mark.parametrize("rows", [[], [row_of(1, "")], [row_of(1, "$$$ ...")]], ids=["none", "empty", "no words"])
-def test_an_index_of_nothing_finds_nothing(rows: list[Row]) -> None:
+def test_an_index_of_nothing_finds_nothing(rows: list[KeptChunk]) -> None:
     """A project whose documents are not there yet."""
     index = Index(rows)
     assert len(index) == len(rows)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from orchestrator.retrieval.filters import Filters
 from orchestrator.retrieval.vectors import Vectors
 from orchestrator.retrieval.words import Words
+from state.document_records import KeptChunk
 from state.records import Json
 
 RANK = 3
@@ -33,25 +34,6 @@ DEPTH = 100
 """How many of each list are put together, and at least as many as are asked for."""
 
 _NO_FIELDS: Mapping[str, Json] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A chunk as a store has it.
-
-    Args:
-        kind: Its document's.
-        fields: Its document's, by which chunks are left out.
-        terms: What `dump_terms` made of its text.
-        vector: 32-bit floats, little end first, of any length; None: it is found by its words alone.
-    """
-
-    chunk_id: int
-    document_id: str
-    kind: str
-    fields: Mapping[str, Json]
-    terms: bytes
-    vector: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +63,7 @@ class Index:
         ValueError: Their vectors are not all of one length.
     """
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[KeptChunk]) -> None:
         ids: list[int] = []
         self._documents: list[str] = []
         kept: list[bytes] = []
