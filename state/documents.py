@@ -325,6 +325,14 @@ def use_vectors(state: State, project: str, model: str) -> None:
                 f"{count:,} chunks of project {project} have no vector by {model}: documents were added meanwhile",
                 hint="type the same command again; what is there is not made again",
             )
+        of_model = (vectors.c.project == project, vectors.c.model == model)
+        sizes = sorted(conn.scalars(select(func.length(vectors.c.vector)).where(*of_model).distinct()))
+        if len(sizes) > 1:
+            numbers = " and of ".join(str(size // 4) for size in sizes)
+            raise InputError(
+                f"{model} has made vectors of {numbers} numbers for project {project}, which cannot be compared",
+                hint="its address makes others than it did: name another model",
+            )
         conn.execute(update(collections).where(collections.c.project == project).values(vectors=model))
 
     state.transact(used)

@@ -28,11 +28,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from orchestrator.retrieval.index import Index
+    from orchestrator.retrieval.index import Hit, Index
     from state.document_records import KeptChunk
 
 _SOURCE_TOKENS = 12
 """Of what stands around a passage."""
+
+_WEIGHT = 1.0
+"""What a rank by vector counts for beside one by words, where a larger model than the local one made the vectors."""
 
 _LOOKS = 3
 """So often an index is made anew for one search, while documents are replaced."""
@@ -68,7 +71,6 @@ class Library:
             return ()
         if vector is None and rag.vectors == LOCAL_VECTORS:
             vector = _local(query_of(text))
-        where = orjson.loads(rag.where) if rag.where else {}
         for _ in range(_LOOKS):
             index = self._index(state, rag)
             hits = index.search(
@@ -79,6 +81,21 @@ class Library:
                 return tuple(_within(found, min(most_tokens, rag.max_tokens)))
             self._forget(rag)
         return tuple(_within(found, min(most_tokens, rag.max_tokens)))
+
+    def _hits(self, state: State, rag: RagPlan, text: str, vector: NDArray[np.float32] | None) -> list[Hit]:
+        try:
+            return self._index(state, rag).search(
+                text,
+                vector,
+                top_k=rag.top_k,
+                kinds=rag.kinds,
+                where=orjson.loads(rag.where) if rag.where else {},
+                min_score=rag.min_relevance,
+                **({} if rag.vectors == LOCAL_VECTORS else {"vector_weight": _WEIGHT}),
+            )
+        except ValueError as error:  # vectors that cannot be compared: their model makes others than it did
+            hint = f"`batchwright docs embed --project {self._project} --model …` with another model makes all anew"
+            raise VectorsReplacedError(f"in project {self._project} {error}", hint=hint) from None
 
     def _index(self, state: State, rag: RagPlan) -> Index:
         from orchestrator.retrieval.index import Index  # noqa: PLC0415 (numpy: only what searches needs it)
