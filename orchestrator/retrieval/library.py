@@ -72,10 +72,7 @@ class Library:
         if vector is None and rag.vectors == LOCAL_VECTORS:
             vector = _local(query_of(text))
         for _ in range(_LOOKS):
-            index = self._index(state, rag)
-            hits = index.search(
-                text, vector, top_k=rag.top_k, kinds=rag.kinds, where=where, min_score=rag.min_relevance
-            )
+            hits = self._hits(state, rag, text, vector)
             found = documents.passages_of(state, {hit.chunk_id: round(hit.score, 4) for hit in hits})
             if len(found) == len(hits):
                 return tuple(_within(found, min(most_tokens, rag.max_tokens)))
