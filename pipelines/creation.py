@@ -19,13 +19,14 @@ import orjson
 
 from orchestrator.documents.installed import lacking
 from orchestrator.documents.kinds import HAVE_IMAGES
-from orchestrator.documents.passwords import password_in, variable_of
+from orchestrator.documents.passwords import is_unset, way_out_of
 from orchestrator.pricing import PriceTable
 from orchestrator.render import CITED, TEXT, UnknownNameError, lookup
 from pipelines.item_notes import ItemNotes
 from pipelines.items import STDIN, items_digest, read_items, read_values, require_names
 from pipelines.own_checks import placed, require_checks
 from pipelines.plan import compile_plan
+from pipelines.ready import require_password
 from state.config import Config
 from state.engine import State
 from state.errors import InputError, ItemsError, NotBuiltError, Problem
@@ -145,9 +146,11 @@ def draft(
 
     Raises:
         NotBuiltError: It is to be started and asks for something that this version does not have.
-        InputError: Something in it, or in what the configuration says of the network, cannot work.
+        ConfigError: The variable that it names for the password of its files is not set.
+        InputError: Something else in it, or in what the configuration says of the network, cannot work.
     """
     config.network_settings()
+    require_password(spec.password_env or "")
     try:
         plan = compile_plan(spec, config, PriceTable(config.prices))
     except NotBuiltError as error:
@@ -204,7 +207,6 @@ def store(
         is_only=is_only,
     )
     items = with_labels(made.plan, with_languages(made, checked_items(spec, source.read(spec.id_field), config)))
-    items = with_passwords(spec, items, source.notes)
     ingest(state, workspace, job, items, told=source.notes.lines)
     if source.tell is not None:
         for sentence in source.notes.lines():
@@ -217,6 +219,7 @@ def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> It
 
     Raises:
         SpecError: The first item lacks a field; every prompt's problems are told.
+        ItemsError: There are too many, or one names a variable that is not set.
     """
     used = template_names(spec)
     first = next(items)
@@ -228,7 +231,7 @@ def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> It
     problems += _nothing_named(spec, first)
     if problems:
         raise spec_error(problems, f"the job, as {first.source or first.item_id} shows")
-    everything = itertools.chain([first], items)
+    everything = with_passwords(itertools.chain([first], items))
     names = frozenset().union(*used.values())
     most = config.limits.max_items
     checked = require_names(everything, names) if names else everything
@@ -269,12 +272,20 @@ def with_languages(made: Draft, items: Iterable[NewItem]) -> Iterator[NewItem]:
         yield item
 
 
-def with_passwords(spec: JobSpec, items: Iterable[NewItem], notes: ItemNotes) -> Iterator[NewItem]:
-    """Pass items on; files whose password stands in a variable that is not set here are counted."""
+def with_passwords(items: Iterable[NewItem]) -> Iterator[NewItem]:
+    """Pass items on; one is refused that names a variable for its file's password which is not set here.
+
+    Raises:
+        ItemsError: So it is.
+    """
     for item in items:
-        variable = variable_of(item.file, spec.password_env or "") if item.file is not None else ""
-        if variable and not password_in(variable):
-            notes.lack_password(variable)
+        variable = item.file.password_env if item.file is not None else ""
+        if is_unset(variable):
+            raise ItemsError(
+                f"its `password_env` names {variable}, which is not set",
+                path=item.source or item.item_id,
+                hint=way_out_of(variable),
+            )
         yield item
 
 

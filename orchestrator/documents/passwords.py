@@ -28,6 +28,16 @@ def password_in(variable: str) -> str:
     return value
 
 
+def is_unset(variable: str) -> bool:
+    """Whether a variable is named that holds nothing here."""
+    return bool(variable) and not password_in(variable)
+
+
+def way_out_of(variable: str) -> str:
+    """What to do about a variable that is named and not set: nothing opens without it, and it may be no name at all."""
+    return f"type `export {variable}=…`, or leave the key out; nothing was sent"
+
+
 def locked_words(variable: str, password: str) -> str:
     """Why a file that opens with a password only was not opened, in words that go on from its name."""
     if not variable:
