@@ -140,7 +140,10 @@ def test_a_variable_that_is_not_set_is_told_alike_before_anything_is_stored(
         with pytest.raises(ItemsError if own else ConfigError) as refused:
             look()
         told.add((str(refused.value), refused.value.hint))
-    hint = "type `export MY_WORD=…`, or leave the key out; nothing was sent"
+    hint = (
+        "type `export MY_WORD=…`, or leave the key out; if that is the password itself, write the name of a"
+        " variable that holds it; nothing was sent"
+    )
     message = (
         "items[1]: its `password_env` names MY_WORD, which is not set"
         if own
@@ -202,16 +205,27 @@ def test_a_file_without_a_variable_says_what_to_name(jobs: BatchJobs, tmp_path: 
     assert error.message == words
 
 
-@pytest.mark.parametrize("wrong", ["p4ss w0rd!", 7, "", "1st"])
+@pytest.mark.parametrize(
+    "wrong", ["p4ss w0rd!", "hunter2", "Summer", 19840512, "", "1ST", ["hunter2"], {"a": "hunter2"}]
+)
 def test_what_names_no_variable_is_refused_and_not_repeated(jobs: BatchJobs, tmp_path: Path, wrong: Json) -> None:
-    """In the job and in an item: it may be the password itself."""
+    """In the job and in an item, by preview as by create: it may be the password itself, and is stored nowhere."""
     locked(tmp_path, "a.pdf", SEA)
     with pytest.raises(SpecError) as of_job:
         jobs.create(spec(password_env=wrong), items="a.pdf", start=False)
-    with pytest.raises(ItemsError, match="its `password_env` names no environment variable") as of_item:
-        jobs.create(spec(), items=[{"path": "a.pdf", "password_env": wrong}], start=False)
-    assert of_item.value.path == "items[0]"
-    assert "w0rd" not in f"{of_job.value}{of_item.value}{of_item.value.hint}"
+    assert str(of_job.value).startswith(
+        "password_env: is the name of an environment variable in capitals, not the pass"
+    )
+    items: list[Json] = [{"path": "a.pdf", "password_env": wrong}]
+    for look in (jobs.preview, jobs.create):
+        with pytest.raises(ItemsError) as of_item:
+            look(spec(), items=items)
+        assert str(of_item.value) == (
+            "items[0]: its `password_env` is the name of an environment variable in capitals, not the password itself"
+        )
+        told = f"{of_job.value}{of_job.value.hint}{of_item.value}{of_item.value.hint}"
+        assert [word for word in ("w0rd", "hunter2", "Summer", "19840512", "1ST") if word in told] == []
+    assert "hunter2" not in "".join(_stored(jobs))
 
 
 def test_the_variable_is_a_part_of_what_a_job_is() -> None:

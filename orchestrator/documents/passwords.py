@@ -35,7 +35,10 @@ def is_unset(variable: str) -> bool:
 
 def way_out_of(variable: str) -> str:
     """What to do about a variable that is named and not set: nothing opens without it, and it may be no name at all."""
-    return f"type `export {variable}=…`, or leave the key out; nothing was sent"
+    return (
+        f"type `export {variable}=…`, or leave the key out; if that is the password itself, write the name of a"
+        " variable that holds it; nothing was sent"
+    )
 
 
 def locked_words(variable: str, password: str) -> str:
