@@ -25,7 +25,7 @@ from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimi
 from state.records import Json
 from state.spec import SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
-from state.spec_values import KeyVariable, Language, Line, ModelName, Section, Text, Usd, Whole
+from state.spec_values import KeyVariable, Languages, Line, ModelName, Section, Text, Usd, Whole
 
 __all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "find_config", "load_config", "locate"]
 
@@ -178,7 +178,7 @@ class Ask(Section):
 class Documents(Section):
     """How files are read."""
 
-    ocr_languages: tuple[Language, ...] = ()
+    ocr_languages: Languages = ()
     """Languages of pages that are images, as tesseract names them; a job's own go before. Left out: `["eng"]`."""
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from state.ocr_languages import ocr_language, ocr_languages
 from state.spec_errors import Loc, fault, none_of, shown
 from state.task_types import TASK_ALIASES, TaskType
 
@@ -42,12 +43,6 @@ def _model_name(value: str) -> str:
         raise fault(f"{shown(value)} is no model name; write provider/model, as openai/gpt-6-luna")
     if len(provider) > 64 or len(model) > 200:
         raise fault("is too long; a provider has at most 64 characters, a model 200")
-    return value
-
-
-def _ocr_language(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z_]{1,30}(/[A-Za-z_]{1,30})?", value):
-        raise fault(f"{shown(value)} is no language of tesseract; write its code, as deu or chi_sim, each by itself")
     return value
 
 
@@ -146,7 +141,8 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Line = Annotated[str, Field(strict=True, min_length=1, max_length=200), AfterValidator(_line)]
-Language = Annotated[str, Field(strict=True), AfterValidator(_ocr_language)]
+Language = Annotated[str, Field(strict=True), AfterValidator(ocr_language)]
+Languages = Annotated[tuple[Language, ...], AfterValidator(ocr_languages)]
 KeyVariable = Annotated[str, Field(strict=True), _variable_of("key")]
 PasswordVariable = Annotated[str, Field(strict=True), _variable_of("password")]
 PhaseName = Annotated[str, Field(strict=True, min_length=1, max_length=64), AfterValidator(_line)]
