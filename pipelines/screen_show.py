@@ -89,7 +89,7 @@ class _Shown:
         error = self.document["error"]
         if isinstance(error, dict):
             yield Text(failure(error), style="red")
-            told = advice(str(error["class"]))
+            told = advice(str(error["class"]), str(error["message"]))
             if told is not None:
                 yield Text(f"what helps: {told}", style="dim")
 

@@ -11,9 +11,17 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from orchestrator.errors import FailureClass
+
 _CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
 _OVERRIDES = "\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
 _SHOWN = str.maketrans(dict.fromkeys([*_CONTROL, *_OVERRIDES], "\N{REPLACEMENT CHARACTER}"))
+
+
+def reason(item_id: str, error_class: str, message: str) -> str:
+    """Why an item failed, behind its id: a file that was not read is not named once more."""
+    name = item_id.rpartition("/")[2].partition("#")[0]
+    return f"{error_class}: {message.removeprefix(f'{name} ') if error_class == FailureClass.UNREADABLE else message}"
 
 
 def visible(text: str) -> str:

@@ -74,7 +74,7 @@ def test_a_password_opens_files_and_is_kept_nowhere(
     assert error is not None
     assert (error.error_class, error.message) == (
         "unreadable",
-        "c.pdf is encrypted, and what WRONG_WORD holds does not open it; set it right, and retry the class unreadable",
+        "c.pdf is encrypted, and what WRONG_WORD holds does not open it",
     )
     shown = json.dumps([jobs.show(job_id, name) for name in rows] + [jobs.why(job_id, name) for name in rows])
     told = [shown, caplog.text, *_stored(jobs), *_files(tmp_path)]
@@ -109,8 +109,7 @@ def test_a_retry_reads_what_a_variable_opens_that_was_set_since(
     error = rows["a.pdf"].error
     assert error is not None
     assert error.message == (
-        "a.pdf is encrypted, and LATER_WORD, which its `password_env` names, is not set where the job runs; set it, and"
-        " retry the class unreadable"
+        "a.pdf is encrypted, and LATER_WORD, which its `password_env` names, is not set where the job runs"
     )
     assert provider.stats()["total"] == 1
     monkeypatch.setenv("LATER_WORD", WORD)
@@ -175,6 +174,30 @@ def test_a_run_needs_the_variable_while_there_are_files_to_read(
     assert run(jobs, job_id)["a.pdf"].output
 
 
+def test_a_file_that_is_locked_is_told_with_its_cause_and_what_opens_it(
+    jobs: BatchJobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In 80 columns the run says why; what helps is about the password, and what reads a file anew is not paid."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("WRONG_WORD", "carp-1234")
+    locked(tmp_path, "in/statement-of-march.pdf", SEA)
+    name = "statement-of-march.pdf"
+    for key, cause, helps in (
+        ({}, "is encrypted: name", "name the environment variable that holds its password as `password_env`, and run"),
+        ({"password_env": "WRONG_WORD"}, "is encrypted, and what W", "set the variable to the password that opens"),
+    ):
+        (tmp_path / "job.json").write_text(json.dumps(spec(items="in", **key)))
+        ran = typed("run", "job.json", "--yes")
+        assert f"failed: {name} (say): unreadable: {cause}" in ran.out
+        assert "retry last --attach\n      tries again, and pays for what it asks\n" in ran.err
+        shown = typed("show", "last", name)
+        assert f"what helps: {helps}" in " ".join(shown.out.split())
+        assert shown.err.endswith(" --attach\n      reads the file again\n")
+        page = typed("results", "last", "-", "--format", "html").out
+        assert f"Next: {helps}"[:30] in page
+        assert "--attach</code> reads the file again" in page
+
+
 def test_going_on_with_a_job_without_its_variable_is_refused_before_a_word_of_cost(
     jobs: BatchJobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,8 +219,8 @@ def test_a_file_without_a_variable_says_what_to_name(jobs: BatchJobs, tmp_path: 
     """An estimate says so before the run does."""
     locked(tmp_path, "a.pdf", SEA)
     words = (
-        "a.pdf is encrypted, and opens with a password only: name the environment variable that holds it as"
-        " `password_env`, or save the file without one"
+        "a.pdf is encrypted: name the environment variable that holds its password as `password_env`, or save it"
+        " without one"
     )
     assert any(words in note for note in jobs.estimate(spec(), items="a.pdf").notes)
     error = run(jobs, jobs.create(spec(), items="a.pdf", start=False).id)["a.pdf"].error
