@@ -80,6 +80,33 @@ def folded(text: str, width: int) -> str:
     return "\n".join(lines).replace(_JOINED, " ")
 
 
+class Note:
+    """A sentence of some lines, the last of which is no single word.
+
+    Args:
+        text: What it says.
+        style: How it is drawn.
+    """
+
+    def __init__(self, text: str, style: str = "") -> None:
+        self._text = text
+        self._style = style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Draw it."""
+        yield Text(without_orphan(self._text, options.max_width), style=self._style)
+
+
+def without_orphan(text: str, width: int) -> str:
+    """A text in lines of a width; of a smaller one where a word would be left over for a line of its own."""
+    lines = folded(text, width).split("\n")
+    if len(lines) == 1 or " " in lines[-1].strip():
+        return "\n".join(lines)
+    narrower = (folded(text, less).split("\n") for less in range(width - 1, width // 2, -1))
+    better = (one for one in narrower if len(one) == len(lines) and " " in one[-1].strip())
+    return "\n".join(next(better, lines))
+
+
 def on_terminal(text: str) -> str:
     """A text as it is told on stderr: in lines of the terminal's width, where that is one."""
     err = Console(stderr=True)
