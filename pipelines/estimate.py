@@ -24,7 +24,7 @@ from orchestrator.forecast import PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
-from pipelines.estimate_notes import budget_warning, failing_warnings, notes, ocr_note, pages_note
+from pipelines.estimate_notes import budget_warning, cut_warnings, failing_warnings, notes, ocr_note, pages_note
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
@@ -310,7 +310,11 @@ def _estimate(
     )
     failing = [*rehearsal.failing.values(), *found.failing.values()]
     likely = _sum(one.likely for one in sums)
-    warnings = (*budget_warning(ground.allowed, likely, found.dearest, items), *failing_warnings(failing))
+    warnings = (
+        *budget_warning(ground.allowed, likely, found.dearest, items),
+        *failing_warnings(failing),
+        *cut_warnings([*found.cut.values()]),
+    )
     return Estimate(
         name=ground.name,
         items=items,

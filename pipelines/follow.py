@@ -21,6 +21,7 @@ from pipelines import echo, screen_jobs, way
 from pipelines.jobs import BatchJobs
 from pipelines.looks import TURN_S, Looks
 from pipelines.screen import Screen
+from pipelines.screen_text import reason
 from state import control
 from state.errors import BatchwrightError, EngineError, IllegalMoveError, UnreachableError
 from state.events import SAID, EventKind
@@ -282,7 +283,9 @@ def _failures(jobs: BatchJobs, view: JobView) -> list[str]:
         return []
     rows = jobs.results(view.id, status="FAILED", limit=_SHOWN_FAILURES)
     return [
-        f"{row.item_id} ({row.error.phase}): {row.error.error_class}: {row.error.message}" for row in rows if row.error
+        f"{row.item_id} ({row.error.phase}): {reason(row.item_id, row.error.error_class, row.error.message)}"
+        for row in rows
+        if row.error
     ]
 
 

@@ -58,7 +58,7 @@ def preview_of(jobs: BatchJobs, spec: JobSpec, source: ItemSource, item_id: str 
         InputError: Something is wrong with the job, the item, or those before it.
     """
     plan = _plan(jobs, spec, source)
-    items = creation.checked_items(spec, source.read(spec.id_field), jobs.config)
+    items = creation.checked_items(spec, source, jobs.config)
     few = list(islice(items, LOOKED_AT if any(phase.draws_labels for phase in plan.phases) else 1))
     sample = crowd_of(plan, few).sample
     item, place = pick(chain(few, items), item_id)
@@ -108,7 +108,7 @@ def estimate_of(
     if sample is not None:
         _refuse_in_vain(spec, plan)
     ground = _ground(jobs, spec, plan)
-    crowd = crowd_of(plan, creation.checked_items(spec, source.read(spec.id_field), jobs.config))
+    crowd = crowd_of(plan, creation.checked_items(spec, source, jobs.config))
     if sample is None:
         return estimate_crowd(ground, crowd)
     items = tuple(kept.item for kept in crowd.to_try.spread(sample))
@@ -140,7 +140,7 @@ def estimate_left(jobs: BatchJobs, job_id: str, *, beyond_first: bool = False) -
 
 
 def _plan(jobs: BatchJobs, spec: JobSpec, source: ItemSource) -> Plan:
-    made = creation.draft(spec, jobs.config, must_start=True, folder=source.beside, cwd=jobs.cwd)
+    made = creation.draft(spec, jobs.config, must_start=True, folder=source.beside, cwd=jobs.cwd, job=source.job)
     if made.plan is None:
         raise InputError("the job has no plan")
     return load_plan(made.plan)

@@ -21,11 +21,13 @@ from pipelines.called import NAME, program
 
 if TYPE_CHECKING:
     from state.job_view import JobView
+    from state.records import Json
 
 Typed: TypeAlias = "tuple[str, ...]"
 """A command as its arguments."""
 
-_AGAIN = "asks again, and pays for it"
+_AGAIN = "tries again, and pays for what it asks"
+_READS = "reads the file again"
 
 FIRST = 5
 """So many items are run before one is asked."""
@@ -173,12 +175,20 @@ def after_results(job: str, item_id: str | None) -> Step:
     return _one("show", job, *(("--", item_id) if item_id.startswith("-") else (item_id,)))
 
 
-def after_show(job: str, item_id: str, status: str, *, is_over: bool) -> Step:
-    """The whole job as a page, once it is over; of an item that failed, another try."""
+def after_show(job: str, item_id: str, found: Mapping[str, Json], *, is_over: bool) -> Step:
+    """The whole job as a page, once it is over; of an item that failed, another try.
+
+    Args:
+        found: The `show` document.
+    """
+    from orchestrator.errors import FailureClass  # noqa: PLC0415
+
     if not is_over:
         return _one("status", job)
-    if status == "FAILED":
-        return _one("retry", job, "--item", item_id, "--attach", why=_AGAIN)
+    if found["status"] == "FAILED":
+        error = found["error"]
+        is_unread = isinstance(error, dict) and error["class"] == FailureClass.UNREADABLE and not found["calls"]
+        return _one("retry", job, "--item", item_id, "--attach", why=_READS if is_unread else _AGAIN)
     return after_analytics(job)
 
 

@@ -131,9 +131,7 @@ def test_a_locked_scan_is_opened_for_each_of_its_pages(
     assert {name: row.input for name, row in rows.items()} == {
         "job's": stands(7, 8), "its own": stands(9), "neither": "",
     }  # fmt: skip
-    assert rows["neither"].error.message == (
-        "b.pdf is encrypted, and what PDF_WORD holds does not open it; set it right, and retry the class unreadable"
-    )
+    assert rows["neither"].error.message == ("b.pdf is encrypted, and what PDF_WORD holds does not open it")
     assert roles(desk.jobs, job_id) == {"ocr": 3, "executor": 2}
     assert_books(desk.jobs.state(), desk.provider.invoice())
 

@@ -21,6 +21,7 @@ from pipelines import starter, way
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from state.job_view import ErrorView, Progress
+from state.records import Json
 from state.spec import load_job, parse_job
 from state.status import JobStatus
 from tests.commands import KEYS, PLACES, Typed, environment, run_command, typed
@@ -297,10 +298,14 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_results("last", None)) == ""
     assert line(way.after_init("-d/job.yaml")).startswith("batchwright preview ./-d/job.yaml  #")
     assert line(way.after_preview("-d/j", {"paths": ("-",)})) == "… | batchwright estimate ./-d/j --items -"
-    assert line(way.after_show("last", "-x y", "FAILED", is_over=True)).startswith(
-        "batchwright retry last --item '-x y' --attach  #"
+    failed: dict[str, Json] = {"status": "FAILED", "error": {"class": "low_score"}, "calls": [{}]}
+    again = "batchwright retry last --item '-x y' --attach  # "
+    assert (
+        line(way.after_show("last", "-x y", failed, is_over=True)) == f"{again}tries again, and pays for what it asks"
     )
-    assert line(way.after_show("last", "a", "PENDING", is_over=False)) == "batchwright status last"
+    unread: dict[str, Json] = {"status": "FAILED", "error": {"class": "unreadable"}, "calls": []}
+    assert line(way.after_show("last", "-x y", unread, is_over=True)) == f"{again}reads the file again"
+    assert line(way.after_show("last", "a", {"status": "PENDING"}, is_over=False)) == "batchwright status last"
     assert line(way.after_analytics("last", "-")) == ""
     parts = ["calls-00000.parquet", "part-00000.parquet", "part-00001.parquet"]
     read = "in Python: import pyarrow.parquet; pyarrow.parquet.read_table('out/part-00000.parquet')"
