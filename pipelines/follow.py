@@ -269,8 +269,17 @@ def run_to_end(
         elapsed_s = time.monotonic() - started
         by = _who_cancelled(jobs, view)
         screen.put(view.document, lambda: screen_jobs.summary(view, _failures(jobs, view), elapsed_s, by))
-        screen.next(way.after_run(view, named(jobs, job_id)))
+        tell_way(jobs, view, screen)
     return ending
+
+
+def tell_way(jobs: BatchJobs, view: JobView, screen: Screen) -> None:
+    """Say what comes next after a run; where its budget was too small, which one would do."""
+    if screen.shows_next:
+        from pipelines.outlook import enough  # noqa: PLC0415  # whose job is well needs none of it
+
+        budget = enough(jobs, view) if way.is_out_of_budget(view) else None
+        screen.next(way.after_run(view, named(jobs, view.id), budget))
 
 
 def named(jobs: BatchJobs, job_id: str) -> str:
