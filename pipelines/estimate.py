@@ -84,6 +84,7 @@ class Estimate:
         known: Answers that are known already, and cost nothing.
         concurrency: Calls out at once, by which `seconds` are reckoned.
         notes: What else there is to say, in sentences.
+        dearest: The worst case of its dearest call, as far as that is known.
         sample: The job that ran a sample, if one did.
     """
 
@@ -106,6 +107,7 @@ class Estimate:
     failing: int = 0
     allowed: Decimal | None = None
     sample: str | None = None
+    dearest: Decimal = ZERO
 
     @property
     def is_nothing(self) -> bool:
@@ -340,6 +342,7 @@ def _estimate(
         ),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
+        dearest=found.dearest,
     )
 
 

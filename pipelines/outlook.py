@@ -23,7 +23,7 @@ from pipelines import creation
 from pipelines.estimate import Estimate, Ground, crowd_of, estimate_crowd, estimate_job, estimate_some, text_of
 from pipelines.file_texts import nothing_known
 from pipelines.preview import Preview, pick, preview
-from state.errors import InputError, ItemsError, NotFoundError, Problem
+from state.errors import BatchwrightError, InputError, ItemsError, NotFoundError, Problem
 from state.job_again import stored_spec
 from state.pages import load_job
 from state.plans import load_plan
@@ -37,7 +37,12 @@ if TYPE_CHECKING:
     from pipelines.creation import ItemSource
     from pipelines.jobs import BatchJobs
     from state.engine import State
+    from state.job_view import JobView
     from state.plan_records import Plan
+
+
+_MARGIN = Decimal("1.25")
+"""Above what is likely, where that is known better than by a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,21 @@ def estimate_left(jobs: BatchJobs, job_id: str, *, beyond_first: bool = False) -
     allowed, concurrency = _allowed(jobs, job.project, budget), job.options.concurrency
     ground = Ground(job.name, job.project, job.plan, jobs.config, concurrency, state, jobs.workspace, allowed, digests)
     return estimate_job(ground, state, job, beyond_first=beyond_first)
+
+
+def enough(jobs: BatchJobs, view: JobView) -> Decimal | None:
+    """The budget with which a job that stopped at its own should go to its end; None where nobody can reckon it.
+
+    What is left at the upper end of its estimate, pages that a model reads and parts of long texts included; and beside
+    it room for the worst case of a call, which must fit as long as one is to be made.
+    """
+    with suppress(BatchwrightError):
+        left = estimate_left(jobs, view.id)
+        if not left.is_nothing:
+            return view.analytics.cost_incurred + min(
+                left.at_most, max(left.high, left.likely * _MARGIN) + left.dearest
+            )
+    return None
 
 
 def _plan(jobs: BatchJobs, spec: JobSpec, source: ItemSource) -> Plan:

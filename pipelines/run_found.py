@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipelines import screen_jobs, way
 from pipelines.consent import agrees_to_run, show_outputs
-from pipelines.follow import AT_ONCE, OK, SOME_FAILED, STOPPED, exit_code, named, run_to_end
+from pipelines.follow import AT_ONCE, OK, SOME_FAILED, STOPPED, exit_code, named, run_to_end, tell_way
 from pipelines.screen_outlook import question
 from state.status import JobStatus, Verb
 
@@ -97,7 +97,7 @@ def _run_first(
     if ending.code not in (OK, SOME_FAILED, STOPPED) or not is_first_done:
         if ending.code != AT_ONCE:  # which has told it
             screen.job(view)
-            screen.next(way.after_run(view, named(jobs, job_id)))
+            tell_way(jobs, view, screen)
         return ending.code
     if ask is not bool or not screen.quiet:  # whoever is asked must see what came of them
         show_outputs(jobs, job_id, screen, first)

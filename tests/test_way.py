@@ -328,7 +328,7 @@ def test_lines_for_programs_name_no_next_step(here: Path, provider: ProviderServ
 
 
 def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
-    """What has to be mended, a budget that is likely to be enough, and what the first items came to."""
+    """What has to be mended, a budget that was reckoned and no other one, and what the first items came to."""
     stopped = a_view(status=JobStatus.PAUSED, error=ErrorView("bad_key", "refused"))
     resume = ["batchwright resume last --attach"]
     assert (way.after_run(stopped, "last").lines(), way.after_run(stopped, "last").why) == (
@@ -337,7 +337,8 @@ def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
     )
     budget = ErrorView("budget", "the job's budget of $0.02 has no room")
     poor = replace(stopped, error=budget, budget_usd=Decimal("0.02"))
-    assert way.after_run(poor, "last").lines() == ["batchwright set last budget_usd=0.04", *resume]
+    assert way.after_run(poor, "last").lines() == ["batchwright set last budget_usd=USD", *resume]
+    assert way.after_run(poor, "last", Decimal("0.1401")).lines() == ["batchwright set last budget_usd=0.15", *resume]
     reckoned = replace(poor, analytics=replace(poor.analytics, cost_projected=Decimal("0.0601")))
     assert way.after_run(reckoned, "last").lines()[0] == "batchwright set last budget_usd=0.076"
     first = replace(stopped, error=None, first=5, progress=Progress(30, 5, 0, 0, 25))
