@@ -17,7 +17,7 @@ from pipelines import parameters as p
 from pipelines import way
 from pipelines.documents_commands import docs
 from pipelines.help_page import Sections
-from pipelines.program import AT_ONCE, exit_code
+from pipelines.program import AT_ONCE, STOPPED, exit_code
 from pipelines.shell import Shell
 
 if TYPE_CHECKING:
@@ -135,10 +135,13 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
     shell.screen.next(way.after_look(view, job_id))
 
 
-@command(p.JOB, p.ATTACH, p.RUNNER)
-def start(shell: Shell, /, job: str, runner: str, *, attach: bool) -> int:
-    """Start a job in the background."""
-    return _set_off(shell, job, "start", runner, attach=attach)
+@command(p.JOB, p.ATTACH, p.RUNNER, p.YES)
+def start(shell: Shell, /, job: str, runner: str, *, attach: bool, yes: bool) -> int:
+    """Start a job in the background. On a terminal it asks as `run` does, where that is likely to cost much."""
+    from pipelines.consent import agrees_to_start
+
+    is_agreed = agrees_to_start(shell.jobs, job, shell.screen, runner=runner, yes=yes)
+    return _set_off(shell, job, "start", runner, attach=attach) if is_agreed else STOPPED
 
 
 @command(p.JOB, p.ATTACH, p.flag("--force", "Take it from a living worker, too."), p.RUNNER)
@@ -240,7 +243,7 @@ def show(shell: Shell, /, job: str, item: str, phase: str | None, *, full: bool)
     found = shell.jobs.show(job, item, phase=phase)
     shell.screen.item(found, full=full)
     is_over = shell.jobs.status(job).status == "COMPLETED"
-    shell.screen.next(way.after_show(job, item, str(found["status"]), is_over=is_over))
+    shell.screen.next(way.after_show(job, item, found, is_over=is_over))
 
 
 @command(p.JOB, p.ITEM)

@@ -20,8 +20,9 @@ from benchmarks.retrieval_beside import postgres_places, sqlite_places
 from benchmarks.retrieval_sets import QuerySet, fetch, query_sets
 from orchestrator.providers.local_vectors import embedded
 from orchestrator.retrieval.chunking import chunks_of
-from orchestrator.retrieval.index import Index, Row
+from orchestrator.retrieval.index import Index
 from orchestrator.retrieval.terms import dump_terms
+from state.document_records import KeptChunk
 from state.records import Json
 
 Measured = tuple[str, str, str]
@@ -46,10 +47,10 @@ class Collection:
     vectors: Sequence[NDArray[np.float32]]
     asked: Sequence[NDArray[np.float32]]
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[KeptChunk]:
         """The chunks as a store would have them."""
         for place, (text, owner, vector) in enumerate(zip(self.chunks, self.owners, self.vectors, strict=True)):
-            yield Row(place, str(owner), "text", {}, dump_terms(text), vector.tobytes())
+            yield KeptChunk(place, str(owner), "text", {}, dump_terms(text), vector.tobytes())
 
 
 def measure_retrieval(scale: int) -> Iterator[Measured]:
@@ -139,7 +140,7 @@ def _speed(texts: Sequence[str], collections: Sequence[Collection], count: int) 
     yield f"{count:,} chunks, {terms:.0f} different terms each: their terms", f"{spent:.0f} s of a processor", "–"
     vectors = np.random.default_rng(1).normal(size=(count, 256)).astype("<f4")
     rows = [
-        Row(place, str(place // 4), "text", {"year": place % 7}, one, vectors[place].tobytes())
+        KeptChunk(place, str(place // 4), "text", {"year": place % 7}, one, vectors[place].tobytes())
         for place, one in enumerate(kept)
     ]
     del vectors

@@ -102,7 +102,7 @@ class Caller:
         try:
             result = await self._fly(run, phase, ask, choice, image)
         except UnreadableError as error:
-            return GaveUp(FailureClass.UNREADABLE, str(error))
+            return GaveUp(FailureClass.UNREADABLE, f"its file {error}")
         if isinstance(result, Answer | Renewed | GaveUp):
             return result
         if isinstance(result, Failure):

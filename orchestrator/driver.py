@@ -25,6 +25,7 @@ from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import Asker, ItemRun
 from orchestrator.retrieval.retrieval import Retrieval
 from orchestrator.retry import Act, Situation, decide
+from orchestrator.side_by_side import SideBySide
 from orchestrator.standing import CheckStanding
 from orchestrator.surroundings import Ledger
 from orchestrator.validator import broken_words, is_heavy
@@ -38,8 +39,7 @@ from state.writer import Stop
 
 _log = logging.getLogger("batchwright")
 
-_Out: TypeAlias = "dict[asyncio.Task[Got | tuple[Opinion, ...]], split.Path]"
-"""What is asked now, and about which part."""
+_Parts: TypeAlias = SideBySide[split.Path, Got | tuple[Opinion, ...]]
 
 
 class Driver:
@@ -133,38 +133,21 @@ class Driver:
         Once a part has failed no other is sent. What is out runs on to its settle, and is known when the item is tried
         again; of those that fail by then the item fails with the first in the text.
         """
-        out: _Out = {}
-        with run.parts() as asker:
-            try:
-                while not _is_over(course):
-                    self._ask_for_more(asker, phase, course, out)
-                    course = await self._after_next(run, phase, course, out)
-                asker.stop(HeldReason.STOPPED, "another part has failed")
-                while out:
-                    course = await self._after_next(run, phase, course, out)
-            finally:
-                asker.stop(HeldReason.STOPPED, "another part was let go of")
-                ended = await asyncio.gather(*out, return_exceptions=True)
-                run.could_be_out = 1
-                for bug in ended:
-                    if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
-                        raise bug  # whatever became of the item, it must be heard of
+        async with _Parts(run, self._at_once) as parts:
+            while not _is_over(course):
+                begun = set(parts.out)
+                waiting = ((path, want) for path, want in split.wants(course) if path not in begun)
+                for path, want in islice(waiting, parts.room):
+                    parts.begin(path, self._got(parts.asker, phase, want))
+                course = await self._after_next(run, phase, course, parts)
+            parts.stop("another part has failed")
+            while parts.out:
+                course = await self._after_next(run, phase, course, parts)
         return course
 
-    def _ask_for_more(self, asker: Asker, phase: PhasePlan, course: split.Course, out: _Out) -> None:
-        begun = set(out.values())
-        waiting = (one for one in split.wants(course) if one[0] not in begun)
-        for path, want in islice(waiting, max(0, self._at_once() - len(out))):
-            out[asyncio.ensure_future(self._got(asker, phase, want))] = path
-
-    async def _after_next(self, run: ItemRun, phase: PhasePlan, course: split.Course, out: _Out) -> split.Course:
-        """The conversation with what comes next of what is out; nothing comes of what was withdrawn."""
-        run.could_be_out = len(out)
-        ended, _ = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
-        for task in ended:
-            path = out.pop(task)
-            if not (_is_over(course) and isinstance(task.exception(), HeldError)):
-                course = await self._played(run, phase, course, path, task.result())
+    async def _after_next(self, run: ItemRun, phase: PhasePlan, course: split.Course, parts: _Parts) -> split.Course:
+        for path, got in await parts.next():
+            course = await self._played(run, phase, course, path, got)
         return course
 
     async def _got(self, asker: Asker, phase: PhasePlan, want: Ask | Review) -> Got | tuple[Opinion, ...]:

@@ -21,6 +21,7 @@ from orchestrator.item_run import EXTRACT, ItemRun
 from orchestrator.saying import Waits
 from orchestrator.seeing import Seeing
 from orchestrator.surroundings import Ledger
+from state.doing import FILE
 from state.files import FileRead
 from state.item_input import store_input
 from state.records import Checkpoint, Concluded, HeldReason, OpenItem
@@ -56,7 +57,7 @@ class Extraction:
             return None
         await run.attached(EXTRACT)
         try:
-            with self._waits.on("file", ""):
+            with self._waits.on(FILE, ""):
                 read = await outcome(run, self._reader.submit(item.unread, item.text))
             if read.sights:
                 seen = await self._seeing.text_of(run, item.unread, read)

@@ -14,8 +14,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from orchestrator.analyzer import BYTES_PER_TOKEN, needed_tokens
+from orchestrator.errors import FailureClass
 from orchestrator.executor import ROOM, answer_tokens
+from orchestrator.fitting import SPLIT
 from orchestrator.habits import Band, Habits
+from orchestrator.joining import Joining, joining_of
 from orchestrator.judge import MAX_JUDGE_TRIES
 from orchestrator.models import Models
 from orchestrator.packing import MOST_INPUTS
@@ -65,6 +68,7 @@ class Forecast:
         longest_s: How long one item takes through all its phases.
         dearest: The most that one of the first calls can cost, asked of whom it would be.
         failing: Items whose requests nobody can be asked, by phase and failure class.
+        cut: Items whose answers are likely to be cut, and no more is asked for them, likewise.
         missing: What has to be set before a phase can be asked.
     """
 
@@ -73,6 +77,7 @@ class Forecast:
     longest_s: float = 0.0
     dearest: Decimal = ZERO
     failing: dict[tuple[int, str], Failing] = field(default_factory=dict)
+    cut: dict[tuple[int, str], Failing] = field(default_factory=dict)
     missing: dict[str, None] = field(default_factory=dict)
 
     def seconds(
@@ -149,7 +154,10 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
     sums = made.phases[wanted.phase.index]
     output = habits.output_tokens(wanted.read, ask.request.max_tokens)
     seconds = habits.seconds(output)
+    is_cut = _is_cut(wanted, habits)
     for number, one in enumerate(_tries(wanted, customs)):
+        if number and is_cut:  # which fails its item
+            break
         told = one.told * (output + _TOLD_AGAIN)
         would = models.would_ask(one.candidates, needed_tokens(ask.request) + round(told), one.weaker)
         if not isinstance(would.choice, Choice):
@@ -175,8 +183,27 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
         sums.calls += calls
         sums.input_tokens += shares.likely * used
         sums.output_tokens += shares.likely * output
+    if is_cut:
+        message = _cut_words(wanted, habits)
+        add_failing(made.cut, wanted.phase.index, FailureClass.TRUNCATED, wanted.item_id, message, weight)
     sums.at_most += Decimal(repr(weight)) * _at_most(wanted, models)
     return seconds
+
+
+def _is_cut(wanted: Wanted, habits: Habits) -> bool:
+    """Whether an answer that is about as long as what it is of is likely to be longer than it may be at all."""
+    phase = wanted.phase
+    if wanted.ask.role is not Role.EXECUTOR or phase.on_too_long == SPLIT or joining_of(phase) is not Joining.IN_ORDER:
+        return False
+    return habits.whole_answer(wanted.read) > answer_tokens(phase, wanted.read, wide=True)
+
+
+def _cut_words(wanted: Wanted, habits: Habits) -> str:
+    likely, most = round(habits.whole_answer(wanted.read)), wanted.ask.request.max_tokens
+    return (
+        f"an answer of {wanted.phase.name} has at most {most:,} tokens, and about {likely:,} are likely;"
+        " set `on_too_long: split`"
+    )
 
 
 def _tries(wanted: Wanted, customs: _Customs) -> Iterator[_Try]:

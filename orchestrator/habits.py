@@ -188,8 +188,11 @@ class Habits:
 
     def output_tokens(self, read: int, most: int) -> float:
         """Tokens of an answer that are likely, by those of what it is about; never more than it may have."""
-        found = self._outputs.at(read) if self._outputs else self._usual.base + self._usual.ratio * read
-        return min(found, float(most))
+        return min(self.whole_answer(read), float(most))
+
+    def whole_answer(self, read: int) -> float:
+        """The same, however many it may have."""
+        return self._outputs.at(read) if self._outputs else self._usual.base + self._usual.ratio * read
 
     def usage(self, input_tokens: float, output_tokens: float) -> Usage:
         """The usage of such a call, with as much of it cached as was seen."""

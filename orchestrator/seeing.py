@@ -7,7 +7,6 @@ pages ─┬► conversation ─► Caller.ask ─► … ─► its text ─┬
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
 from functools import partial, reduce
 from itertools import islice
@@ -15,13 +14,14 @@ from itertools import islice
 from orchestrator import sights
 from orchestrator.calls import Caller, GaveUp
 from orchestrator.documents.pool import FileReader, ReadText
-from orchestrator.held import HeldError, outcome
+from orchestrator.held import outcome
 from orchestrator.item_run import Asker, ItemRun
+from orchestrator.side_by_side import SideBySide
 from orchestrator.sights import Page, Reading
 from state.errors import EngineError
 from state.file_records import FileRef
 from state.plan_records import Plan
-from state.records import Checkpoint, HeldReason, Renewed
+from state.records import Checkpoint, Renewed
 from state.reopen import beside
 
 
@@ -63,30 +63,18 @@ class Seeing:
 
         What is out then runs on to its settle, and is known when the item is tried again.
         """
-        begun: list[asyncio.Task[Reading]] = []
-        out: set[asyncio.Task[Reading]] = set()
-        has_failed = False
-        with run.parts() as asker:
-            try:
-                while True:
-                    for reading in islice(coming, 0 if has_failed else max(0, self._at_once() - len(out))):
-                        begun.append(asyncio.ensure_future(self._to_its_end(asker, file, reading)))
-                        out.add(begun[-1])
-                    if not out:
-                        break
-                    run.could_be_out = len(out)
-                    over, out = await asyncio.wait(out, return_when=asyncio.FIRST_COMPLETED)
-                    if not has_failed and any(task.result().failed is not None for task in over):
-                        has_failed = True
-                        asker.stop(HeldReason.STOPPED, "another page has failed")
-            finally:
-                asker.stop(HeldReason.STOPPED, "another page was let go of")
-                ended = await asyncio.gather(*begun, return_exceptions=True)
-                run.could_be_out = 1
-                for bug in ended:
-                    if isinstance(bug, BaseException) and not isinstance(bug, HeldError):
-                        raise bug  # whatever became of the item, it must be heard of
-        return [task.result() for task in begun if task.exception() is None]
+        over: dict[int, Reading] = {}
+        async with SideBySide[int, Reading](run, self._at_once) as pages:
+            while True:
+                for reading in islice(coming, pages.room):
+                    pages.begin(reading.page.number, self._to_its_end(pages.asker, file, reading))
+                if not pages.out:
+                    break
+                for number, reading in await pages.next():
+                    over[number] = reading
+                    if reading.failed is not None:
+                        pages.stop("another page has failed")
+        return [over[number] for number in sorted(over)]
 
     async def _to_its_end(self, asker: Asker, file: FileRef, reading: Reading) -> Reading:
         """A conversation about a page, from where it is to its end."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from orchestrator.documents.passwords import help_with
 from orchestrator.errors import FailureClass as F
 from pipelines.way import command
 
@@ -26,13 +27,14 @@ _BY_CLASS: Mapping[str, str] = MappingProxyType(
 """Classes of which something but asking again is likely to help."""
 
 
-def advice(failure_class: str) -> str | None:
+def advice(failure_class: str, message: str = "") -> str | None:
     """What is likely to help an item that failed so, as a sentence; None where all there is to do is to ask again."""
-    return _BY_CLASS.get(failure_class)
+    return (help_with(message) if failure_class == F.UNREADABLE else None) or _BY_CLASS.get(failure_class)
 
 
-def advice_for(job_id: str, item_id: str, failure_class: str) -> str:
-    """The same with the command that asks again, for whoever reads it elsewhere than behind a prompt."""
-    again = f"`{command('retry', job_id, '--item', item_id, '--attach')}` asks again"
-    told = advice(failure_class)
+def advice_for(job_id: str, item_id: str, failure_class: str, message: str = "") -> str:
+    """The same with the command that tries again, for whoever reads it elsewhere than behind a prompt."""
+    does = "reads the file again" if failure_class == F.UNREADABLE else "asks again"
+    again = f"`{command('retry', job_id, '--item', item_id, '--attach')}` {does}"
+    told = advice(failure_class, message)
     return again if told is None else f"{told}; {again}"

@@ -19,7 +19,7 @@ def changed_parts(use: UseRow, before: Sequence[UseRow], earlier: Iterable[UseRo
 
     Which use before is most like it: one of the same phase by name, else one in its place that has its prompt (a
     phase that was renamed); of those one of the same attempt, else of another; of those the one that differs in the
-    fewest parts, and the same job's before another's.
+    fewest parts, and the same job's before another's. Of a page that a model reads none but the same page is like it.
 
     Args:
         use: What is asked about.
@@ -28,13 +28,19 @@ def changed_parts(use: UseRow, before: Sequence[UseRow], earlier: Iterable[UseRo
     """
     if use.known:
         return []
-    same_role = [other for other in (*reversed(before), *earlier) if other.role == use.role]
+    same_role = [
+        other for other in (*reversed(before), *earlier) if (other.role, _image(other)) == (use.role, _image(use))
+    ]
     alike = [other for other in same_role if other.phase_name == use.phase_name]
     if not alike:
         alike = [other for other in same_role if other.phase == use.phase and _prompt(other) == _prompt(use)]
     if not alike:
         return [FIRST_TIME]
     return _differing(use, min(alike, key=lambda other: (other.attempt != use.attempt, len(_differing(use, other)))))
+
+
+def _image(use: UseRow) -> str | None:
+    return use.components.get("image")
 
 
 def _prompt(use: UseRow) -> str | None:

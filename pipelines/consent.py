@@ -46,6 +46,20 @@ def agrees_to_run(jobs: BatchJobs, job_id: str, screen: Screen, *, yes: bool) ->
     return agrees(found.likely, found.allowed, jobs.config.ask.above_usd, screen, f"{job_id} would cost", yes=yes)
 
 
+def agrees_to_start(jobs: BatchJobs, job: str, screen: Screen, *, runner: str, yes: bool) -> bool:
+    """Say what a job that was stored is estimated to cost before it starts, and ask whoever sits at a terminal.
+
+    Where nobody does it starts: a script that stored it and says `start` has decided. A no is told as `run` tells it.
+    """
+    if screen.ask is None and screen.quiet:  # a runner of its own, above all
+        return True
+    job_id = jobs.ready(job, "start", runner=runner)
+    is_agreed = agrees_to_run(jobs, job_id, screen, yes=yes or screen.ask is None)
+    if not is_agreed:
+        screen.job(jobs.status(job_id))
+    return is_agreed
+
+
 def agrees(amount: Decimal, left: Decimal | None, above: Decimal, screen: Screen, what: str, *, yes: bool) -> bool:
     """Whether an amount may be spent.
 

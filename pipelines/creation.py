@@ -19,7 +19,7 @@ import orjson
 
 from orchestrator.documents.installed import lacking
 from orchestrator.documents.kinds import HAVE_IMAGES
-from orchestrator.documents.passwords import password_in, variable_of
+from orchestrator.documents.passwords import is_unset, way_out_of
 from orchestrator.pricing import PriceTable
 from orchestrator.render import CITED, TEXT, UnknownNameError, lookup
 from pipelines.item_notes import ItemNotes
@@ -27,11 +27,12 @@ from pipelines.items import STDIN, items_digest, read_items, read_values, requir
 from pipelines.own_checks import placed, require_checks
 from pipelines.plan import compile_plan
 from pipelines.rag import rag_notes
+from pipelines.ready import require_password
 from state.config import Config
 from state.document_records import Shelf
 from state.documents import shelf_of
 from state.engine import State
-from state.errors import InputError, ItemsError, NotBuiltError, Problem
+from state.errors import ConfigError, ItemsError, NotBuiltError, Problem, SpecError
 from state.identity import new_job_id
 from state.ingest import NewJob, ingest
 from state.job_again import SameJob, give_plan, same_jobs, stored_spec
@@ -43,6 +44,9 @@ from state.status import JobStatus
 from state.templates import CONTENT, PAGE
 from state.templates import names as names_in
 from state.workspace import Workspace
+
+THE_JOB = "the job"
+"""What one is called in messages that has no file."""
 
 _SPOOL_BYTES = 16 * 1024 * 1024
 """Stdin above this goes to a file while it is read twice."""
@@ -59,6 +63,7 @@ class ItemSource:
         tell: Is told so when the items are stored.
         beside: The job file's folder, where the modules of its checks are looked for; None without a file.
         chosen: Just these items, which were read from there before.
+        job: What the job is called in messages: its file, where it has one.
     """
 
     paths: tuple[str, ...] = ()
@@ -70,6 +75,7 @@ class ItemSource:
     tell: Callable[[str], object] | None = None
     beside: Path | None = None
     chosen: tuple[NewItem, ...] | None = None
+    job: str = THE_JOB
 
     def read(self, id_field: str) -> Iterator[NewItem]:
         """The items, from the first one on; stdin must have been spooled to be read twice."""
@@ -116,12 +122,14 @@ def source_of(
     values: Iterable[Json] | None = None,
     cwd: Path,
     skip_unknown: bool = False,
+    job: str = THE_JOB,
 ) -> ItemSource:
     """Where the items of a job come from: those that are given beside the spec, or those that it names.
 
     Args:
         base: What relative paths in the spec start from: its file's folder.
         cwd: What relative paths beside the spec start from.
+        job: What the job is called in messages.
 
     Raises:
         SpecError: Both say something.
@@ -129,15 +137,22 @@ def source_of(
     if paths or values is not None:
         if spec.items is not None:
             message = "the job has items, and others were given beside it; take one of them away"
-            raise spec_error([Problem("items", message)], "the job")
-        return ItemSource(paths=tuple(paths), values=values, base=cwd, skip_unknown=skip_unknown)
+            raise spec_error([Problem("items", message)], job)
+        return ItemSource(paths=tuple(paths), values=values, base=cwd, skip_unknown=skip_unknown, job=job)
     if isinstance(spec.items, list):
-        return ItemSource(values=spec.items, base=base)
-    return ItemSource(paths=(spec.items,) if spec.items is not None else (), base=base, skip_unknown=skip_unknown)
+        return ItemSource(values=spec.items, base=base, job=job)
+    paths = (spec.items,) if spec.items is not None else ()
+    return ItemSource(paths=paths, base=base, skip_unknown=skip_unknown, job=job)
 
 
 def draft(
-    spec: JobSpec, config: Config, state: State | None, *, folder: Path | None = None, cwd: Path | None = None
+    spec: JobSpec,
+    config: Config,
+    state: State | None,
+    *,
+    folder: Path | None = None,
+    cwd: Path | None = None,
+    job: str = THE_JOB,
 ) -> Draft:
     """Compile a job, and see that its own checks can be called.
 
@@ -145,14 +160,20 @@ def draft(
         state: Where the documents of its project are; None where there is none yet.
         folder: The job file's.
         cwd: The working folder; this process's by default.
+        job: What it is called in messages.
 
     Raises:
-        InputError: Something in it, or in what the configuration says of the network, cannot work.
+        ConfigError: The variable that it names for the password of its files is not set.
+        InputError: Something else in it, or in what the configuration says of the network, cannot work.
     """
     config.network_settings()
+    require_password(spec.password_env or "")
     shelf = Shelf() if state is None else shelf_of(state, spec.project)
-    plan = placed(compile_plan(spec, config, PriceTable(config.prices), shelf), folder)
-    require_checks(plan, cwd)
+    try:
+        plan = placed(compile_plan(spec, config, PriceTable(config.prices), shelf), folder)
+        require_checks(plan, cwd)
+    except SpecError as error:
+        raise spec_error(error.problems, job) from None
     notes = tuple(rag_notes(spec.phases, plan.phases, spec.project, shelf))
     return Draft(spec, dump_plan(plan), plan_digest(plan), notes)
 
@@ -201,8 +222,7 @@ def store(
         first=first,
         is_only=is_only,
     )
-    items = with_labels(made.plan, with_languages(made, checked_items(spec, source.read(spec.id_field), config)))
-    items = with_passwords(spec, items, source.notes)
+    items = with_labels(made.plan, with_languages(made, checked_items(spec, source, config)))
 
     def told() -> tuple[str, ...]:
         return (*made.notes, *source.notes.lines())
@@ -214,13 +234,14 @@ def store(
     return job_id
 
 
-def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> Iterator[NewItem]:
+def checked_items(spec: JobSpec, source: ItemSource, config: Config) -> Iterator[NewItem]:
     """The items, once the first one has all fields that the templates name; each later one is checked as it comes.
 
     Raises:
         SpecError: The first item lacks a field; every prompt's problems are told.
+        ItemsError: There are too many, or one names a variable that is not set.
     """
-    used = template_names(spec)
+    used, items = template_names(spec), source.read(spec.id_field)
     first = next(items)
     problems = [
         Problem(path, f"{phase_of(spec, path)}: {message}")
@@ -229,8 +250,8 @@ def checked_items(spec: JobSpec, items: Iterator[NewItem], config: Config) -> It
     ]
     problems += _nothing_named(spec, first)
     if problems:
-        raise spec_error(problems, f"the job, as {first.source or first.item_id} shows")
-    everything = itertools.chain([first], items)
+        raise spec_error(problems, f"{source.job}, as {first.source or first.item_id} shows")
+    everything = with_passwords(itertools.chain([first], items))
     names = frozenset().union(*used.values())
     most = config.limits.max_items
     checked = require_names(everything, names) if names else everything
@@ -260,23 +281,31 @@ def with_languages(made: Draft, items: Iterable[NewItem]) -> Iterator[NewItem]:
     """Pass items on; with the first file that may have images, languages that are not read here are refused.
 
     Raises:
-        InputError: What reads images here does not read one that the job or the configuration names.
+        ConfigError: What reads images here does not read one that the job or the configuration names.
     """
     plan = load_plan(made.plan)
     lacks = lacking(plan.ocr_languages) if plan.ocr_languages and plan.ocr is None else ""
     for item in items:
         if lacks and item.file is not None and item.file.kind in HAVE_IMAGES:
             named = "ocr_languages" if made.spec.ocr_languages else "[documents] ocr_languages"
-            raise InputError(lacks, path=named)
+            raise ConfigError(lacks, path=named)
         yield item
 
 
-def with_passwords(spec: JobSpec, items: Iterable[NewItem], notes: ItemNotes) -> Iterator[NewItem]:
-    """Pass items on; files whose password stands in a variable that is not set here are counted."""
+def with_passwords(items: Iterable[NewItem]) -> Iterator[NewItem]:
+    """Pass items on; one is refused that names a variable for its file's password which is not set here.
+
+    Raises:
+        ItemsError: So it is.
+    """
     for item in items:
-        variable = variable_of(item.file, spec.password_env or "") if item.file is not None else ""
-        if variable and not password_in(variable):
-            notes.lack_password(variable)
+        variable = item.file.password_env if item.file is not None else ""
+        if is_unset(variable):
+            raise ItemsError(
+                f"its `password_env` names {variable}, which is not set",
+                path=item.source or item.item_id,
+                hint=way_out_of(variable),
+            )
         yield item
 
 

@@ -25,7 +25,7 @@ from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
 from orchestrator.retrieval.library import Library
-from pipelines.estimate_notes import budget_warning, failing_warnings, notes, ocr_note, pages_note
+from pipelines.estimate_notes import budget_warning, cut_warnings, failing_warnings, notes, ocr_note, pages_note
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
 from state.config import Config
@@ -85,6 +85,7 @@ class Estimate:
         known: Answers that are known already, and cost nothing.
         concurrency: Calls out at once, by which `seconds` are reckoned.
         notes: What else there is to say, in sentences.
+        dearest: The worst case of its dearest call, as far as that is known.
         sample: The job that ran a sample, if one did.
     """
 
@@ -107,6 +108,7 @@ class Estimate:
     failing: int = 0
     allowed: Decimal | None = None
     sample: str | None = None
+    dearest: Decimal = ZERO
 
     @property
     def is_nothing(self) -> bool:
@@ -311,7 +313,11 @@ def _estimate(
     )
     failing = [*rehearsal.failing.values(), *found.failing.values()]
     likely = _sum(one.likely for one in sums)
-    warnings = (*budget_warning(ground.allowed, likely, found.dearest, items), *failing_warnings(failing))
+    warnings = (
+        *budget_warning(ground.allowed, likely, found.dearest, items),
+        *failing_warnings(failing),
+        *cut_warnings([*found.cut.values()]),
+    )
     return Estimate(
         name=ground.name,
         items=items,
@@ -337,6 +343,7 @@ def _estimate(
         ),
         failing=round(sum(one.count for one in failing)),
         allowed=ground.allowed,
+        dearest=found.dearest,
     )
 
 

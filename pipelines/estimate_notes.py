@@ -45,6 +45,14 @@ def failing_warnings(failing: Sequence[Failing]) -> Iterator[str]:
         yield f"{who} would fail: {one.message}"
 
 
+def cut_warnings(cut: Sequence[Failing]) -> Iterator[str]:
+    """Which items are asked about, and are likely to fail all the same, because their answers are cut."""
+    for one in cut:
+        many = round(one.count)
+        who = f"{one.item_id} is" if many <= 1 else f"{many:,} items, {one.item_id} is one of them, are"
+        yield f"{who} likely to fail: {one.message}"
+
+
 def pages_note(plan: Plan, lines: Iterable[Line]) -> Iterator[str]:
     """How many items a phase would cite pages of that have none; and which phase asks for pages where nobody looks."""
     name = f"{{{{{PAGE}}}}}"

@@ -21,6 +21,7 @@ from pipelines import echo, screen_jobs, way
 from pipelines.jobs import BatchJobs
 from pipelines.looks import TURN_S, Looks
 from pipelines.screen import Screen
+from pipelines.screen_text import reason
 from state import control
 from state.errors import BatchwrightError, EngineError, IllegalMoveError, UnreachableError
 from state.events import SAID, EventKind
@@ -121,6 +122,8 @@ def follow(jobs: BatchJobs, job_id: str, screen: Screen, *, runner: str = "local
     if signals.stop:
         return _stopped(jobs, job_id, screen, is_silent=is_silent)
     thread.join()
+    if isinstance(run.error, IllegalMoveError) and (view := jobs.status(job_id)).status is JobStatus.CANCELLED:
+        return Ending(view, exit_code(view))  # by somebody, before it was taken
     if run.error is not None or run.report is None:
         raise run.error or EngineError(f"the run of {job_id} ended without a word")
     view = jobs.status(job_id)
@@ -267,8 +270,17 @@ def run_to_end(
         elapsed_s = time.monotonic() - started
         by = _who_cancelled(jobs, view)
         screen.put(view.document, lambda: screen_jobs.summary(view, _failures(jobs, view), elapsed_s, by))
-        screen.next(way.after_run(view, named(jobs, job_id)))
+        tell_way(jobs, view, screen)
     return ending
+
+
+def tell_way(jobs: BatchJobs, view: JobView, screen: Screen) -> None:
+    """Say what comes next after a run; where its budget was too small, which one would do."""
+    if screen.shows_next:
+        from pipelines.outlook import enough  # noqa: PLC0415  # whose job is well needs none of it
+
+        budget = enough(jobs, view) if way.is_out_of_budget(view) else None
+        screen.next(way.after_run(view, named(jobs, view.id), budget))
 
 
 def named(jobs: BatchJobs, job_id: str) -> str:
@@ -282,16 +294,19 @@ def _failures(jobs: BatchJobs, view: JobView) -> list[str]:
         return []
     rows = jobs.results(view.id, status="FAILED", limit=_SHOWN_FAILURES)
     return [
-        f"{row.item_id} ({row.error.phase}): {row.error.error_class}: {row.error.message}" for row in rows if row.error
+        f"{row.item_id} ({row.error.phase}): {reason(row.item_id, row.error.error_class, row.error.message)}"
+        for row in rows
+        if row.error
     ]
 
 
 def _who_cancelled(jobs: BatchJobs, view: JobView) -> str:
-    """Who wanted a job to be cancelled while it ran; empty where nobody did."""
+    """Who wanted a job to be cancelled; empty where nobody did."""
     if view.status is not JobStatus.CANCELLED:
         return ""
-    wanted = [event.facts for event in jobs.events(view.id) if event.kind == EventKind.CANCEL_WANTED]
-    return f"{wanted[-1]['user']}@{wanted[-1]['host']} pid {wanted[-1]['pid']}" if wanted else ""
+    ends = (EventKind.CANCEL_WANTED, EventKind.CANCELLED)  # the second alone where nobody worked on it
+    who = [event.facts for event in jobs.events(view.id) if event.kind in ends and "user" in event.facts]
+    return f"{who[-1]['user']}@{who[-1]['host']} pid {who[-1]['pid']}" if who else ""
 
 
 # ── watching a job that somebody else runs ──────────────────────────────────────────────────────

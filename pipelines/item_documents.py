@@ -82,7 +82,7 @@ def file_in(value: Mapping[str, Json], base: Path, where: str) -> FileRef | None
         base: The folder that a relative path starts from.
 
     Raises:
-        ItemsError: There is no such file, what reads its kind is not installed, or `password_env` names no variable.
+        ItemsError: There is no such file, what reads its kind is not installed, or `password_env` is no name.
     """
     content, filename, path = value.get(CONTENT), value.get("filename"), value.get("path")
     if isinstance(filename, str) and isinstance(content, str) and (data := _decoded(content, kind_of(filename))):
@@ -103,10 +103,13 @@ def _with_password(file: FileRef, value: Mapping[str, Json], where: str) -> File
     variable = value.get(VARIABLE)
     if variable is None:
         return file
-    if not isinstance(variable, str) or not is_variable(variable):  # it may be the password itself
-        hint = "write the variable's name there, never the password itself, or leave it out"
-        raise ItemsError(f"its `{VARIABLE}` names no environment variable", path=where, hint=hint)
-    return replace(file, password_env=variable) if file.kind in LOCKABLE else file
+    if not is_variable(variable):  # it may be the password itself, so it is not repeated
+        raise ItemsError(
+            f"its `{VARIABLE}` is the name of an environment variable in capitals, not the password itself",
+            path=where,
+            hint="put the password into a variable and write its name there, or leave the key out; nothing was sent",
+        )
+    return replace(file, password_env=str(variable)) if file.kind in LOCKABLE else file
 
 
 def _named(path: Path, kind: Kind, where: str, *, named: str | None = None) -> FileRef:

@@ -18,20 +18,17 @@ class ItemNotes:
         links: Links in folders and globs, which are not followed.
         first_link: The first of them, as the user would write it.
         encodings: Text files that are not UTF-8, by what they were taken for: how many, and the first.
-        passwords: Variables that are not set here, and of how many files they hold the password.
     """
 
     replaced: int = 0
     links: int = 0
     first_link: str = ""
     encodings: dict[str, tuple[int, str]] = field(default_factory=dict)
-    passwords: dict[str, int] = field(default_factory=dict)
 
     def clear(self) -> None:
         """Begin another reading."""
         self.replaced, self.links, self.first_link = 0, 0, ""
         self.encodings.clear()
-        self.passwords.clear()
 
     def leave_out(self, links: Sequence[str]) -> None:
         """Count links that are not followed."""
@@ -42,10 +39,6 @@ class ItemNotes:
         """Count a text file that is read in another encoding than UTF-8."""
         count, first = self.encodings.get(encoding, (0, shown))
         self.encodings[encoding] = (count + 1, first)
-
-    def lack_password(self, variable: str) -> None:
-        """Count a file whose password stands in a variable that is not set here."""
-        self.passwords[variable] = self.passwords.get(variable, 0) + 1
 
     def mend(self, value: Json) -> Json:
         """The value of one item as the state can store it; counted when that changes it."""
@@ -67,10 +60,4 @@ class ItemNotes:
         for encoding, (count, first) in self.encodings.items():
             files = "1 file is" if count == 1 else f"{count} files are"
             told.append(f"{files} not UTF-8 and read as {encoding}: {first}{'' if count == 1 else ' and others'}")
-        for variable, count in self.passwords.items():
-            files = "1 file" if count == 1 else f"{count} files"
-            told.append(
-                f"{variable}, the `password_env` of {files}, is not set here: set it where the job runs, or those that"
-                " are encrypted fail"
-            )
         return tuple(told)

@@ -45,7 +45,7 @@ class JobMoves(JobForms):
         else:
             control.check_move(job_id, view.status, Verb(verb), stalled=view.stalled is not None)
         self._plan(job_id)
-        check_ready(load_job(self.state(), job_id).plan, self.config, cwd=self._cwd, runner=runner)
+        check_ready(self.state(), load_job(self.state(), job_id), self.config, cwd=self._cwd, runner=runner)
         return job_id
 
     def _plan(self, job_id: str) -> None:

@@ -86,7 +86,7 @@ class BatchJobs(JobMoves):
     def read(self, given: JobSpec | Mapping[str, object] | str | Path, **beside: object) -> tuple[JobSpec, ItemSource]:
         """A job's spec and where its items come from; `beside` as `source` takes it."""
         spec, base = self.spec(given)
-        return spec, self.source(spec, base, **beside)  # type: ignore[arg-type]
+        return spec, self.source(spec, base, job=_called(given), **beside)  # type: ignore[arg-type]
 
     def source(
         self,
@@ -97,15 +97,19 @@ class BatchJobs(JobMoves):
         values: Iterable[Json] | None = None,
         skip_unknown: bool = False,
         tell: Callable[[str], object] | None = None,
+        job: str | None = None,
     ) -> ItemSource:
         """Where the items of a job come from: `paths` or `values` beside the spec, else what the spec names.
 
         Args:
             tell: Is told what of the items was changed or left out when they are stored; the events say it, too.
+            job: What the job is called in messages: its file, where it has one.
         """
-        from pipelines.creation import source_of  # noqa: PLC0415
+        from pipelines.creation import THE_JOB, source_of  # noqa: PLC0415
 
-        source = source_of(spec, base, paths=paths, values=values, cwd=self._cwd, skip_unknown=skip_unknown)
+        source = source_of(
+            spec, base, paths=paths, values=values, cwd=self._cwd, skip_unknown=skip_unknown, job=job or THE_JOB
+        )
         return replace(source, tell=tell, beside=base)
 
     def create(
@@ -136,12 +140,14 @@ class BatchJobs(JobMoves):
             self.start(job_id, runner=runner)
         return self.status(job_id)
 
-    def _given_source(self, spec: JobSpec, base: Path, items: str | Path | Iterable[Json] | None) -> ItemSource:
+    def _given_source(
+        self, spec: JobSpec, base: Path, items: str | Path | Iterable[Json] | None, job: str | None
+    ) -> ItemSource:
         if items is None:
-            return self.source(spec, base)
+            return self.source(spec, base, job=job)
         if isinstance(items, str | Path):
-            return self.source(spec, base, paths=(str(items),))
-        return self.source(spec, base, values=items)
+            return self.source(spec, base, paths=(str(items),), job=job)
+        return self.source(spec, base, values=items, job=job)
 
     def store(
         self, spec: JobSpec, source: ItemSource, *, must_start: bool, first: int | None = None, is_only: bool = False
@@ -154,7 +160,9 @@ class BatchJobs(JobMoves):
         """
         from pipelines import creation  # noqa: PLC0415
 
-        made = creation.draft(spec, self.config, self.known_state(), folder=source.beside, cwd=self._cwd)
+        made = creation.draft(
+            spec, self.config, self.known_state(), folder=source.beside, cwd=self._cwd, job=source.job
+        )
         if must_start:
             from pipelines.ready import check_keys  # noqa: PLC0415
             from state.plans import load_plan  # noqa: PLC0415
@@ -255,7 +263,7 @@ class BatchJobs(JobMoves):
         keys: dict[str, object],
     ) -> tuple[JobSpec, ItemSource]:
         parsed, base = self.spec(cast("Mapping[str, object]", keys) if spec is None else spec)
-        return parsed, self._given_source(parsed, base, items)
+        return parsed, self._given_source(parsed, base, items, _called(spec))
 
     # ── money and upkeep ────────────────────────────────────────────────────────────────────────
 
@@ -340,3 +348,8 @@ def _usd(amount: Decimal | str | int) -> Decimal:
         return Decimal(str(amount).removeprefix("$"))
     except InvalidOperation:
         raise InputError(f"{amount!r} is no amount in US dollars", hint="write it as 12.50") from None
+
+
+def _called(given: object) -> str | None:
+    """What a job is called in messages: its file; None where it has none."""
+    return str(given) if isinstance(given, str | Path) else None

@@ -9,11 +9,11 @@ from decimal import Decimal
 from pipelines.screen_jobs import flow_parts, whole
 from pipelines.screen_text import counted
 from state.clock import utc_now
-from state.doing import ModelNow, Wait
+from state.doing import FILE, ModelNow, Wait
 from state.job_live import JobLive
 from state.job_view import JobView
 from state.money import usd
-from state.records import ZERO
+from state.records import ZERO, Role
 from state.status import JobStatus, Wanted
 
 FAILING_PERCENT = 10.0
@@ -24,6 +24,9 @@ GOOD, CARE, BAD, QUIET = "green", "yellow", "red", "dim"
 """All that a colour means on a live screen: well, look at it, broken, beside the point."""
 
 _WANTED = {Wanted.PAUSE: "pausing", Wanted.CANCEL: "cancelling"}
+
+_SEEING = "reading pages"
+"""No other call is out, or about to be, than those in which a model reads pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +59,17 @@ def health(live: JobLive, silent_s: float = 0.0) -> Health:
         return Health(CARE, f"{_WANTED[Wanted(view.wanted)]}: calls that are out may finish")
     if not view.analytics.calls_in_flight and live.waits:
         return Health(GOOD, "reading files") if all(map(_is_reading, live.waits)) else Health(CARE, "waiting")
+    is_seeing = set(live.open) == {Role.OCR}
     failed = 100 * view.progress.failed_items / done if done >= FAILING_AFTER else 0.0
     if failed >= FAILING_PERCENT:
         return Health(BAD, f"failing: {failed:.0f} % of its items")
     if not view.analytics.calls and not done:
-        return Health(QUIET, "waiting for the first answers" if view.analytics.calls_in_flight else "starting")
+        if is_seeing:
+            return Health(GOOD, _SEEING)
+        return Health(QUIET, "waiting for the first answers" if live.open else "starting")
     if any(one.kind == "budget" for one in live.waits):
         return Health(CARE, "held up by a budget")
-    return Health(GOOD, "running well")
+    return Health(GOOD, _SEEING if is_seeing else "running well")
 
 
 def money(amount: Decimal, like: Decimal | None = None) -> str:
@@ -105,14 +111,19 @@ def spent(live: JobLive) -> Iterator[str]:
 
 
 def calls(live: JobLive) -> str:
-    """Calls out of those that are allowed, made, refused."""
+    """Calls out of those that are allowed, made, refused; and the pages that are being read by them."""
     figures, view = live.view.analytics, live.view
     width = len(str(view.concurrency))
     limited = sum(phase.limited for phase in view.phases)
     refused = f" · {limited:,} refused (429)" if limited else ""
-    return (
-        f"{figures.calls_in_flight:>{width}} out, at most {view.concurrency} at once · {figures.calls:,} made{refused}"
-    )
+    out = f"{figures.calls_in_flight:>{width}} out, at most {view.concurrency} at once"
+    return " · ".join([f"{out} · {figures.calls:,} made{refused}", *_pages(live)])
+
+
+def _pages(live: JobLive) -> list[str]:
+    """How many pages a model is asked about, where it is about any."""
+    pages = live.open.get(Role.OCR, 0)
+    return [f"a model reads {counted(pages, 'page')}"] if pages else []
 
 
 def tokens(view: JobView) -> str:
@@ -156,7 +167,7 @@ def wait(one: Wait, live: JobLive) -> str:
 
 
 def _is_reading(one: Wait) -> bool:
-    return one.kind == "file"
+    return one.kind == FILE
 
 
 def hints(live: JobLive) -> Iterator[str]:
@@ -194,6 +205,7 @@ def line(live: JobLive, silent_s: float = 0.0) -> str:
         f"{state} {finished}/{done.total_items} items ({done.percent_complete:g} %){failed}",
         f"{usd(figures.cost_incurred)} so far{end}",
         *flow_parts(view),
+        *_pages(live),
         *(f"waits {wait(one, live)}" for one in live.waits[:1]),
         *(f"hint: {one}" for one in hints(live)),
     ]

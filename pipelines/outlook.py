@@ -24,7 +24,7 @@ from pipelines import creation
 from pipelines.estimate import Estimate, Ground, crowd_of, estimate_crowd, estimate_job, estimate_some, text_of
 from pipelines.file_texts import nothing_known
 from pipelines.preview import Preview, pick, preview
-from state.errors import ItemsError, NotFoundError, Problem
+from state.errors import BatchwrightError, ItemsError, NotFoundError, Problem
 from state.job_again import stored_spec
 from state.pages import load_job
 from state.plans import load_plan
@@ -37,7 +37,12 @@ from state.status import JobStatus
 if TYPE_CHECKING:
     from pipelines.creation import ItemSource
     from pipelines.jobs import BatchJobs
+    from state.job_view import JobView
     from state.plan_records import Plan
+
+
+_MARGIN = Decimal("1.25")
+"""Above what is likely, where that is known better than by a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def preview_of(jobs: BatchJobs, spec: JobSpec, source: ItemSource, item_id: str 
         InputError: Something is wrong with the job, the item, or those before it.
     """
     plan = _plan(jobs, spec, source)
-    items = creation.checked_items(spec, source.read(spec.id_field), jobs.config)
+    items = creation.checked_items(spec, source, jobs.config)
     few = list(islice(items, LOOKED_AT if any(phase.draws_labels for phase in plan.phases) else 1))
     sample = crowd_of(plan, few).sample
     item, place = pick(chain(few, items), item_id)
@@ -109,7 +114,7 @@ def estimate_of(
     if sample is not None:
         _refuse_in_vain(spec, plan)
     ground = _ground(jobs, spec, plan)
-    crowd = crowd_of(plan, creation.checked_items(spec, source.read(spec.id_field), jobs.config))
+    crowd = crowd_of(plan, creation.checked_items(spec, source, jobs.config))
     if sample is None:
         return estimate_crowd(ground, crowd)
     items = tuple(kept.item for kept in crowd.to_try.spread(sample))
@@ -140,8 +145,23 @@ def estimate_left(jobs: BatchJobs, job_id: str, *, beyond_first: bool = False) -
     return estimate_job(ground, state, job, beyond_first=beyond_first)
 
 
+def enough(jobs: BatchJobs, view: JobView) -> Decimal | None:
+    """The budget with which a job that stopped at its own should go to its end; None where nobody can reckon it.
+
+    What is left at the upper end of its estimate, pages that a model reads and parts of long texts included; and beside
+    it room for the worst case of a call, which must fit as long as one is to be made.
+    """
+    with suppress(BatchwrightError):
+        left = estimate_left(jobs, view.id)
+        if not left.is_nothing:
+            return view.analytics.cost_incurred + min(
+                left.at_most, max(left.high, left.likely * _MARGIN) + left.dearest
+            )
+    return None
+
+
 def _plan(jobs: BatchJobs, spec: JobSpec, source: ItemSource) -> Plan:
-    made = creation.draft(spec, jobs.config, jobs.known_state(), folder=source.beside, cwd=jobs.cwd)
+    made = creation.draft(spec, jobs.config, jobs.known_state(), folder=source.beside, cwd=jobs.cwd, job=source.job)
     return load_plan(made.plan)
 
 

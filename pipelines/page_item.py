@@ -60,7 +60,7 @@ def _figures(item: _Document) -> str:
 def _parts(job_id: str, item: _Document, room: Room, *, is_purged: bool) -> Iterator[str]:
     error = item["error"]
     if isinstance(error, dict):
-        step = advice_for(job_id, str(item["item_id"]), str(error["class"]))
+        step = advice_for(job_id, str(item["item_id"]), str(error["class"]), str(error["message"]))
         helps = "" if is_purged else f"<p class=dim>Next: {told(step)}.</p>"
         yield f'<p class="bad find">{said(failure(error))}</p>{helps}'
     if is_purged:

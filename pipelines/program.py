@@ -9,7 +9,7 @@ import click
 
 from pipelines.called import NAME, as_called, set_program
 
-AT_ONCE = 130
+STOPPED, AT_ONCE = 4, 130
 
 
 def exit_code(group: click.Group, given: Sequence[str]) -> int:

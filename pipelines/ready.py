@@ -6,28 +6,33 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from orchestrator.documents.passwords import password_in
+from orchestrator.documents.passwords import is_unset, way_out_of
 from orchestrator.providers import local_packages
 from orchestrator.providers.registry import make_provider
 from pipelines.options import RUNNERS
 from pipelines.own_checks import require_checks
 from state.config import Config
+from state.engine import State
 from state.errors import ConfigError
+from state.files import has_unread
+from state.pages import JobRow
 from state.plan_records import Plan
 
 _UNSET = " is not set"
 
 
-def check_ready(plan: Plan, config: Config, *, cwd: Path | None = None, runner: str = "local") -> None:
-    """See that a plan can be run from here, before anything is sent: its models' keys, and its own checks.
+def check_ready(state: State, job: JobRow, config: Config, *, cwd: Path | None = None, runner: str = "local") -> None:
+    """See that a job can be run from here, before anything is sent: its models' keys, its password, its own checks.
 
     Raises:
-        ConfigError: No key for a phase.
+        ConfigError: No key for a phase; or the variable of the files' password is not set, and files are to be read.
         SpecError: A check cannot be called here; for a runner elsewhere its workers are who know.
     """
-    check_keys(plan, config)
+    check_keys(job.plan, config)
+    if is_unset(job.plan.password_env) and has_unread(state, job.job_id):
+        require_password(job.plan.password_env)
     if runner in RUNNERS:
-        require_checks(plan, cwd)
+        require_checks(job.plan, cwd)
 
 
 def check_keys(plan: Plan, config: Config) -> None:
@@ -35,9 +40,8 @@ def check_keys(plan: Plan, config: Config) -> None:
 
     Raises:
         ConfigError: Not so; the message names the phase and every key that would help. Or the way to a provider is
-            set wrong, or the variable of the files' password is not set.
+            set wrong.
     """
-    _check_password(plan.password_env)
     settings, network = config.provider_settings(), config.network_settings()
     missing: dict[str, str | None] = {}
 
@@ -64,12 +68,17 @@ def check_keys(plan: Plan, config: Config) -> None:
                 )
 
 
-def _check_password(variable: str) -> None:
-    if variable and not password_in(variable):
+def require_password(variable: str) -> None:
+    """See that the variable is set that a job names for the password of its files.
+
+    Raises:
+        ConfigError: It is not; so it is said wherever the job is looked at, made or run.
+    """
+    if is_unset(variable):
         raise ConfigError(
             f"names {variable}, the variable that holds the password of encrypted files, which is not set",
             path="password_env",
-            hint=f"type `export {variable}=…`, or leave the key out; nothing was sent",
+            hint=way_out_of(variable),
         )
 
 

@@ -78,7 +78,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
     state = open_state(place.url)
     try:
         job = load_job(state, job_id)
-        check_ready(job.plan, config, runner=runner)
+        check_ready(state, job, config, runner=runner)
         notifier = Notifier(state, job_id, config, os.environ)
         before = last_event(state, job_id)
         epoch, bill = take(state, job_id, runner=runner, force=force, remarks=_other_prices(job.plan))

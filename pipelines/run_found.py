@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from pipelines import screen_jobs, way
 from pipelines.consent import agrees_to_run, show_outputs
-from pipelines.follow import AT_ONCE, OK, SOME_FAILED, STOPPED, exit_code, named, run_to_end
+from pipelines.follow import AT_ONCE, OK, SOME_FAILED, STOPPED, exit_code, named, run_to_end, tell_way
 from pipelines.screen_outlook import question
-from state.status import JobStatus
+from state.status import JobStatus, Verb
 
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs, Found
@@ -44,6 +44,7 @@ def run_found(
 
     Raises:
         ConfirmationError: It is estimated to cost much, and there is nobody to ask; nothing was sent.
+        InputError: It cannot go on from here; nobody is asked before that is known.
     """
     job_id = found.job_id
     if found.is_new:
@@ -68,6 +69,7 @@ def run_found(
         screen.say(f"{job_id} is the same job, {was}: it goes on")
         if found.changed:
             screen.say(f"its options are now those of the job file: {found.changed}")
+        jobs.ready(job_id, Verb.START if found.status is JobStatus.PENDING else Verb.RESUME, runner=runner)
     with _told_at_ctrl_c(screen, lambda: screen.job(jobs.status(job_id))):
         is_agreed = agrees_to_run(jobs, job_id, screen, yes=yes)
     if not is_agreed:
@@ -99,7 +101,7 @@ def _run_first(
     if ending.code not in (OK, SOME_FAILED, STOPPED) or not is_first_done:
         if ending.code != AT_ONCE:  # which has told it
             screen.job(view)
-            screen.next(way.after_run(view, named(jobs, job_id)))
+            tell_way(jobs, view, screen)
         return ending.code
     if ask is not bool or not screen.quiet:  # whoever is asked must see what came of them
         show_outputs(jobs, job_id, screen, first)

@@ -271,9 +271,14 @@ class Screen:
         if not self.quiet:
             self.err.print(Visible(line), soft_wrap=True)
 
+    @property
+    def shows_next(self) -> bool:
+        """Whether people are told what to type next: not under --json, not when quiet, and not into a pager."""
+        return not (self.as_json or self.quiet or (self.err.is_terminal and not self.out.is_terminal))
+
     def next(self, step: Step) -> None:
-        """Say what to type next, to people: not under --json, not when quiet, and not into a pager."""
-        if self.as_json or self.quiet or (self.err.is_terminal and not self.out.is_terminal):
+        """Say what to type next, to people."""
+        if not self.shows_next:
             return
         self.out.file.flush()
         lines = step.lines()

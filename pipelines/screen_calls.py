@@ -93,13 +93,18 @@ def _width(widths: Collection[int]) -> int:
     return sum(widths) + _GAP * (len(widths) - 1)
 
 
-def call_lines(call: Mapping[str, Json]) -> RenderableType:
-    """One call of an item in a line, and in another one why it failed."""
+def call_lines(call: Mapping[str, Json], of: str = "") -> RenderableType:
+    """One call of an item in a line, and in another one why it failed.
+
+    Args:
+        of: Of which page or part it is, where it is of one.
+    """
     http = "" if call["http_status"] is None else f" {call['http_status']}"
     answered = f", answered by {call['answered_model']}" if call["answered_model"] else ""
     shared = "" if call["items"] == 1 else f" for {call['items']} inputs"
     took = "" if call["latency_ms"] is None else f", {call['latency_ms']} ms"
-    line = f"{call['phase']}, attempt {call['attempt']} {call['role']}: {call['status']}{http}, {call['model']}"
+    what = f"attempt {call['attempt']} {call['role']}{of and f' ({of})'}"
+    line = f"{call['phase']}, {what}: {call['status']}{http}, {call['model']}"
     said = Text(f"{line}{answered}, ${call['cost']}{shared}{took}, {call['call_id']}")
     error = call["error"]
     if not isinstance(error, dict):

@@ -14,7 +14,7 @@ from rich.text import Text
 from pipelines import page_frame
 from pipelines.page_frame import words
 from pipelines.screen_jobs import plain_table
-from pipelines.screen_text import cell, visible
+from pipelines.screen_text import cell, reason, visible
 from state.money import usd
 from state.records import Json
 from state.view_results import ResultRow
@@ -55,7 +55,7 @@ def result_table(rows: Iterable[ResultRow]) -> Table:
     table = plain_table(("#", "right"), ("item", 3), "status", ("output, or what went wrong", 4), ("cost", "right"))
     for row in rows:
         if row.error is not None:
-            said = Text(shortened(f"{row.error.error_class}: {row.error.message}"), style="red")
+            said = Text(shortened(reason(row.item_id, row.error.error_class, row.error.message)), style="red")
         else:
             said = Text(shortened(row.output))
         table.add_row(str(row.ordinal), cell(row.item_id), str(row.status), said, usd(row.cost_incurred))

@@ -22,7 +22,7 @@ from rich.text import Text
 from pipelines import live_words as words
 from pipelines.called import as_called
 from pipelines.screen_jobs import rate, time_left, whole
-from pipelines.screen_text import visible
+from pipelines.screen_text import reason, visible
 from state.clock import utc_now
 from state.job_live import JobLive
 from state.job_view import JobView, PhaseTotals
@@ -216,7 +216,8 @@ def _models(live: JobLive) -> Iterator[_Line]:
 def _failures(live: JobLive) -> Iterator[_Line]:
     """What failed last, and why."""
     said = [
-        f"{one.item_id} in {one.error.phase}: {one.error.error_class}: {one.error.message}" for one in live.failures
+        f"{one.item_id} in {one.error.phase}: {reason(one.item_id, one.error.error_class, one.error.message)}"
+        for one in live.failures
     ]
     for number, line in enumerate(_facts("failed", said, style=words.BAD, goes=1)):
         yield line if number < _SHOWN_FAILURES else _Line(line.text, goes=5)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from pipelines.item_document import asked
 from pipelines.screen_jobs import duration, plain_table
-from pipelines.screen_text import counted
+from pipelines.screen_text import Note, counted
 from state.job_view import JobView
 from state.money import usd
 from state.records import ZERO, Role
@@ -80,7 +80,7 @@ def estimate(found: Estimate) -> RenderableType:
         known = f"{counted(found.known, 'answer')} known already; a run makes no call and costs nothing"
         if found.is_hopeless:
             known = "no call can be made, and nothing would be sent"
-        return Group(Text(f"{found.name}: {known}"), *_notes(found))
+        return Group(Note(f"{found.name}: {known}"), *_notes(found))
     rows = Table.grid(padding=(0, 2))
     rows.add_column(style="dim", no_wrap=True)
     rows.add_column(overflow="fold")
@@ -103,8 +103,8 @@ def _facts(found: Estimate) -> Iterator[tuple[str, str]]:
     yield "tokens", f"{found.input_tokens:,} in, {found.output_tokens:,} out"
 
 
-def _notes(found: Estimate) -> list[Text]:
-    return [Text(f"note: {note}", style="yellow") for note in found.notes]
+def _notes(found: Estimate) -> list[Note]:
+    return [Note(f"note: {note}", "yellow") for note in found.notes]
 
 
 def _basis(one: Basis) -> str:
@@ -128,7 +128,7 @@ def preview(found: Preview) -> RenderableType:
     parts: list[RenderableType] = [Text(title, style="bold")]
     for number, one in enumerate(found.phases, start=1):
         parts += _phase(number, one)
-    parts += [Rule(style="dim"), *(Text(f"note: {note}", style="yellow") for note in found.notes)]
+    parts += [Rule(style="dim"), *(Note(f"note: {note}", "yellow") for note in found.notes)]
     return Group(*parts)
 
 

@@ -89,7 +89,7 @@ class _Shown:
         error = self.document["error"]
         if isinstance(error, dict):
             yield Text(failure(error), style="red")
-            told = advice(str(error["class"]))
+            told = advice(str(error["class"]), str(error["message"]))
             if told is not None:
                 yield Text(f"what helps: {told}", style="dim")
 
@@ -160,10 +160,12 @@ class _Shown:
 
     def _calls(self) -> Iterator[RenderableType]:
         requests, calls = refused(self.document), dicts(self.document["calls"])
+        steps = [step for phase in dicts(self.document["phases"]) for step in dicts(phase["steps"])]
+        notes = {str(step["call_id"]): ", ".join(map(str, listed(step["notes"]))) for step in steps}
         if calls:
             yield Text("\n── calls", style="bold")
         for call in calls:
-            yield call_lines(call)
+            yield call_lines(call, notes.get(str(call["call_id"]), ""))
             yield from self._request(requests.get(str(call["call_id"])))
         if not self.full:
             yield Text("\n--full shows inputs, requests and replies whole", style="dim")

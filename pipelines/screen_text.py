@@ -11,9 +11,17 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from orchestrator.errors import FailureClass
+
 _CONTROL = [chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"]
 _OVERRIDES = "\N{LEFT-TO-RIGHT OVERRIDE}\N{RIGHT-TO-LEFT OVERRIDE}"
 _SHOWN = str.maketrans(dict.fromkeys([*_CONTROL, *_OVERRIDES], "\N{REPLACEMENT CHARACTER}"))
+
+
+def reason(item_id: str, error_class: str, message: str) -> str:
+    """Why an item failed, behind its id: a file that was not read is not named once more."""
+    name = item_id.rpartition("/")[2].partition("#")[0]
+    return f"{error_class}: {message.removeprefix(f'{name} ') if error_class == FailureClass.UNREADABLE else message}"
 
 
 def visible(text: str) -> str:
@@ -70,6 +78,33 @@ def folded(text: str, width: int) -> str:
         margin = line[: len(line) - len(line.lstrip(" "))]
         lines += _wrap(line.lstrip(" "), width, initial_indent=margin, subsequent_indent=margin) or [""]
     return "\n".join(lines).replace(_JOINED, " ")
+
+
+class Note:
+    """A sentence of some lines, the last of which is no single word.
+
+    Args:
+        text: What it says.
+        style: How it is drawn.
+    """
+
+    def __init__(self, text: str, style: str = "") -> None:
+        self._text = text
+        self._style = style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Draw it."""
+        yield Text(without_orphan(self._text, options.max_width), style=self._style)
+
+
+def without_orphan(text: str, width: int) -> str:
+    """A text in lines of a width; of a smaller one where a word would be left over for a line of its own."""
+    lines = folded(text, width).split("\n")
+    if len(lines) == 1 or " " in lines[-1].strip():
+        return "\n".join(lines)
+    narrower = (folded(text, less).split("\n") for less in range(width - 1, width // 2, -1))
+    better = (one for one in narrower if len(one) == len(lines) and " " in one[-1].strip())
+    return "\n".join(next(better, lines))
 
 
 def on_terminal(text: str) -> str:

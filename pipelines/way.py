@@ -11,7 +11,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_UP, Context
+from decimal import ROUND_UP, Context, Decimal
 from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -23,11 +23,13 @@ from pipelines.called import NAME, program
 if TYPE_CHECKING:
     from state.document_records import Collected
     from state.job_view import JobView
+    from state.records import Json
 
 Typed: TypeAlias = "tuple[str, ...]"
 """A command as its arguments."""
 
-_AGAIN = "asks again, and pays for it"
+_AGAIN = "tries again, and pays for what it asks"
+_READS = "reads the file again"
 
 FIRST = 5
 """So many items are run before one is asked."""
@@ -127,11 +129,12 @@ _MEND: Mapping[str, str] = MappingProxyType(
 """What nobody but the user can do before a job goes on, by why it paused."""
 
 
-def after_run(view: JobView, job: str) -> Step:
+def after_run(view: JobView, job: str, enough: Decimal | None = None) -> Step:
     """What a job came to; or how it goes on, when it stopped before its end.
 
     Args:
         job: How it is named.
+        enough: The budget that it needs, where it stopped at its own and that was reckoned (`outlook.enough`).
     """
     from state.status import JobStatus  # noqa: PLC0415  # with it comes all that `--help` does not need
 
@@ -140,8 +143,10 @@ def after_run(view: JobView, job: str) -> Step:
         ended = view.progress.total_items - view.progress.pending_items
         if view.first is not None and ended >= view.first:
             seen = ("results", job)
-            return Step((*_before_resume(view, job), seen, ("resume", job, "--attach")), why or "runs all others")
-        return Step((*_before_resume(view, job), ("resume", job, "--attach")), why)
+            return Step(
+                (*_before_resume(view, job, enough), seen, ("resume", job, "--attach")), why or "runs all others"
+            )
+        return Step((*_before_resume(view, job, enough), ("resume", job, "--attach")), why)
     if view.progress.failed_items and view.status is JobStatus.COMPLETED and view.purged_at is None:
         return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")), _AGAIN)
     return _one("results", job)
@@ -156,23 +161,35 @@ def after_look(view: JobView, job: str) -> Step:
     return _one("start", job, "--attach") if view.status is JobStatus.PENDING else after_run(view, job)
 
 
-def _before_resume(view: JobView, job: str) -> tuple[Typed, ...]:
+def _before_resume(view: JobView, job: str, enough: Decimal | None) -> tuple[Typed, ...]:
     """What must be typed before a job that stopped at a budget can go on."""
+    if _ended_budget(view) == "project":
+        return (("budget", "set", "USD", "--project", view.project),)
+    return (("set", job, f"budget_usd={_more(view, enough)}"),) if is_out_of_budget(view) else ()
+
+
+def is_out_of_budget(view: JobView) -> bool:
+    """Whether a job has stopped at its own budget."""
+    return _ended_budget(view) == "job"
+
+
+def _ended_budget(view: JobView) -> str:
     from state.money import ended_budget  # noqa: PLC0415
     from state.records import HeldReason  # noqa: PLC0415
 
-    if view.error is None or view.error.error_class != HeldReason.BUDGET:
-        return ()
-    if ended_budget(view.error.message) == "project":
-        return (("budget", "set", "USD", "--project", view.project),)
-    return (("set", job, f"budget_usd={_more(view)}"),)
+    is_for_budget = view.error is not None and view.error.error_class == HeldReason.BUDGET
+    return ended_budget(view.error.message) if view.error is not None and is_for_budget else ""
 
 
-def _more(view: JobView) -> str:
-    """A budget that is likely to be enough: twice the one that was not, or a quarter more than the end is reckoned."""
-    end = view.analytics.cost_projected or view.analytics.cost_incurred
-    enough = Context(prec=2, rounding=ROUND_UP).plus(max(2 * (view.budget_usd or end), end * 5 / 4))
-    return f"{enough:f}" if enough else "USD"
+def _more(view: JobView, enough: Decimal | None) -> str:
+    """A budget that is likely to be enough, in two digits: none is named that nobody has reckoned.
+
+    By what an item cost so far it is a quarter more than that, and twice the one that was too small.
+    """
+    budget, end = view.budget_usd or Decimal(0), view.analytics.cost_projected
+    if enough is None or enough <= budget:
+        enough = None if end is None else max(2 * budget, end * 5 / 4)
+    return f"{Context(prec=2, rounding=ROUND_UP).plus(enough):f}" if enough else "USD"
 
 
 def after_results(job: str, item_id: str | None) -> Step:
@@ -186,12 +203,20 @@ def after_results(job: str, item_id: str | None) -> Step:
     return _one("show", job, *(("--", item_id) if item_id.startswith("-") else (item_id,)))
 
 
-def after_show(job: str, item_id: str, status: str, *, is_over: bool) -> Step:
-    """The whole job as a page, once it is over; of an item that failed, another try."""
+def after_show(job: str, item_id: str, found: Mapping[str, Json], *, is_over: bool) -> Step:
+    """The whole job as a page, once it is over; of an item that failed, another try.
+
+    Args:
+        found: The `show` document.
+    """
+    from orchestrator.errors import FailureClass  # noqa: PLC0415
+
     if not is_over:
         return _one("status", job)
-    if status == "FAILED":
-        return _one("retry", job, "--item", item_id, "--attach", why=_AGAIN)
+    if found["status"] == "FAILED":
+        error = found["error"]
+        is_unread = isinstance(error, dict) and error["class"] == FailureClass.UNREADABLE and not found["calls"]
+        return _one("retry", job, "--item", item_id, "--attach", why=_READS if is_unread else _AGAIN)
     return after_analytics(job)
 
 

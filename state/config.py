@@ -25,7 +25,7 @@ from state.provider_settings import NetworkSettings, ProviderSettings, ScopeLimi
 from state.records import Json
 from state.spec import SpecLimits
 from state.spec_errors import fault, ordered, path_of, problems_of, shown, told
-from state.spec_values import Language, Line, ModelName, Section, Text, Usd, Variable, Whole
+from state.spec_values import KeyVariable, Languages, Line, ModelName, Section, Text, Usd, Whole
 
 __all__ = ["BUILT_IN_PROVIDERS", "Config", "StatePlace", "find_config", "load_config", "locate"]
 
@@ -83,7 +83,7 @@ class ProviderSection(Section):
 
     base_url: Address
     """Its address, as `http://127.0.0.1:8000/v1`."""
-    api_key_env: Variable | None = None
+    api_key_env: KeyVariable | None = None
     """The environment variable that holds its key. Left out: it needs none."""
     headers: dict[str, str] = Field(default_factory=dict)
     """Headers of each request; `${NAME}` in one is read from the worker's environment."""
@@ -178,7 +178,7 @@ class Ask(Section):
 class Documents(Section):
     """How files are read."""
 
-    ocr_languages: tuple[Language, ...] = ()
+    ocr_languages: Languages = ()
     """Languages of pages that are images, as tesseract names them; a job's own go before. Left out: `["eng"]`."""
 
 

@@ -27,6 +27,9 @@ KEPT_S = 900.0
 SPACING = 3
 """Marks are kept for so long; two that stand around a third are at least a third of its age apart."""
 
+FILE = "file"
+"""The kind of a wait of items that are files and are not read yet."""
+
 Row_ = Row[tuple[object, ...]]
 
 
@@ -135,7 +138,8 @@ class Out:
     """The open calls of one worker in one phase.
 
     Args:
-        items: Whose calls they are: more than calls, where one asks for many.
+        items: Whose calls they are: more than calls where one asks for many, fewer where an item has several out, for
+            pages of its file or parts of its text.
         calls: Those that were sent.
         for_ms: How long they have been out, all together.
     """
@@ -154,7 +158,8 @@ def open_calls(conn: Connection, project: str, job_id: str, now: float) -> list[
         select(
             calls.worker_id,
             calls.phase,
-            func.sum(calls["items"]).label("inputs"),
+            func.count(case((calls["items"] == 1, calls.ordinal)).distinct()).label("alone"),
+            func.sum(case((calls["items"] > 1, calls["items"]), else_=0)).label("inputs"),
             func.sum(case((calls.status != CallStatus.ADMITTED, 1), else_=0)).label("calls"),
             func.count(calls.sent_at).label("timed"),
             func.sum(calls.sent_at).label("sent"),
@@ -164,7 +169,7 @@ def open_calls(conn: Connection, project: str, job_id: str, now: float) -> list[
     )
     return [
         Out(
-            row.worker_id, row.phase, int(row.inputs), int(row.calls),
+            row.worker_id, row.phase, row.alone + int(row.inputs), int(row.calls),
             max(0, round(1000 * (row.timed * now - (row.sent or 0.0)))),
         )
         for row in conn.execute(query)
@@ -178,6 +183,15 @@ def sent_by_model(conn: Connection, project: str, job_id: str) -> dict[str, int]
         calls.project == project, IS_OPEN, calls.job_id == job_id, calls.status != CallStatus.ADMITTED
     )
     return {row.model: row.out for row in conn.execute(query.group_by(calls.model))}
+
+
+def open_by_role(conn: Connection, project: str, job_id: str) -> dict[str, int]:
+    """How many calls of a job are out or about to be, by what they are for; read from the same index."""
+    calls = batch_calls.c
+    query = select(calls.role, func.count().label("open")).where(
+        calls.project == project, IS_OPEN, calls.job_id == job_id
+    )
+    return {row.role: row.open for row in conn.execute(query.group_by(calls.role))}
 
 
 def mark_of(worker_id: str, totals: Sequence[Row_], out: Sequence[Out], phases: int, now: float) -> Mark:

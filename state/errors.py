@@ -106,7 +106,7 @@ class ItemsError(InputError):
     """The items cannot be read, or are not what a job can take."""
 
     code = "bad_items"
-    way_out = "mend that, then type the command again; nothing was stored or sent"
+    way_out = "mend that, then type the command again; nothing was sent"
 
 
 class ConfigError(InputError):

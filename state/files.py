@@ -92,6 +92,16 @@ def keep_read(group: Group, reads: Sequence[FileRead]) -> list[Concluded]:
     return results
 
 
+def has_unread(state: State, job_id: str) -> bool:
+    """Whether a file of a job is still to be read."""
+    item = batch_items.c
+    unread = select(item.ordinal).where(
+        item.job_id == job_id, item.status == ItemStatus.PENDING, item.file.is_not(None), item.file_key.is_(None)
+    )
+    with state.read() as conn:
+        return conn.execute(unread.limit(1)).first() is not None
+
+
 def known_text(state: State, workspace: Workspace, project: str, key: str) -> tuple[str, str] | None:
     """The text and the pages of a key, if an item of the project has them; None: the file has to be read."""
     item, job = batch_items.c, batch_jobs.c

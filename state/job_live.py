@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, Row, select
 
-from state.doing import ModelNow, Wait, heard, sent_by_model
+from state.doing import FILE, ModelNow, Wait, heard, open_by_role, sent_by_model
 from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
 from state.job_status import view_of
@@ -49,6 +49,7 @@ class JobLive:
         view: Its status.
         models: How its workers stand with each model, all together.
         out: Calls out by model, at the instant of the view.
+        open: Calls out or about to be, by what they are for.
         waits: What calls wait for, those of which the most wait first.
         failures: The items that failed last, the latest first.
         holders: Where the project's budget is waited for: who holds it, who holds the most first.
@@ -59,6 +60,7 @@ class JobLive:
     view: JobView
     models: tuple[ModelNow, ...] = ()
     out: Mapping[str, int] = field(default_factory=dict)
+    open: Mapping[str, int] = field(default_factory=dict)
     waits: tuple[Wait, ...] = ()
     failures: tuple[FailedItem, ...] = ()
     holders: tuple[Holder, ...] = ()
@@ -76,12 +78,14 @@ def live(state: State, job_id: str) -> JobLive:
         job = job_row(conn, job_id)
         view = view_of(conn, state, job)
         said = list(heard(conn, job_id, job.epoch).values()) if view.status is JobStatus.RUNNING else []
-        waits = _waits(wait for one in said for wait in one.waits)
+        running = sum(phase.running for phase in view.phases)
+        waits = _waits((wait for one in said for wait in one.waits), view.progress.pending_items - running)
         is_held_up = any((wait.kind, wait.subject) == ("budget", "project") for wait in waits)
         return JobLive(
             view,
             _models(model for one in said for model in one.models),
             sent_by_model(conn, job.project, job_id),
+            open_by_role(conn, job.project, job_id),
             waits,
             _failures(conn, job) if view.progress.failed_items else (),
             _holders(conn, job) if is_held_up else (),
@@ -107,15 +111,20 @@ def _models(said: Iterable[ModelNow]) -> tuple[ModelNow, ...]:
     return tuple(found.values())
 
 
-def _waits(said: Iterable[Wait]) -> tuple[Wait, ...]:
-    """What calls of all workers wait for."""
+def _waits(said: Iterable[Wait], at_rest: int) -> tuple[Wait, ...]:
+    """What calls of all workers wait for.
+
+    Args:
+        at_rest: Open items without an open call. No more files than that are read now, whatever was said a second ago.
+    """
     found: dict[tuple[str, str], Wait] = {}
     for one in said:
         before = found.get((one.kind, one.subject))
         times = [wait.until for wait in (before, one) if wait is not None and wait.until is not None]
         calls = one.calls + (before.calls if before else 0)
+        calls = min(calls, at_rest) if one.kind == FILE else calls
         found[one.kind, one.subject] = Wait(one.kind, one.subject, calls, max(times, default=None), one.why)
-    return tuple(sorted(found.values(), key=lambda wait: -wait.calls))
+    return tuple(sorted((wait for wait in found.values() if wait.calls > 0), key=lambda wait: -wait.calls))
 
 
 def _failures(conn: Connection, job: Row[tuple[object, ...]]) -> tuple[FailedItem, ...]:

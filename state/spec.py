@@ -32,7 +32,7 @@ from state.spec_phase import (
     ValidationSpec,
 )
 from state.spec_rules import plain_json, relations, slug_of
-from state.spec_values import Flag, Language, Line, Number, Section, Usd, Variable, Whole
+from state.spec_values import Flag, Languages, Line, Number, PasswordVariable, Section, Usd, Whole
 from state.task_types import TASK_ALIASES, TaskType
 from state.templates import CONTENT, names, phase_name
 
@@ -118,9 +118,9 @@ class JobSpec(Section):
     """A path, a glob, or the items themselves; here or as `--items`, not both."""
     id_field: Line = "id"
     """The field of an item that is its id."""
-    ocr_languages: tuple[Language, ...] = ()
+    ocr_languages: Languages = ()
     """Languages of pages that are images, the main one first, as tesseract names them: `[deu, eng]`."""
-    password_env: Variable | None = None
+    password_env: PasswordVariable | None = None
     """The environment variable that holds the password of encrypted PDFs, for all files whose items name none."""
     phases: tuple[PhaseSpec, ...]
     """What is done, one after the other; 1 to 10, more where `[limits]` says so."""

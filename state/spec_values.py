@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 from pydantic_core import PydanticCustomError
 
+from state.ocr_languages import ocr_language, ocr_languages
 from state.spec_errors import Loc, fault, none_of, shown
 from state.task_types import TASK_ALIASES, TaskType
 
@@ -45,21 +46,18 @@ def _model_name(value: str) -> str:
     return value
 
 
-def _ocr_language(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z_]{1,30}(/[A-Za-z_]{1,30})?", value):
-        raise fault(f"{shown(value)} is no language of tesseract; write its code, as deu or chi_sim, each by itself")
-    return value
+def _variable_of(secret: str) -> BeforeValidator:
+    def checked(value: object) -> object:
+        if not is_variable(value):  # it may be the secret itself, so it is not repeated
+            raise fault(f"is the name of an environment variable in capitals, not the {secret} itself")
+        return value
+
+    return BeforeValidator(checked)
 
 
-def _variable(value: str) -> str:
-    if not is_variable(value):  # it may be the key itself, so it is not repeated
-        raise fault("names no environment variable; write the variable's name here, never the key itself")
-    return value
-
-
-def is_variable(name: str) -> bool:
-    """Whether an environment variable may have this name."""
-    return re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name) is not None
+def is_variable(name: object) -> bool:
+    """Whether it names an environment variable; one in small letters may be a password, and is taken for it."""
+    return isinstance(name, str) and re.fullmatch(r"[A-Z_][A-Z0-9_]*", name) is not None
 
 
 def _task_type(value: object) -> object:
@@ -143,8 +141,10 @@ Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Flag = Annotated[bool, Field(strict=True), BeforeValidator(_flag)]
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Line = Annotated[str, Field(strict=True, min_length=1, max_length=200), AfterValidator(_line)]
-Language = Annotated[str, Field(strict=True), AfterValidator(_ocr_language)]
-Variable = Annotated[str, Field(strict=True), AfterValidator(_variable)]
+Language = Annotated[str, Field(strict=True), AfterValidator(ocr_language)]
+Languages = Annotated[tuple[Language, ...], AfterValidator(ocr_languages)]
+KeyVariable = Annotated[str, Field(strict=True), _variable_of("key")]
+PasswordVariable = Annotated[str, Field(strict=True), _variable_of("password")]
 PhaseName = Annotated[str, Field(strict=True, min_length=1, max_length=64), AfterValidator(_line)]
 ModelName = Annotated[str, Field(strict=True), AfterValidator(_model_name)]
 Task = Annotated[TaskType, BeforeValidator(_task_type)]

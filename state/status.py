@@ -140,8 +140,13 @@ def allowed(status: JobStatus, *, stalled: bool = False) -> frozenset[Verb]:
     return MOVES[status]
 
 
-def _hint(job_id: str, possible: Collection[Verb]) -> str:
+def _hint(job_id: str, status: JobStatus, verb: Verb, possible: Collection[Verb]) -> str:
     """What to type next; nobody who wanted something else is told to end a job for good."""
+    if (status, verb) == (JobStatus.PENDING, Verb.PAUSE):
+        return (
+            "no call is made before it has started: Ctrl-C ends a `run` that is about to start it, and once it is"
+            f" RUNNING, `batchwright pause {job_id}` pauses it"
+        )
     kept = sorted(set(possible) - {Verb.DELETE, Verb.CANCEL})
     typed = " or ".join(f"`batchwright {verb} {job_id}`" for verb in kept)
     return f"type {typed}" if typed else "it is over for good; `batchwright run JOBFILE` makes another one"
@@ -157,5 +162,6 @@ def check_move(job_id: str, status: JobStatus, verb: Verb, *, stalled: bool = Fa
     if verb not in possible:
         verbs = ", ".join(sorted(possible))
         raise IllegalMoveError(
-            f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}", hint=_hint(job_id, possible)
+            f"{job_id} is {status}: it cannot be {verb.participle}; possible: {verbs}",
+            hint=_hint(job_id, status, verb, possible),
         )

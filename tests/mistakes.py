@@ -127,7 +127,7 @@ JOB_FILE = [
         "phases[0].modle",
         "options.concurrency",
     ),
-    _job("password", _with("password_env: hunter2!"), "password_env: names no environment variable"),
+    _job("password", _with("password_env: hunter2"), "password_env: is the name of an environment variable"),
     _job(
         "password_not_set",
         _with("password_env: PDF_PASSWORD"),

@@ -224,7 +224,7 @@ def test_what_is_wrong_is_said_with_its_place(text: str, lines: list[str]) -> No
 SECRETS = [
     (
         "api_key_env = 'sk-hush-123'",
-        "providers.x.api_key_env: names no environment variable; write the variable's name here, never the key itself",
+        "providers.x.api_key_env: is the name of an environment variable in capitals, not the key itself",
     ),
     (
         "headers = {Authorization = 'Bearer sk-hush-123'}",

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from pipelines import way
-from pipelines.consent import estimate_on
+from pipelines.consent import agrees_to_start, estimate_on
 from pipelines.jobs import BatchJobs
 from pipelines.run_found import run_found
 from pipelines.screen import Screen
@@ -99,6 +99,55 @@ def test_who_is_asked_decides(here: Path, provider: ProviderServer) -> None:
     assert "estimate: about" in said
     code, asked, _ = run_asked(answer=True)
     assert (code, provider.stats()["total"], len(asked)) == (0, 4, 1)
+
+
+def stored() -> str:
+    """The job, as `create --no-start` stores it."""
+    return typed("create", *RUN[1:], "--no-start").out.strip()
+
+
+def test_a_job_that_was_stored_is_asked_about_as_a_new_one(here: Path, provider: ProviderServer) -> None:
+    """The same estimate, the same question, and the same refusal where there is nobody to ask."""
+    job_id = stored()
+    refused = typed(*RUN)
+    assert (refused.code, provider.stats()["total"]) == (2, 0)
+    assert f"{job_id} would cost about $0.0" in refused.err
+    code, asked, said = run_asked(answer=False)
+    assert (code, provider.stats()["total"], len(asked)) == (4, 0, 1)
+    assert "estimate: about" in said
+    assert run_asked(answer=True)[0] == 0
+
+
+def start_asked(job_id: str, ask: Callable[[str], bool] | None, *, yes: bool = False) -> tuple[bool, str]:
+    """Whether a job may start, and what was said."""
+    screen, err = a_screen(ask)
+    with BatchJobs() as jobs:
+        return agrees_to_start(jobs, job_id, screen, runner="local", yes=yes), err.getvalue()
+
+
+def test_who_starts_a_job_on_a_terminal_is_asked(here: Path, provider: ProviderServer) -> None:
+    """As `run` asks, and --yes answers; a no leaves the job as it is."""
+    job_id, asked = stored(), list[str]()
+
+    def no(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    is_agreed, said = start_asked(job_id, no)
+    assert (is_agreed, len(asked), "estimate: about" in said) == (False, 1, True)
+    assert f"{job_id} would cost about $0.0" in asked[0]
+    assert start_asked(job_id, no, yes=True)[0] is True
+    assert len(asked) == 1
+    assert "PENDING" in typed("status", job_id).out
+
+
+def test_a_script_that_starts_a_job_is_told_and_not_refused(here: Path, provider: ProviderServer) -> None:
+    """It has stored the job and says `start`; the estimate is in its log, but for --quiet."""
+    started = run_command(here, environment(provider), "start", stored(), "--attach")
+    assert (started.code, provider.stats()["total"]) == (0, 4)
+    assert "estimate: about" in started.err
+    (here / "job.yaml").write_text(JOB.replace("Ships", "Others").replace("shorten", "sum up"), "utf-8")
+    assert run_command(here, environment(provider), "start", stored(), "--attach", "--quiet").err == ""
 
 
 def test_a_budget_below_the_threshold_needs_no_question(here: Path, provider: ProviderServer) -> None:

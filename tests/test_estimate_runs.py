@@ -209,3 +209,29 @@ def test_an_estimate_says_where_a_budget_ends(
         finish(jobs, a_job(one), varied(40))
         jobs.budget("default", cap_usd="0.0000001")
         assert notes(None) == notes("0.0000001") == []
+
+
+@pytest.mark.parametrize("on_too_long", ["fail", "truncate", "split"])
+def test_an_answer_that_is_likely_to_be_cut_is_told_and_counted_once(
+    sqlite_url: str, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch, on_too_long: str
+) -> None:
+    """It has no more tokens than it may have, no attempt follows, and so it comes: the item fails. In parts it fits."""
+    provider.behave([{"do": "truncated"}])
+    phase: dict[str, Json] = {"name": "turn", "task_type": "translation", "model": LUNA, "on_too_long": on_too_long}
+    job: dict[str, Json] = {"name": "Long", "phases": [phase]}
+    items: list[Json] = [{"id": "book", "content": "The town lies on the river, and has a market. " * 3_300}]
+    with jobs_at(sqlite_url, tmp_path, provider, monkeypatch) as jobs:
+        found = jobs.estimate(cast("dict[str, object]", job), items=items)
+        if on_too_long == "split":
+            assert (found.calls, found.warnings) == (2, ())
+            return
+        assert (found.calls, found.output_tokens) == (1, 32_768)
+        (warning,) = found.warnings
+        assert warning == (
+            "book is likely to fail: an answer of turn has at most 32,768 tokens, and about 43,642 are likely; set"
+            " `on_too_long: split`"
+        )
+        finish(jobs, job, items)
+        (row,) = jobs.results("last")
+        assert row.error is not None
+        assert (row.error.error_class, provider.stats()["total"]) == ("truncated", 1)

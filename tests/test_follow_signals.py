@@ -16,12 +16,13 @@ import pytest
 from rich.console import Console
 
 from pipelines import run
-from pipelines.follow import STOPPED, follow
+from pipelines.follow import STOPPED, follow, run_to_end
 from pipelines.jobs import BatchJobs
 from pipelines.run import RunReport, run_job
 from pipelines.screen import Screen
 from state.clock import user_name
 from state.control import want_pause
+from state.errors import IllegalMoveError
 from state.job_view import JobView
 from state.leases import finish_run, take
 from state.migrate import open_state
@@ -100,6 +101,34 @@ def test_a_signal_before_the_job_is_taken_is_a_pause_once_it_is(
     assert ending.view.progress.pending_items > ITEMS / 2
     assert said.getvalue().count("pausing: the calls that are out may finish") == 1
     assert any("paused by Ctrl-C" in event.message for event in jobs.events(job_id))
+
+
+@pytest.mark.parametrize("status", [JobStatus.PENDING, JobStatus.PAUSED, JobStatus.FAILED])
+def test_a_job_that_is_cancelled_before_it_is_taken_was_stopped(
+    jobs: Watched, status: JobStatus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever follows it typed nothing wrong: exit code 4, as of any job that somebody stops, and who it was."""
+
+    def late(*given: object, **more: object) -> RunReport:
+        jobs.cancel(job_id)
+        return run_job(*given, **more)  # type: ignore[arg-type]  # as `run_job` takes them
+
+    monkeypatch.setattr(run, "run_job", late)
+    job_id, said = _stopped(jobs, status), io.StringIO()
+    ending = run_to_end(jobs, job_id, Screen(Console(file=said), Console(file=io.StringIO())))
+    assert (ending.code, ending.view.status) == (STOPPED, JobStatus.CANCELLED)
+    assert f"{ITEMS} cancelled by {user_name()}@" in said.getvalue()
+
+
+def test_a_job_that_has_just_been_made_says_when_it_can_be_paused(jobs: Watched) -> None:
+    """The table has no such move; what stops it before its first call is told, and what does afterwards."""
+    job_id = _stopped(jobs, JobStatus.PENDING)
+    with pytest.raises(IllegalMoveError, match="is PENDING: it cannot be paused") as refused:
+        jobs.pause(job_id)
+    assert refused.value.hint == (
+        "no call is made before it has started: Ctrl-C ends a `run` that is about to start it, and once it is RUNNING,"
+        f" `batchwright pause {job_id}` pauses it"
+    )
 
 
 @pytest.mark.parametrize(("ignored", "number"), [("HUP", signal.SIGHUP), ("INT", signal.SIGINT)])

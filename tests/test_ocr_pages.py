@@ -23,7 +23,7 @@ from state.file_records import FileRef
 from state.records import Json
 from state.status import JobStatus
 from tests.fakes.images import coded
-from tests.fakes.pdfs import pdf_of, whole
+from tests.fakes.pdfs import pdf_of
 from tests.fakes.scans import scan
 from tests.invoices import assert_books
 from tests.test_cited_pages import PROMPT
@@ -53,14 +53,30 @@ def map_of(lines: int = 15_000) -> bytes:
     return b"".join(b"%d 0 m 100 700 300 20 500 800 c S\n" % (number % 595) for number in range(lines))
 
 
-def hurried(folder: Path) -> Path:
-    """What reads files, and gives a page the time that a scan takes to be drawn, twenty times over."""
+def hurried(folder: Path, *, when: str = "") -> Path:
+    """What reads files, and gives a page the time that a scan takes to be drawn, twenty times over.
+
+    Args:
+        when: Only after this; at once by default.
+    """
     program = folder / "hurried.py"
     program.write_text(
         f"import sys\nsys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
-        "from orchestrator.documents import child, picture\n\npicture.DRAW_S = 0.5\nchild.main()\n"
+        f"from orchestrator.documents import child, picture\n\n{when or 'picture.DRAW_S = 0.5'}\nchild.main()\n"
     )
     return program
+
+
+FOR_A_MODEL = """
+draw = child.page_image
+
+def page_image(*given):
+    picture.DRAW_S = 0.5
+    return draw(*given)
+
+child.page_image = page_image
+"""
+"""Only where it is to be shown to a model, and not while its file is read."""
 
 
 def test_pages_that_a_model_read_are_marked_and_exported(desk: Desk) -> None:  # noqa: F811  # that is how pytest hands a fixture on
@@ -131,9 +147,7 @@ def test_a_locked_scan_is_opened_for_each_of_its_pages(
     assert {name: row.input for name, row in rows.items()} == {
         "job's": stands(7, 8), "its own": stands(9), "neither": "",
     }  # fmt: skip
-    assert rows["neither"].error.message == (
-        "b.pdf is encrypted, and what PDF_WORD holds does not open it; set it right, and retry the class unreadable"
-    )
+    assert rows["neither"].error.message == ("b.pdf is encrypted, and what PDF_WORD holds does not open it")
     assert roles(desk.jobs, job_id) == {"ocr": 3, "executor": 2}
     assert_books(desk.jobs.state(), desk.provider.invoice())
 
@@ -178,17 +192,18 @@ def test_a_page_that_is_not_drawn_in_time_is_drawn_for_the_next_job(
     assert roles(desk.jobs, desk.run("book.pdf", name="once more", ocr_model=MODEL)) == {}
 
 
-def test_a_page_that_is_not_drawn_again_fails_its_item(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it is asked about cannot be shown, and why is said."""
-    path = tmp_path / "map.pdf"
-    path.write_bytes(whole([map_of()]))
-    file = FileRef("pdf", path.name, str(path))
-    with closing(FileReader(lambda _: None, ocr=ocr_plan(MODEL), processes=1)) as reader:
-        read = reader.submit(file, "").result(60)
-        assert list(read.sights) == [1]
-        monkeypatch.setattr(pool, "_CHILD", hurried(tmp_path))
-        with pytest.raises(UnreadableError, match=r"has a page 1 that cannot be rendered \(PDFium had not drawn it"):
-            reader.image(file, "", digest_in(read.key), 1).result(60)
+def test_a_page_that_is_not_drawn_again_fails_its_item(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # the same
+    """What it is asked about cannot be shown, and why is said; what it was to cost is not paid."""
+    desk.file("book.pdf", scan([coded(7), coded(8)], drawn=[map_of()]))
+    monkeypatch.setattr(pool, "_CHILD", hurried(desk.folder, when=FOR_A_MODEL))
+    job_id = desk.run("book.pdf", ocr_model=MODEL)
+    error = desk.rows(job_id)["book.pdf"].error
+    assert error.message == (
+        f"page 3 of book.pdf could not be read by {MODEL}: its file has a page 3 that cannot be rendered"
+        " (PDFium had not drawn it after 0.5 s)"
+    )
+    assert desk.jobs.status(job_id).analytics.cost_reserved == 0
+    assert_books(desk.jobs.state(), desk.provider.invoice())
 
 
 def test_pages_that_wait_for_nothing_any_more_are_let_go_of(desk: Desk) -> None:  # noqa: F811  # that is how pytest hands a fixture on

@@ -19,6 +19,7 @@ from state.records import Json
 from state.schema import metadata
 from state.spec import parse_job, spec_digest
 from state.views import ResultRow
+from tests.commands import typed
 from tests.fakes.pdfs import pdf_of
 from tests.fakes.provider_server import ProviderServer
 
@@ -73,7 +74,7 @@ def test_a_password_opens_files_and_is_kept_nowhere(
     assert error is not None
     assert (error.error_class, error.message) == (
         "unreadable",
-        "c.pdf is encrypted, and what WRONG_WORD holds does not open it; set it right, and retry the class unreadable",
+        "c.pdf is encrypted, and what WRONG_WORD holds does not open it",
     )
     shown = json.dumps([jobs.show(job_id, name) for name in rows] + [jobs.why(job_id, name) for name in rows])
     told = [shown, caplog.text, *_stored(jobs), *_files(tmp_path)]
@@ -93,25 +94,22 @@ def _files(folder: Path) -> list[str]:
 def test_a_retry_reads_what_a_variable_opens_that_was_set_since(
     jobs: BatchJobs, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without it the file fails with the variable's name, at no cost, and others go on; then it is read."""
+    """Where the job runs without it, the file fails with its name, at no cost, and others go on; then it is read."""
     locked(tmp_path, "a.pdf", SEA)
     (tmp_path / "open.pdf").write_bytes(pdf_of([LAND]))
     items: list[Json] = [
         {"path": "a.pdf", "password_env": "LATER_WORD"},
         {"path": "open.pdf", "password_env": "LATER_WORD"},
     ]
-    parsed = parse_job(spec(), source="job")
-    source = jobs.source(parsed, tmp_path, values=items)
-    job_id = jobs.store(parsed, source, must_start=True)
-    heard = [event.message for event in jobs.events(job_id)]
-    assert any("LATER_WORD, the `password_env` of 2 files, is not set here" in one for one in heard)
+    monkeypatch.setenv("LATER_WORD", WORD)
+    job_id = jobs.create(spec(), items=items, start=False).id
+    monkeypatch.delenv("LATER_WORD")
     rows = run(jobs, job_id)
     assert rows["open.pdf"].input == LAND  # it opens without
     error = rows["a.pdf"].error
     assert error is not None
     assert error.message == (
-        "a.pdf is encrypted, and LATER_WORD, which its `password_env` names, is not set where the job runs; set it, and"
-        " retry the class unreadable"
+        "a.pdf is encrypted, and LATER_WORD, which its `password_env` names, is not set where the job runs"
     )
     assert provider.stats()["total"] == 1
     monkeypatch.setenv("LATER_WORD", WORD)
@@ -120,29 +118,109 @@ def test_a_retry_reads_what_a_variable_opens_that_was_set_since(
     assert provider.stats()["total"] == 2
 
 
-def test_a_jobs_variable_that_is_not_set_is_told_before_anything_is_stored_or_sent(
-    jobs: BatchJobs, tmp_path: Path
+@pytest.mark.parametrize("of", ["job", "item"])
+def test_a_variable_that_is_not_set_is_told_alike_before_anything_is_stored(
+    jobs: BatchJobs, tmp_path: Path, of: str
 ) -> None:
-    """Where the job is to start; it can be stored without, and is refused when it starts."""
+    """Whoever looks at the job or makes it hears the same, whether it is to start or not."""
     locked(tmp_path, "a.pdf", SEA)
-    with pytest.raises(ConfigError, match="names MY_WORD, the variable .* which is not set") as refused:
-        jobs.create(spec(password_env="MY_WORD"), items="a.pdf", start=True)
-    assert (refused.value.path, refused.value.hint) == (
-        "password_env",
-        "type `export MY_WORD=…`, or leave the key out; nothing was sent",
+    (tmp_path / "open.pdf").write_bytes(pdf_of([LAND]))
+    own: dict[str, Json] = {"password_env": "MY_WORD"} if of == "item" else {}
+    asked = spec() if own else spec(passwordEnv="MY_WORD")
+    items: list[Json] = [{"path": "open.pdf"}, {"path": "a.pdf", **own}]
+    told = set()
+    for look in (
+        lambda: jobs.preview(asked, items=items, item="a.pdf"),
+        lambda: jobs.estimate(asked, items=items),
+        lambda: jobs.create(asked, items=items, start=False),
+        lambda: jobs.create(asked, items=items, start=True),
+        lambda: jobs.find_or_create(*jobs.read(asked, values=items), new=False, first=None),
+    ):
+        with pytest.raises(ItemsError if own else ConfigError) as refused:
+            look()
+        told.add((str(refused.value), refused.value.hint))
+    hint = (
+        "type `export MY_WORD=…`, or leave the key out; if that is the password itself, write the name of a"
+        " variable that holds it; nothing was sent"
     )
+    message = (
+        "items[1]: its `password_env` names MY_WORD, which is not set"
+        if own
+        else "password_env: names MY_WORD, the variable that holds the password of encrypted files, which is not set"
+    )
+    assert told == {(message, hint)}
     assert jobs.list().total == 0
-    job_id = jobs.create(spec(passwordEnv="MY_WORD"), items="a.pdf", start=False).id
-    with pytest.raises(ConfigError, match="MY_WORD"):
+
+
+def test_a_run_needs_the_variable_while_there_are_files_to_read(
+    jobs: BatchJobs, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused before anything is sent; once all are read nothing is opened, and it goes on without."""
+    locked(tmp_path, "a.pdf", SEA)
+    monkeypatch.setenv("MY_WORD", WORD)
+    job_id = jobs.create(spec(password_env="MY_WORD"), items="a.pdf", start=False).id
+    monkeypatch.delenv("MY_WORD")
+    with pytest.raises(ConfigError, match="names MY_WORD, the variable .* which is not set"):
         run_job(jobs.place, jobs.config, job_id)
+    assert provider.stats()["total"] == 0
+    monkeypatch.setenv("MY_WORD", WORD)
+    provider.behave([{"do": "bad_request"}])
+    error = run(jobs, job_id)["a.pdf"].error
+    assert error is not None
+    assert error.error_class == "bad_request"
+    provider.behave([])
+    monkeypatch.delenv("MY_WORD")
+    jobs.retry(job_id, start=False)
+    assert run(jobs, job_id)["a.pdf"].output
+
+
+def test_a_file_that_is_locked_is_told_with_its_cause_and_what_opens_it(
+    jobs: BatchJobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In 80 columns the run says why; what helps is about the password, and what reads a file anew is not paid."""
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("WRONG_WORD", "carp-1234")
+    locked(tmp_path, "in/statement-of-march.pdf", SEA)
+    name = "statement-of-march.pdf"
+    for key, cause, helps in (
+        ({}, "is encrypted: name", "name the environment variable that holds its password as `password_env`, and run"),
+        ({"password_env": "WRONG_WORD"}, "is encrypted, and what W", "set the variable to the password that opens"),
+    ):
+        (tmp_path / "job.json").write_text(json.dumps(spec(items="in", **key)))
+        ran = typed("run", "job.json", "--yes")
+        assert f"failed: {name} (say): unreadable: {cause}" in ran.out
+        assert "retry last --attach\n      tries again, and pays for what it asks\n" in ran.err
+        shown = typed("show", "last", name)
+        assert f"what helps: {helps}" in " ".join(shown.out.split())
+        assert shown.err.endswith(" --attach\n      reads the file again\n")
+        page = typed("results", "last", "-", "--format", "html").out
+        assert f"Next: {helps}"[:30] in page
+        assert "--attach</code> reads the file again" in page
+
+
+def test_going_on_with_a_job_without_its_variable_is_refused_before_a_word_of_cost(
+    jobs: BatchJobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`run` of a job that is there says what `run` of a new one says, and estimates nothing."""
+    locked(tmp_path, "a.pdf", SEA)
+    (tmp_path / "job.json").write_text(json.dumps(spec(password_env="MY_WORD", items="a.pdf")))
+    monkeypatch.setenv("MY_WORD", WORD)
+    assert typed("create", "job.json", "--no-start").code == 0
+    monkeypatch.delenv("MY_WORD")
+    again = typed("run", "job.json", "--yes")
+    assert again.code == 2
+    assert "it goes on" in again.err
+    assert "names MY_WORD, the variable that holds the password" in again.err
+    assert "estimate" not in again.err
+    assert jobs.status("last").status == "PENDING"
 
 
 def test_a_file_without_a_variable_says_what_to_name(jobs: BatchJobs, tmp_path: Path) -> None:
     """An estimate says so before the run does."""
     locked(tmp_path, "a.pdf", SEA)
     words = (
-        "a.pdf is encrypted, and opens with a password only: name the environment variable that holds it as"
-        " `password_env`, or save the file without one"
+        "a.pdf is encrypted: name the environment variable that holds its password as `password_env`, or save it"
+        " without one"
     )
     assert any(words in note for note in jobs.estimate(spec(), items="a.pdf").notes)
     error = run(jobs, jobs.create(spec(), items="a.pdf", start=False).id)["a.pdf"].error
@@ -150,16 +228,27 @@ def test_a_file_without_a_variable_says_what_to_name(jobs: BatchJobs, tmp_path: 
     assert error.message == words
 
 
-@pytest.mark.parametrize("wrong", ["p4ss w0rd!", 7, "", "1st"])
+@pytest.mark.parametrize(
+    "wrong", ["p4ss w0rd!", "hunter2", "Summer", 19840512, "", "1ST", ["hunter2"], {"a": "hunter2"}]
+)
 def test_what_names_no_variable_is_refused_and_not_repeated(jobs: BatchJobs, tmp_path: Path, wrong: Json) -> None:
-    """In the job and in an item: it may be the password itself."""
+    """In the job and in an item, by preview as by create: it may be the password itself, and is stored nowhere."""
     locked(tmp_path, "a.pdf", SEA)
     with pytest.raises(SpecError) as of_job:
         jobs.create(spec(password_env=wrong), items="a.pdf", start=False)
-    with pytest.raises(ItemsError, match="its `password_env` names no environment variable") as of_item:
-        jobs.create(spec(), items=[{"path": "a.pdf", "password_env": wrong}], start=False)
-    assert of_item.value.path == "items[0]"
-    assert "w0rd" not in f"{of_job.value}{of_item.value}{of_item.value.hint}"
+    assert str(of_job.value).startswith(
+        "password_env: is the name of an environment variable in capitals, not the pass"
+    )
+    items: list[Json] = [{"path": "a.pdf", "password_env": wrong}]
+    for look in (jobs.preview, jobs.create):
+        with pytest.raises(ItemsError) as of_item:
+            look(spec(), items=items)
+        assert str(of_item.value) == (
+            "items[0]: its `password_env` is the name of an environment variable in capitals, not the password itself"
+        )
+        told = f"{of_job.value}{of_job.value.hint}{of_item.value}{of_item.value.hint}"
+        assert [word for word in ("w0rd", "hunter2", "Summer", "19840512", "1ST") if word in told] == []
+    assert "hunter2" not in "".join(_stored(jobs))
 
 
 def test_the_variable_is_a_part_of_what_a_job_is() -> None:

@@ -337,7 +337,9 @@ def test_an_item_that_failed_is_told_once_what_to_type(here: Path) -> None:
     said = typed("show", "last", "doc-1")
     assert "what helps: read the judge's reasons" in said.out
     assert (said.out + said.err).count("next:") == 1
-    assert said.err == "next: batchwright retry last --item doc-1 --attach\n      asks again, and pays for it\n"
+    assert (
+        said.err == "next: batchwright retry last --item doc-1 --attach\n      tries again, and pays for what it asks\n"
+    )
 
 
 def test_a_file_says_by_its_name_what_goes_into_it(here: Path) -> None:

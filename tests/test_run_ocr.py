@@ -304,7 +304,8 @@ def test_what_was_read_by_the_model_is_shown_and_exported(desk: Desk) -> None:
     assert f"2 pages, {MODEL}, 44 characters: 1, 2" in said
     assert "try 1, ocr: openai/gpt-6-luna" in said
     assert "image: page 1, within 2048 pixels and 1.57 megapixels" in said
-    assert "ocr" in str(desk.jobs.why(job_id, "scan.pdf"))
+    for page in (1, 2):
+        assert f"say, attempt 1 ocr (page {page}): ok 200, " in said
     desk.jobs.export(job_id, desk.folder / "out")
     tables = [pq.read_table(path) for path in sorted((desk.folder / "out").glob("part-*.parquet"))]
     pages = {row["item_id"]: row["pages"] for table in tables for row in table.to_pylist()}
@@ -313,6 +314,22 @@ def test_what_was_read_by_the_model_is_shown_and_exported(desk: Desk) -> None:
         {"page": 2, "how": MODEL, "text": stands(8)},
     ]
     assert [page["how"] for page in pages["letters.pdf"]] == ["text layer"]
+
+
+def test_a_page_is_compared_with_itself_alone(desk: Desk) -> None:
+    """Each is asked for the first time, whatever was asked of the one before it; another language is told as such."""
+    desk.file("in/scan.pdf", scan([coded(7), coded(8)]))
+
+    def changed(job_id: str) -> list[Any]:
+        document: Any = desk.jobs.why(job_id, "scan.pdf")
+        steps = [one for one in document["phases"][0]["attempts"] if one["role"] == "ocr"]
+        assert [one["notes"] for one in steps] == [["page 1"], ["page 2"]]
+        return [one["changed"] for one in steps]
+
+    assert changed(desk.run("in", ocr_model=MODEL)) == [["first time"]] * 2
+    assert changed(desk.run("in", ocr_model=MODEL, ocr_languages=["deu"])) == [["ocr_prompt"]] * 2
+    desk.file("in/scan.pdf", scan([coded(8), coded(7)]))
+    assert changed(desk.run("in", ocr_model=MODEL)) == [["first time"]] * 2
 
 
 def test_an_estimate_counts_the_pages_and_a_preview_shows_the_first(desk: Desk) -> None:

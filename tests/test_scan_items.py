@@ -13,8 +13,8 @@ from rich.console import Console
 from orchestrator.pricing import PriceTable
 from pipelines.plan import compile_plan
 from pipelines.screen_show import show
-from state.config import Config
-from state.errors import InputError, SpecError
+from state.config import Config, parse_config
+from state.errors import ConfigError, InputError, SpecError
 from state.plans import dump_plan, load_plan
 from state.records import Json
 from state.spec import parse_job, spec_digest
@@ -135,6 +135,24 @@ def test_a_jobs_languages_go_before_those_of_the_configuration() -> None:
     assert spec_digest(plain) != spec_digest(own)
     with pytest.raises(SpecError, match=r"ocr_languages\[0\].*is no language of tesseract; write its code, as deu"):
         parse_job({**spec, "ocr_languages": ["deu+eng"]}, source="job")
+
+
+def test_languages_by_other_codes_and_none_at_all_are_refused_with_what_to_write() -> None:
+    """Of two letters each is told by tesseract's code; a list of none would be taken for one that was left out."""
+    spec: dict[str, Json] = {"name": "Scans", "phases": [{"name": "say", "task_type": "chat"}]}
+    with pytest.raises(SpecError) as refused:
+        parse_job({**spec, "ocr_languages": ["de", "EN", "zh", "xx", "deu"]}, source="job")
+    assert [str(problem) for problem in refused.value.problems] == [
+        "ocr_languages[0]: 'de' is no language of tesseract; did you mean 'deu'?",
+        "ocr_languages[1]: 'EN' is no language of tesseract; did you mean 'eng'?",
+        "ocr_languages[2]: 'zh' is no language of tesseract; did you mean 'chi_sim'?",
+        "ocr_languages[3]: 'xx' is no language of tesseract; write its code, as deu or chi_sim, each by itself",
+    ]
+    words = r"ocr_languages: is empty; name languages, as \[deu, eng\], or leave the key out"
+    with pytest.raises(SpecError, match=words):
+        parse_job({**spec, "ocr_languages": []}, source="job")
+    with pytest.raises(ConfigError, match=words):
+        parse_config("[documents]\nocr_languages = []\n", source="batchwright.toml")
 
 
 def shown(at: Desk, job_id: str, item_id: str) -> str:

@@ -15,7 +15,7 @@ from pipelines import screen_items, screen_jobs
 from pipelines.screen import Screen
 from pipelines.screen_list import JobTable
 from pipelines.screen_live import LiveScreen
-from pipelines.screen_text import folded
+from pipelines.screen_text import folded, without_orphan
 from pipelines.way import Step
 from state.clock import utc_now
 from state.control import Reconciled
@@ -38,6 +38,16 @@ def test_a_message_is_broken_between_words_and_never_in_what_is_to_be_typed() ->
     ]  # fmt: skip
     assert folded("a\n\nb", 24) == "a\n\nb"
     assert folded("/a/name/that/is/longer/than-a-line", 9) == "/a/name/that/is/longer/than-a-line"
+
+
+def test_a_note_leaves_no_word_over() -> None:
+    """Its last line has two words at least where the others can spare one; nothing else is broken otherwise."""
+    text = "note: locked.pdf would fail: it is encrypted, and nobody has named a variable that holds the password"
+    assert folded(text, 92).endswith("holds the\npassword")
+    assert without_orphan(text, 92).endswith("holds\nthe password")
+    assert without_orphan(text, 70) == folded(text, 70)
+    assert without_orphan("note: short", 70) == "note: short"
+    assert without_orphan("one word", 4) == "one\nword"
 
 
 def test_what_is_read_in_a_pager_has_no_next_step_in_it() -> None:

@@ -18,14 +18,14 @@ from pipelines import live_words, screen_jobs
 from pipelines.screen import Screen
 from pipelines.screen_live import LiveScreen
 from state.clock import utc_now
-from state.doing import ModelNow, Wait
+from state.doing import Doing, ModelNow, Wait, say
 from state.engine import State
 from state.job_live import FailedItem, Holder, JobLive, live
 from state.job_view import ErrorView, Figures, JobList, JobView, PhaseTotals, Progress, Stalled
-from state.records import ZERO
+from state.records import ZERO, Role
 from state.schema import batch_items
 from state.status import ItemStatus, JobStatus
-from tests.books import done, new_job, start
+from tests.books import call, done, embedding, new_job, pack, start
 from tests.query_plans import assert_indexed
 from tests.test_screen import HOSTILE, a_view, control_characters
 
@@ -51,7 +51,9 @@ def a_live(count: int = 3, **changes: object) -> JobLive:
         status=JobStatus.RUNNING, progress=Progress(5000, 1240, 0, 0, 3760), analytics=FIGURES, phases=phases(count),
         completed_at=None, concurrency=20, run_started_at=utc_now() - timedelta(seconds=127),
     )  # fmt: skip
-    mine = {name: changes.pop(name) for name in list(changes) if name in JobLive.__dataclass_fields__}
+    mine = {"open": {Role.EXECUTOR: 18}} | {
+        name: changes.pop(name) for name in list(changes) if name in JobLive.__dataclass_fields__
+    }
     view = replace(view, **changes)  # type: ignore[arg-type]
     return replace(JobLive(view, (ModelNow(LUNA, 24, 12, None, met=True),), {LUNA: 18}), **mine)  # type: ignore[arg-type]
 
@@ -185,10 +187,25 @@ def stalled() -> Stalled:
             "waiting for the first answers",
         ),
         (
-            {"analytics": replace(FIGURES, calls=0, calls_in_flight=0), "progress": Progress(9, 0, 0, 0, 9)},
+            {
+                "analytics": replace(FIGURES, calls=0, calls_in_flight=0),
+                "progress": Progress(9, 0, 0, 0, 9),
+                "open": {},
+            },
             "dim",
             "starting",
         ),
+        (
+            {
+                "analytics": replace(FIGURES, calls=0, calls_in_flight=0),
+                "progress": Progress(9, 0, 0, 0, 9),
+                "open": {Role.OCR: 2},  # about to be out, as their images are being made
+            },
+            "green",
+            "reading pages",
+        ),
+        ({"open": {Role.OCR: 18}}, "green", "reading pages"),
+        ({"open": {Role.OCR: 17, Role.EXECUTOR: 1}}, "green", "running well"),
         ({"analytics": replace(FIGURES, calls_in_flight=0), "waits": (Wait("limits", LUNA, 3),)}, "yellow", "waiting"),
         ({"analytics": replace(FIGURES, calls_in_flight=0), "waits": (Wait("file", "", 3),)}, "green", "reading files"),
         ({"waits": (Wait("budget", "job", 3),)}, "yellow", "held up by a budget"),
@@ -337,6 +354,38 @@ def test_a_list_shows_whole_ids_where_there_is_room(monkeypatch: pytest.MonkeyPa
         assert lines[4].rstrip().endswith("budget")
     monkeypatch.setenv("COLUMNS", "80")
     assert max(map(len, listed(jobs(), width=80, terminal=False)[:8])) <= 80
+
+
+# ── what is under way ────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_item_runs_once_however_many_of_its_pages_are_asked_about(state: State) -> None:
+    """Calls are counted as calls and pages as pages; of a packed call all items run."""
+    job_id = new_job(state, items=9)
+    hand = start(state, job_id)
+    hand.do(done(7), done(8, phase=1))
+    for page in range(5):
+        hand.one(call(0, digest=f"page {page}", role=Role.OCR))
+    hand.one(call(1))
+    hand.one(pack(*(embedding(ordinal, phase=1) for ordinal in (2, 3, 4))))
+    found = live(state, job_id)
+    assert [phase.running for phase in found.view.phases] == [2, 3]
+    assert found.open == {Role.OCR: 5, Role.EXECUTOR: 1, Role.EMBEDDING: 1}
+    assert live_words.calls(found).endswith(" · a model reads 5 pages")
+    assert " · a model reads 5 pages" in live_words.line(found)
+
+
+def test_no_file_is_waited_for_whose_item_is_asked_about(state: State) -> None:
+    """What a worker said a second ago is held against what is true now: on the screen of two items that is seen."""
+    job_id = new_job(state, items=3)
+    hand = start(state, job_id)
+    say(state, hand.ref, Doing(waits=(Wait("file", "", 3),)))
+    assert [wait.calls for wait in live(state, job_id).waits] == [3]
+    hand.one(done(0, final=ItemStatus.COMPLETED))
+    hand.one(call(1, role=Role.OCR))
+    assert [wait.calls for wait in live(state, job_id).waits] == [1]
+    hand.one(call(2, role=Role.OCR))
+    assert live(state, job_id).waits == ()
 
 
 # ── what failed last ────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from pipelines import starter, way
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from state.job_view import ErrorView, Progress
+from state.records import Json
 from state.spec import load_job, parse_job
 from state.status import JobStatus
 from tests.commands import KEYS, PLACES, Typed, environment, run_command, typed
@@ -297,10 +298,14 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_results("last", None)) == ""
     assert line(way.after_init("-d/job.yaml")).startswith("batchwright preview ./-d/job.yaml  #")
     assert line(way.after_preview("-d/j", {"paths": ("-",)})) == "… | batchwright estimate ./-d/j --items -"
-    assert line(way.after_show("last", "-x y", "FAILED", is_over=True)).startswith(
-        "batchwright retry last --item '-x y' --attach  #"
+    failed: dict[str, Json] = {"status": "FAILED", "error": {"class": "low_score"}, "calls": [{}]}
+    again = "batchwright retry last --item '-x y' --attach  # "
+    assert (
+        line(way.after_show("last", "-x y", failed, is_over=True)) == f"{again}tries again, and pays for what it asks"
     )
-    assert line(way.after_show("last", "a", "PENDING", is_over=False)) == "batchwright status last"
+    unread: dict[str, Json] = {"status": "FAILED", "error": {"class": "unreadable"}, "calls": []}
+    assert line(way.after_show("last", "-x y", unread, is_over=True)) == f"{again}reads the file again"
+    assert line(way.after_show("last", "a", {"status": "PENDING"}, is_over=False)) == "batchwright status last"
     assert line(way.after_analytics("last", "-")) == ""
     parts = ["calls-00000.parquet", "part-00000.parquet", "part-00001.parquet"]
     read = "in Python: import pyarrow.parquet; pyarrow.parquet.read_table('out/part-00000.parquet')"
@@ -323,7 +328,7 @@ def test_lines_for_programs_name_no_next_step(here: Path, provider: ProviderServ
 
 
 def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
-    """What has to be mended, a budget that is likely to be enough, and what the first items came to."""
+    """What has to be mended, a budget that was reckoned and no other one, and what the first items came to."""
     stopped = a_view(status=JobStatus.PAUSED, error=ErrorView("bad_key", "refused"))
     resume = ["batchwright resume last --attach"]
     assert (way.after_run(stopped, "last").lines(), way.after_run(stopped, "last").why) == (
@@ -332,7 +337,8 @@ def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
     )
     budget = ErrorView("budget", "the job's budget of $0.02 has no room")
     poor = replace(stopped, error=budget, budget_usd=Decimal("0.02"))
-    assert way.after_run(poor, "last").lines() == ["batchwright set last budget_usd=0.04", *resume]
+    assert way.after_run(poor, "last").lines() == ["batchwright set last budget_usd=USD", *resume]
+    assert way.after_run(poor, "last", Decimal("0.1401")).lines() == ["batchwright set last budget_usd=0.15", *resume]
     reckoned = replace(poor, analytics=replace(poor.analytics, cost_projected=Decimal("0.0601")))
     assert way.after_run(reckoned, "last").lines()[0] == "batchwright set last budget_usd=0.076"
     first = replace(stopped, error=None, first=5, progress=Progress(30, 5, 0, 0, 25))

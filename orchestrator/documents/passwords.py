@@ -9,6 +9,9 @@ from state.file_records import FileRef
 LOCKABLE = frozenset({"pdf"})
 """Kinds that are opened with a password."""
 
+_LOCKED = "is encrypted"
+_NAME_IT = "name the environment variable that holds its password as `password_env`"
+
 
 def variable_of(file: FileRef, of_job: str) -> str:
     """The variable that holds a file's password: its item's before its job's; empty where nobody names one."""
@@ -28,16 +31,32 @@ def password_in(variable: str) -> str:
     return value
 
 
+def is_unset(variable: str) -> bool:
+    """Whether a variable is named that holds nothing here."""
+    return bool(variable) and not password_in(variable)
+
+
+def way_out_of(variable: str) -> str:
+    """What to do about a variable that is named and not set: nothing opens without it, and it may be no name at all."""
+    return (
+        f"type `export {variable}=…`, or leave the key out; if that is the password itself, write the name of a"
+        " variable that holds it; nothing was sent"
+    )
+
+
 def locked_words(variable: str, password: str) -> str:
     """Why a file that opens with a password only was not opened, in words that go on from its name."""
     if not variable:
-        return (
-            "is encrypted, and opens with a password only: name the environment variable that holds it as"
-            " `password_env`, or save the file without one"
-        )
+        return f"{_LOCKED}: {_NAME_IT}, or save it without one"
     if not password:
-        return (
-            f"is encrypted, and {variable}, which its `password_env` names, is not set where the job runs; set it, and"
-            " retry the class unreadable"
-        )
-    return f"is encrypted, and what {variable} holds does not open it; set it right, and retry the class unreadable"
+        return f"{_LOCKED}, and {variable}, which its `password_env` names, is not set where the job runs"
+    return f"{_LOCKED}, and what {variable} holds does not open it"
+
+
+def help_with(message: str) -> str | None:
+    """What helps an item that failed with this message; None where that is no password."""
+    if f" {_LOCKED}" not in message:
+        return None
+    if _NAME_IT in message:
+        return f"{_NAME_IT}, and run the job file again: what is known of other files costs nothing"
+    return "set the variable to the password that opens the file, where the job runs"
