@@ -87,6 +87,7 @@ def why_document(
                     "model": router.requested_model if router else None,
                     "reason": router.reason if router else None,
                 },
+                "passages": _passages(view, phase),
                 "attempts": [
                     {
                         "attempt": use.attempt,

@@ -21,7 +21,7 @@ from pipelines.pretty_json import pretty
 from pipelines.screen_calls import call_lines
 from pipelines.screen_items import is_vector, on_screen, shortened
 from pipelines.screen_text import counted
-from pipelines.screen_why import notes, verdict
+from pipelines.screen_why import notes, passage_words, verdict
 from state.money import usd
 from state.records import Json
 
@@ -130,11 +130,9 @@ class _Shown:
         if not passages:
             yield Text("passages: none fits", style="dim")
         for number, one in enumerate(passages, start=1):
-            where = f", page {one['page']}" if one["page"] else ""
-            label = f" [{one['label']}]" if one["label"] else ""
             text = str(one["text"])
             said = text if self.full else on_screen(shortened(text, _BEGINNING))
-            yield Text.assemble((f"passage {number}: ", "dim"), f"{one['document_id']}{where}{label} ", (said, "dim"))
+            yield Text.assemble((f"passage {number}: ", "dim"), f"{passage_words(one)} ", (said, "dim"))
 
     def _step(self, step: _Document) -> Iterator[RenderableType]:
         cost = "known already, free" if step["cost"] is None else usd(Decimal(str(step["cost"])))

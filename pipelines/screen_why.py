@@ -21,12 +21,22 @@ def why(document: Mapping[str, Json]) -> RenderableType:
         router = phase["router"]
         chosen = f" by {router['model']}: {router['reason']}" if isinstance(router, dict) and router["model"] else ""
         parts.append(Text(f"{phase['phase']}: {phase['status']}{chosen}"))
+        if phase["passages"] is not None:
+            told = ", ".join(passage_words(one) for one in dicts(phase["passages"]))
+            parts.append(Text(f"  passages: {told or 'none fits'}", style="dim"))
         for step in dicts(phase["attempts"]):
             parts.append(Text(f"  attempt {step['attempt']} {step['role']}: {_answer(step)}"))
             parts += notes(step)
             parts += [Text(f"    check {check['name']}: {verdict(check)}") for check in dicts(step["checks"])]
         parts += [Padding(call_lines(call), (0, 0, 0, 2)) for call in dicts(phase["failed_calls"])]
     return Group(*parts)
+
+
+def passage_words(passage: Mapping[str, Json]) -> str:
+    """Where a passage is from, and its label if it is an example."""
+    where = f", page {passage['page']}" if passage["page"] else ""
+    label = f" [{passage['label']}]" if passage["label"] else ""
+    return f"{passage['document_id']}{where}{label}"
 
 
 def notes(step: Mapping[str, Json]) -> list[RenderableType]:
