@@ -41,13 +41,16 @@ class Coming:
     """A document that is to be kept, before it is read.
 
     Args:
-        is_given: Its id was given, by a row or as a path: it may stand there once.
+        kind: What it is for, where its row or the command says so.
     """
 
     document_id: str
-    kind: DocumentKind
     item: NewItem
-    is_given: bool
+    said: DocumentKind | None
+
+    def kind(self, known: KeptDocument | None) -> DocumentKind:
+        """What it is for: as it is said, else as before, else its passages are searched."""
+        return self.said or (DocumentKind.PASSAGE if known is None else DocumentKind(known.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,14 @@ def coming(items: Iterable[NewItem], kind: DocumentKind | None, base: Path) -> I
     is its own, else it is made of its content.
 
     Args:
-        kind: Of those that say none; passages by default.
+        kind: What all of them are for, whatever their rows say; None: nobody says.
 
     Raises:
         ItemsError: A row says what is no kind, or lacks what its kind needs.
     """
     seen: dict[str, str] = {}
     for item in items:
-        own = _kind(item, kind)
+        own = kind or _kind(item)
         path = _path(item, base)
         name = path or _made_id(item, own)
         if name in seen:
@@ -81,13 +84,14 @@ def coming(items: Iterable[NewItem], kind: DocumentKind | None, base: Path) -> I
             where = f"{seen[name]} has it, too" if seen[name] != item.source else "it stands there twice"
             raise ItemsError(f"the id {name!r} is taken: {where}", path=item.source, hint="give each its own `id`")
         seen[name] = item.source
-        yield Coming(name, own, item, is_given=not item.generated)
+        yield Coming(name, item, own)
 
 
-def _kind(item: NewItem, kind: DocumentKind | None) -> DocumentKind:
-    said = item.fields.get(KIND) if kind is None else kind
+def _kind(item: NewItem) -> DocumentKind | None:
+    """What a row says that it is for."""
+    said = item.fields.get(KIND)
     if said is None:
-        return DocumentKind.PASSAGE
+        return None
     if not isinstance(said, str) or said not in set(DocumentKind):
         wrong = none_of(str(said), list(DocumentKind), "no kind of a document")
         raise ItemsError(f"`{KIND}`: {wrong}", path=item.source)
@@ -106,15 +110,15 @@ def _path(item: NewItem, base: Path) -> str:
     return checked_id(f"{name}{part}", "its path", item.source)
 
 
-def _made_id(item: NewItem, kind: DocumentKind) -> str:
-    name = item.fields.get(_NAME.get(kind, ""))
+def _made_id(item: NewItem, kind: DocumentKind | None) -> str:
+    name = item.fields.get(_NAME.get(kind, "")) if kind is not None else None
     return checked_id(f"{kind} {name}"[:200], "its name", item.source) if item.generated and name else item.item_id
 
 
 def is_unread(one: Coming, kept: KeptDocument | None) -> bool:
     """Whether a document has to be looked into: it is no file, or not the one that was read by what reads it now."""
     file = one.item.file
-    if file is None or kept is None or kept.kind != one.kind:
+    if file is None or kept is None or kept.kind != one.kind(kept):
         return True
     return kept.file != file.dumped() or f"{file.kind}{VERSIONS[file.kind]}" not in kept.key or _MADE_BY not in kept.key
 
@@ -137,70 +141,68 @@ def read_documents(
             yield None
             continue
         try:
-            bare, text, pages = _bare(one, None if read is None else read.result())
+            bare, text, pages = _bare(one, one.kind(known), None if read is None else read.result())
         except UnreadableError as error:
             yield LeftOut(one.document_id, str(error))
             continue
         is_same = known is not None and (bare.key, bare.kind, bare.file) == (known.key, known.kind, known.file)
-        yield None if is_same else replace(bare, chunks=_chunks(one, text, pages))
+        yield None if is_same else replace(bare, chunks=_chunks(bare.kind, text, pages))
 
 
-def _bare(one: Coming, read: ReadText | None) -> tuple[NewDocument, str, tuple[PageRead, ...]]:
+def _bare(one: Coming, kind: DocumentKind, read: ReadText | None) -> tuple[NewDocument, str, tuple[PageRead, ...]]:
     """A document that is not divided yet, its text and the pages of that."""
     item, file = one.item, one.item.file
     fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
     given = fields if isinstance(fields, dict) else {}
-    if one.kind not in SEARCHED:
-        told = _entry(one, given)
-        return NewDocument(one.document_id, one.kind, f"entry:{digest(told)}", told, characters=0), "", ()
+    if kind not in SEARCHED:
+        told = _entry(item, kind, given)
+        return NewDocument(one.document_id, kind, f"entry:{digest(told)}", told, characters=0), "", ()
     text = storable(item.text if read is None else read.text)
     mark = text_digest(text) if read is None else read.key
     made = NewDocument(
         one.document_id,
-        one.kind,
+        kind,
         f"{text_digest(f'{mark}{digest(given)}')}:{mark.partition(':')[0]},{_MADE_BY}",
         given,
         characters=len(text),
         file=None if file is None or not file.path else file.dumped(),
-        label=_label(one, given),
+        label=_label(item, given) if kind is DocumentKind.EXAMPLE else None,
     )
     return made, text, () if read is None or file is None else file.pages(read.pages)
 
 
-def _chunks(one: Coming, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
+def _chunks(kind: DocumentKind, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
     """What a document is divided into; nothing of a name."""
-    parts = _divided(one, text, pages) if text else ()
+    parts = _divided(kind, text, pages) if text else ()
     return tuple(NewChunk(part.text, part.page, terms.dump_terms(part.text)) for part in parts)
 
 
-def _divided(one: Coming, text: str, pages: Sequence[PageRead]) -> Sequence[chunking.Chunk]:
+def _divided(kind: DocumentKind, text: str, pages: Sequence[PageRead]) -> Sequence[chunking.Chunk]:
     """A passage's parts; an example is one, as it is shown whole."""
-    if one.kind is DocumentKind.EXAMPLE:
+    if kind is DocumentKind.EXAMPLE:
         return (chunking.Chunk(text[: chunking.MOST_BYTES].strip(), 0),)
     return chunking.chunks_of(text, pages)
 
 
-def _label(one: Coming, fields: Mapping[str, Json]) -> str | None:
-    if one.kind is not DocumentKind.EXAMPLE:
-        return None
+def _label(item: NewItem, fields: Mapping[str, Json]) -> str:
     label = fields.get(LABEL)
     if not isinstance(label, str) or not label.strip():
         hint = 'a row of examples is {"content": …, "label": …}'
-        raise ItemsError(f"it is an example and has no `{LABEL}`", path=one.item.source, hint=hint)
+        raise ItemsError(f"it is an example and has no `{LABEL}`", path=item.source, hint=hint)
     if is_none_of_these(label):
-        raise ItemsError(f"its `{LABEL}` {label!r} is always possible, and no label of its own", path=one.item.source)
+        raise ItemsError(f"its `{LABEL}` {label!r} is always possible, and no label of its own", path=item.source)
     return label.strip()
 
 
-def _entry(one: Coming, fields: Mapping[str, Json]) -> dict[str, Json]:
+def _entry(item: NewItem, kind: DocumentKind, fields: Mapping[str, Json]) -> dict[str, Json]:
     """A row of a glossary, a character or a setting: its names, how the target language writes it, a note."""
-    key = _NAME[one.kind]
+    key = _NAME[kind]
     name, target = fields.get(key), fields.get("target")
-    needs = (key, "target") if one.kind is DocumentKind.GLOSSARY else (key,)
+    needs = (key, "target") if kind is DocumentKind.GLOSSARY else (key,)
     for field, value in ((key, name), ("target", target)):
         if field in needs and (not isinstance(value, str) or not value.strip()):
             hint = f"its rows have {' and '.join(f'`{need}`' for need in needs)}, as texts"
-            raise ItemsError(f"it is of the kind {one.kind} and has no `{field}`", path=one.item.source, hint=hint)
+            raise ItemsError(f"it is of the kind {kind} and has no `{field}`", path=item.source, hint=hint)
     aliases = fields.get("aliases")
     also = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
     note = next((str(fields[field]) for field in _NOTES if fields.get(field)), "")

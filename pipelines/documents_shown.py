@@ -16,7 +16,7 @@ from pipelines.run_found import run_found
 from pipelines.screen import PLAIN_S
 from state import documents
 from state.document_records import SEARCHED
-from state.errors import InputError
+from state.errors import InputError, SpecError
 from state.records import Json
 
 if TYPE_CHECKING:
@@ -74,8 +74,12 @@ def search_shown(
     kinds = [kind] if kind is not None else list(SEARCHED)
     found = mine.search(text, top_k=top, kinds=kinds, filter=dict(map(_filter, filters)))
     screen.put(lambda: {"results": [one.document() for one in found]}, lambda: screen_documents.search_look(found))
-    if not found:
-        screen.say(f"nothing in project {project} fits; `batchwright docs list --project {project}` has them")
+    if not found and not mine.list(limit=0)[1]:
+        screen.say(f"project {project} has no documents: `batchwright docs add --project {project} PATH` adds some")
+    elif not found:
+        screen.say(
+            f"nothing in project {project} fits: `batchwright docs list --project {project}` lists what there is"
+        )
 
 
 def _filter(typed: str) -> tuple[str, Json]:
@@ -111,7 +115,10 @@ def embed_shown(
         screen.say(f"each chunk of project {project} has a vector of {model}: they are in use")
         return OK
     spec, source = job_of(jobs, project, model, concurrency=concurrency, budget_usd=budget_usd)
-    found = jobs.find_or_create(spec, source, new=False, first=None)
+    try:
+        found = jobs.find_or_create(spec, source, new=False, first=None)
+    except SpecError as error:
+        raise InputError(error.problems[0].message, path="--model") from None
     ask = screen.asker("it may cost money", yes=yes)
     code = run_found(jobs, found, screen, first=None, runner="local", ask=ask, yes=yes)
     if code != OK:
