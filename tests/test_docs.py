@@ -314,3 +314,12 @@ def test_the_page_in_the_docs_and_its_scan_come_out_as_they_say() -> None:
     assert page_pictures.read(scan([page_pictures.scanned()]), eye_of(recogniser_here(("eng",)), lambda: None)) == (
         page_pictures.read(page_pictures.page(), Blind("not asked for"))
     )
+
+
+def test_a_page_that_is_an_example_leads_to_it_in_the_repository() -> None:
+    """What is made of it is not there to be read; on the page itself a link to a file that is no page leads nowhere."""
+    source = (DOCS / "papers.md").read_text("utf-8")
+    (target,) = re.findall(r"\]\((\.\./[^)]*)\)", source)
+    assert (DOCS / target).is_file()
+    assert "](../examples" not in fill(source)
+    assert "](../answers.md)" in fill("[a](../answers.md)")
