@@ -20,7 +20,7 @@ from statistics import median
 from benchmarks.files_beside import first_call_s, measure_beside
 from benchmarks.truth import share, sources
 from orchestrator.documents.base import joined
-from orchestrator.documents.eye import Blind
+from orchestrator.documents.image_reader import NoImageReader
 from orchestrator.documents.pdf import read_pdf
 from orchestrator.documents.pool import FileReader
 from state.file_records import FileRef
@@ -106,7 +106,7 @@ def _beside(paths: Sequence[Path], pages: int) -> Iterator[Row]:
 def _paper(path: Path) -> Paper:
     data = path.read_bytes()
     begun = time.process_time()
-    parts = list(read_pdf(data, lambda: None, Blind("not asked for")))
+    parts = list(read_pdf(data, lambda: None, NoImageReader("not asked for")))
     seconds = time.process_time() - begun
     told = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True)  # noqa: S607  # Poppler's
     other = told.stdout.decode("utf-8", "replace")

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from orchestrator.documents.base import joined
-from orchestrator.documents.eye import Blind, Eye, eye_of
+from orchestrator.documents.image_reader import ImageReader, NoImageReader, image_reader_of
 from orchestrator.documents.installed import recogniser_here
 from orchestrator.documents.pdf import read_pdf
 from tests.fakes.pdfs import HEIGHT, LEADING, Placed, pdf
@@ -73,17 +73,17 @@ def scanned() -> Grey:
     return noisy(skewed(printed(_SCAN_DPI), 0.02), 20)
 
 
-def read(data: bytes, eye: Eye) -> str:
+def read(data: bytes, reader: ImageReader) -> str:
     """What comes out."""
-    return joined(list(read_pdf(data, lambda: None, eye)))[0]
+    return joined(list(read_pdf(data, lambda: None, reader)))[0]
 
 
 def main() -> None:
     """Write the pictures and the text."""
     for name, image in (("page", printed(_SEEN_DPI)), ("scan", scanned()[::2, ::2])):
         Image.fromarray(image).quantize(16).save(DOCS / f"{name}.png", optimize=True)
-    text = read(page(), Blind("not asked for"))
-    again = read(scan([scanned()]), eye_of(recogniser_here(("eng",)), lambda: None))
+    text = read(page(), NoImageReader("not asked for"))
+    again = read(scan([scanned()]), image_reader_of(recogniser_here(("eng",)), lambda: None))
     print(text, "", again, "", "the same words" if text.split() == again.split() else "other words", sep="\n")
 
 

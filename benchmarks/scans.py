@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 from benchmarks.files import FOLDER as PDFS
 from benchmarks.files import fetch as fetch_pdfs
 from orchestrator.documents.base import TEXT_LAYER, joined
-from orchestrator.documents.eye import Blind, Eye, eye_of
+from orchestrator.documents.image_reader import ImageReader, NoImageReader, image_reader_of
 from orchestrator.documents.installed import recogniser_here
 from orchestrator.documents.layer import Layer
 from orchestrator.documents.pdf import read_pdf
@@ -46,7 +46,7 @@ PRINTS: Mapping[str, tuple[float, Callable[[Grey], Grey]]] = {
 REAL = ("linn.pdf", "skew.pdf", "rotated_skew.pdf", "cardinal.pdf")
 """A brochure as it was scanned, then aslant, turned, and in all four directions: `linn.txt` is its text."""
 
-_BLIND = Blind("not asked for")
+_NO_READER = NoImageReader("not asked for")
 _WORD = re.compile(r"\w+")
 _BULLETS = {"0", "e", "o"}  # what a round bullet is taken for, there and here
 
@@ -74,7 +74,7 @@ def _layers(scale: int) -> Iterator[Row]:
     """How many pages of real PDFs are called what; the pages of the one paper without a map of its letters apart."""
     counts = dict.fromkeys(("usable", "called poor", "known for poor"), 0)
     for path in sorted(PDFS.rglob("*.pdf"))[::scale]:
-        for part in read_pdf(path.read_bytes(), lambda: None, _BLIND) if path.stem != "PLSvGLS" else ():
+        for part in read_pdf(path.read_bytes(), lambda: None, _NO_READER) if path.stem != "PLSvGLS" else ():
             counts["usable" if part.how == TEXT_LAYER else "called poor"] += bool(part.text)
         if path.stem == "PLSvGLS":
             counts["known for poor"] = _poor(path)
@@ -91,7 +91,7 @@ def _poor(path: Path) -> int:
     from orchestrator.documents.pdf import _page  # noqa: PLC0415  # without a text, the file as a whole is refused
 
     document = pdfium.PdfDocument(path.read_bytes())
-    pages = (_page(document, index, _BLIND, lambda: None) for index in range(len(document)))
+    pages = (_page(document, index, _NO_READER, lambda: None) for index in range(len(document)))
     return sum(str(Layer.POOR) in str(page.how) for page in pages)
 
 
@@ -112,15 +112,15 @@ def _reads(engine: Engine, shown: str) -> bool:
     return _engine(engine, *LANGUAGES[shown]) is not None
 
 
-def _eye(engine: Engine, *languages: str) -> Eye:
+def _image_reader(engine: Engine, *languages: str) -> ImageReader:
     found = _engine(engine, *languages)
     assert found is not None
     if engine is Engine.RAPIDOCR:  # its models are loaded once
-        return _RAPID.setdefault(found.key, eye_of(found, lambda: None))
-    return eye_of(found, lambda: None)
+        return _RAPID.setdefault(found.key, image_reader_of(found, lambda: None))
+    return image_reader_of(found, lambda: None)
 
 
-_RAPID: dict[str, Eye] = {}
+_RAPID: dict[str, ImageReader] = {}
 
 
 def _print(engine: Engine, shown: str, dpi: float, spoil: Callable[[Grey], Grey]) -> float:
@@ -131,8 +131,8 @@ def _print(engine: Engine, shown: str, dpi: float, spoil: Callable[[Grey], Grey]
     one.save(page)
     pixels = one[0].render(scale=dpi / 72, grayscale=True).to_numpy()
     image = spoil(pixels.reshape(pixels.shape[:2]).copy())
-    truth = joined(list(read_pdf(page.getvalue(), lambda: None, _BLIND)))[0]
-    read = joined(list(read_pdf(scan([image]), lambda: None, _eye(engine, *LANGUAGES[shown]))))[0]
+    truth = joined(list(read_pdf(page.getvalue(), lambda: None, _NO_READER)))[0]
+    read = joined(list(read_pdf(scan([image]), lambda: None, _image_reader(engine, *LANGUAGES[shown]))))[0]
     return word_error(_units(truth, is_close=shown == "ja"), _units(read, is_close=shown == "ja"))
 
 
@@ -146,7 +146,7 @@ def _real(engines: Mapping[Engine, Recogniser]) -> Iterator[Row]:
         told = []
         for engine in engines:
             begun = time.process_time(), time.perf_counter()
-            parts = list(read_pdf((folder / name).read_bytes(), lambda: None, _eye(engine, "eng")))
+            parts = list(read_pdf((folder / name).read_bytes(), lambda: None, _image_reader(engine, "eng")))
             seconds = (time.perf_counter() - begun[1]) / len(parts)
             errors = [word_error(truth, _plain(part.text)) for part in parts]
             told.append(f"{engine}: {', '.join(f'{error:.1%}' for error in errors)} ({seconds:.1f} s a page)")

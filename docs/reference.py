@@ -24,17 +24,19 @@ ROOT = Path(__file__).resolve().parents[1]
 
 _MARK = re.compile(r"^<!-- made by docs/reference\.py: ([A-Za-z ]+) -->$", re.MULTILINE)
 
+_OUT = re.compile(r"\[([^\]]*)\]\(\.\./examples/[^)]*\)")
+"""A link to a file that is no page: of use to who reads the page in the repository."""
 
 _NO_GOAL = ("–", "reported")
 
 
 def fill(page: str) -> str:
-    """A page with each of its marks replaced by what it names.
+    """A page with each of its marks replaced by what it names, and no link to a file that is no page.
 
     Raises:
         KeyError: A mark names nothing that is made here.
     """
-    return _MARK.sub(lambda mark: PARTS[mark[1]](), page)
+    return _OUT.sub(r"\1", _MARK.sub(lambda mark: PARTS[mark[1]](), page))
 
 
 # ── commands ────────────────────────────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from orchestrator import sights
 from orchestrator.documents.base import NOTHING, Sight
 from orchestrator.documents.pool import ReadText
-from orchestrator.sights import Page, Reading
+from orchestrator.sights import PageToRead, Reading
 from orchestrator.stand_in import sized
 from state.plan_records import Plan
 
@@ -25,7 +25,7 @@ class Foreseen:
         times: For how many pages each of them stands.
     """
 
-    pages: tuple[Page, ...]
+    pages: tuple[PageToRead, ...]
     read: ReadText | None = None
     times: float = 1.0
 
@@ -47,9 +47,9 @@ def reckoned(key: str, file: str, count: float, seen: Sequence[Sight]) -> Forese
     """Of a file that was not read: so many pages, of the mean size of those that were seen in others."""
     width = round(sum(one.width for one in seen) / len(seen))
     height = round(sum(one.height for one in seen) / len(seen))
-    return Foreseen((Page(file, key, 1, Sight(width, height, 0, NOTHING)),), times=count)
+    return Foreseen((PageToRead(file, key, 1, Sight(width, height, 0, NOTHING)),), times=count)
 
 
-def stand_in(page: Page) -> str:
+def stand_in(page: PageToRead) -> str:
     """What stands for a page's text."""
     return sized(f"{page.digest[:8]}#{page.number}", USUAL_BYTES)

@@ -17,7 +17,7 @@ from orchestrator.documents.pool import FileReader, ReadText
 from orchestrator.held import outcome
 from orchestrator.item_run import Asker, ItemRun
 from orchestrator.side_by_side import SideBySide
-from orchestrator.sights import Page, Reading
+from orchestrator.sights import PageToRead, Reading
 from state.errors import EngineError
 from state.file_records import FileRef
 from state.plan_records import Plan
@@ -90,6 +90,6 @@ class Seeing:
                 reading = sights.answered(reading, got)
         return reading
 
-    async def _image(self, asker: Asker, file: FileRef, page: Page) -> str:
+    async def _image(self, asker: Asker, file: FileRef, page: PageToRead) -> str:
         """A page's image, for a call that was admitted."""
         return await outcome(asker, self._reader.image(file, asker.item.text, page.digest, page.number))

@@ -73,7 +73,7 @@ def ocr_plan(model: str) -> OcrPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageToRead:
     """A page that a model is to read.
 
     Args:
@@ -111,7 +111,7 @@ class Reading:
 
     ocr: OcrPlan
     languages: tuple[str, ...]
-    page: Page
+    page: PageToRead
     generation: int = 0
     is_wide: bool = False
     want: Ask | None = None
@@ -119,12 +119,12 @@ class Reading:
     failed: Checkpoint | None = None
 
 
-def pages_of(read: ReadText, file: str) -> list[Page]:
+def pages_of(read: ReadText, file: str) -> list[PageToRead]:
     """The pages of a file that a model is to read, in their order."""
-    return [Page(file, digest_in(read.key), number, sight) for number, sight in sorted(read.sights.items())]
+    return [PageToRead(file, digest_in(read.key), number, sight) for number, sight in sorted(read.sights.items())]
 
 
-def begin(ocr: OcrPlan, languages: Sequence[str], page: Page, generation: int = 0) -> Reading:
+def begin(ocr: OcrPlan, languages: Sequence[str], page: PageToRead, generation: int = 0) -> Reading:
     """Start with a page.
 
     Args:
@@ -221,7 +221,7 @@ def _asking(reading: Reading) -> Reading:
     return replace(reading, want=ask)
 
 
-def request_of(ocr: OcrPlan, languages: Sequence[str], page: Page, *, is_wide: bool, generation: int) -> Request:
+def request_of(ocr: OcrPlan, languages: Sequence[str], page: PageToRead, *, is_wide: bool, generation: int) -> Request:
     """The request for a page's text, without its image's bytes."""
     system, user = _PROMPTS[ocr.prompt_version]
     if languages:

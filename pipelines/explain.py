@@ -23,7 +23,7 @@ from orchestrator.providers.base import Message, Request
 from orchestrator.request import request_digest
 from orchestrator.retrieval.queries import query_ask, query_of
 from orchestrator.retrieval.reading import read_by
-from orchestrator.sights import UNSEEN, Page
+from orchestrator.sights import UNSEEN, PageToRead
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
 from state.file_records import PAGED, page_texts
@@ -301,7 +301,7 @@ def _play_pages(view: ItemView, plan: Plan, played: _Played) -> None:
         return
     generations = sorted({use.generation for use in uses})
     for page in row.pages if uses else ():
-        seen = Page(row.file.name, digest_in(row.file_key), page.page, UNSEEN)
+        seen = PageToRead(row.file.name, digest_in(row.file_key), page.page, UNSEEN)
         for is_wide, generation in itertools.product((False, True), generations):
             request = sights.request_of(ocr, plan.ocr_languages, seen, is_wide=is_wide, generation=generation)
             key = (0, request_digest(request))

@@ -21,7 +21,7 @@ from benchmarks import page_pictures
 from docs.file_keys import camel, config_sections, keys, sections
 from docs.python_api import INSIDE, OWNERS, error_classes, members, returned, said_of
 from docs.reference import PARTS, commands, fill, options_of
-from orchestrator.documents.eye import Blind, eye_of
+from orchestrator.documents.image_reader import NoImageReader, image_reader_of
 from orchestrator.documents.installed import recogniser_here
 from pipelines.estimate import Estimate
 from pipelines.jobs import BatchJobs
@@ -310,7 +310,16 @@ def test_the_items_of_the_tutorial_are_made(tmp_path: Path, monkeypatch: pytest.
 def test_the_page_in_the_docs_and_its_scan_come_out_as_they_say() -> None:
     """The text beside both pictures is what is read of the page that they were drawn of."""
     (shown,) = re.findall(r"\(page\.png\)\n\n```text\n(.*?)```", PAGES[DOCS / "files.md"], re.DOTALL)
-    assert page_pictures.read(page_pictures.page(), Blind("not asked for")).split() == shown.split()
-    assert page_pictures.read(scan([page_pictures.scanned()]), eye_of(recogniser_here(("eng",)), lambda: None)) == (
-        page_pictures.read(page_pictures.page(), Blind("not asked for"))
-    )
+    assert page_pictures.read(page_pictures.page(), NoImageReader("not asked for")).split() == shown.split()
+    assert page_pictures.read(
+        scan([page_pictures.scanned()]), image_reader_of(recogniser_here(("eng",)), lambda: None)
+    ) == (page_pictures.read(page_pictures.page(), NoImageReader("not asked for")))
+
+
+def test_a_page_that_is_an_example_leads_to_it_in_the_repository() -> None:
+    """What is made of it is not there to be read; on the page itself a link to a file that is no page leads nowhere."""
+    source = (DOCS / "papers.md").read_text("utf-8")
+    (target,) = re.findall(r"\]\((\.\./[^)]*)\)", source)
+    assert (DOCS / target).is_file()
+    assert "](../examples" not in fill(source)
+    assert "](../answers.md)" in fill("[a](../answers.md)")

@@ -13,7 +13,7 @@ import pytest
 
 from orchestrator.documents.base import UnreadableError, joined
 from orchestrator.documents.encodings import BROKEN_UTF8, decoded
-from orchestrator.documents.eye import Blind
+from orchestrator.documents.image_reader import NoImageReader
 from orchestrator.documents.kinds import parts_of
 from orchestrator.documents.markup import text_of, tree_of
 from pipelines.item_notes import ItemNotes
@@ -37,7 +37,7 @@ RUSSIAN = "В городе шёл дождь; дети бегали под фо�
 
 def read(kind: str, data: bytes) -> str:
     """The text of a file."""
-    return joined(list(parts_of(kind, data, lambda: None, Blind("no images here"))))[0]
+    return joined(list(parts_of(kind, data, lambda: None, NoImageReader("no images here"))))[0]
 
 
 def book(chapters: dict[str, str], *, drop: str = "", rights: bool = False) -> bytes:
@@ -84,7 +84,7 @@ def test_a_page_as_long_as_a_book_is_all_its_text() -> None:
     """To look for its main text would take so long that it would be taken to hang."""
     story = "".join(f"<p>{STORY} {number}</p>" for number in range(24_000))
     page = f"<html><body><nav>Menu</nav><article>{story}</article></body></html>"
-    (part,) = parts_of("html", page.encode(), lambda: None, Blind("no images here"))
+    (part,) = parts_of("html", page.encode(), lambda: None, NoImageReader("no images here"))
     assert (part.how, part.text.count(STORY)) == ("all text", 24_000)
 
 

@@ -18,7 +18,7 @@ from PIL import Image
 
 from orchestrator.documents import picture, rapid
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.eye import BlindError
+from orchestrator.documents.image_reader import UnreadPageError
 from orchestrator.documents.installed import recogniser_here
 from orchestrator.documents.picture import MAX_SIDE, Picture, UndrawnError, is_pictured, picture_of
 from orchestrator.documents.pool import FileReader
@@ -255,7 +255,7 @@ def test_the_key_of_any_languages_fits_into_its_column() -> None:
 
 
 @pytest.fixture
-def eye(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
+def in_its_place(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
     """Rapidocr's place, and what stands in it: `does` is called for each page."""
     made = SimpleNamespace(does=None, begins=lambda: None)
 
@@ -264,51 +264,51 @@ def eye(monkeypatch: pytest.MonkeyPatch) -> Iterator[SimpleNamespace]:
         return lambda _: made.does()
 
     monkeypatch.setitem(sys.modules, "rapidocr", SimpleNamespace(RapidOCR=begun))
-    made.eye = Rapid(Recogniser(Engine.RAPIDOCR, "3"), lambda: None)
+    made.reader = Rapid(Recogniser(Engine.RAPIDOCR, "3"), lambda: None)
     yield made
-    made.eye._thread.shutdown(wait=True)
+    made.reader._thread.shutdown(wait=True)
 
 
 PAGE = Picture(np.zeros((50, 50), np.uint8), 300.0)
 FOUND = SimpleNamespace(boxes=None, txts=None, scores=None)
 
 
-def test_a_rapidocr_that_does_not_start_says_why(eye: SimpleNamespace) -> None:
+def test_a_rapidocr_that_does_not_start_says_why(in_its_place: SimpleNamespace) -> None:
     """OpenCV wants libraries of the system; that they are not there costs no page with a text layer."""
 
     def begins() -> None:
         raise ImportError("libGL.so.1: cannot open shared object file")
 
-    eye.begins = begins
-    with pytest.raises(BlindError, match="rapidocr does not start here: libGL.so.1"):
-        eye.eye.read(PAGE)
+    in_its_place.begins = begins
+    with pytest.raises(UnreadPageError, match="rapidocr does not start here: libGL.so.1"):
+        in_its_place.reader.read(PAGE)
 
 
-def test_a_page_at_which_rapidocr_fails_says_so(eye: SimpleNamespace) -> None:
+def test_a_page_at_which_rapidocr_fails_says_so(in_its_place: SimpleNamespace) -> None:
     """Whatever its libraries raise is the page's; the next is read."""
 
     def fails() -> None:
         raise RuntimeError
 
-    eye.does = fails
-    with pytest.raises(BlindError, match="rapidocr failed: RuntimeError"):
-        eye.eye.read(PAGE)
-    eye.does = lambda: FOUND
-    assert eye.eye.read(PAGE) == []
+    in_its_place.does = fails
+    with pytest.raises(UnreadPageError, match="rapidocr failed: RuntimeError"):
+        in_its_place.reader.read(PAGE)
+    in_its_place.does = lambda: FOUND
+    assert in_its_place.reader.read(PAGE) == []
 
 
 def test_a_page_that_rapidocr_does_not_leave_holds_up_no_others(
-    eye: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    in_its_place: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing ends a thread: the next page waits for it as long as for a page, and those after it not at all."""
     monkeypatch.setattr(rapid, "PAGE_S", 0.2)
     monkeypatch.setattr(rapid, "TELL_S", 0.01)
     is_over = threading.Event()
-    eye.does = lambda: is_over.wait(60) and FOUND
+    in_its_place.does = lambda: is_over.wait(60) and FOUND
     for why in ("was not done after 0.2 s", "is still at a page before", "is still at a page before"):
-        with pytest.raises(BlindError, match=why):
-            eye.eye.read(PAGE)
+        with pytest.raises(UnreadPageError, match=why):
+            in_its_place.reader.read(PAGE)
     is_over.set()
-    eye.eye._late.result(10)
+    in_its_place.reader._late.result(10)
     monkeypatch.setattr(rapid, "PAGE_S", 60.0)
-    assert eye.eye.read(PAGE) == []
+    assert in_its_place.reader.read(PAGE) == []

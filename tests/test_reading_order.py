@@ -7,14 +7,14 @@ import random
 import pytest
 
 from orchestrator.documents.base import TEXT_LAYER, UnreadableError, joined
-from orchestrator.documents.eye import Blind
+from orchestrator.documents.image_reader import NoImageReader
 from orchestrator.documents.layout import Piece, in_order
 from orchestrator.documents.page_texts import Page
 from orchestrator.documents.paragraphs import line_text, paragraphs, words_of
 from orchestrator.documents.pdf import read_pdf
 from tests.fakes.pdfs import Placed, column, form, pdf
 
-BLIND = Blind("no images here")
+NO_READER = NoImageReader("no images here")
 WORDS = [
     "harbour", "lantern", "winter", "captain", "measure", "quarter", "village", "orchard", "silence", "gravel",
     "thunder", "meadow", "copper", "saddle", "window", "barley", "timber", "ribbon", "candle", "pepper",
@@ -34,7 +34,7 @@ def prose(seed: int, words: int, *, paragraphs: int = 3) -> str:
 
 def text_of(*pages: list[Placed]) -> str:
     """What is read on these pages."""
-    return joined(list(read_pdf(pdf(pages), lambda: None, BLIND)))[0]
+    return joined(list(read_pdf(pdf(pages), lambda: None, NO_READER)))[0]
 
 
 def across(texts: list[str], *, gap: float = 24.0, top: float = 700.0) -> list[Placed]:
@@ -89,7 +89,7 @@ def test_paragraphs_are_kept_apart_by_space_and_by_indent() -> None:
 
 def test_what_was_typed_into_a_form_is_read() -> None:
     """It stands beside the page's own text, and is a part of what one reads."""
-    read = joined(list(read_pdf(form("Name of the ship", "Fram, of Larvik"), lambda: None, BLIND)))[0]
+    read = joined(list(read_pdf(form("Name of the ship", "Fram, of Larvik"), lambda: None, NO_READER)))[0]
     assert read.split() == ["Name", "of", "the", "ship", "Fram,", "of", "Larvik"]
 
 
@@ -150,7 +150,7 @@ def test_signs_without_letters_are_no_text() -> None:
     from orchestrator.documents.pdf import _see_letters
 
     with pytest.raises(UnreadableError, match="its fonts have no map"):
-        _see_letters([Page([Piece("\ue001\ue002\ue003 \ue004", 0, 0, 9, 9, 9)], TEXT_LAYER)], BLIND)
+        _see_letters([Page([Piece("\ue001\ue002\ue003 \ue004", 0, 0, 9, 9, 9)], TEXT_LAYER)], NO_READER)
 
 
 def test_pieces_of_a_line_stay_on_it() -> None:
@@ -161,5 +161,5 @@ def test_pieces_of_a_line_stay_on_it() -> None:
 
 def test_a_page_says_what_its_text_comes_from() -> None:
     """By its text layer."""
-    (part,) = read_pdf(pdf([[(60.0, 700.0, "Words.")]]), lambda: None, BLIND)
+    (part,) = read_pdf(pdf([[(60.0, 700.0, "Words.")]]), lambda: None, NO_READER)
     assert (part.number, part.text, part.how) == (1, "Words.", TEXT_LAYER)

@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 import pytest
 
 from orchestrator.documents.base import UnreadableError
-from orchestrator.documents.eye import Row, upright
+from orchestrator.documents.image_reader import Row, upright
 from orchestrator.documents.installed import recogniser_here
 from orchestrator.documents.layout import in_order
 from orchestrator.documents.paragraphs import line_text

@@ -23,7 +23,7 @@ from orchestrator.errors import FailureClass
 from orchestrator.image_tokens import image_tokens, most_image_tokens, size_for
 from orchestrator.providers.registry import make_provider
 from orchestrator.request import request_digest
-from orchestrator.sights import MAX_TOKENS, WIDE_TOKENS, Page, Reading
+from orchestrator.sights import MAX_TOKENS, WIDE_TOKENS, PageToRead, Reading
 from state.file_records import PageRead, dump_pages, load_pages, page_texts
 from state.provider_settings import NetworkSettings
 from state.records import ZERO, Answer, Role, Usage
@@ -32,7 +32,7 @@ from tests.golden import assert_golden
 
 MODEL = "openai/gpt-6-luna"
 PLAN = sights.ocr_plan(MODEL)
-PAGE = Page("letters.pdf", "ab" * 32, 3, Sight(1_054, 1_490, 0, NOTHING))
+PAGE = PageToRead("letters.pdf", "ab" * 32, 3, Sight(1_054, 1_490, 0, NOTHING))
 
 
 def wanted(reading: Reading) -> Ask:

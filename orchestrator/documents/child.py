@@ -32,7 +32,7 @@ if __name__ == "__main__":
 sys.path.insert(0, str(Path(__file__).parents[2]))  # ours, wherever the parent has it from
 
 from orchestrator.documents.base import TOO_LARGE, LockedError, Part, Sight, Tell, UnreadableError, joined
-from orchestrator.documents.eye import Eye, eye_of
+from orchestrator.documents.image_reader import ImageReader, image_reader_of
 from orchestrator.documents.kinds import page_image, parts_of
 from orchestrator.documents.png import png
 from orchestrator.frames import FRAME, read_frame
@@ -53,29 +53,29 @@ def main() -> None:
     threading.Thread(target=_watch, args=(parent, most_bytes), daemon=True).start()
     tell = _teller(parent)
     held = ("", b"")
-    eye_for = functools.cache(lambda recogniser: eye_of(recogniser, tell))  # models are loaded once
+    reader_for = functools.cache(lambda recogniser: image_reader_of(recogniser, tell))  # models are loaded once
     while (frame := read_frame(parent)) is not None:
         kind, part, page, seconds, recogniser, password, digest, data = pickle.loads(frame)  # noqa: S301  # the parent made it
         del frame
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_S)
-        eye = eye_for(recogniser)
+        reader = reader_for(recogniser)
         if page:
             held = held if data is None else (digest, data)
-            told = look(kind, page, held[1] if held[0] == digest else b"", tell, eye, password)
+            told = look(kind, page, held[1] if held[0] == digest else b"", tell, reader, password)
         else:
-            told = read(kind, part, data, tell, eye, password)
+            told = read(kind, part, data, tell, reader, password)
         del data  # the next frame is as large
         signal.setitimer(signal.ITIMER_REAL, 0)
         reply = json.dumps(told).encode()
         parent.sendall(FRAME.pack(len(reply)) + reply)
 
 
-def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye, password: str) -> dict[str, object]:
+def read(kind: str, part: int, data: bytes, tell: Tell, reader: ImageReader, password: str) -> dict[str, object]:
     """What a file comes to: its text and its parts, or why there is none."""
 
     def whole() -> dict[str, object]:
-        parts = _wanted(kind, part, data, tell, eye, password)
+        parts = _wanted(kind, part, data, tell, reader, password)
         text, places = joined(parts)
         told = [(number, start, astuple(how) if isinstance(how, Sight) else how) for number, start, how in places]
         if not text and not any(isinstance(one.how, Sight) for one in parts):
@@ -85,13 +85,13 @@ def read(kind: str, part: int, data: bytes, tell: Tell, eye: Eye, password: str)
     return _guarded(kind, whole)
 
 
-def look(kind: str, page: int, data: bytes, tell: Tell, eye: Eye, password: str) -> dict[str, object]:
+def look(kind: str, page: int, data: bytes, tell: Tell, reader: ImageReader, password: str) -> dict[str, object]:
     """The image of a page, for a model; or why there is none."""
 
     def image() -> dict[str, object]:
-        if eye.bounds is None:
+        if reader.bounds is None:
             return {"unreadable": "is read by no model"}
-        picture = page_image(kind, data, page, eye.bounds, tell, password)
+        picture = page_image(kind, data, page, reader.bounds, tell, password)
         return {"png": base64.b64encode(png(picture)).decode()}
 
     return _guarded(kind, image)
@@ -116,12 +116,12 @@ _last: tuple[str, bytes, list[Part]] | None = None
 """The book whose chapter was asked for last: its other chapters come next, and it is not read for each of them."""
 
 
-def _wanted(kind: str, number: int, data: bytes, tell: Tell, eye: Eye, password: str) -> list[Part]:
+def _wanted(kind: str, number: int, data: bytes, tell: Tell, reader: ImageReader, password: str) -> list[Part]:
     global _last  # one process reads one file at a time
     if number == 0:
-        return list(parts_of(kind, data, tell, eye, password))
+        return list(parts_of(kind, data, tell, reader, password))
     if _last is None or _last[:2] != (kind, data):
-        _last = (kind, data, list(parts_of(kind, data, tell, eye)))
+        _last = (kind, data, list(parts_of(kind, data, tell, reader)))
     found = [part for part in _last[2] if part.number == number]
     if not found:
         raise UnreadableError(f"has no chapter {number} by now: it is another book than when the job was made")

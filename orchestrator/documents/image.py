@@ -11,7 +11,7 @@ import numpy as np
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from orchestrator.documents.base import NOTHING, Part, Sight, Tell, UnreadableError
-from orchestrator.documents.eye import BlindError, Eye
+from orchestrator.documents.image_reader import ImageReader, UnreadPageError
 from orchestrator.documents.page_texts import MAX_PAGES, Page, page_parts, why_no_text
 from orchestrator.documents.picture import MAX_PIXELS, MAX_SIDE, Picture, scale_within
 from orchestrator.documents.recogniser import Bounds
@@ -29,15 +29,15 @@ _FAULTS = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticE
 """What Pillow's decoders say of bytes that are not theirs, or are cut off."""
 
 
-def read_image(data: bytes, tell: Tell, eye: Eye) -> Iterator[Part]:
+def read_image(data: bytes, tell: Tell, reader: ImageReader) -> Iterator[Part]:
     """The pages of an image.
 
     Raises:
         UnreadableError: It is none, or has no text.
     """
     pages = []
-    for picture in _pictures(data, eye.bounds):
-        pages.append(_page(picture, eye))
+    for picture in _pictures(data, reader.bounds):
+        pages.append(_page(picture, reader))
         tell()
     if not any(page.pieces or page.is_to_come for page in pages):
         raise UnreadableError(f"has no text: {why_no_text(pages) or 'it is blank'}")
@@ -56,15 +56,15 @@ def frame_of(data: bytes, number: int, bounds: Bounds) -> Picture:
     return picture
 
 
-def _page(picture: Picture, eye: Eye) -> Page:
+def _page(picture: Picture, reader: ImageReader) -> Page:
     if picture.is_blank:
         return Page([], NOTHING)
-    if eye.bounds is not None:
+    if reader.bounds is not None:
         return Page([], Sight(picture.width, picture.height, 0, NOTHING))
     try:
-        return Page(eye.read(picture), eye.how)
-    except BlindError as error:
-        return Page([], f"{NOTHING}: {error}", is_final=bool(eye.lacks))
+        return Page(reader.read(picture), reader.how)
+    except UnreadPageError as error:
+        return Page([], f"{NOTHING}: {error}", is_final=bool(reader.lacks))
 
 
 def _pictures(data: bytes, bounds: Bounds | None, only: int | None = None) -> Iterator[Picture]:

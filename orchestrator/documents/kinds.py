@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
 from orchestrator.documents.base import Part, Tell
-from orchestrator.documents.eye import Eye
+from orchestrator.documents.image_reader import ImageReader
 from orchestrator.documents.picture import Picture
 from orchestrator.documents.recogniser import Bounds
 
@@ -32,14 +32,14 @@ def missing(kind: str) -> tuple[str, ...]:
     return tuple(name for name in _NEEDS[kind] if importlib.util.find_spec(name) is None)
 
 
-def parts_of(kind: str, data: bytes, tell: Tell, eye: Eye, password: str = "") -> Iterable[Part]:
+def parts_of(kind: str, data: bytes, tell: Tell, image_reader: ImageReader, password: str = "") -> Iterable[Part]:
     """The parts of a file.
 
     Args:
-        eye: Reads pages that are images.
+        image_reader: Reads pages that are images.
         password: Opens it where it is encrypted; empty: nobody gave one.
     """
-    return _reader(kind, eye, password)(data, tell)
+    return _reader(kind, image_reader, password)(data, tell)
 
 
 def page_image(kind: str, data: bytes, number: int, bounds: Bounds, tell: Tell, password: str = "") -> Picture:
@@ -59,16 +59,16 @@ def page_image(kind: str, data: bytes, number: int, bounds: Bounds, tell: Tell, 
     return page_of_pdf(data, number, bounds, tell, password)
 
 
-def _reader(kind: str, eye: Eye, password: str) -> Reader:
+def _reader(kind: str, image_reader: ImageReader, password: str) -> Reader:
     match kind:  # each brings its library
         case "pdf":
             from orchestrator.documents.pdf import read_pdf  # noqa: PLC0415
 
-            return functools.partial(read_pdf, eye=eye, password=password)
+            return functools.partial(read_pdf, reader=image_reader, password=password)
         case "image":
             from orchestrator.documents.image import read_image  # noqa: PLC0415
 
-            return functools.partial(read_image, eye=eye)
+            return functools.partial(read_image, reader=image_reader)
         case "html":
             from orchestrator.documents.web import read_html  # noqa: PLC0415
 

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 from orchestrator.documents.base import NOTHING, TEXT_LAYER, LockedError, Part, Sight, Tell, UnreadableError
-from orchestrator.documents.eye import BlindError, Eye
+from orchestrator.documents.image_reader import ImageReader, UnreadPageError
 from orchestrator.documents.layer import Layer, layer_of, letters_in, strange_in
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.page_texts import MAX_PAGES, Page, page_parts, why_no_text
@@ -49,11 +49,11 @@ _FAULTS = {
 }
 
 
-def read_pdf(data: bytes, tell: Tell, eye: Eye, password: str = "") -> Iterator[Part]:
+def read_pdf(data: bytes, tell: Tell, reader: ImageReader, password: str = "") -> Iterator[Part]:
     """The pages of a PDF.
 
     Args:
-        eye: Reads pages that are images.
+        reader: Reads pages that are images.
         password: Opens it where it is encrypted; empty: nobody gave one.
 
     Raises:
@@ -70,11 +70,11 @@ def read_pdf(data: bytes, tell: Tell, eye: Eye, password: str = "") -> Iterator[
             raise UnreadableError(f"has {count:,} pages, and at most {MAX_PAGES:,} are read; split it")
         pages = []
         for index in range(count):
-            pages.append(_page(document, index, eye, tell))
+            pages.append(_page(document, index, reader, tell))
             tell()
     finally:
         document.close()
-    _see_letters(pages, eye)
+    _see_letters(pages, reader)
     yield from page_parts(pages, tell)
 
 
@@ -121,7 +121,7 @@ def _opened(data: bytes, password: str) -> pdfium.PdfDocument:
         raise UnreadableError(fault) from None
 
 
-def _see_letters(pages: Sequence[Page], eye: Eye) -> None:
+def _see_letters(pages: Sequence[Page], reader: ImageReader) -> None:
     """Refuse a document without text, or with signs that stand for no letters; what a model will read is not known."""
     if any(page.is_to_come for page in pages):
         return
@@ -133,14 +133,14 @@ def _see_letters(pages: Sequence[Page], eye: Eye) -> None:
             raise UnreadableError(f"has no text: its {count} {what} (a scan), and {why}")
         raise UnreadableError(f"has no text: nothing is on its {count}")
     if strange_in(text) > _MAX_STRANGE * len(text):
-        more = f", and as images they are not read: {eye.lacks}" if eye.lacks else ""
+        more = f", and as images they are not read: {reader.lacks}" if reader.lacks else ""
         raise UnreadableError(f"does not say which letters its signs stand for: its fonts have no map of them{more}")
 
 
 # ── a page ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _page(document: pdfium.PdfDocument, index: int, eye: Eye, tell: Tell) -> Page:
+def _page(document: pdfium.PdfDocument, index: int, reader: ImageReader, tell: Tell) -> Page:
     """A page as it is read; one that PDFium cannot load has nothing on it."""
     try:
         page = _loaded(document, index)
@@ -153,31 +153,31 @@ def _page(document: pdfium.PdfDocument, index: int, eye: Eye, tell: Tell) -> Pag
             return Page(pieces, TEXT_LAYER)
         if worth is Layer.NONE and not has_marks(page):
             return Page([], NOTHING)
-        return _anew(page, pieces, worth, eye, tell)
+        return _anew(page, pieces, worth, reader, tell)
     finally:
         page.close()
 
 
-def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, eye: Eye, tell: Tell) -> Page:
+def _anew(page: pdfium.PdfPage, pieces: list[Piece], worth: Layer, reader: ImageReader, tell: Tell) -> Page:
     """A page's image read, and what was there before where that comes to no more."""
     before = NOTHING if worth is Layer.NONE else f"{TEXT_LAYER}, {worth}"
     least = {Layer.NONE: 0.0, Layer.POOR: _LESS, Layer.SPARSE: _MORE}[worth] * _letters(pieces)
     try:
-        if eye.bounds is not None and eye.glances:
-            return Page(pieces, Sight(*size_of(page, eye.bounds), math.ceil(least), before))
-        picture = picture_of(page, tell, eye.bounds)
+        if reader.bounds is not None and reader.glances:
+            return Page(pieces, Sight(*size_of(page, reader.bounds), math.ceil(least), before))
+        picture = picture_of(page, tell, reader.bounds)
         if picture.is_blank and has_broken_image(page):
             return Page(pieces, f"{before}: {_BROKEN}")
         if picture.is_blank:
             return Page(pieces, TEXT_LAYER if pieces else NOTHING)
-        if eye.bounds is not None:
+        if reader.bounds is not None:
             return Page(pieces, Sight(picture.width, picture.height, math.ceil(least), before))
-        read = eye.read(picture)
-    except (BlindError, UndrawnError, pdfium.PdfiumError) as error:
-        return Page(pieces, f"{before}: {error}", is_final=bool(eye.lacks))
+        read = reader.read(picture)
+    except (UnreadPageError, UndrawnError, pdfium.PdfiumError) as error:
+        return Page(pieces, f"{before}: {error}", is_final=bool(reader.lacks))
     if _letters(read) >= least:
-        return Page(read, eye.how)
-    return Page(pieces, f"{before}: {eye.how} found no more")
+        return Page(read, reader.how)
+    return Page(pieces, f"{before}: {reader.how} found no more")
 
 
 def _letters(pieces: Sequence[Piece]) -> int:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from orchestrator.documents.base import Tell
-from orchestrator.documents.eye import PAGE_S, BlindError, Row, lie_on_their_side, sureness, upright
+from orchestrator.documents.image_reader import PAGE_S, Row, UnreadPageError, lie_on_their_side, sureness, upright
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.picture import Picture
 from orchestrator.documents.program import TELL_S
@@ -69,21 +69,21 @@ class Rapid:
         reading = self._thread.submit(self._read, picture)
         try:
             self._wait(reading, deadline, f"was not done after {PAGE_S:g} s")
-        except BlindError:
+        except UnreadPageError:
             self._late, self._late_until = reading, deadline + PAGE_S
             raise
         try:
             return reading.result()
-        except (BlindError, MemoryError):
+        except (UnreadPageError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001  # whatever its models and its libraries in C say of a page
-            raise BlindError(f"{Engine.RAPIDOCR} failed: {type(error).__name__}") from None
+            raise UnreadPageError(f"{Engine.RAPIDOCR} failed: {type(error).__name__}") from None
 
     def _wait(self, reading: Future[list[Row]], deadline: float, else_it: str) -> None:
         while not wait([reading], TELL_S).done:
             self._tell()
             if time.monotonic() > deadline:
-                raise BlindError(f"{Engine.RAPIDOCR} {else_it}")
+                raise UnreadPageError(f"{Engine.RAPIDOCR} {else_it}")
 
     def _read(self, picture: Picture) -> list[Row]:
         engine = self._engine = self._engine or _begun()
@@ -97,14 +97,14 @@ def _begun() -> Any:  # noqa: ANN401  # it has no types
     """It, with its models in memory.
 
     Raises:
-        BlindError: What it needs of the system is not there: OpenCV wants libraries that small images of Linux lack.
+        UnreadPageError: What it needs of the system is not there: OpenCV wants libraries that small Linuxes lack.
     """
     try:
         from rapidocr import RapidOCR  # noqa: PLC0415  # it takes seconds, and most files need it not
 
         return RapidOCR(params=_SETTINGS)
     except (ImportError, OSError) as error:
-        raise BlindError(f"{Engine.RAPIDOCR} does not start here: {error}") from None
+        raise UnreadPageError(f"{Engine.RAPIDOCR} does not start here: {error}") from None
 
 
 def _rows_of(boxes: Sequence[Any], texts: Sequence[str], scores: Sequence[float]) -> Iterator[Row]:

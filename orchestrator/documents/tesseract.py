@@ -10,7 +10,7 @@ from statistics import fmean, median
 from xml.etree import ElementTree as ET
 
 from orchestrator.documents.base import Tell
-from orchestrator.documents.eye import PAGE_S, BlindError, Row, lie_on_their_side, sureness, upright
+from orchestrator.documents.image_reader import PAGE_S, Row, UnreadPageError, lie_on_their_side, sureness, upright
 from orchestrator.documents.layout import Piece
 from orchestrator.documents.picture import Picture
 from orchestrator.documents.program import KilledError, ProgramError, said_by
@@ -74,20 +74,20 @@ class Tesseract:
         try:
             return [row for row in rows_of(told) if row.sureness >= _NO_ROW]
         except ET.ParseError:
-            raise BlindError("tesseract said what is no hOCR") from None
+            raise UnreadPageError("tesseract said what is no hOCR") from None
 
     def _rows_if_it_can(self, picture: Picture) -> list[Row]:
         """The rows of a page that was read before, another way round; none where it cannot: the first stand then."""
         try:
             return self._rows(picture)
-        except BlindError:
+        except UnreadPageError:
             return []
 
     def _quarters(self, picture: Picture) -> int:
         """By how many right angles to the left a page has to be turned."""
         try:
             told = self._run(picture, "-l", ORIENTATION, "--psm", "0")
-        except BlindError:  # too few signs to tell
+        except UnreadPageError:  # too few signs to tell
             return 0
         found = _TURN.search(told.decode("utf-8", "replace"))
         return 0 if found is None else -(int(found[1]) // 90) % 4
@@ -100,7 +100,7 @@ class Tesseract:
                 return self._run_once(picture, *arguments)  # by somebody: a second time, it is the page's own fault
         except (ProgramError, OSError) as error:
             said = error if isinstance(error, ProgramError) else "cannot be started"
-            raise BlindError(f"tesseract {said}") from None
+            raise UnreadPageError(f"tesseract {said}") from None
 
     def _run_once(self, picture: Picture, *arguments: str) -> bytes:
         height, width = picture.pixels.shape

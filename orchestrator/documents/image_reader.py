@@ -24,7 +24,7 @@ _TELLING = 3  # signs; a shorter row may be as high as wide
 _NARROW = 0.2  # of its height, a sign; usual is half of it, in Chinese all of it
 
 
-class BlindError(Exception):
+class UnreadPageError(Exception):
     """A page that an engine could not read; says why, in words that go on from its name."""
 
 
@@ -49,7 +49,7 @@ class Row:
     sureness: float
 
 
-class Eye(Protocol):
+class ImageReader(Protocol):
     """What reads images."""
 
     @property
@@ -72,12 +72,12 @@ class Eye(Protocol):
         """The pieces of a page's lines.
 
         Raises:
-            BlindError: It could not.
+            UnreadPageError: It could not.
         """
 
 
 @dataclass(frozen=True, slots=True)
-class Blind:
+class NoImageReader:
     """Where nothing here reads images: says why, of each page that is one; or has a model read them later."""
 
     lacks: str
@@ -89,12 +89,12 @@ class Blind:
         """Nothing.
 
         Raises:
-            BlindError: Always.
+            UnreadPageError: Always.
         """
-        raise BlindError(self.lacks)
+        raise UnreadPageError(self.lacks)
 
 
-def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
+def image_reader_of(recogniser: Recogniser, tell: Tell) -> ImageReader:
     """What a recogniser reads with, in this process."""
     match recogniser.engine:  # each brings what it needs
         case Engine.TESSERACT:
@@ -106,9 +106,9 @@ def eye_of(recogniser: Recogniser, tell: Tell) -> Eye:
 
             return Rapid(recogniser, tell)
         case Engine.MODEL:
-            return Blind("", recogniser.how, recogniser.bounds, recogniser.glances)
+            return NoImageReader("", recogniser.how, recogniser.bounds, recogniser.glances)
         case Engine.NONE:
-            return Blind(recogniser.lacks)
+            return NoImageReader(recogniser.lacks)
 
 
 def sureness(rows: Sequence[Row]) -> float:
