@@ -19,6 +19,8 @@ POINTS = (
     "file.before_read",
     "group.read.before_commit",
     "group.read.after_commit",
+    "group.found.before_commit",
+    "group.found.after_commit",
     "group.admit.before_commit",
     "group.admit.after_commit",
     "group.settle.before_commit",

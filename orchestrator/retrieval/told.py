@@ -43,4 +43,5 @@ def _bare(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + " ".join(text.replace('"', "'").split()) + '"'
+    """A text as a value in a mark of ours: on one line, and it ends neither the value nor a passage."""
+    return '"' + " ".join(_bare(text).replace('"', "'").split()) + '"'
