@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +69,7 @@ class Shelves:
 
     def die(self, job_id: str, crash: str) -> None:
         """Run it in another process, until that is killed at a crash point."""
+        Path(self.jobs.place.workspace).parent.mkdir(exist_ok=True)  # where it logs
         made = Made(self.jobs.place, job_id, {})
         died = made.start(crash=crash).wait(100)
         assert died == -signal.SIGKILL, f"{crash} was not reached (exit {died}):\n{made.said()[-2000:]}"
@@ -119,6 +120,6 @@ def shelves(jobs: BatchJobs, provider: ProviderServer) -> Shelves:
 
 def embed(shelves: Shelves) -> None:
     """Have the project's passages found by the vectors of a model that has to be asked."""
-    done = typed("docs", "embed", "--model", VECTORS, "--yes", "--state", os.environ["BATCHWRIGHT_STATE"])
+    done = typed("docs", "embed", "--model", VECTORS, "--yes")
     assert done.code == 0, done.err
     assert shelves.jobs.docs().collected().vectors == VECTORS

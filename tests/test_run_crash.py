@@ -29,8 +29,8 @@ REACHED = [
     if point.startswith(("take.", "group.", "call.", "throttle.", "collect.", "leave."))
     and not any(other in point for other in (".read.", ".found."))
 ]
-"""The crash points that a run of a job of texts reaches, but for those of payloads; `test_file_items` has those of files,
-`test_run_rag` those of passages."""
+"""The crash points that a run of a job of texts reaches, but for those of payloads; `test_file_items` has those of
+files, `test_run_rag` those of passages."""
 
 SAMPLE = [
     ("take.after_commit", 1, "sqlite"),
