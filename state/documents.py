@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import Connection, Row, Select, and_, delete, func, select, tuple_, update
 
 from state.clock import utc_now
+from state.crash import reach
 from state.digests import text_digest
 from state.document_records import (
     Collected,
@@ -180,6 +181,7 @@ def put_documents(state: State, project: str, new: Sequence[NewDocument], *, mod
         model: Whose vectors the chunks have.
     """
     state.transact(lambda conn: _put(conn, project, new, model))
+    reach("documents.put.after_commit")
 
 
 def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str | None) -> None:
@@ -219,6 +221,7 @@ def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str 
         conn.execute(chunks.insert(), parts)
     made = {text_digest(chunk.text): chunk.vector for one in new for chunk in one.chunks if chunk.vector is not None}
     _put_vectors(conn, project, model, made)
+    reach("documents.put.before_commit")
 
 
 def _put_vectors(conn: Connection, project: str, model: str | None, made: Mapping[str, bytes]) -> None:
@@ -307,8 +310,14 @@ def _lacking(conn: Connection, project: str, model: str) -> int:
 
 
 def keep_vectors(state: State, project: str, model: str, made: Mapping[str, bytes]) -> None:
-    """Keep vectors beside those in use, by the digests of their texts."""
-    state.transact(lambda conn: _put_vectors(conn, project, model, made))
+    """Keep vectors beside those in use, by the digests of their texts; none of a text that is gone by now."""
+    chunk = chunks.c
+
+    def kept(conn: Connection) -> None:
+        there = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(list(made))).distinct()
+        _put_vectors(conn, project, model, {digest: made[digest] for digest in conn.scalars(there)})
+
+    state.transact(kept)
 
 
 def use_vectors(state: State, project: str, model: str) -> None:
@@ -334,8 +343,10 @@ def use_vectors(state: State, project: str, model: str) -> None:
                 hint="its address makes others than it did: name another model",
             )
         conn.execute(update(collections).where(collections.c.project == project).values(vectors=model))
+        reach("documents.use.before_commit")
 
     state.transact(used)
+    reach("documents.use.after_commit")
     while state.transact(lambda conn: _some_unused(conn, project)):
         pass
 
