@@ -211,9 +211,9 @@ def test_vectors_of_one_model_after_the_other(
     calls = provider.stats()["total"]
     assert embed().code == 0
     assert (in_use(jobs), provider.stats()["total"]) == (VECTORS, calls)
+    balance(jobs, provider)
     assert typed("docs", "embed", "--model", LOCAL_VECTORS, "--yes").code == 0
     assert (in_use(jobs), provider.stats()["total"]) == (LOCAL_VECTORS, calls)
-    balance(jobs, provider)
 
 
 def test_a_model_that_makes_no_vectors_is_refused(docs: ProjectDocuments, jobs: BatchJobs) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -115,13 +116,15 @@ def test_an_error_amid_the_transaction_leaves_all_as_it_was(state: State) -> Non
 
 
 def put_again(url: str) -> None:
-    """Replace a document, in a process that is killed."""
-    put(State(url), document("a", "new one", "new two"), document("b", "new three"))
+    """Replace a document and put another beside it."""
+    with closing(State(url)) as state:
+        put(state, document("a", "new one", "new two"), document("b", "new three"))
 
 
 def take_into_use(url: str) -> None:
-    """Replace the vectors, in a process that is killed."""
-    use_vectors(State(url), PAPERS, NEW)
+    """Replace the vectors."""
+    with closing(State(url)) as state:
+        use_vectors(state, PAPERS, NEW)
 
 
 def killed(url: str, what: str, crash: str) -> None:
