@@ -33,7 +33,6 @@ KIND, LABEL = "kind", "label"
 _NAME = {DocumentKind.GLOSSARY: "source", DocumentKind.CHARACTER: "name", DocumentKind.SETTING: "name"}
 _NOTES = ("note", "description")
 _MADE_BY = f"{chunking.VERSION},{terms.VERSION}"
-_UNSEEN = "unseen"  # as a key: of what is no more than looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,14 @@ class LeftOut:
 
     document_id: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A document whose file is another by its time, and has the same content."""
+
+    document_id: str
+    file: str
 
 
 def coming(items: Iterable[NewItem], kind: DocumentKind | None, base: Path) -> Iterator[Coming]:
@@ -116,16 +123,20 @@ def _made_id(item: NewItem, kind: DocumentKind | None) -> str:
 
 
 def is_unread(one: Coming, kept: KeptDocument | None) -> bool:
-    """Whether a document has to be looked into: it is no file, or not the one that was read by what reads it now."""
+    """Whether a document has to be looked into: it is no file, or not as it was read by what reads it now."""
     file = one.item.file
+<<<<<<< HEAD
     if file is None or kept is None or kept.kind != one.kind(kept):
+=======
+    if file is None or kept is None or kept.kind != one.kind or kept.fields != _fields(one):
+>>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
         return True
     return kept.file != file.dumped() or f"{file.kind}{VERSIONS[file.kind]}" not in kept.key or _MADE_BY not in kept.key
 
 
 def read_documents(
     some: Sequence[Coming], kept: Mapping[str, KeptDocument], reader: FileReader
-) -> Iterator[NewDocument | LeftOut | None]:
+) -> Iterator[NewDocument | Touched | LeftOut | None]:
     """What is to be kept of these documents, in their order; None: what is kept already.
 
     Files are read at once, in as many processes as there are.
@@ -145,18 +156,32 @@ def read_documents(
         except UnreadableError as error:
             yield LeftOut(one.document_id, str(error))
             continue
+<<<<<<< HEAD
         is_same = known is not None and (bare.key, bare.kind, bare.file) == (known.key, known.kind, known.file)
         yield None if is_same else replace(bare, chunks=_chunks(bare.kind, text, pages))
+=======
+        if known is None or (bare.key, bare.kind) != (known.key, known.kind):
+            yield replace(bare, chunks=_chunks(one, text, pages))
+        else:
+            yield None if bare.file == known.file or bare.file is None else Touched(bare.document_id, bare.file)
+>>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
 
 
 def _bare(one: Coming, kind: DocumentKind, read: ReadText | None) -> tuple[NewDocument, str, tuple[PageRead, ...]]:
     """A document that is not divided yet, its text and the pages of that."""
+<<<<<<< HEAD
     item, file = one.item, one.item.file
     fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
     given = fields if isinstance(fields, dict) else {}
     if kind not in SEARCHED:
         told = _entry(item, kind, given)
         return NewDocument(one.document_id, kind, f"entry:{digest(told)}", told, characters=0), "", ()
+=======
+    item, file, given = one.item, one.item.file, _fields(one)
+    if one.kind not in SEARCHED:
+        told = _entry(one, given)
+        return NewDocument(one.document_id, one.kind, f"entry:{digest(told)}", told, characters=0), "", ()
+>>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
     text = storable(item.text if read is None else read.text)
     mark = text_digest(text) if read is None else read.key
     made = NewDocument(
@@ -171,7 +196,17 @@ def _bare(one: Coming, kind: DocumentKind, read: ReadText | None) -> tuple[NewDo
     return made, text, () if read is None or file is None else file.pages(read.pages)
 
 
+<<<<<<< HEAD
 def _chunks(kind: DocumentKind, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
+=======
+def _fields(one: Coming) -> dict[str, Json]:
+    """The fields of a row as they are kept."""
+    fields = storable_json({name: value for name, value in one.item.fields.items() if name != KIND})
+    return fields if isinstance(fields, dict) else {}
+
+
+def _chunks(one: Coming, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
+>>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
     """What a document is divided into; nothing of a name."""
     parts = _divided(kind, text, pages) if text else ()
     return tuple(NewChunk(part.text, part.page, terms.dump_terms(part.text)) for part in parts)

@@ -266,6 +266,15 @@ def test_equal_chunks_share_a_vector_that_goes_with_the_last(state: State) -> No
     assert vectors_of(state) == made("else")
 
 
+def test_a_chunk_that_a_changed_document_still_has_keeps_its_vector(state: State) -> None:
+    """Nobody has to be asked again for what has not changed."""
+    put(state, document("a", "one", "two"))
+    put(state, document("a", "two", "three", model=None))
+    found = {one.chunk_id: one.vector for one in chunks_of(state, PAPERS, ["passage"], OLD)}
+    assert list(found.values()) == [vector_of("two"), None]
+    assert vectors_of(state) == made("two")
+
+
 def digests(state: State, model: str) -> dict[str, bytes]:
     """A vector for each text that lacks one of a model, by its digest."""
     return {digest: vector_of(text) for digest, text in lacking(state, PAPERS, model)}
