@@ -29,7 +29,7 @@ from state.records import Json, NewItem
 from state.spec_errors import none_of
 from state.storable import storable, storable_json
 
-KIND, LABEL = "kind", "label"
+KIND, LABEL, PATH = "kind", "label", "path"
 _NAME = {DocumentKind.GLOSSARY: "source", DocumentKind.CHARACTER: "name", DocumentKind.SETTING: "name"}
 _NOTES = ("note", "description")
 _MADE_BY = f"{chunking.VERSION},{terms.VERSION}"
@@ -106,10 +106,11 @@ def _kind(item: NewItem) -> DocumentKind | None:
 
 
 def _path(item: NewItem, base: Path) -> str:
-    """The path of a file that is a document of its own; empty for a row."""
+    """The path of a file that is a document of its own; empty for a row, and for a file with a row's own id."""
+    is_named = item.file is not None and PATH in item.fields  # by a row
     place = item.file.path if item.file is not None else item.source
     whole = os.path.normpath(base / place) if place else ""
-    if not whole or item.generated or (item.file is None and not os.path.isfile(whole)):  # noqa: PTH113  # called often
+    if not whole or item.generated is not is_named or (item.file is None and not os.path.isfile(whole)):  # noqa: PTH113  # called often
         return ""
     inside = os.path.relpath(whole, base)
     name = (whole if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
@@ -125,11 +126,7 @@ def _made_id(item: NewItem, kind: DocumentKind | None) -> str:
 def is_unread(one: Coming, kept: KeptDocument | None) -> bool:
     """Whether a document has to be looked into: it is no file, or not as it was read by what reads it now."""
     file = one.item.file
-<<<<<<< HEAD
-    if file is None or kept is None or kept.kind != one.kind(kept):
-=======
-    if file is None or kept is None or kept.kind != one.kind or kept.fields != _fields(one):
->>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
+    if file is None or kept is None or kept.kind != one.kind(kept) or kept.fields != _fields(one.item):
         return True
     return kept.file != file.dumped() or f"{file.kind}{VERSIONS[file.kind]}" not in kept.key or _MADE_BY not in kept.key
 
@@ -156,32 +153,18 @@ def read_documents(
         except UnreadableError as error:
             yield LeftOut(one.document_id, str(error))
             continue
-<<<<<<< HEAD
-        is_same = known is not None and (bare.key, bare.kind, bare.file) == (known.key, known.kind, known.file)
-        yield None if is_same else replace(bare, chunks=_chunks(bare.kind, text, pages))
-=======
         if known is None or (bare.key, bare.kind) != (known.key, known.kind):
-            yield replace(bare, chunks=_chunks(one, text, pages))
+            yield replace(bare, chunks=_chunks(bare.kind, text, pages))
         else:
             yield None if bare.file == known.file or bare.file is None else Touched(bare.document_id, bare.file)
->>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
 
 
 def _bare(one: Coming, kind: DocumentKind, read: ReadText | None) -> tuple[NewDocument, str, tuple[PageRead, ...]]:
     """A document that is not divided yet, its text and the pages of that."""
-<<<<<<< HEAD
-    item, file = one.item, one.item.file
-    fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
-    given = fields if isinstance(fields, dict) else {}
+    item, file, given = one.item, one.item.file, _fields(one.item)
     if kind not in SEARCHED:
         told = _entry(item, kind, given)
         return NewDocument(one.document_id, kind, f"entry:{digest(told)}", told, characters=0), "", ()
-=======
-    item, file, given = one.item, one.item.file, _fields(one)
-    if one.kind not in SEARCHED:
-        told = _entry(one, given)
-        return NewDocument(one.document_id, one.kind, f"entry:{digest(told)}", told, characters=0), "", ()
->>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
     text = storable(item.text if read is None else read.text)
     mark = text_digest(text) if read is None else read.key
     made = NewDocument(
@@ -196,17 +179,13 @@ def _bare(one: Coming, kind: DocumentKind, read: ReadText | None) -> tuple[NewDo
     return made, text, () if read is None or file is None else file.pages(read.pages)
 
 
-<<<<<<< HEAD
-def _chunks(kind: DocumentKind, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
-=======
-def _fields(one: Coming) -> dict[str, Json]:
+def _fields(item: NewItem) -> dict[str, Json]:
     """The fields of a row as they are kept."""
-    fields = storable_json({name: value for name, value in one.item.fields.items() if name != KIND})
+    fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
     return fields if isinstance(fields, dict) else {}
 
 
-def _chunks(one: Coming, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
->>>>>>> fdfba50 (Hold by tests how documents are added, listed, searched and removed)
+def _chunks(kind: DocumentKind, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:
     """What a document is divided into; nothing of a name."""
     parts = _divided(kind, text, pages) if text else ()
     return tuple(NewChunk(part.text, part.page, terms.dump_terms(part.text)) for part in parts)

@@ -139,10 +139,13 @@ def test_another_field_of_a_file_s_row_is_a_change(shelf: Path, jobs: BatchJobs)
     """A row that names a file keeps what it says beside it, although the file is the same."""
     row: dict[str, Json] = {"id": "two", "path": "shelf/two.pdf", "language": "en"}
     jobs.docs().add([row])
+    assert ids(jobs) == ["two"]
     assert jobs.docs().add([row]).unchanged == 1
     assert jobs.docs().add([{**row, "language": "la"}]).replaced == 1
     assert jobs.docs().search("calm sea", filter={"language": "la"})
     assert not jobs.docs().search("calm sea", filter={"language": "en"})
+    jobs.docs().add([{"path": "shelf/../shelf/letter.docx"}])
+    assert ids(jobs) == ["shelf/letter.docx", "two"]
 
 
 def test_what_cannot_be_read_is_left_out_and_said(shelf: Path, jobs: BatchJobs) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from state.digests import text_digest
 from state.document_records import DocumentKind, NewChunk, NewDocument
+from state.document_tables import chunks, documents, vectors
 from state.documents import (
     changed_since,
     chunks_of,
@@ -37,9 +38,10 @@ from state.documents import (
 )
 from state.engine import State
 from state.errors import InputError, NotFoundError
+from state.passage import Passage
 from state.passages import Retrieved, dump_passages, load_passages, passages_between
-from state.records import Concluded, Passage
-from state.schema import batch_jobs, chunks, documents, vectors
+from state.records import Concluded
+from state.schema import batch_jobs
 from tests.books import enter, new_job, start
 
 PAPERS, OLD, NEW = "papers", "local/old", "openai/new"
