@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import Connection, Row, Select, and_, delete, func, select, tuple_, update
 
 from state.clock import utc_now
+from state.crash import reach
 from state.digests import text_digest
 from state.document_records import (
     Collected,
@@ -180,11 +181,12 @@ def put_documents(state: State, project: str, new: Sequence[NewDocument], *, mod
         model: Whose vectors the chunks have.
     """
     state.transact(lambda conn: _put(conn, project, new, model))
+    reach("documents.put.after_commit")
 
 
 def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str | None) -> None:
     _lock(conn, project)
-    _remove(conn, project, [one.document_id for one in new])
+    digests = _take_out(conn, project, [one.document_id for one in new])
     rows = [
         {
             "project": project,
@@ -219,6 +221,8 @@ def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str 
         conn.execute(chunks.insert(), parts)
     made = {text_digest(chunk.text): chunk.vector for one in new for chunk in one.chunks if chunk.vector is not None}
     _put_vectors(conn, project, model, made)
+    _remove_vectors(conn, project, digests)
+    reach("documents.put.before_commit")
 
 
 def _put_vectors(conn: Connection, project: str, model: str | None, made: Mapping[str, bytes]) -> None:
@@ -226,6 +230,19 @@ def _put_vectors(conn: Connection, project: str, model: str | None, made: Mappin
     if rows and model is not None:
         keys = ["project", "model", "digest"]
         conn.execute(insert_into(conn, vectors).on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def note_files(state: State, project: str, files: Mapping[str, str]) -> None:
+    """Have documents be of other files with the same content, each by its id."""
+    kept = documents.c
+
+    def noted(conn: Connection) -> None:
+        for document_id, file in files.items():
+            mine = (kept.project == project, kept.document_id == document_id)
+            conn.execute(update(documents).where(*mine).values(file=file))
+
+    if files:
+        state.transact(noted)
 
 
 def remove_documents(state: State, project: str, ids: Sequence[str]) -> int:
@@ -251,18 +268,32 @@ def remove_documents(state: State, project: str, ids: Sequence[str]) -> int:
 
 
 def _remove(conn: Connection, project: str, ids: Sequence[str]) -> int:
-    """Remove documents, their chunks, and the vectors that no other chunk has."""
-    chunk, made = chunks.c, vectors.c
+    """Remove documents with all that is of them; how many were there."""
+    kept = documents.c
+    mine = (kept.project == project, kept.document_id.in_(ids))
+    count = conn.execute(select(func.count()).select_from(documents).where(*mine)).scalar_one()
+    _remove_vectors(conn, project, _take_out(conn, project, ids))
+    return count
+
+
+def _take_out(conn: Connection, project: str, ids: Sequence[str]) -> list[str]:
+    """Remove documents and their chunks; the digests of those, whose vectors stay for now."""
+    chunk, kept = chunks.c, documents.c
     mine = (chunk.project == project, chunk.document_id.in_(ids))
     digests = list(conn.scalars(select(chunk.digest).where(*mine).distinct()))
     conn.execute(delete(chunks).where(*mine))
+    conn.execute(delete(documents).where(kept.project == project, kept.document_id.in_(ids)))
+    return digests
+
+
+def _remove_vectors(conn: Connection, project: str, digests: Sequence[str]) -> None:
+    """Remove those of these vectors that no chunk has any more: one that a new document has, too, is not made again."""
+    chunk, made = chunks.c, vectors.c
     for start in range(0, len(digests), _SOME):
         some = digests[start : start + _SOME]
         still = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(some))
         gone = (made.project == project, made.digest.in_(some), made.digest.not_in(still))
         conn.execute(delete(vectors).where(*gone))
-    kept = documents.c
-    return conn.execute(delete(documents).where(kept.project == project, kept.document_id.in_(ids))).rowcount
 
 
 def _lock(conn: Connection, project: str) -> None:
@@ -307,8 +338,14 @@ def _lacking(conn: Connection, project: str, model: str) -> int:
 
 
 def keep_vectors(state: State, project: str, model: str, made: Mapping[str, bytes]) -> None:
-    """Keep vectors beside those in use, by the digests of their texts."""
-    state.transact(lambda conn: _put_vectors(conn, project, model, made))
+    """Keep vectors beside those in use, by the digests of their texts; none of a text that is gone by now."""
+    chunk = chunks.c
+
+    def kept(conn: Connection) -> None:
+        there = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(list(made))).distinct()
+        _put_vectors(conn, project, model, {digest: made[digest] for digest in conn.scalars(there)})
+
+    state.transact(kept)
 
 
 def use_vectors(state: State, project: str, model: str) -> None:
@@ -334,8 +371,10 @@ def use_vectors(state: State, project: str, model: str) -> None:
                 hint="its address makes others than it did: name another model",
             )
         conn.execute(update(collections).where(collections.c.project == project).values(vectors=model))
+        reach("documents.use.before_commit")
 
     state.transact(used)
+    reach("documents.use.after_commit")
     while state.transact(lambda conn: _some_unused(conn, project)):
         pass
 
