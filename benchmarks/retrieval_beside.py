@@ -32,7 +32,7 @@ def sqlite_places(chunks: Sequence[str], queries: Sequence[str], language: str) 
 
 
 def postgres_places(chunks: Sequence[str], queries: Sequence[str], language: str, rank: str) -> Iterator[list[int]]:
-    """The same of `ts_rank` or `ts_rank_cd`, with the language's stems, long chunks held against it as in its manual."""
+    """The same of `ts_rank` or `ts_rank_cd`, with its stems of the language; long chunks are held against it."""
     import psycopg  # noqa: PLC0415  # only this measure needs it
 
     configuration = _CONFIGURATIONS.get(language, "english")

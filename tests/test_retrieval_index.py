@@ -81,7 +81,7 @@ def test_words_are_worth_what_the_formula_says(query: str) -> None:
 
 def test_a_vector_finds_what_lies_in_its_direction() -> None:
     """Cosines to a ten-thousandth or two, whatever length the vectors have."""
-    vectors = [directed(number) * (number + 1) for number in range(300)]
+    vectors = [directed(number) * 1.1 ** (number - 150) for number in range(300)]
     index = Index(row_of(number, "", vector=one.astype("<f4").tobytes()) for number, one in enumerate(vectors))
     query = directed(1000)
     wanted = [float(one @ query / np.linalg.norm(one) / np.linalg.norm(query)) for one in vectors]
