@@ -16,6 +16,7 @@ PACKAGES = [
     "orchestrator.documents",
     "orchestrator.retrieval",
     "orchestrator.providers",
+    "orchestrator.retrieval",
     "orchestrator.tasks",
     "transforms",
     "pipelines",

@@ -57,7 +57,7 @@ def measure_retrieval(scale: int) -> Iterator[Measured]:
     """Headings of real documents as queries: is what stands under one among the first five documents that are found?
 
     hit@5 is the part of the queries of which that is so, MRR@10 the mean of 1 / its rank. Vectors are of the local
-    model, which knows English alone. FTS5 and ts_rank_cd get the same chunks, and the stems that they have for the
+    model, which knows English alone. FTS5 and PostgreSQL get the same chunks, and the stems that they have for the
     language.
     """
     if not fetch():
@@ -94,8 +94,10 @@ def _quality(given: Collection) -> Iterator[Measured]:
     yield f"{given.name}: words", _told(_ranks(given, _places(index, given, vectors=False))), "–"
     yield f"{given.name}: vectors", _told(_ranks(given, _places(index, given, words=False))), "–"
     language = given.name[-2:]
-    for store, find in (("SQLite's FTS5, bm25()", sqlite_places), ("PostgreSQL's ts_rank_cd()", postgres_places)):
-        yield f"{given.name}: {store}", _told(_ranks(given, find(given.chunks, given.queries, language))), "–"
+    asked = (given.chunks, given.queries, language)
+    yield f"{given.name}: SQLite's FTS5, bm25()", _told(_ranks(given, sqlite_places(*asked))), "–"
+    for rank in ("ts_rank", "ts_rank_cd"):
+        yield f"{given.name}: PostgreSQL's {rank}()", _told(_ranks(given, postgres_places(*asked, rank))), "–"
 
 
 def _places(index: Index, given: Collection, *, words: bool = True, vectors: bool = True) -> Iterator[list[int]]:

@@ -1,4 +1,4 @@
-"""What the two databases have of their own for searching texts: SQLite's FTS5, and PostgreSQL's `ts_rank_cd`."""
+"""What the two databases have of their own for searching texts: SQLite's FTS5, and PostgreSQL's ranks."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def sqlite_places(chunks: Sequence[str], queries: Sequence[str], language: str) 
             yield [row[0] for row in store.execute(find, (wanted, _MOST))]
 
 
-def postgres_places(chunks: Sequence[str], queries: Sequence[str], language: str) -> Iterator[list[int]]:
-    """The same of `ts_rank_cd`, with the stems of the language, long chunks held against it as in its manual."""
+def postgres_places(chunks: Sequence[str], queries: Sequence[str], language: str, rank: str) -> Iterator[list[int]]:
+    """The same of `ts_rank` or `ts_rank_cd`, with its stems of the language; long chunks are held against it."""
     import psycopg  # noqa: PLC0415  # only this measure needs it
 
     configuration = _CONFIGURATIONS.get(language, "english")
@@ -48,7 +48,9 @@ def postgres_places(chunks: Sequence[str], queries: Sequence[str], language: str
             store.execute("CREATE INDEX ON chunks USING gin (terms)")
             find = (
                 "SELECT place FROM chunks, (SELECT replace(plainto_tsquery(%s::regconfig, %s)::text, '&', '|')::tsquery"
-                " AS wanted) AS query WHERE terms @@ wanted ORDER BY ts_rank_cd(terms, wanted, 1) DESC, place LIMIT %s"
+                " AS wanted) AS query WHERE terms @@ wanted"
+                " ORDER BY CASE %s WHEN 'ts_rank' THEN ts_rank(terms, wanted, 1) ELSE ts_rank_cd(terms, wanted, 1) END"
+                " DESC, place LIMIT %s"
             )
             for query in queries:
-                yield [row[0] for row in store.execute(find, (configuration, query, _MOST))]
+                yield [row[0] for row in store.execute(find, (configuration, query, rank, _MOST))]

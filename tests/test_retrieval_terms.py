@@ -60,7 +60,7 @@ def test_what_is_kept_of_a_text_are_its_terms_and_their_counts(name: str) -> Non
     assert (np.diff(ids.astype(np.int64)) > 0).all()
 
 
-@given(st.text())
+@given(st.text() | st.sampled_from(["a\ud800b", "$\udfff x", "\ud800"]))
 def test_any_text_has_terms_that_can_be_kept(text: str) -> None:
     """Whatever is in a document, lone surrogates too."""
     ids, counts = load_terms(dump_terms(text))

@@ -69,11 +69,10 @@ class Vectors:
 
 
 def _rounded(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], Floats]:
-    """Vectors in whole parts of their length, and how many parts long they are then; none where one has no length."""
+    """Vectors in whole parts of their length, and how many parts long they are then; NaN where one has no direction."""
     lengths = _lengths(vectors)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         parts = np.rint(vectors * (PARTS / lengths).astype(np.float32)[:, None])
-    parts[~np.isfinite(parts).all(axis=1)] = 0
     return parts, _lengths(parts)
 
 

@@ -20,6 +20,9 @@ _TELLING = 4096
 
 _ID_BITS = np.uint64(32)
 
+_BEYOND = np.uint32(2**32 - 1)
+"""Stands behind the numbers of all terms, with no chunk, so that each number that is looked up has a place."""
+
 Floats = NDArray[np.float64]
 
 
@@ -44,8 +47,8 @@ class Words:
         numbers = (keys >> _ID_BITS).astype(np.uint32)
         del keys
         starts = np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1])[: len(numbers)])
-        self._numbers = numbers[starts]
-        self._bounds = np.append(starts, len(numbers))
+        self._numbers = np.append(numbers[starts], _BEYOND)
+        self._bounds = np.append(starts, [len(numbers), len(numbers)])
         self._rows = rows[order]
         counts = terms["count"][order].astype(np.float32)
         self._worths = counts * np.float32(K1 + 1) / (counts + long[self._rows])
@@ -70,10 +73,8 @@ class Words:
     def _postings(self, numbers: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Where the chunks of each term begin and end; at one place, where none has it."""
         places = np.searchsorted(self._numbers, numbers)
-        is_known = np.append(self._numbers, np.uint32(0))[places] == numbers
-        is_known &= places < len(self._numbers)
-        ends = np.append(self._bounds, self._bounds[-1])[places + 1]
-        return self._bounds[places], np.where(is_known, ends, self._bounds[places])
+        starts, ends = self._bounds[places], self._bounds[places + 1]
+        return starts, np.where(self._numbers[places] == numbers, ends, starts)
 
 
 def _telling(chunks: int, having: NDArray[np.int64]) -> Floats:
