@@ -29,11 +29,10 @@ from state.records import Json, NewItem
 from state.spec_errors import none_of
 from state.storable import storable, storable_json
 
-KIND, LABEL = "kind", "label"
+KIND, LABEL, PATH = "kind", "label", "path"
 _NAME = {DocumentKind.GLOSSARY: "source", DocumentKind.CHARACTER: "name", DocumentKind.SETTING: "name"}
 _NOTES = ("note", "description")
 _MADE_BY = f"{chunking.VERSION},{terms.VERSION}"
-_UNSEEN = "unseen"  # as a key: of what is no more than looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,14 @@ class LeftOut:
 
     document_id: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A document whose file is another by its time, and has the same content."""
+
+    document_id: str
+    file: str
 
 
 def coming(items: Iterable[NewItem], kind: DocumentKind | None, base: Path) -> Iterator[Coming]:
@@ -99,10 +106,11 @@ def _kind(item: NewItem) -> DocumentKind | None:
 
 
 def _path(item: NewItem, base: Path) -> str:
-    """The path of a file that is a document of its own; empty for a row."""
+    """The path of a file that is a document of its own; empty for a row, and for a file with a row's own id."""
+    is_named = item.file is not None and PATH in item.fields  # by a row
     place = item.file.path if item.file is not None else item.source
     whole = os.path.normpath(base / place) if place else ""
-    if not whole or item.generated or (item.file is None and not os.path.isfile(whole)):  # noqa: PTH113  # called often
+    if not whole or item.generated is not is_named or (item.file is None and not os.path.isfile(whole)):  # noqa: PTH113  # called often
         return ""
     inside = os.path.relpath(whole, base)
     name = (whole if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
@@ -116,16 +124,16 @@ def _made_id(item: NewItem, kind: DocumentKind | None) -> str:
 
 
 def is_unread(one: Coming, kept: KeptDocument | None) -> bool:
-    """Whether a document has to be looked into: it is no file, or not the one that was read by what reads it now."""
+    """Whether a document has to be looked into: it is no file, or not as it was read by what reads it now."""
     file = one.item.file
-    if file is None or kept is None or kept.kind != one.kind(kept):
+    if file is None or kept is None or kept.kind != one.kind(kept) or kept.fields != _fields(one.item):
         return True
     return kept.file != file.dumped() or f"{file.kind}{VERSIONS[file.kind]}" not in kept.key or _MADE_BY not in kept.key
 
 
 def read_documents(
     some: Sequence[Coming], kept: Mapping[str, KeptDocument], reader: FileReader
-) -> Iterator[NewDocument | LeftOut | None]:
+) -> Iterator[NewDocument | Touched | LeftOut | None]:
     """What is to be kept of these documents, in their order; None: what is kept already.
 
     Files are read at once, in as many processes as there are.
@@ -145,15 +153,15 @@ def read_documents(
         except UnreadableError as error:
             yield LeftOut(one.document_id, str(error))
             continue
-        is_same = known is not None and (bare.key, bare.kind, bare.file) == (known.key, known.kind, known.file)
-        yield None if is_same else replace(bare, chunks=_chunks(bare.kind, text, pages))
+        if known is None or (bare.key, bare.kind) != (known.key, known.kind):
+            yield replace(bare, chunks=_chunks(bare.kind, text, pages))
+        else:
+            yield None if bare.file == known.file or bare.file is None else Touched(bare.document_id, bare.file)
 
 
 def _bare(one: Coming, kind: DocumentKind, read: ReadText | None) -> tuple[NewDocument, str, tuple[PageRead, ...]]:
     """A document that is not divided yet, its text and the pages of that."""
-    item, file = one.item, one.item.file
-    fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
-    given = fields if isinstance(fields, dict) else {}
+    item, file, given = one.item, one.item.file, _fields(one.item)
     if kind not in SEARCHED:
         told = _entry(item, kind, given)
         return NewDocument(one.document_id, kind, f"entry:{digest(told)}", told, characters=0), "", ()
@@ -169,6 +177,12 @@ def _bare(one: Coming, kind: DocumentKind, read: ReadText | None) -> tuple[NewDo
         label=_label(item, given) if kind is DocumentKind.EXAMPLE else None,
     )
     return made, text, () if read is None or file is None else file.pages(read.pages)
+
+
+def _fields(item: NewItem) -> dict[str, Json]:
+    """The fields of a row as they are kept."""
+    fields = storable_json({name: value for name, value in item.fields.items() if name != KIND})
+    return fields if isinstance(fields, dict) else {}
 
 
 def _chunks(kind: DocumentKind, text: str, pages: Sequence[PageRead]) -> tuple[NewChunk, ...]:

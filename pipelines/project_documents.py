@@ -17,7 +17,7 @@ from orchestrator.documents.pool import FileReader
 from orchestrator.pricing import LOCAL_VECTORS
 from orchestrator.providers import local_packages
 from orchestrator.retrieval.library import Library
-from pipelines.document_reading import Coming, LeftOut, coming, read_documents, with_vectors
+from pipelines.document_reading import Coming, LeftOut, Touched, coming, read_documents, with_vectors
 from pipelines.item_notes import ItemNotes
 from pipelines.items import read_items, read_values
 from state import documents
@@ -130,9 +130,13 @@ class ProjectDocuments:
             while first:
                 kept = documents.kept_documents(state, self.project, [one.document_id for one in first])
                 new: list[NewDocument] = []
+                touched: dict[str, str] = {}
                 for made in read_documents(first, kept, reader):
                     if made is None:
                         added.unchanged += 1
+                    elif isinstance(made, Touched):
+                        added.unchanged += 1
+                        touched[made.document_id] = made.file
                     elif isinstance(made, LeftOut):
                         added.left_out.append(made)
                     else:
@@ -142,6 +146,7 @@ class ProjectDocuments:
                         added.chunks += len(made.chunks)
                 for group in _groups(_embedded(new) if model == LOCAL_VECTORS and has_local else new):
                     documents.put_documents(state, self.project, group, model=model)
+                documents.note_files(state, self.project, touched)
                 told(added)
                 first = list(islice(arriving, SOME))
         return added

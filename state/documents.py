@@ -186,7 +186,7 @@ def put_documents(state: State, project: str, new: Sequence[NewDocument], *, mod
 
 def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str | None) -> None:
     _lock(conn, project)
-    _remove(conn, project, [one.document_id for one in new])
+    digests = _take_out(conn, project, [one.document_id for one in new])
     rows = [
         {
             "project": project,
@@ -221,6 +221,7 @@ def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str 
         conn.execute(chunks.insert(), parts)
     made = {text_digest(chunk.text): chunk.vector for one in new for chunk in one.chunks if chunk.vector is not None}
     _put_vectors(conn, project, model, made)
+    _remove_vectors(conn, project, digests)
     reach("documents.put.before_commit")
 
 
@@ -229,6 +230,19 @@ def _put_vectors(conn: Connection, project: str, model: str | None, made: Mappin
     if rows and model is not None:
         keys = ["project", "model", "digest"]
         conn.execute(insert_into(conn, vectors).on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def note_files(state: State, project: str, files: Mapping[str, str]) -> None:
+    """Have documents be of other files with the same content, each by its id."""
+    kept = documents.c
+
+    def noted(conn: Connection) -> None:
+        for document_id, file in files.items():
+            mine = (kept.project == project, kept.document_id == document_id)
+            conn.execute(update(documents).where(*mine).values(file=file))
+
+    if files:
+        state.transact(noted)
 
 
 def remove_documents(state: State, project: str, ids: Sequence[str]) -> int:
@@ -254,18 +268,32 @@ def remove_documents(state: State, project: str, ids: Sequence[str]) -> int:
 
 
 def _remove(conn: Connection, project: str, ids: Sequence[str]) -> int:
-    """Remove documents, their chunks, and the vectors that no other chunk has."""
-    chunk, made = chunks.c, vectors.c
+    """Remove documents with all that is of them; how many were there."""
+    kept = documents.c
+    mine = (kept.project == project, kept.document_id.in_(ids))
+    count = conn.execute(select(func.count()).select_from(documents).where(*mine)).scalar_one()
+    _remove_vectors(conn, project, _take_out(conn, project, ids))
+    return count
+
+
+def _take_out(conn: Connection, project: str, ids: Sequence[str]) -> list[str]:
+    """Remove documents and their chunks; the digests of those, whose vectors stay for now."""
+    chunk, kept = chunks.c, documents.c
     mine = (chunk.project == project, chunk.document_id.in_(ids))
     digests = list(conn.scalars(select(chunk.digest).where(*mine).distinct()))
     conn.execute(delete(chunks).where(*mine))
+    conn.execute(delete(documents).where(kept.project == project, kept.document_id.in_(ids)))
+    return digests
+
+
+def _remove_vectors(conn: Connection, project: str, digests: Sequence[str]) -> None:
+    """Remove those of these vectors that no chunk has any more: one that a new document has, too, is not made again."""
+    chunk, made = chunks.c, vectors.c
     for start in range(0, len(digests), _SOME):
         some = digests[start : start + _SOME]
         still = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(some))
         gone = (made.project == project, made.digest.in_(some), made.digest.not_in(still))
         conn.execute(delete(vectors).where(*gone))
-    kept = documents.c
-    return conn.execute(delete(documents).where(kept.project == project, kept.document_id.in_(ids))).rowcount
 
 
 def _lock(conn: Connection, project: str) -> None:

@@ -12,9 +12,9 @@ from sqlalchemy import func, select
 from orchestrator.pricing import LOCAL_VECTORS
 from pipelines.jobs import BatchJobs
 from pipelines.project_documents import ProjectDocuments
+from state.document_tables import vectors
 from state.documents import vectors_in_use
 from state.records import Json
-from state.schema import vectors
 from state.status import JobStatus
 from tests.commands import Command, Typed, run_command, typed, until
 from tests.fakes.provider_server import ProviderServer

@@ -64,7 +64,7 @@ def test_what_does_not_fit_is_not_given_and_show_says_so(shelves: Shelves) -> No
     shown = typed("show", job_id, "sea").out
     assert "passage 1: whale" in shown
     assert "none fits" not in shown
-    high = shelves.done(QUESTIONS[:1], {**SAY, "rag": {"min_score": 1}}, name="high")
+    high = shelves.done(QUESTIONS[:1], {**SAY, "rag": {"min_relevance": 1}}, name="high")
     assert shelves.given(high, "sea") == []
 
 

@@ -58,7 +58,13 @@ def test_a_category_without_examples_is_given_passages(shelves: Shelves) -> None
 
 def test_examples_are_no_passages(shelves: Shelves) -> None:
     """A phase of another task is given none of the examples."""
-    say: dict[str, Json] = {"name": "say", "task_type": "chat", "model": LUNA, "use_rag": True, "rag": {"min_score": 0}}
+    say: dict[str, Json] = {
+        "name": "say",
+        "task_type": "chat",
+        "model": LUNA,
+        "use_rag": True,
+        "rag": {"min_relevance": 0},
+    }
     job_id = with_examples(shelves).done(MAILS[:1], say)
     assert not {"m1", "m2", "m3"} & set(shelves.given(job_id, "a") or [])
     assert "example label" not in shelves.asked(job_id, "a")

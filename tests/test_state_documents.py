@@ -19,6 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from state.digests import text_digest
 from state.document_records import DocumentKind, NewChunk, NewDocument
+from state.document_tables import chunks, documents, vectors
 from state.documents import (
     changed_since,
     chunks_of,
@@ -37,9 +38,10 @@ from state.documents import (
 )
 from state.engine import State
 from state.errors import InputError, NotFoundError
+from state.passage import Passage
 from state.passages import Retrieved, dump_passages, load_passages, passages_between
-from state.records import Concluded, Passage
-from state.schema import batch_jobs, chunks, documents, vectors
+from state.records import Concluded
+from state.schema import batch_jobs
 from tests.books import enter, new_job, start
 
 PAPERS, OLD, NEW = "papers", "local/old", "openai/new"
@@ -264,6 +266,15 @@ def test_equal_chunks_share_a_vector_that_goes_with_the_last(state: State) -> No
     assert [one.vector for one in chunks_of(state, PAPERS, ["passage"], OLD)] == [vector_of("same")]
     put(state, document("b", "else"))
     assert vectors_of(state) == made("else")
+
+
+def test_a_chunk_that_a_changed_document_still_has_keeps_its_vector(state: State) -> None:
+    """Nobody has to be asked again for what has not changed."""
+    put(state, document("a", "one", "two"))
+    put(state, document("a", "two", "three", model=None))
+    found = {one.chunk_id: one.vector for one in chunks_of(state, PAPERS, ["passage"], OLD)}
+    assert list(found.values()) == [vector_of("two"), None]
+    assert vectors_of(state) == made("two")
 
 
 def digests(state: State, model: str) -> dict[str, bytes]:
