@@ -187,8 +187,9 @@ class Crowd:
     sample: tuple[str, ...]
 
 
-def crowd_of(plan: Plan, items: Iterable[NewItem], most: int = MOST_ITEMS) -> Crowd:
-    """Read all items, and keep what stands for them."""
+def crowd_of(plan: Plan, items: Iterable[NewItem]) -> Crowd:
+    """Read all items, and keep what stands for them: fewer, where passages are looked for, which takes time."""
+    most = QUICK_ITEMS if any(phase.rag is not None for phase in plan.phases) else MOST_ITEMS
     some: SomeItems[NewItem] = SomeItems(most)
     to_try: SomeItems[NewItem] = SomeItems(most)
     texts = TextSample() if any(phase.draws_labels for phase in plan.phases) else None
