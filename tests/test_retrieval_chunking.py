@@ -94,7 +94,10 @@ def test_a_short_document_is_one_chunk_and_an_empty_one_none() -> None:
     assert chunks_of(" \n\t\n ") == []
 
 
-@pytest.mark.parametrize("text", [BOOK * 20, "x" * 9_000_000, "a b\n\n" * 1_800_000], ids=["book", "sign", "lines"])
+LONG = {"book": BOOK * 20, "sign": "x" * 9_000_000, "lines": "a b\n\n" * 1_800_000, "heading": f"# {'x ' * 4_500_000}"}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=list(LONG))
 def test_ten_megabytes_take_seconds_of_a_processor(text: str) -> None:
     """Time grows with the text, whatever it looks like: a quadratic one would take many minutes."""
     begun = process_time()

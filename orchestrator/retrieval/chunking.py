@@ -93,6 +93,5 @@ def _under_heading(text: str, begins: Sequence[int], place: int) -> str:
     before = bisect_right(begins, place) - 1
     if before < 0 or begins[before] == place:
         return ""
-    begin = begins[before]
-    line = text[begin : text.find("\n", begin)]
+    line = text[begins[before] : begins[before] + _HEADING_BYTES].partition("\n")[0]
     return f"{cut(_MARK.sub('', line).strip(), _HEADING_BYTES)}\n\n"
