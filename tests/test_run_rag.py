@@ -186,6 +186,10 @@ def test_the_judge_sees_the_passages(shelves: Shelves) -> None:
     judged: dict[str, Json] = {**SAY, "validation": {"min_score": 1, "judge_model": HAIKU}}
     job_id = shelves.done(QUESTIONS[:1], judged)
     assert WHALE in shelves.brief(job_id, "sea", role="judge") + shelves.asked(job_id, "sea", role="judge")
+    shelves.put({"id": "whale", "content": WHALE.replace("ten", "nine")})
+    why: Any = shelves.jobs.why(shelves.done(QUESTIONS[:1], judged), "sea")
+    (judge,) = [one for one in why["phases"][0]["attempts"] if one["role"] == "judge"]
+    assert "passages" in judge["changed"]
     shelves.balance()
 
 
