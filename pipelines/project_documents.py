@@ -170,11 +170,13 @@ class ProjectDocuments:
     ) -> Sequence[Passage]:
         """The passages that fit a text, the best first.
 
-        Where their vectors are of a model that has to be asked, they are found by their words alone: a call is only
-        made by a job.
+        Where their vectors are of a model that has to be asked, or that is not installed here, they are found by their
+        words alone: a call is only made by a job.
         """
         state = self._jobs.state()
         model = documents.vectors_in_use(state, self.project)
+        if model == LOCAL_VECTORS and local_packages.missing(local_packages.VECTORS):
+            model = None
         rag = RagPlan(
             kinds=tuple(sorted(kinds)),
             top_k=top_k,

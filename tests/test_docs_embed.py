@@ -105,6 +105,24 @@ def test_killed_half_way_the_old_ones_stay_and_the_same_command_goes_on(
     balance(jobs, provider)
 
 
+def test_stopped_by_hand_it_says_what_goes_on(
+    docs: ProjectDocuments, jobs: BatchJobs, provider: ProviderServer, tmp_path: Path
+) -> None:
+    """Ctrl-C ends it with 4 when what is out is in; the old vectors stay in use, and the same command goes on."""
+    provider.behave(embedding_inputs=5, latency_ms=1_000)
+    command = Command(tmp_path, environ(), *EMBED, "--concurrency", "1")
+    until(lambda: bool(provider.stats()["in_flight"]), command)
+    command.send(signal.SIGINT)
+    stopped = command.end()
+    provider.behave(latency_ms=0)
+    assert stopped.code == 4, stopped
+    assert "the same command goes on" in " ".join(stopped.err.split())
+    assert in_use(jobs) == LOCAL_VECTORS
+    assert embed().code == 0
+    assert (in_use(jobs), jobs.list().total) == (VECTORS, 1)
+    balance(jobs, provider)
+
+
 @pytest.mark.parametrize("crash", ["documents.use.before_commit", "documents.use.after_commit"])
 def test_killed_at_its_last_step_the_same_command_ends_it_without_a_call(
     crash: str, docs: ProjectDocuments, jobs: BatchJobs, provider: ProviderServer, tmp_path: Path

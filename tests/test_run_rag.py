@@ -13,6 +13,7 @@ from state.records import Json
 from state.schema import batch_passages
 from state.status import JobStatus
 from tests.commands import typed
+from tests.jobs import Background
 from tests.shelves import BREAD, DOCUMENTS, HAIKU, LAW, LUNA, QUESTIONS, SAY, WHALE, Shelves, shelves
 
 __all__ = ["shelves"]
@@ -152,6 +153,26 @@ def test_a_job_that_goes_on_asks_what_it_asked(crash: str, shelves: Shelves, *, 
     shelves.balance()
 
 
+def test_documents_may_be_replaced_while_a_job_runs(shelves: Shelves) -> None:
+    """Each item is given a version of them that was whole, and nothing of one that was half replaced."""
+    items: list[Json] = [
+        {"id": f"q{n}", "content": f"Question {n}: how long does a blue whale dive?"} for n in range(60)
+    ]
+    versions = [f"{WHALE} Version {n}. " * 2 for n in range(40)]
+    shelves.provider.behave(latency_ms=40)
+    job_id = shelves.make(items, concurrency=4)
+    run = Background(lambda: shelves.run(job_id))
+    shelves.jobs.docs().remove(["bread", "law"])
+    for version in versions:
+        shelves.put({"id": "whale", "content": version})
+    assert run.wait() is JobStatus.COMPLETED
+    whole = {one.strip() for one in (*versions, WHALE)}
+    found = [one["text"].strip() for n in range(60) for one in shelves.phase(job_id, f"q{n}")["passages"]]
+    assert found
+    assert set(found) <= whole
+    shelves.balance()
+
+
 def test_a_bundle_that_is_run_twice_asks_once(shelves: Shelves, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each bundle is replayed with its effects: no second call, and the same passages."""
     monkeypatch.setenv(REPEAT_ENV, "1")
@@ -186,6 +207,10 @@ def test_the_judge_sees_the_passages(shelves: Shelves) -> None:
     judged: dict[str, Json] = {**SAY, "validation": {"min_score": 1, "judge_model": HAIKU}}
     job_id = shelves.done(QUESTIONS[:1], judged)
     assert WHALE in shelves.brief(job_id, "sea", role="judge") + shelves.asked(job_id, "sea", role="judge")
+    shelves.put({"id": "whale", "content": WHALE.replace("ten", "nine")})
+    why: Any = shelves.jobs.why(shelves.done(QUESTIONS[:1], judged), "sea")
+    (judge,) = [one for one in why["phases"][0]["attempts"] if one["role"] == "judge"]
+    assert "passages" in judge["changed"]
     shelves.balance()
 
 

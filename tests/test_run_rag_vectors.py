@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 
+from orchestrator.pricing import LOCAL_VECTORS
+from orchestrator.providers import local_packages
 from pipelines.jobs import BatchJobs
+from state.errors import ConfigError
 from state.records import Json
 from state.status import JobStatus
 from tests.commands import typed
 from tests.fakes.provider_server import ProviderServer
-from tests.shelves import DOCUMENTS, QUESTIONS, SAY, VECTORS, Shelves, embed
+from tests.shelves import DOCUMENTS, HAIKU, QUESTIONS, SAY, VECTORS, Shelves, embed
 
 QUERIES: list[Json] = [
     {"id": f"q{n}", "content": f"Question number {n}: how many minutes can a blue whale dive?"} for n in range(30)
@@ -101,6 +104,32 @@ def test_an_endpoint_that_fails_once_is_asked_again(rule: str, shelves: Shelves)
     job_id = shelves.done(QUESTIONS)
     assert shelves.given(job_id, "kitchen") == ["bread"]
     shelves.balance()
+
+
+def test_a_job_whose_queries_nobody_can_be_asked_about_is_refused(
+    shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the key of the vectors' model nothing is sent, and the message names the phase's key and the variable."""
+    calls = shelves.total
+    job_id = shelves.make(QUESTIONS, {**SAY, "model": HAIKU})
+    monkeypatch.delenv("OPENAI_API_KEY")
+    with pytest.raises(ConfigError, match="for the passages that it is given it may use") as refused:
+        shelves.run(job_id)
+    assert refused.value.path == "phases[0].use_rag"
+    assert "OPENAI_API_KEY is not set" in refused.value.message
+    assert shelves.total == calls
+
+
+def test_where_the_local_model_is_not_installed_it_is_said(shelves: Shelves, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a preview nor a run gives other passages than elsewhere; a search finds by words."""
+    assert typed("docs", "embed", "--model", LOCAL_VECTORS, "--yes").code == 0
+    monkeypatch.setattr(local_packages, "VECTORS", {"no_such_module": local_packages.EMBEDS})
+    given: Any = {"name": "Questions", "phases": [SAY]}
+    with pytest.raises(ConfigError, match="wordllama is not installed"):
+        shelves.jobs.preview(given, items=QUESTIONS)
+    with pytest.raises(ConfigError, match="wordllama is not installed"):
+        shelves.run(shelves.make(QUESTIONS))
+    assert [one.document_id for one in shelves.jobs.docs().search("whale", top_k=1)] == ["whale"]
 
 
 def test_vectors_that_were_replaced_pause_a_job_in_words(shelves: Shelves) -> None:

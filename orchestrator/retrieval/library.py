@@ -17,10 +17,11 @@ import orjson
 
 from orchestrator.analyzer import estimate_tokens
 from orchestrator.pricing import LOCAL_VECTORS
+from orchestrator.providers import local_packages
 from orchestrator.retrieval.queries import query_of
 from state import documents
 from state.engine import State
-from state.errors import VectorsReplacedError
+from state.errors import ConfigError, VectorsReplacedError
 from state.passage import Passage
 from state.plan_records import RagPlan
 
@@ -119,7 +120,14 @@ class Library:
 
 
 def _local(query: str) -> NDArray[np.float32] | None:
-    """The local model's vector of a query; None of one that has no word of it."""
+    """The local model's vector of a query; None of one that has no word of it.
+
+    Raises:
+        ConfigError: The model is not installed: other passages would be found than where it is.
+    """
+    if missing := local_packages.missing(local_packages.VECTORS):
+        said = f"passages are found by vectors of {LOCAL_VECTORS}, and {local_packages.said(missing)}"
+        raise ConfigError(said, hint=f"type: {local_packages.command(missing)}")
     from orchestrator.providers.local_vectors import vector_of  # noqa: PLC0415 (it is loaded where it is used)
 
     try:
