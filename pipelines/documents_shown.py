@@ -11,6 +11,7 @@ import orjson
 from pipelines import screen_documents, way
 from pipelines.embed_documents import is_complete, job_of, take_over
 from pipelines.follow import OK, SOME_FAILED
+from pipelines.passages_shown import passage_document
 from pipelines.project_documents import Added
 from pipelines.run_found import run_found
 from pipelines.screen import PLAIN_S
@@ -73,7 +74,9 @@ def search_shown(
     mine = jobs.docs(project)
     kinds = [kind] if kind is not None else list(SEARCHED)
     found = mine.search(text, top_k=top, kinds=kinds, filter=dict(map(_filter, filters)))
-    screen.put(lambda: {"results": [one.document() for one in found]}, lambda: screen_documents.search_look(found))
+    screen.put(
+        lambda: {"results": [passage_document(one) for one in found]}, lambda: screen_documents.search_look(found)
+    )
     if not found and not mine.list(limit=0)[1]:
         screen.say(f"project {project} has no documents: `batchwright docs add --project {project} PATH` adds some")
     elif not found:

@@ -26,6 +26,7 @@ from orchestrator.retrieval.reading import read_by
 from orchestrator.sights import UNSEEN, PageToRead
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
+from pipelines.passages_shown import passage_document
 from state.file_records import PAGED, page_texts
 from state.ledger_row import CallRow
 from state.money import usd_text
@@ -177,7 +178,7 @@ def _passages(view: ItemView, phase: PhasePlan) -> Json:
     found = view.passages.get(phase.index)
     if found is None:
         return None
-    return [one.document() for one in found]
+    return [passage_document(one) for one in found]
 
 
 def _step_document(use: UseRow, phase: PhasePlan, played: _Played) -> dict[str, Json]:

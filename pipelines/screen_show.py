@@ -17,11 +17,12 @@ from rich.text import Text
 
 from pipelines.advice import advice
 from pipelines.item_document import answered, asked, dicts, failure, is_reached, listed, refused
+from pipelines.passages_shown import passage_words
 from pipelines.pretty_json import pretty
 from pipelines.screen_calls import call_lines
 from pipelines.screen_items import is_vector, on_screen, shortened
 from pipelines.screen_text import counted
-from pipelines.screen_why import notes, passage_words, verdict
+from pipelines.screen_why import notes, verdict
 from state.money import usd
 from state.records import Json
 

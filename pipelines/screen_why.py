@@ -10,6 +10,7 @@ from rich.text import Text
 
 from pipelines.changes import FIRST_TIME
 from pipelines.item_document import dicts, listed
+from pipelines.passages_shown import passage_words
 from pipelines.screen_calls import call_lines
 from state.records import Json
 
@@ -30,13 +31,6 @@ def why(document: Mapping[str, Json]) -> RenderableType:
             parts += [Text(f"    check {check['name']}: {verdict(check)}") for check in dicts(step["checks"])]
         parts += [Padding(call_lines(call), (0, 0, 0, 2)) for call in dicts(phase["failed_calls"])]
     return Group(*parts)
-
-
-def passage_words(passage: Mapping[str, Json]) -> str:
-    """Where a passage is from, and its label if it is an example."""
-    where = f", page {passage['page']}" if passage["page"] else ""
-    label = f" [{passage['label']}]" if passage["label"] else ""
-    return f"{passage['document_id']}{where}{label}"
 
 
 def notes(step: Mapping[str, Json]) -> list[RenderableType]:

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from state.records import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +25,3 @@ class Passage:
     def source(self) -> str:
         """Where it is from, in words."""
         return f"{self.document_id}, page {self.page}" if self.page else self.document_id
-
-    def document(self) -> dict[str, Json]:
-        """Its keys."""
-        return {
-            "document_id": self.document_id,
-            "page": self.page or None,
-            "score": self.score,
-            "label": self.label,
-            "text": self.text,
-        }
