@@ -148,5 +148,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "job of the README": lambda: re.findall(r"```yaml\n.*?```", _section("README.md", "Your own job"), re.DOTALL)[0],
     "changelog": _changelog,
     "papers": lambda: _example("papers"),
+    "vectors": lambda: _example("vectors"),
 }
 """What each mark becomes."""
