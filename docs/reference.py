@@ -149,5 +149,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "changelog": _changelog,
     "papers": lambda: _example("papers"),
     "vectors": lambda: _example("vectors"),
+    "book": lambda: _example("book"),
 }
 """What each mark becomes."""
