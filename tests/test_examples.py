@@ -132,7 +132,7 @@ def test_book(tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.Monk
     chapters = fetched_chapters(folder)
     provider.behave(rules=[*TAGGING, *(translating(english, spanish) for english, spanish in chapters.values())])
     monkeypatch.chdir(folder)
-    typed("docs", "add", "--project", "book", "names.jsonl")
+    assert "told of where a text has their names" in typed("docs", "add", "--project", "book", "names.jsonl").err
     ended = Command(folder, environ, "run", "job.yaml", "--yes", "--quiet").end(timeout_s=300)
     assert ended.code in (0, 3), ended.err
     typed("export", "last", "out")
