@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from orchestrator.pricing import LOCAL_VECTORS
 from pipelines import screen_documents, way
 from pipelines.embed_documents import is_complete, job_of, take_over
 from pipelines.follow import OK, SOME_FAILED
@@ -77,6 +78,9 @@ def search_shown(
     screen.put(
         lambda: {"results": [passage_document(one) for one in found]}, lambda: screen_documents.search_look(found)
     )
+    model = documents.vectors_in_use(jobs.state(), project)
+    if found and model not in (None, LOCAL_VECTORS):
+        screen.say(f"found by words alone: a query's vector by {model} is a call, which phases with use_rag make")
     if not found and not mine.list(limit=0)[1]:
         screen.say(f"project {project} has no documents: `batchwright docs add --project {project} PATH` adds some")
     elif not found:
@@ -122,8 +126,7 @@ def embed_shown(
         found = jobs.find_or_create(spec, source, new=False, first=None)
     except SpecError as error:
         raise InputError(error.problems[0].message, path="--model") from None
-    ask = screen.asker("it may cost money", yes=yes)
-    code = run_found(jobs, found, screen, first=None, runner="local", ask=ask, yes=yes)
+    code = run_found(jobs, found, screen, first=None, runner="local", ask=bool, yes=yes)
     if code != OK:
         screen.say(f"the vectors that were in use stay; the same command goes on with {found.job_id}")
         return code

@@ -48,6 +48,8 @@ def list_look(rows: Sequence[KeptDocument], found: Collected, project: str) -> R
 def collected_words(found: Collected, project: str) -> str:
     """What a project's documents come to."""
     by = f"found by words and by vectors of {found.vectors}" if found.vectors else "found by their words alone"
+    if found.documents and not found.chunks:
+        return f"project {project}: {counted(found.documents, 'document')}, told of where a text has their names"
     told = f"project {project}: {counted(found.documents, 'document')}, {counted(found.chunks, 'chunk')}, {by}"
     if found.vectors and found.without:
         told += f"; {found.without:,} without such a vector, found by words alone"

@@ -84,8 +84,10 @@ def _file(job: str) -> str:
 
 
 def after_documents(project: str, found: Collected) -> Step:
-    """After documents were added: their vectors, where a model has to be asked for them; else a search."""
+    """After documents were added: their vectors, where a model has to be asked for them; else a search, or a list."""
     of = ("--project", project)
+    if not found.chunks:
+        return _one("docs", "list", *of)
     if found.vectors is not None and found.without and not found.vectors.startswith(f"{LOCAL}/"):
         return _one("docs", "embed", *of, "--model", found.vectors, why="asks for the vectors that are missing")
     return _one("docs", "search", *of, "what you look for")
