@@ -15,9 +15,10 @@ import click
 
 from pipelines import parameters as p
 from pipelines import way
+from pipelines.documents_commands import docs
 from pipelines.help_page import Sections
 from pipelines.program import AT_ONCE, STOPPED, exit_code
-from pipelines.shell import Shell, refuse
+from pipelines.shell import Shell
 
 if TYPE_CHECKING:
     from state.job_view import JobView
@@ -43,16 +44,7 @@ def cli(context: click.Context, /, *, quiet: bool, verbose: bool, **where: str |
     context.obj = Shell((where["state"], where["workspace"], where["config"]), quiet=quiet, verbose=verbose)
 
 
-def command(*parameters: p.Decorator, name: str | None = None) -> p.Decorator:
-    """A command of the group: its arguments and options in the order in which help shows them, and what all have."""
-
-    def made(function: Any) -> Any:
-        wrapped = click.make_pass_decorator(Shell)(function)
-        for parameter in reversed((*parameters, p.JSON, p.QUIET, p.VERBOSE)):
-            wrapped = parameter(wrapped)
-        return cli.command(name)(wrapped)
-
-    return made
+command = partial(p.command_of, cli)
 
 
 def _shown(shell: Shell, view: JobView, job: str, history: Iterable[EventRow] | None = None) -> None:
@@ -365,8 +357,7 @@ def completion(shell: Shell, /, **which: str) -> None:
         shell.screen.line(text)
 
 
-_later = partial(refuse, "docs, a project's documents for retrieval")
-cli.add_command(click.Command("docs", callback=_later, hidden=True, context_settings=p.ANY))
+cli.add_command(docs)
 
 
 interrupts.give_back()

@@ -14,7 +14,9 @@ PACKAGES = [
     "orchestrator",
     "orchestrator.checks",
     "orchestrator.documents",
+    "orchestrator.retrieval",
     "orchestrator.providers",
+    "orchestrator.retrieval",
     "orchestrator.tasks",
     "transforms",
     "pipelines",
@@ -42,6 +44,7 @@ CORE = [
     "numpy>=1.26,<3",  # Beam's and py3langid's own, and their bounds
     "py3langid>=0.4,<0.5",  # which language a translation is in: its model is in the wheel, no network
     "genai-prices>=0.2.3,<0.3",
+    "snowballstemmer==3.1.*",  # the terms that documents are found by: another stem would miss what is kept
     "charset-normalizer>=3.4,<4",  # in which encoding a text is, where it is not UTF-8
     "pypdfium2>=5.3,<6",  # the text of PDFs; PDFium is in the wheel
     # cli

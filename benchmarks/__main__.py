@@ -19,6 +19,7 @@ from benchmarks.files import measure_files
 from benchmarks.first_day import MOST_MB, Step, measure_first_day
 from benchmarks.install import measure_beside, measure_install
 from benchmarks.limits import measure_limits
+from benchmarks.retrieval import measure_retrieval
 from benchmarks.scans import measure_scans
 from orchestrator.packing import MOST_INPUTS
 from tests.fakes.provider_server import ProviderProcess
@@ -225,6 +226,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "limits": measure_limits,
     "files": measure_files,
     "scans": measure_scans,
+    "retrieval": measure_retrieval,
     "firstday": firstday,
     "million": million,
     "install": measure_install,

@@ -28,7 +28,7 @@ SELDOM = "Seldom needed"
 
 INSIDE = frozenset({
     "spec", "read", "source", "store", "find_or_create", "ready", "run_first", "before_delete", "config",
-    "config_source", "cwd", "workspace", "state", "code_digests", "migrate",
+    "config_source", "cwd", "workspace", "state", "known_state", "documents_changed", "code_digests", "migrate",
 })  # fmt: skip
 """Methods that the command line is made of, and programs seldom need; they come last."""
 

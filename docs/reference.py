@@ -148,5 +148,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "job of the README": lambda: re.findall(r"```yaml\n.*?```", _section("README.md", "Your own job"), re.DOTALL)[0],
     "changelog": _changelog,
     "papers": lambda: _example("papers"),
+    "vectors": lambda: _example("vectors"),
+    "book": lambda: _example("book"),
 }
 """What each mark becomes."""

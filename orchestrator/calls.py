@@ -31,7 +31,19 @@ from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model
 from state.errors import EngineError
 from state.plan_records import PhasePlan
-from state.records import Answer, Busy, CallCost, Intent, Known, NoBudget, Regroup, Renewed, Role, Settled, Settlement
+from state.records import (
+    PACKED_ROLES,
+    Answer,
+    Busy,
+    CallCost,
+    Intent,
+    Known,
+    NoBudget,
+    Regroup,
+    Renewed,
+    Settled,
+    Settlement,
+)  # fmt: skip
 from state.status import CallStatus
 from state.storable import storable
 from state.workspace import PAYLOAD_MAX_BYTES
@@ -76,7 +88,7 @@ class Caller:
             if isinstance(choice, GaveUp):
                 return choice
             with self._flights.asking(ask.digest, choice.model):  # its waits too: who joined would try at once
-                if ask.role is Role.EMBEDDING:
+                if ask.role in PACKED_ROLES:
                     got = await self._packs.get(run, phase, ask, choice)
                 else:
                     got = await self._get(run, phase, ask, choice, trail, image)

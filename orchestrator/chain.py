@@ -39,7 +39,9 @@ __all__ = [
     "accepted", "answered", "begin", "failed", "kept", "renewed", "reviewed", "step",
 ]  # fmt: skip
 
-_TOLD_TO_JUDGES = ("content", "fields", "instructions", "prompt", "examples", "glossary")
+_TOLD_TO_JUDGES = (
+    "content", "fields", "instructions", "prompt", "examples", "glossary", "names", "passages",
+)  # fmt: skip
 """Parts of the executor's request that stand in its judge's, too."""
 
 _NEARLY = 0.9

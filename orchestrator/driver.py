@@ -23,6 +23,7 @@ from orchestrator.extraction import Extraction
 from orchestrator.fitting import SPLIT
 from orchestrator.held import HeldError, outcome
 from orchestrator.item_run import Asker, ItemRun
+from orchestrator.retrieval.retrieval import Retrieval
 from orchestrator.retry import Act, Situation, decide
 from orchestrator.side_by_side import SideBySide
 from orchestrator.standing import CheckStanding
@@ -50,6 +51,7 @@ class Driver:
         workspace: Takes outputs that are too large for the database.
         own_checks: Calls the user's functions.
         extraction: Gives items that are files their texts.
+        retrieval: Gives phases their passages of the project's documents.
         sample: Texts of some items, for phases that draw their labels.
         at_once: So many parts of one item are asked about at once.
     """
@@ -63,6 +65,7 @@ class Driver:
         workspace: Workspace,
         own_checks: OwnChecks,
         extraction: Extraction,
+        retrieval: Retrieval,
         *,
         at_once: Callable[[], int] = lambda: 1,
         sample: tuple[str, ...] = (),
@@ -76,6 +79,7 @@ class Driver:
         self._at_once = at_once
         self._own_checks = own_checks
         self._extraction = extraction
+        self._retrieval = retrieval
         self._standing = CheckStanding()
 
     async def through(self, run: ItemRun) -> ItemStatus:
@@ -109,7 +113,10 @@ class Driver:
     async def _phase(self, run: ItemRun, phase: PhasePlan, outputs: dict[int, Json]) -> Checkpoint:
         """One phase of an item: play answers into its chain until it is done."""
         item = run.item
-        text = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs, item.pages)
+        bare = ItemText(self._job_id, item.item_id, item.ordinal, item.text, item.fields, outputs, item.pages)
+        text = await self._retrieval.given(run, phase, bare)
+        if isinstance(text, Checkpoint):
+            return text
         begin = partial(split.begin, self._plan, phase, text, sample=self._sample)
         is_book = phase.on_too_long == SPLIT and is_heavy(item.text)  # which takes seconds to be divided
         course = await asyncio.get_running_loop().run_in_executor(None, begin) if is_book else begin()

@@ -20,7 +20,9 @@ from orchestrator.checks.names import Pair, found
 from orchestrator.page_marks import marked, within
 from orchestrator.providers.base import Message, Request
 from orchestrator.render import CONTENT, PAGE, PHASES, TEXT, item_values, lookup, names, parse_template, render
+from orchestrator.retrieval.told import names_words, passages_words
 from state.file_records import PageRead
+from state.passage import Passage
 from state.plan_records import ORIGINAL, Example, OutputForm, OutputFormat, PhasePlan, Plan
 from state.records import Json
 from state.templates import escape
@@ -53,6 +55,7 @@ class ItemText:
     Args:
         outputs: Of the phases that are done, by phase.
         pages: Of its text, where it was read in a file that has pages.
+        passages: Of the project's documents, that the phase is given.
     """
 
     job_id: str
@@ -62,6 +65,7 @@ class ItemText:
     fields: Mapping[str, Json]
     outputs: Mapping[int, Json]
     pages: tuple[PageRead, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,8 @@ class Conversation:
         bare: The same without marks of pages: what is cut, and divided.
         pages: Those that are marked in it.
         cut_from: How many characters the input has, where `bare` is less of it; None where it is whole.
-        glossary: Words for those names of the phase's glossary that the item has; empty when it has none.
+        told: Words for what is told before the item: passages, and those names of the phase's glossary and of the
+            project's documents that it has; empty when there is nothing.
         before: Words for what stands before a part of an input; empty where that is not shown.
         place: Which part of an input `content` is, in words; empty where it is no part.
         salt: Empty, or job and item when the phase does not reuse answers.
@@ -108,19 +113,19 @@ class Conversation:
     parts: Mapping[str, Json]
     pages: tuple[PageRead, ...] = ()
     cut_from: int | None = None
-    glossary: str = ""
+    told: str = ""
     before: str = ""
     place: str = ""
 
     @property
     def brief(self) -> str:
-        """What the answer is held to: the shared part, and what is settled for this item."""
-        return f"{self.system}\n\n{self.glossary}" if self.glossary else self.system
+        """What the answer is held to: the shared part, and what is told for this item."""
+        return f"{self.system}\n\n{self.told}" if self.told else self.system
 
     @property
     def asked(self) -> str:
-        """What follows the shared part: what is settled for this item, what stands before it, and the item."""
-        return "\n\n".join(part for part in (self.glossary, self.before, self.user) if part)
+        """What follows the shared part: what is told for this item, what stands before it, and the item."""
+        return "\n\n".join(part for part in (self.told, self.before, self.user) if part)
 
     @property
     def note(self) -> str | None:
@@ -193,6 +198,8 @@ def converse(
     fields: dict[str, Json] = {name: lookup(values, name) for name in used if name != CONTENT and name not in upstream}
     read = "\n".join(written(lookup(values, name)) for name in sorted(names(user)))
     settled = tuple(one.pair for one in found(phase.glossary, read))
+    named = tuple(one.pair for one in found(phase.names, read))
+    told = (passages_words(item.passages), _glossary(settled), names_words(named))
     return Conversation(
         system=render(system, values),
         user=render(user, values),
@@ -207,12 +214,14 @@ def converse(
             "prompt": phase.prompt_version,
             **_settings(phase),
             **({"glossary": [list(pair) for pair in settled]} if settled else {}),
+            **({"names": [list(pair) for pair in named]} if named else {}),
+            **({"passages": [[one.source, one.label, one.text] for one in item.passages]} if item.passages else {}),
             **({"before": piece.before} if piece is not None and piece.before else {}),
             "examples": [[example.input, example.output] for example in phase.examples],
             "max_tokens": _token_rule(phase),
         },
         cut_from=None if bare == whole or piece is not None else len(whole),
-        glossary=_glossary(settled),
+        told="\n\n".join(part for part in told if part),
         before=f"<before>\n{_BEFORE}\n{piece.before}\n</before>" if piece is not None and piece.before else "",
         place="" if piece is None else piece.place,
     )

@@ -114,7 +114,7 @@ def most_input(
         whole: The conversation about all of it.
         tightness: Tokens reckoned with for each that is estimated.
     """
-    empty = replace(converse(plan, phase, item, content=""), glossary=whole.glossary, before=whole.before)
+    empty = replace(converse(plan, phase, item, content=""), told=whole.told, before=whole.before)
     needs = list(_needs(plan, phase, empty, feedback, wide=wide))
 
     def fit(size: int) -> bool:

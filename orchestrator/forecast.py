@@ -27,7 +27,7 @@ from orchestrator.rehearsal import Failing, Rehearsal, Wanted, add_failing, kind
 from orchestrator.router import Choice
 from orchestrator.sights import MAX_TOKENS, WIDE_TOKENS
 from state.provider_settings import ScopeLimit
-from state.records import ZERO, Role
+from state.records import PACKED_ROLES, ZERO, Role
 
 _TOLD_AGAIN = 100
 """Tokens of the words by which an answer is sent back."""
@@ -175,7 +175,7 @@ def _add(made: Forecast, wanted: Wanted, customs: _Customs, models: Models) -> f
         shares = Band(weight * one.share.low, weight * one.share.likely, weight * one.share.high)
         used = habits.input_tokens(wanted.said) + told
         _add_costs(sums, wanted, would.choice.model, shares, (used, output), habits, models)
-        calls = shares.likely / MOST_INPUTS if ask.role is Role.EMBEDDING else shares.likely
+        calls = shares.likely / MOST_INPUTS if ask.role in PACKED_ROLES else shares.likely
         load = made.loads[would.choice.model]
         load.calls += calls
         load.busy_s += calls * seconds

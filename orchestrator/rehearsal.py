@@ -13,16 +13,20 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from orchestrator import foreseen as pages_foreseen
 from orchestrator import sights, split
 from orchestrator.analyzer import BYTES_PER_TOKEN, estimate_tokens, said_tokens
 from orchestrator.chain import Ask, ChainState, Done, ItemText, Review
 from orchestrator.drawn_labels import with_labels
-from orchestrator.foreseen import USUAL_BYTES, Foreseen, stand_in
+from orchestrator.foreseen import USUAL_BYTES, Foreseen
 from orchestrator.habits import Band, Habits, Seen, again, cut
+from orchestrator.retrieval.foretold import foretold, stand_in
+from orchestrator.retrieval.library import Library
+from orchestrator.retrieval.reading import read_by
 from orchestrator.sights import Reading
 from orchestrator.stand_in import sized
 from state.file_records import load_pages
-from state.plan_records import PhasePlan, Plan
+from state.plan_records import ORIGINAL, PhasePlan, Plan
 from state.records import Answer, Role
 
 SOME_LABELS = tuple(f"a label that will be drawn {number}" for number in range(1, 7))
@@ -122,11 +126,14 @@ class Rehearsal:
     Args:
         plan: The job's.
         look: Looks requests up.
+        library: Searches the project's documents.
         sample: Texts of some items, for a phase that draws its labels.
     """
 
-    def __init__(self, plan: Plan, look: Look, sample: tuple[str, ...] = ()) -> None:
+    def __init__(self, plan: Plan, look: Look, library: Library, sample: tuple[str, ...] = ()) -> None:
         self._plan = plan
+        self._library = library
+        self._given: dict[tuple[int, str], ItemText] = {}
         self._look = look
         self._sample = sample
         self._found: dict[str, Played] = {}
@@ -194,7 +201,7 @@ class Rehearsal:
                 return None
             if reading.text is None:
                 growth += self._want_page(reading, line, one.times)
-            texts[reading.page.number] = stand_in(reading.page) if reading.text is None else reading.text
+            texts[reading.page.number] = pages_foreseen.stand_in(reading.page) if reading.text is None else reading.text
         read = one.with_texts(self._plan.ocr.model, texts)
         item = line.item if read is None else replace(line.item, text=read.text, pages=load_pages(read.pages))
         return replace(line, item=item, growth=line.growth + growth)
@@ -249,8 +256,27 @@ class Rehearsal:
         phase = self._plan.phases[line.index]
         if line.labels:
             phase = with_labels(phase, line.labels)
-        line.state, line.steps = split.begin(self._plan, phase, line.item, sample=self._sample), Counter()
+        item = line.item if phase.rag is None else self._with_passages(line, phase)
+        line.state, line.steps = split.begin(self._plan, phase, item, sample=self._sample), Counter()
         return line
+
+    def _with_passages(self, line: Line, phase: PhasePlan) -> ItemText:
+        """A line's item with what its phase would be given; where its input is not known, with as much of it."""
+        if phase.source != ORIGINAL and line.growth:
+            return stand_in(self._plan, phase, line.item, "passages")
+        key = (phase.index, read_by(phase, line.item))
+        if key not in self._given:
+            given = foretold(self._plan, phase, line.item, self._library, self._answer)
+            if given.query is not None:
+                self._asked.add(given.query.digest)
+                said = said_tokens(given.query.request)
+                self.wanted.append(Wanted(phase, given.query, line.weight, 1, said, said, 0, line.item.item_id))
+            self._given[key] = given.item
+        return replace(line.item, passages=self._given[key].passages)
+
+    def _answer(self, ask: Ask) -> Answer | None:
+        self._look_up([ask])
+        return self._found[ask.digest].answer
 
     def _advance(self, line: Line, on_ask: Callable[[Line, Ask, Played], split.Course | None]) -> bool:
         """Go on until something has to be looked up; whether there is anything more."""

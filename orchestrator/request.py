@@ -78,6 +78,9 @@ def components(request: Request, *, source: Mapping[str, Json]) -> dict[str, str
         instructions, prompt, examples, model          as they stand in the plan
         labels, target_language          the same, of a task that has them
         glossary       the pairs of the phase's glossary that stand in the request
+        names          of the project's documents, those that stand in it
+        passages       of the project's documents, as they stand in it
+        query          of a request for the vector by which passages are looked for
         schema, parameters, max_tokens, attempt, generation, reuse          as they stand in the request
         feedback       what was wrong with the attempt before
         judge_prompt, output          of a judge's request: its prompt, and what it judges

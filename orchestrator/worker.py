@@ -18,7 +18,7 @@ import os
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from functools import partial
 
 from orchestrator.aliases import Aliases
@@ -40,6 +40,8 @@ from orchestrator.plan_prices import plan_prices
 from orchestrator.providers.base import Provider
 from orchestrator.providers.registry import make_provider
 from orchestrator.rate_keeper import RateKeeper
+from orchestrator.retrieval.library import Library
+from orchestrator.retrieval.retrieval import Retrieval
 from orchestrator.saying import Saying
 from orchestrator.seeing import Seeing
 from orchestrator.surroundings import Surroundings
@@ -132,15 +134,16 @@ class Worker:
                 waits=self._saying.waits,
             )
         )
-        own = folders_of(check for phase in self.plan.phases for check in phase.checks)
-        self._own_checks = OwnChecks(own, timeout_s=settings.check_timeout_s)
-        sample = sample_for(self._state, self._workspace, ref.job_id, self.plan)
+        folders = folders_of(check for phase in self.plan.phases for check in phase.checks)
+        self._own_checks = OwnChecks(folders, timeout_s=settings.check_timeout_s)
         self._files = reader_of(self.plan, self._known_text)
         seeing = Seeing(self.plan, self._caller, self._files, lambda: self._concurrency)
         files = Extraction(self._files, self._writer, self._workspace, seeing, self._saying.waits)
+        library = Library(self._state, self._job.project)
+        retrieval = Retrieval(self.plan, partial(insist, self._state), library, self._caller, self._writer)
         self._driver = Driver(
-            ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files,
-            at_once=lambda: self._concurrency, sample=sample,
+            ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files, retrieval,
+            at_once=lambda: self._concurrency, sample=sample_for(self._state, self._workspace, ref.job_id, self.plan),
         )  # fmt: skip
         self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
         self._heart.start()
@@ -180,7 +183,6 @@ class Worker:
         """Let an item begin. It goes as far as phases are attached to it.
 
         Args:
-            item: Not finished.
             bundle: That opened it.
             slot: It holds a slot of the window, to be freed at its end.
         """
@@ -380,10 +382,8 @@ class Worker:
             _log.error("the worker of %s stops: %s", self.ref.job_id, trace_of(error))
         self._stop(HeldReason.STOPPED, f"the worker met {type(error).__name__}")
         if not isinstance(error, BatchwrightError):
-            try:
+            with suppress(EngineError, UnreachableError):  # the writer itself is what died
                 self._writer.post(Stop(BUG, f"{type(error).__name__}: a bug of the engine's own"))
-            except (EngineError, UnreachableError):  # the writer itself is what died
-                return
 
     def _why_not_send(self) -> str | None:
         if self._stopped is not None:

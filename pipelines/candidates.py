@@ -9,7 +9,7 @@ from orchestrator.providers.registry import known_providers
 from orchestrator.tasks.base import BALANCED, EMBEDDING, FAST, PREMIUM, TIERS
 from state.config import Config
 from state.errors import ConfigError
-from state.plan_records import ModelPlan, OcrPlan, PhasePlan
+from state.plan_records import ModelPlan, PhasePlan
 from state.spec_errors import none_of
 
 
@@ -43,16 +43,16 @@ def judges(model: str | None, config: Config) -> tuple[str, ...]:
 
 
 def model_plans(
-    phases: Sequence[PhasePlan], config: Config, prices: PriceTable, ocr: OcrPlan | None = None
+    phases: Sequence[PhasePlan], config: Config, prices: PriceTable, others: Sequence[str] = ()
 ) -> tuple[ModelPlan, ...]:
-    """What is known of every model that the phases name, in the order of first mention, and of the one for pages.
+    """What is known of every model that the phases name, in the order of first mention, and of others beside them.
 
     Raises:
         ConfigError: A model of an unknown provider, or one without a price.
     """
     known = known_providers(config.provider_settings())
     plans = []
-    for model in dict.fromkeys((*_named(phases), *((ocr.model,) if ocr is not None else ()))):
+    for model in dict.fromkeys((*_named(phases), *others)):
         provider = model.partition("/")[0]
         if provider not in known:
             raise ConfigError(

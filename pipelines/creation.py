@@ -26,8 +26,11 @@ from pipelines.item_notes import ItemNotes
 from pipelines.items import STDIN, items_digest, read_items, read_values, require_names
 from pipelines.own_checks import placed, require_checks
 from pipelines.plan import compile_plan
+from pipelines.rag import rag_notes
 from pipelines.ready import require_password
 from state.config import Config
+from state.document_records import Shelf
+from state.documents import shelf_of
 from state.engine import State
 from state.errors import ConfigError, ItemsError, NotBuiltError, Problem, SpecError
 from state.identity import new_job_id
@@ -103,12 +106,12 @@ class ItemSource:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A job that is about to be made: its plan, or the error that names what of it is not built yet."""
+    """A job that is about to be made, with its plan; `notes` are what there is to say of it, in sentences."""
 
     spec: JobSpec
-    plan: str | None
-    plan_digest: str | None
-    not_built: NotBuiltError | None
+    plan: str
+    plan_digest: str
+    notes: tuple[str, ...] = ()
 
 
 def source_of(
@@ -145,8 +148,8 @@ def source_of(
 def draft(
     spec: JobSpec,
     config: Config,
+    state: State | None,
     *,
-    must_start: bool,
     folder: Path | None = None,
     cwd: Path | None = None,
     job: str = THE_JOB,
@@ -154,28 +157,25 @@ def draft(
     """Compile a job, and see that its own checks can be called.
 
     Args:
-        must_start: It is to be started at once.
+        state: Where the documents of its project are; None where there is none yet.
         folder: The job file's.
         cwd: The working folder; this process's by default.
         job: What it is called in messages.
 
     Raises:
-        NotBuiltError: It is to be started and asks for something that this version does not have.
         ConfigError: The variable that it names for the password of its files is not set.
         InputError: Something else in it, or in what the configuration says of the network, cannot work.
     """
     config.network_settings()
     require_password(spec.password_env or "")
+    shelf = Shelf() if state is None else shelf_of(state, spec.project)
     try:
-        plan = placed(compile_plan(spec, config, PriceTable(config.prices)), folder)
+        plan = placed(compile_plan(spec, config, PriceTable(config.prices), shelf), folder)
         require_checks(plan, cwd)
-    except NotBuiltError as error:
-        if must_start:
-            raise
-        return Draft(spec, None, None, error)
     except SpecError as error:
         raise spec_error(error.problems, job) from None
-    return Draft(spec, dump_plan(plan), plan_digest(plan), None)
+    notes = tuple(rag_notes(spec.phases, plan.phases, spec.project, shelf))
+    return Draft(spec, dump_plan(plan), plan_digest(plan), notes)
 
 
 def find_same(state: State, spec: JobSpec, source: ItemSource) -> SameJob | None:
@@ -223,9 +223,13 @@ def store(
         is_only=is_only,
     )
     items = with_labels(made.plan, with_languages(made, checked_items(spec, source, config)))
-    ingest(state, workspace, job, items, told=source.notes.lines)
+
+    def told() -> tuple[str, ...]:
+        return (*made.notes, *source.notes.lines())
+
+    ingest(state, workspace, job, items, told=told)
     if source.tell is not None:
-        for sentence in source.notes.lines():
+        for sentence in told():
             source.tell(sentence)
     return job_id
 
@@ -254,13 +258,13 @@ def checked_items(spec: JobSpec, source: ItemSource, config: Config) -> Iterator
     return checked if most is None else _at_most(checked, most)
 
 
-def with_labels(plan: str | None, items: Iterable[NewItem]) -> Iterator[NewItem]:
+def with_labels(plan: str, items: Iterable[NewItem]) -> Iterator[NewItem]:
     """Pass items on; a file is refused where labels would be drawn from its text, which nobody has read yet.
 
     Raises:
         NotBuiltError: So it is.
     """
-    phases = load_plan(plan).phases if plan is not None else ()
+    phases = load_plan(plan).phases
     drawing = next((phase.name for phase in phases if phase.draws_labels and not phase.labels), None)
     for item in items:
         if item.file is not None and drawing is not None:
@@ -279,8 +283,8 @@ def with_languages(made: Draft, items: Iterable[NewItem]) -> Iterator[NewItem]:
     Raises:
         ConfigError: What reads images here does not read one that the job or the configuration names.
     """
-    plan = load_plan(made.plan) if made.plan is not None else None
-    lacks = lacking(plan.ocr_languages) if plan is not None and plan.ocr_languages and plan.ocr is None else ""
+    plan = load_plan(made.plan)
+    lacks = lacking(plan.ocr_languages) if plan.ocr_languages and plan.ocr is None else ""
     for item in items:
         if lacks and item.file is not None and item.file.kind in HAVE_IMAGES:
             named = "ocr_languages" if made.spec.ocr_languages else "[documents] ocr_languages"
@@ -345,8 +349,7 @@ def plan_of_stored(state: State, job_id: str, config: Config, cwd: Path) -> None
     """Give a job that has no plan its plan; modules of its checks are looked for in the working folder.
 
     Raises:
-        NotBuiltError: It asks for something that this version does not have; the message names all of it.
+        InputError: Something in it cannot work.
     """
-    made = draft(restore_job(stored_spec(state, job_id)), config, must_start=True, cwd=cwd)
-    if made.plan is not None and made.plan_digest is not None:
-        give_plan(state, job_id, made.plan, made.plan_digest)
+    made = draft(restore_job(stored_spec(state, job_id)), config, state, cwd=cwd)
+    give_plan(state, job_id, made.plan, made.plan_digest)

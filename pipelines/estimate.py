@@ -24,6 +24,7 @@ from orchestrator.forecast import PhaseSum, forecast
 from orchestrator.limiter import Learned
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line, Look, Played, Rehearsal, add_failing
+from orchestrator.retrieval.library import Library
 from pipelines.estimate_notes import budget_warning, cut_warnings, failing_warnings, notes, ocr_note, pages_note
 from pipelines.file_texts import FileTexts, Unread, nothing_known, texts_of
 from pipelines.some_items import SomeItems
@@ -186,8 +187,9 @@ class Crowd:
     sample: tuple[str, ...]
 
 
-def crowd_of(plan: Plan, items: Iterable[NewItem], most: int = MOST_ITEMS) -> Crowd:
-    """Read all items, and keep what stands for them."""
+def crowd_of(plan: Plan, items: Iterable[NewItem]) -> Crowd:
+    """Read all items, and keep what stands for them: fewer, where passages are looked for, which takes time."""
+    most = QUICK_ITEMS if any(phase.rag is not None for phase in plan.phases) else MOST_ITEMS
     some: SomeItems[NewItem] = SomeItems(most)
     to_try: SomeItems[NewItem] = SomeItems(most)
     texts = TextSample() if any(phase.draws_labels for phase in plan.phases) else None
@@ -294,7 +296,7 @@ def _estimate(
     files: FileTexts,
 ) -> Estimate:
     plan, config = ground.plan, ground.config
-    rehearsal = Rehearsal(plan, _look(ground), sample)
+    rehearsal = Rehearsal(plan, _look(ground), Library(ground.state, ground.project), sample)
     to_ask = [line for line in lines if line.item.item_id not in files.unreadable]
     to_ask = rehearsal.see(to_ask, files.foreseen)
     rehearsal.witness([*witnesses, *to_ask])

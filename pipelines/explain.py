@@ -21,9 +21,12 @@ from orchestrator.executor import Conversation
 from orchestrator.judge import Score, read_score
 from orchestrator.providers.base import Message, Request
 from orchestrator.request import request_digest
+from orchestrator.retrieval.queries import query_ask, query_of
+from orchestrator.retrieval.reading import read_by
 from orchestrator.sights import UNSEEN, PageToRead
 from orchestrator.validator import examine
 from pipelines.changes import changed_parts
+from pipelines.passages_shown import passage_document
 from state.file_records import PAGED, page_texts
 from state.ledger_row import CallRow
 from state.money import usd_text
@@ -85,6 +88,7 @@ def why_document(
                     "model": router.requested_model if router else None,
                     "reason": router.reason if router else None,
                 },
+                "passages": _passages(view, phase),
                 "attempts": [
                     {
                         "attempt": use.attempt,
@@ -164,8 +168,17 @@ def _phase_document(view: ItemView, phase: PhasePlan, played: _Played) -> dict[s
         "score": kept.score if kept else None,
         "attempts": kept.attempts if kept else 0,
         "error": error,
+        "passages": _passages(view, phase),
         "steps": [_step_document(use, phase, played) for use in view.uses if use.phase == phase.index],
     }
+
+
+def _passages(view: ItemView, phase: PhasePlan) -> Json:
+    """What a phase was given of the project's documents; null: it asks for none, or was not reached."""
+    found = view.passages.get(phase.index)
+    if found is None:
+        return None
+    return [passage_document(one) for one in found]
 
 
 def _step_document(use: UseRow, phase: PhasePlan, played: _Played) -> dict[str, Json]:
@@ -267,7 +280,11 @@ def _play(view: ItemView, plan: Plan, own: OwnChecks, sample: tuple[str, ...]) -
         done = {index: output for index, output in outputs.items() if index < phase.index}
         result = view.result
         pages = result.pages if result.file is not None and result.file.kind in PAGED else ()
-        item = ItemText(view.job_id, result.item_id, result.ordinal, result.input, result.fields, done, pages)
+        item = ItemText(
+            view.job_id, result.item_id, result.ordinal, result.input, result.fields, done, pages,
+            view.passages.get(phase.index, ()),
+        )  # fmt: skip
+        _play_query(phase, item, view, played)
         mine = [use for use in view.uses if use.phase == phase.index]
         calls = [call for call in view.calls if call.phase == phase.name]
         too_long = {call.request_digest for call in calls if call.error_class == FailureClass.TOO_LONG}
@@ -291,6 +308,16 @@ def _play_pages(view: ItemView, plan: Plan, played: _Played) -> None:
             key = (0, request_digest(request))
             played.requests[key] = request
             played.said[key] = {f"page {page.page}": None}
+
+
+def _play_query(phase: PhasePlan, item: ItemText, view: ItemView, played: _Played) -> None:
+    """The requests for the vector by which a phase's passages were looked for."""
+    if phase.rag is None:
+        return
+    mine = (use for use in view.uses if use.phase == phase.index and use.role == Role.RETRIEVAL)
+    for generation in {use.generation for use in mine}:
+        ask = query_ask(phase.rag.vectors, query_of(read_by(phase, item)), generation)
+        played.requests[phase.index, ask.digest] = ask.request
 
 
 def _generations(uses: Sequence[UseRow], asked: Collection[int]) -> list[int]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import orjson
 
-from state.records import Json, Role
+from state.records import PACKED_ROLES, Json
 
 _NOT_REACHED = ("PENDING", "SKIPPED")
 
@@ -56,7 +56,7 @@ def image_words(image: Mapping[str, Json]) -> str:
 def answered(step: Mapping[str, Json]) -> Json:
     """What was answered; a vector as its numbers."""
     reply = step["reply"]
-    if step["role"] != Role.EMBEDDING or not isinstance(reply, str):
+    if step["role"] not in PACKED_ROLES or not isinstance(reply, str):
         return reply
     numbers: Json = orjson.loads(reply)
     return numbers

@@ -114,6 +114,13 @@ class JobReading:
             self._opened = open_state(self.place.url, migrate=make)
         return self._opened
 
+    def known_state(self) -> State | None:
+        """The state, if there is one; else nothing is known, and nothing is made."""
+        try:
+            return self.state()
+        except NotFoundError:
+            return None
+
     def find(self, job: str) -> str:
         """The whole id of a job that is named by id, unique prefix or `last`.
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, cast
 
 from pipelines.job_moves import JobMoves
 from state import control, views
-from state.errors import InputError, NotBuiltError
+from state.errors import InputError
 from state.option_changes import changes_between
 from state.status import JobStatus
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pipelines.creation import ItemSource
     from pipelines.estimate import Estimate
     from pipelines.preview import Preview
+    from pipelines.project_documents import ProjectDocuments
     from state.audit_records import Discrepancy, Told
     from state.backup import Backup
     from state.control import ProjectBudget, Reconciled
@@ -155,15 +156,14 @@ class BatchJobs(JobMoves):
 
         Raises:
             MadeMeanwhileError: It was to be the only one of its phases and items, and there is one by now.
-            NotBuiltError: It is to be started and asks for something that this version does not have.
-            InputError: Something else is wrong with it or its items.
+            InputError: Something is wrong with it or its items.
         """
         from pipelines import creation  # noqa: PLC0415
 
         made = creation.draft(
-            spec, self.config, must_start=must_start, folder=source.beside, cwd=self._cwd, job=source.job
+            spec, self.config, self.known_state(), folder=source.beside, cwd=self._cwd, job=source.job
         )
-        if must_start and made.plan is not None:
+        if must_start:
             from pipelines.ready import check_keys  # noqa: PLC0415
             from state.plans import load_plan  # noqa: PLC0415
 
@@ -325,11 +325,22 @@ class BatchJobs(JobMoves):
 
         return size_of(self.state())
 
-    # ── not in this version ─────────────────────────────────────────────────────────────────────
+    # ── documents ───────────────────────────────────────────────────────────────────────────────
 
-    def docs(self, *_: object, **__: object) -> None:
-        """Refused: it is not in this version."""
-        raise NotBuiltError("docs: not in this version")
+    def docs(self, project: str = "default") -> ProjectDocuments:
+        """The documents of a project: `add`, `list`, `search`, `remove`."""
+        from pipelines.project_documents import ProjectDocuments  # noqa: PLC0415
+
+        return ProjectDocuments(self, project)
+
+    def documents_changed(self, job: str) -> bool:
+        """Whether a job was given passages, and the documents that they are of have changed since it began."""
+        from state.documents import changed_since  # noqa: PLC0415
+        from state.pages import load_job  # noqa: PLC0415
+
+        row, view = load_job(self.state(), self.find(job)), self.status(job)
+        asks = any(phase.rag is not None for phase in row.plan.phases)
+        return asks and view.started_at is not None and changed_since(self.state(), row.project, view.started_at)
 
 
 def _usd(amount: Decimal | str | int) -> Decimal:

@@ -19,11 +19,12 @@ from orchestrator.chain import ItemText
 from orchestrator.documents.base import UnreadableError
 from orchestrator.documents.pool import reader_of
 from orchestrator.foreseen import Foreseen, of_read
+from orchestrator.retrieval.library import Library
 from pipelines import creation
 from pipelines.estimate import Estimate, Ground, crowd_of, estimate_crowd, estimate_job, estimate_some, text_of
 from pipelines.file_texts import nothing_known
 from pipelines.preview import Preview, pick, preview
-from state.errors import BatchwrightError, InputError, ItemsError, NotFoundError, Problem
+from state.errors import BatchwrightError, ItemsError, NotFoundError, Problem
 from state.job_again import stored_spec
 from state.pages import load_job
 from state.plans import load_plan
@@ -36,7 +37,6 @@ from state.status import JobStatus
 if TYPE_CHECKING:
     from pipelines.creation import ItemSource
     from pipelines.jobs import BatchJobs
-    from state.engine import State
     from state.job_view import JobView
     from state.plan_records import Plan
 
@@ -68,7 +68,8 @@ def preview_of(jobs: BatchJobs, spec: JobSpec, source: ItemSource, item_id: str 
     sample = crowd_of(plan, few).sample
     item, place = pick(chain(few, items), item_id)
     whole, foreseen = _whole(item, place, plan)
-    return preview(spec.name, plan, jobs.config, whole, sample, foreseen)
+    library = Library(jobs.known_state(), spec.project)
+    return preview(spec.name, plan, jobs.config, whole, library, sample, foreseen)
 
 
 def _whole(item: NewItem, place: int, plan: Plan) -> tuple[ItemText, Foreseen | None]:
@@ -125,7 +126,7 @@ def estimate_of(
             return estimate_crowd(ground, crowd)
         terms = agreed
     job_id = _run_sample(jobs, spec, replace(source, chosen=items, tell=None), terms, run or _run_here(jobs))
-    return replace(estimate_crowd(replace(ground, state=_known(jobs)), crowd), sample=job_id)
+    return replace(estimate_crowd(replace(ground, state=jobs.known_state()), crowd), sample=job_id)
 
 
 def estimate_left(jobs: BatchJobs, job_id: str, *, beyond_first: bool = False) -> Estimate:
@@ -160,14 +161,12 @@ def enough(jobs: BatchJobs, view: JobView) -> Decimal | None:
 
 
 def _plan(jobs: BatchJobs, spec: JobSpec, source: ItemSource) -> Plan:
-    made = creation.draft(spec, jobs.config, must_start=True, folder=source.beside, cwd=jobs.cwd, job=source.job)
-    if made.plan is None:
-        raise InputError("the job has no plan")
+    made = creation.draft(spec, jobs.config, jobs.known_state(), folder=source.beside, cwd=jobs.cwd, job=source.job)
     return load_plan(made.plan)
 
 
 def _ground(jobs: BatchJobs, spec: JobSpec, plan: Plan) -> Ground:
-    options, state = spec.options.record(), _known(jobs)
+    options, state = spec.options.record(), jobs.known_state()
     allowed = _allowed(jobs, spec.project, options.budget_usd)
     return Ground(
         spec.name, spec.project, plan, jobs.config, options.concurrency, state, jobs.workspace, allowed, _digests(spec)
@@ -190,13 +189,6 @@ def _digests(spec: JobSpec) -> tuple[str, ...]:
 
 def _named_sample(spec: JobSpec) -> JobSpec:
     return spec.model_copy(update={"name": f"{spec.name} (sample)", "items": None})
-
-
-def _known(jobs: BatchJobs) -> State | None:
-    """The state, if there is one: to look ahead makes none."""
-    with suppress(NotFoundError):
-        return jobs.state()
-    return None
 
 
 # ── a sample ────────────────────────────────────────────────────────────────────────────────────

@@ -8,14 +8,11 @@ from typing import Any, TypeAlias
 import click
 
 from pipelines import shell_completion as complete
-from pipelines.shell import note, refuse
+from pipelines.shell import Shell, note, refuse
 
 Decorator: TypeAlias = "Callable[[Any], Any]"
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-ANY = {"ignore_unknown_options": True, "allow_extra_args": True}
-"""What a command takes that refuses whatever follows it."""
-
 RUNNERS = ("local", "direct", "flink", "dataflow")
 
 
@@ -26,6 +23,18 @@ def _built(_context: click.Context, _option: click.Parameter, value: str) -> str
 def flag(name: str, told: str) -> Decorator:
     """An option that is there or not."""
     return click.option(name, is_flag=True, help=told)
+
+
+def command_of(group: click.Group, *parameters: Decorator, name: str | None = None) -> Decorator:
+    """A command of a group: its arguments and options in the order in which help shows them, and what all have."""
+
+    def made(function: Any) -> Any:
+        wrapped = click.make_pass_decorator(Shell)(function)
+        for parameter in reversed((*parameters, JSON, QUIET, VERBOSE)):
+            wrapped = parameter(wrapped)
+        return group.command(name)(wrapped)
+
+    return made
 
 
 def typed(*names: str) -> set[str]:
@@ -102,6 +111,22 @@ FORM = click.option(
     default="table",
     help="How rows are written.",
 )
+OF_PROJECT = click.option("--project", default="default", show_default=True, help="Whose documents.")
+PATHS = click.argument("paths", nargs=-1, required=True, metavar="PATH…", shell_complete=complete.files)
+KIND = click.option(
+    "--kind",
+    type=click.Choice(("passage", "example", "glossary", "character", "setting")),
+    help="What the documents are for; else as each says.",
+)
+TOP = click.option("--top", type=click.IntRange(min=1, max=100), default=5, show_default=True, help="At most so many.")
+FILTERS = click.option(
+    "--filter", "filters", multiple=True, metavar="NAME=VALUE", help="Only documents with this field."
+)
+VECTORS = click.option("--model", required=True, metavar="PROVIDER/MODEL", help="Whose vectors they get.")
+CONCURRENCY = click.option(
+    "--concurrency", type=click.IntRange(min=1), default=20, show_default=True, help="Calls at once."
+)
+BUDGET = click.option("--budget", metavar="USD", help="The most that it may cost.")
 IN_PROJECT = click.option("--project", default="default", show_default=True, help="Whose budget.")
 CALL_STATUS = click.option(
     "--status",

@@ -27,9 +27,11 @@ from orchestrator.tasks.base import TaskType, listed, prompt_version, settled
 from pipelines.candidates import attempts, judges, model_plans
 from pipelines.embedding import ability_problems, embedding_problems
 from pipelines.ocr import ocr_problems
+from pipelines.rag import names_of, rag_plan, rag_problems, vector_models, with_documents
 from state.config import Config
 from state.digests import canonical
-from state.errors import NotBuiltError, Problem
+from state.document_records import Shelf
+from state.errors import Problem
 from state.plan_records import (
     ORIGINAL,
     CheckPlan,
@@ -42,7 +44,7 @@ from state.plan_records import (
     PhasePlan,
     Plan,
 )
-from state.spec import JobSpec, ParametersSpec, PhaseSpec, not_built
+from state.spec import JobSpec, ParametersSpec, PhaseSpec
 from state.spec_errors import none_of, shown, spec_error
 from state.templates import PAGE, names
 
@@ -62,20 +64,25 @@ NO_SEED = frozenset({"anthropic"})
 """Providers without a `seed`: they would take no notice of it."""
 
 
-def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
+NO_DOCUMENTS = Shelf()
+
+
+def compile_plan(spec: JobSpec, config: Config, prices: PriceTable, shelf: Shelf = NO_DOCUMENTS) -> Plan:
     """The plan of a job.
 
+    Args:
+        shelf: What the documents of its project are.
+
     Raises:
-        NotBuiltError: It asks for something that this version does not have; the message names all of it.
         SpecError: Something in it cannot work, with its path.
         ConfigError: A tier without models, a model of an unknown provider, or one without a price.
     """
     tasks = [_task_of(phase) for phase in spec.phases]
-    _refuse_not_built(spec)
     phases: list[PhasePlan] = []
     problems: list[Problem] = []
     for index, (phase, (name, reason)) in enumerate(zip(spec.phases, tasks, strict=True)):
-        compiled = _phase_plan(_Compiling(index, phase, TASKS[name], reason, config, phases))
+        shelved = with_documents(phase, TASKS[name], shelf)
+        compiled = _phase_plan(_Compiling(index, shelved, TASKS[name], reason, config, phases, shelf))
         problems += _problems(f"phases[{index}]", phase, compiled)
         phases.append(compiled)
     if problems:
@@ -83,7 +90,7 @@ def compile_plan(spec: JobSpec, config: Config, prices: PriceTable) -> Plan:
     ocr = ocr_plan(spec.phases[0].ocr_model) if spec.phases[0].ocr_model is not None else None
     return Plan(
         phases=tuple(phases),
-        models=model_plans(phases, config, prices, ocr),
+        models=model_plans(phases, config, prices, (*([ocr.model] if ocr else ()), *vector_models(tuple(phases)))),
         price_version=prices.version,
         ocr_languages=spec.ocr_languages or config.documents.ocr_languages,
         ocr=ocr,
@@ -95,15 +102,6 @@ def _task_of(phase: PhaseSpec) -> tuple[str, str]:
     if phase.task_type is not None:
         return phase.task_type.value, "given"
     return infer_task_type(phase.name, phase.instructions or "")
-
-
-def _refuse_not_built(spec: JobSpec) -> None:
-    problems = not_built(spec)
-    if len(problems) == 1:
-        raise NotBuiltError(problems[0].message, path=problems[0].path)
-    if problems:
-        lines = "\n".join(f"  {problem}" for problem in problems)
-        raise NotBuiltError(f"the job asks for {len(problems)} things that are not in this version:\n{lines}")
 
 
 # ── a phase ─────────────────────────────────────────────────────────────────────────────────────
@@ -119,6 +117,7 @@ class _Compiling:
     reason: str
     config: Config
     before: Sequence[PhasePlan]
+    shelf: Shelf
 
 
 def _phase_plan(this: _Compiling) -> PhasePlan:
@@ -158,6 +157,8 @@ def _phase_plan(this: _Compiling) -> PhasePlan:
         target_language=_target_language(spec, task),
         glossary=tuple(sorted(spec.glossary.items())) if spec.glossary else (),
         draws_labels=_draws_labels(spec, task),
+        rag=rag_plan(spec, task, this.shelf),
+        names=names_of(spec, task, this.shelf),
     )
 
 
@@ -276,6 +277,7 @@ def _problems(path: str, spec: PhaseSpec, plan: PhasePlan) -> Iterator[Problem]:
     yield from embedding_problems(path, spec, plan)
     yield from ability_problems(path, spec, plan)
     yield from ocr_problems(path, spec)
+    yield from rag_problems(path, spec, plan)
     for key in ("labels", "target_language", "glossary"):
         if getattr(spec, key) is not None and key not in task.settings:
             readers = " and ".join(name for name, other in TASKS.items() if key in other.settings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from state.plan_records import ORIGINAL, ModelPlan, OutputFormat, OutputTokens, PhasePlan, Plan
+from state.plan_records import ORIGINAL, ModelPlan, OutputFormat, OutputTokens, PhasePlan, Plan, RagPlan
 
 
 def plan_text(plan: Plan) -> str:
@@ -20,6 +20,8 @@ def _phase_lines(plan: Plan, phase: PhasePlan) -> Iterator[str]:
     yield f"   reads {_reads(plan, phase)}"
     if plan.ocr is not None and phase.index == 0:
         yield f"   pages that are images are read before by {plan.ocr.model}, prompt {plan.ocr.prompt_version}"
+    if phase.rag is not None:
+        yield f"   is given {_passages(phase.rag)}"
     for number, candidates in enumerate(phase.attempts, start=1):
         more = " and later" if number == len(phase.attempts) < phase.max_attempts else ""
         yield f"   attempt {number}{more}: {', '.join(candidates)}"
@@ -40,6 +42,16 @@ def _reads(plan: Plan, phase: PhasePlan) -> str:
     source = "the item" if phase.source == ORIGINAL else f"the output of {plan.phases[phase.source].name}"
     return (
         source if phase.annotation is None else f"{source}, with that of {plan.phases[phase.annotation].name} beside it"
+    )
+
+
+def _passages(rag: RagPlan) -> str:
+    kinds = " and ".join(f"{kind}s" for kind in rag.kinds)
+    by = f"by words and by vectors of {rag.vectors}" if rag.vectors else "by their words"
+    where = f" with {rag.where}" if rag.where else ""
+    return (
+        f"up to {rag.top_k} {kinds} of the project's documents{where}, at most {rag.max_tokens} tokens, found {by},"
+        f" from a relevance of {rag.min_relevance:g} on"
     )
 
 

@@ -22,6 +22,8 @@ from orchestrator.executor import answer_tokens
 from orchestrator.foreseen import Foreseen
 from orchestrator.models import Models
 from orchestrator.rehearsal import Line
+from orchestrator.retrieval.foretold import foretold, stand_in
+from orchestrator.retrieval.library import Library
 from orchestrator.router import Choice
 from orchestrator.sights import MAX_TOKENS
 from orchestrator.stand_in import named
@@ -31,7 +33,7 @@ from state.config import Config
 from state.errors import NotFoundError
 from state.file_records import load_pages
 from state.money import usd_text
-from state.plan_records import PhasePlan, Plan
+from state.plan_records import ORIGINAL, PhasePlan, Plan
 from state.records import Json, NewItem, Role
 
 DRAWN = ("«label 1, drawn from the items»", "«label 2»", "…")
@@ -143,18 +145,20 @@ def preview(
     plan: Plan,
     config: Config,
     item: ItemText,
+    library: Library,
     sample: tuple[str, ...] = (),
     foreseen: Foreseen | None = None,
 ) -> Preview:
     """What a job would ask for an item.
 
     Args:
+        library: Searches the project's documents.
         sample: Texts of some items, for a phase that draws its labels.
         foreseen: What of the item's file a model is to read.
     """
     models = Models(plan, config.provider_settings(), os.environ, config.network_settings())
     notes = tuple(pages_note(plan, [Line(item, 1.0)]))
-    looks, phases = _Looks(models), list[PhasePreview]()
+    looks, phases = _Looks(models, library), list[PhasePreview]()
     pages: tuple[Shown, ...] = ()
     if foreseen is not None and plan.ocr is not None:
         item, pages = _with_pages(plan, plan.ocr.model, item, foreseen, looks)
@@ -193,8 +197,8 @@ def _believed(read: ReadText) -> dict[int, Sight]:
 
 
 def _of_phase(plan: Plan, phase: PhasePlan, item: ItemText, sample: tuple[str, ...], looks: _Looks) -> PhasePreview:
+    item, shown = _given(plan, phase, item, looks)
     course = split.begin(plan, phase, item, sample=sample)
-    shown: list[Shown] = []
     while True:
         want = split.step(course)
         if isinstance(want, Done):
@@ -213,6 +217,17 @@ def _of_phase(plan: Plan, phase: PhasePlan, item: ItemText, sample: tuple[str, .
             course = split.accepted(course, named(phase.name))
 
 
+def _given(plan: Plan, phase: PhasePlan, item: ItemText, looks: _Looks) -> tuple[ItemText, list[Shown]]:
+    """An item with the passages that its phase is given, and the request by which those are looked for."""
+    sources = [plan.phases[phase.source].name] if phase.source != ORIGINAL else []
+    if phase.rag is None or sources or any(mark in item.text for mark in looks.marks):
+        mark = " ".join([f"passages for {named(name)}" for name in sources] or looks.marks)
+        return stand_in(plan, phase, item, mark), []
+    given = foretold(plan, phase, item, looks.library, lambda _: None)
+    query = given.query
+    return given.item, [] if query is None else [_would_be(query, (), 0, 0, looks)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Looks:
     """What is known by now of a preview's models, and of how long the output of each phase may be, in tokens.
@@ -223,6 +238,7 @@ class _Looks:
     """
 
     models: Models
+    library: Library
     longest: dict[str, int] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
 

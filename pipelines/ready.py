@@ -57,6 +57,8 @@ def check_keys(plan: Plan, config: Config) -> None:
             asked.append(("its judge", phase.judge.candidates, "model"))
         if plan.ocr is not None and phase.index == 0:
             asked.append(("for pages that are images it", (plan.ocr.model,), "ocr_model"))
+        if phase.rag is not None and phase.rag.vectors:
+            asked.append(("for the passages that it is given it", (phase.rag.vectors,), "use_rag"))
         for what, candidates, key in asked:
             reasons = dict.fromkeys(filter(None, map(lacks, candidates)))
             if len([model for model in candidates if lacks(model) is None]) == 0:

@@ -56,6 +56,10 @@ def run_found(
         screen.say(
             f"{job_id} is the same job and it is done{gone}: nothing is run again; `run --new` makes a new one{anew}"
         )
+        if jobs.documents_changed(job_id):
+            screen.say(
+                "the project's documents have changed since: `run --new` asks again where passages are others now"
+            )
         screen.job(view)
         screen.next(way.after_run(view, named(jobs, job_id)))
         return exit_code(view)

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from pipelines.advice import advice
 from pipelines.item_document import answered, asked, dicts, failure, is_reached, listed, refused
+from pipelines.passages_shown import passage_words
 from pipelines.pretty_json import pretty
 from pipelines.screen_calls import call_lines
 from pipelines.screen_items import is_vector, on_screen, shortened
@@ -113,6 +114,7 @@ class _Shown:
         score = "" if phase["score"] is None else f", {phase['score']} of 10"
         tries = f" after {phase['attempts']} tries" if int(str(phase["attempts"])) > 1 else ""
         yield Text(f"\n── {phase['phase']}: {phase['status']}{score}{tries}", style="bold")
+        yield from self._passages(phase["passages"])
         steps, error = dicts(phase["steps"]), phase["error"]
         for step in steps:
             yield from self._step(step)
@@ -120,6 +122,18 @@ class _Shown:
             yield Text(f"failed: {error['class']}: {error['message']}", style="red")
         elif phase["status"] == "COMPLETED" and phase["output"] not in [answered(step) for step in steps]:
             yield self._named("output", phase["output"], None)
+
+    def _passages(self, found: Json) -> Iterator[RenderableType]:
+        """What the phase was given of the project's documents."""
+        if found is None:
+            return
+        passages = dicts(found)
+        if not passages:
+            yield Text("passages: none fits", style="dim")
+        for number, one in enumerate(passages, start=1):
+            text = str(one["text"])
+            said = text if self.full else on_screen(shortened(text, _BEGINNING))
+            yield Text.assemble((f"passage {number}: ", "dim"), f"{passage_words(one)} ", (said, "dim"))
 
     def _step(self, step: _Document) -> Iterator[RenderableType]:
         cost = "known already, free" if step["cost"] is None else usd(Decimal(str(step["cost"])))

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from pipelines.changes import FIRST_TIME
 from pipelines.item_document import dicts, listed
+from pipelines.passages_shown import passage_words
 from pipelines.screen_calls import call_lines
 from state.records import Json
 
@@ -21,6 +22,9 @@ def why(document: Mapping[str, Json]) -> RenderableType:
         router = phase["router"]
         chosen = f" by {router['model']}: {router['reason']}" if isinstance(router, dict) and router["model"] else ""
         parts.append(Text(f"{phase['phase']}: {phase['status']}{chosen}"))
+        if phase["passages"] is not None:
+            told = ", ".join(passage_words(one) for one in dicts(phase["passages"]))
+            parts.append(Text(f"  passages: {told or 'none fits'}", style="dim"))
         for step in dicts(phase["attempts"]):
             parts.append(Text(f"  attempt {step['attempt']} {step['role']}: {_answer(step)}"))
             parts += notes(step)

@@ -17,9 +17,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
+from orchestrator.pricing import LOCAL
 from pipelines.called import NAME, program
 
 if TYPE_CHECKING:
+    from state.document_records import Collected
     from state.job_view import JobView
     from state.records import Json
 
@@ -76,6 +78,19 @@ def beside(given: Mapping[str, object]) -> Typed:
 def _file(job: str) -> str:
     """A job file's name as an argument, which no option begins like."""
     return f"./{job}" if job.startswith("-") and job != "-" else job
+
+
+# ── documents ───────────────────────────────────────────────────────────────────────────────────
+
+
+def after_documents(project: str, found: Collected) -> Step:
+    """After documents were added: their vectors, where a model has to be asked for them; else a search, or a list."""
+    of = ("--project", project)
+    if not found.chunks:
+        return _one("docs", "list", *of)
+    if found.vectors is not None and found.without and not found.vectors.startswith(f"{LOCAL}/"):
+        return _one("docs", "embed", *of, "--model", found.vectors, why="asks for the vectors that are missing")
+    return _one("docs", "search", *of, "what you look for")
 
 
 # ── before a run ────────────────────────────────────────────────────────────────────────────────

@@ -25,6 +25,7 @@ from state.schema import (
     batch_events,
     batch_items,
     batch_jobs,
+    batch_passages,
     batch_totals,
     bundle_sums,
     flows,
@@ -35,8 +36,8 @@ from state.schema import (
 )
 
 _OF_A_JOB = (
-    batch_items, batch_checkpoints, answer_uses, batch_totals, runs, workers, bundle_sums, shares, flows, batch_calls,
-    batch_events,
+    batch_items, batch_checkpoints, batch_passages, answer_uses, batch_totals, runs, workers, bundle_sums, shares,
+    flows, batch_calls, batch_events,
 )  # fmt: skip
 _OUTLIVE = frozenset({batch_calls, batch_events})
 

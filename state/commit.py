@@ -22,6 +22,7 @@ from state.flows import Flows, FlowTell, taught, tell
 from state.group import Group, WorkerRef, open_group
 from state.limits import lock_limits
 from state.look import look
+from state.passages import Retrieved, keep_passages
 from state.rates import Booked, RateAsk, book, scopes_of
 from state.records import (
     Admission,
@@ -71,9 +72,14 @@ class Remark:
     facts: Facts = field(default_factory=dict)
 
 
-Operation = Intent | Look | Settlement | FileRead | Conclusion | Sent | ShareAsk | RateAsk | FlowTell | Stop | Remark
+Operation = (
+    Intent | Look | Settlement | FileRead | Retrieved | Conclusion | Sent | ShareAsk | RateAsk | FlowTell | Stop
+    | Remark
+)  # fmt: skip
 Result = Admission | Settled | Concluded | Booked | Flows | int | None
-Kind = TypeVar("Kind", Intent, Look, Settlement, FileRead, Conclusion, Sent, ShareAsk, RateAsk, FlowTell, Stop, Remark)
+Kind = TypeVar(
+    "Kind", Intent, Look, Settlement, FileRead, Retrieved, Conclusion, Sent, ShareAsk, RateAsk, FlowTell, Stop, Remark
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ def _in_group(group: Group, operations: Sequence[Operation]) -> Commit:
     _mark_sent(group, sorted_out.take(Sent))
     sorted_out.put(Settlement, settle(group, sorted_out.take(Settlement)))
     sorted_out.put(FileRead, keep_read(group, sorted_out.take(FileRead)))
+    sorted_out.put(Retrieved, keep_passages(group, sorted_out.take(Retrieved)))
     sorted_out.put(Conclusion, conclude(group, sorted_out.take(Conclusion)))
     for stop in sorted_out.take(Stop):
         stop_job(group, stop.error_class, stop.message)
@@ -152,6 +159,7 @@ def _without_job(conn: Connection, operations: Sequence[Operation], deleted: str
     sorted_out = _Sorted(operations)
     sorted_out.put(Settlement, settle_without_job(conn, sorted_out.take(Settlement)))
     sorted_out.put(FileRead, [Concluded(False) for _ in sorted_out.take(FileRead)])
+    sorted_out.put(Retrieved, [Concluded(False) for _ in sorted_out.take(Retrieved)])
     sorted_out.put(Conclusion, [Concluded(False) for _ in sorted_out.take(Conclusion)])
     sorted_out.put(ShareAsk, [0 for _ in sorted_out.take(ShareAsk)])
     sorted_out.put(RateAsk, [Booked() for _ in sorted_out.take(RateAsk)])
@@ -182,7 +190,8 @@ class _Sorted:
 
 
 def _reach(operations: Sequence[Operation], when: str) -> None:
-    for name, kind in (("admit", Intent), ("settle", Settlement), ("read", FileRead), ("conclude", Conclusion)):
+    kinds = {"admit": Intent, "settle": Settlement, "read": FileRead, "found": Retrieved, "conclude": Conclusion}
+    for name, kind in kinds.items():
         if any(isinstance(operation, kind) for operation in operations):
             reach(f"group.{name}.{when}")
 

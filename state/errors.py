@@ -8,6 +8,7 @@
     │   ├── NotBuiltError                 a key or flag that this version does not have yet
     │   ├── NotFoundError                 no such job, item or call
     │   ├── ExportError                   the folder of an export: another job's, or no folder
+    │   ├── VectorsReplacedError          a project's documents have vectors of another model than the job's plan says
     │   ├── IllegalMoveError              the job's state does not allow this verb
     │   ├── PurgedError                   the job's inputs and outputs were purged
     │   └── ConfirmationError             a question, without a terminal and without --yes
@@ -132,6 +133,12 @@ class ExportError(InputError):
     """The folder is no place for this export: it holds another job's, or is no folder."""
 
     code = "bad_export_folder"
+
+
+class VectorsReplacedError(InputError):
+    """A project's passages are found by the vectors of another model than a job's plan says."""
+
+    code = "vectors_replaced"
 
 
 class IllegalMoveError(InputError):

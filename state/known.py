@@ -75,7 +75,7 @@ def items_at(state: State, workspace: Workspace, job_id: str, ordinals: Sequence
                 select(*ITEM_COLUMNS).where(item.job_id == job_id, item.ordinal.in_(some)).order_by(item.ordinal)
             ).all()
         for row in rows:
-            yield open_item(workspace, job_id, row, {})
+            yield open_item(workspace, job_id, row, {}, {})
 
 
 def _chunks(values: Sequence[T]) -> Iterator[list[T]]:

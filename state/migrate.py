@@ -44,7 +44,9 @@ class History:
         return self.revisions[-1]
 
 
-HISTORY = History(Path(__file__).parent / "migrations", ("bw0001", "bw0002", "bw0003", "bw0004", "bw0005", "bw0006"))
+HISTORY = History(
+    Path(__file__).parent / "migrations", ("bw0001", "bw0002", "bw0003", "bw0004", "bw0005", "bw0006", "bw0007")
+)
 
 
 def open_state(url: str, *, migrate: bool = True, history: History = HISTORY) -> State:

@@ -18,6 +18,7 @@ from state.errors import NotBuiltError, no_job
 from state.file_records import load_file
 from state.item_input import load_input
 from state.outage import insist
+from state.passages import ByPhase, passages_between
 from state.plan_records import Options, Plan
 from state.records import Checkpoint, Json, OpenItem
 from state.schema import batch_checkpoints, batch_items, batch_jobs
@@ -191,23 +192,32 @@ def open_page(state: State, workspace: Workspace, job_id: str, first: int, last:
         kept = conn.execute(
             select(batch_checkpoints).where(checkpoint.job_id == job_id, checkpoint.ordinal.between(first, last))
         ).all()
+        found = passages_between(conn, job_id, first, last)
     pending = {row.ordinal for row in rows}
     checkpoints: dict[int, dict[int, Checkpoint]] = {}
     for row in kept:
         if row.ordinal in pending:
             checkpoints.setdefault(row.ordinal, {})[row.phase] = checkpoint_of(workspace, row)
-    return [open_item(workspace, job_id, row, checkpoints.get(row.ordinal, {})) for row in rows]
+    return [
+        open_item(workspace, job_id, row, checkpoints.get(row.ordinal, {}), found.get(row.ordinal, {})) for row in rows
+    ]
 
 
 def open_item(
-    workspace: Workspace, job_id: str, row: Row[tuple[object, ...]], checkpoints: Mapping[int, Checkpoint]
+    workspace: Workspace,
+    job_id: str,
+    row: Row[tuple[object, ...]],
+    checkpoints: Mapping[int, Checkpoint],
+    passages: ByPhase,
 ) -> OpenItem:
     """A row of `ITEM_COLUMNS` with its text, wherever that lives."""
     text, fields = load_input(workspace, row.text, row.fields, row.payload_ref)
     file = load_file(row.file)
     unread = file if row.file_key is None else None
     pages = file.pages(row.pages) if file is not None else ()
-    return OpenItem(job_id, row.ordinal, row.item_id, text, fields, checkpoints, unread, row.payload_ref, pages)
+    return OpenItem(
+        job_id, row.ordinal, row.item_id, text, fields, checkpoints, unread, row.payload_ref, pages, passages
+    )
 
 
 def checkpoint_of(workspace: Workspace | None, row: Row[tuple[object, ...]]) -> Checkpoint:

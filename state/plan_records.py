@@ -106,6 +106,27 @@ class OcrPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class RagPlan:
+    """Which passages of the project's documents a phase is given.
+
+    Args:
+        kinds: Of documents that are searched.
+        top_k: The most passages.
+        max_tokens: The most tokens of all of them together.
+        min_relevance: The least that a passage must fit, 0 to 1.
+        where: Canonical JSON: fields that a document must have; empty: any will do.
+        vectors: The model by whose vectors they are found; empty: by their words alone.
+    """
+
+    kinds: tuple[str, ...]
+    top_k: int
+    max_tokens: int
+    min_relevance: float
+    where: str = ""
+    vectors: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PhasePlan:
     """One phase, with everything decided that can be decided without an item.
 
@@ -121,6 +142,9 @@ class PhasePlan:
         glossary: Pairs of a name and how the target language writes it, in the order of the names.
         draws_labels: Version of the prompt that draws the labels from a sample of the items; until they are drawn,
             `system` is the bare prompt, with their place in it. None: it needs none, or they are given.
+        rag: Which passages of the project's documents it is given; None: none.
+        names: Names of the project's documents and what is to be known of each, in the order of the names; a request
+            tells of those that its text has.
     """
 
     index: int
@@ -148,6 +172,8 @@ class PhasePlan:
     target_language: str | None = None
     glossary: tuple[tuple[str, str], ...] = ()
     draws_labels: str | None = None
+    rag: RagPlan | None = None
+    names: tuple[tuple[str, str], ...] = ()
 
     def candidates(self, attempt: int) -> tuple[str, ...]:
         """The models that may answer attempt number `attempt` (from 1)."""

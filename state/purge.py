@@ -25,7 +25,7 @@ from state.job_again import already_running
 from state.listed import Among
 from state.locks import lock_job
 from state.purged import LEAVING
-from state.schema import answer_uses, answers, batch_checkpoints, batch_items, batch_jobs
+from state.schema import answer_uses, answers, batch_checkpoints, batch_items, batch_jobs, batch_passages
 from state.status import PURGEABLE, JobStatus
 from state.workspace import Workspace
 
@@ -147,6 +147,10 @@ def _empty(conn: Connection, job_id: str, first: int, last: int) -> Purged:
     )
     some = (kept.job_id == job_id, kept.ordinal.between(first, last))
     freed += int(conn.execute(select(func.sum(func.length(kept.output))).where(*some)).scalar_one() or 0)
+    found = batch_passages.c
+    given = (found.job_id == job_id, found.ordinal.between(first, last))
+    freed += int(conn.execute(select(func.sum(func.length(found.passages))).where(*given)).scalar_one() or 0)
+    conn.execute(delete(batch_passages).where(*given))
     conn.execute(update(batch_checkpoints).where(*some).values(output=None, payload_ref=None))
     removed, shared = _remove_answers(conn, job, first, last)
     freed += sum(row.size or 0 for row in removed)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from state.file_records import FileRef, PageRead
+from state.passage import Passage
 from state.status import CallStatus, ItemStatus
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
@@ -82,6 +83,7 @@ class OpenItem:
         unread: The file whose text is to become its own; None for a text, and once the file was read.
         payload_ref: Where text and fields are when they are too large for the database.
         pages: Of the text, where it was read in a file that has pages.
+        passages: Of the project's documents, for phases that were given some, by phase.
     """
 
     job_id: str
@@ -93,6 +95,7 @@ class OpenItem:
     unread: FileRef | None = None
     payload_ref: str | None = None
     pages: tuple[PageRead, ...] = ()
+    passages: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
 
     @property
     def is_ahead(self) -> bool:
@@ -119,7 +122,7 @@ class Role(StrEnum):
     OCR = "ocr"
 
 
-PACKED_ROLES = frozenset({Role.EMBEDDING})
+PACKED_ROLES = frozenset({Role.EMBEDDING, Role.RETRIEVAL})
 """What is packed: requests of other roles are in no pack, so nobody looks for them there."""
 
 

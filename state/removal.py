@@ -21,6 +21,7 @@ from state.schema import (
     batch_events,
     batch_items,
     batch_jobs,
+    batch_passages,
     batch_totals,
     bundle_sums,
     flows,
@@ -94,7 +95,9 @@ def _some_items(conn: Connection, job_id: str) -> list[str | None]:
         )
     ).scalars()
     refs = [row.payload_ref for row in rows] + _of_no_answer(conn, [ref for ref in kept if ref])
-    for table, up_to in ((batch_items, item), (batch_checkpoints, checkpoint), (answer_uses, use)):
+    found = batch_passages.c
+    of_items = (batch_items, item), (batch_checkpoints, checkpoint), (answer_uses, use), (batch_passages, found)
+    for table, up_to in of_items:
         conn.execute(delete(table).where(up_to.job_id == job_id, up_to.ordinal <= last))
     return refs
 

@@ -13,6 +13,7 @@ from state.errors import InputError, NotFoundError, no_job
 from state.events import EventKind, note_event
 from state.group import ITEMS, WorkerRef, insert_into, open_group
 from state.locks import lock_job
+from state.passages import forget_passages
 from state.purged import check_payloads
 from state.records import Checkpoint
 from state.schema import batch_checkpoints, batch_items, batch_jobs, retries
@@ -164,6 +165,7 @@ def _reopen(
         if row.root_digest and row.error_class not in NO_OPINION:
             bad.add(row.root_digest)
     _raise_generations(conn, job.project, sorted(bad))
+    forget_passages(conn, job_id, [(row.ordinal, row.phase) for row in failed])
     conn.execute(
         delete(batch_checkpoints).where(
             checkpoint.job_id == job_id,

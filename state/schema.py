@@ -13,13 +13,11 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
-    false,
     text,
 )
 
@@ -364,26 +362,11 @@ limits = Table(
     Column("at", Moment, nullable=False),
 )
 
-documents = Table(
-    "documents",
+batch_passages = Table(
+    "batch_passages",
     metadata,
-    Column("project", String(200), primary_key=True),
-    Column("document_id", String(200), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("meta", Text, nullable=False),
-    Column("payload_ref", String(200)),
-    Column("in_use", Boolean, nullable=False, server_default=false()),
-    Column("added_at", Moment, nullable=False),
-)
-
-chunks = Table(
-    "chunks",
-    metadata,
-    Column("project", String(200), primary_key=True),
-    Column("document_id", String(200), primary_key=True),
-    Column("chunk", Integer, primary_key=True, autoincrement=False),
-    Column("text", Text, nullable=False),
-    Column("vector", LargeBinary),
-    Column("model", String(200)),
+    Column("job_id", String(40), primary_key=True),
+    Column("ordinal", BigInteger, primary_key=True, autoincrement=False),
+    Column("phase", Integer, primary_key=True, autoincrement=False),
+    Column("passages", Text, nullable=False),  # JSON of state.passages: what the phase was given for the item
 )

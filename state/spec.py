@@ -8,7 +8,7 @@ What stands under a key is its line in the reference of the job file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -31,7 +31,7 @@ from state.spec_phase import (
     RagSpec,
     ValidationSpec,
 )
-from state.spec_rules import Fault, plain_json, relations, slug_of
+from state.spec_rules import plain_json, relations, slug_of
 from state.spec_values import Flag, Languages, Line, Number, PasswordVariable, Section, Usd, Whole
 from state.task_types import TASK_ALIASES, TaskType
 from state.templates import CONTENT, names, phase_name
@@ -56,7 +56,6 @@ __all__ = [
     "TaskType",
     "ValidationSpec",
     "load_job",
-    "not_built",
     "parse_job",
     "parse_options",
     "restore_job",
@@ -67,8 +66,6 @@ __all__ = [
 
 ALIASES = {"project_id": "project"}
 """Other names of keys, in snake_case."""
-
-NOT_BUILT = "not in this version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,19 +243,3 @@ def template_names(spec: JobSpec) -> dict[str, frozenset[str]]:
             if fields:
                 found[f"phases[{n}].prompt.{key}"] = frozenset(fields)
     return found
-
-
-def not_built(spec: JobSpec) -> list[Problem]:
-    """What the job asks for that this version reads and does not do; it is refused before anything is sent."""
-    return [
-        Problem(path_of(("phases", n, *loc)), what)
-        for n, phase in enumerate(spec.phases)
-        for loc, what in _later(phase)
-    ]
-
-
-def _later(phase: PhaseSpec) -> Iterator[Fault]:
-    if phase.use_rag:
-        yield ("use_rag",), NOT_BUILT
-    if phase.rag is not None:
-        yield ("rag",), NOT_BUILT

@@ -20,6 +20,10 @@ ATTEMPTS_FOR_JUDGE = 3
 """Attempts of a phase that is judged and does not say how many."""
 
 
+MIN_RELEVANCE = 0.2
+"""The least that a passage must fit: below it are those that merely share a common word."""
+
+
 class RagSpec(Section):
     """How many passages of the project's documents a phase reads."""
 
@@ -27,6 +31,10 @@ class RagSpec(Section):
     """The most passages."""
     max_tokens: Whole = Field(2000, ge=1, le=1_000_000)
     """The most tokens of all passages together."""
+    min_relevance: Number = Field(MIN_RELEVANCE, ge=0, le=1)
+    """The least that a passage must fit, from 0 (any) to 1; where none does, none is given."""
+    filter: dict[str, Json] = Field(default_factory=dict)
+    """Fields that a passage's document must have, each with this value."""
 
 
 class PromptSpec(Section):
@@ -122,9 +130,9 @@ class PhaseSpec(Section):
     ocr_model: ModelName | None = None
     """Who reads pages that are images, a call a page; of the first phase only. Left out: what is installed does."""
     use_rag: Flag = False
-    """Put passages of the project's documents into the request: not in this version."""
+    """Put what the project's documents have on an item into its request; see [documents](documents.md)."""
     rag: RagSpec | None = None
-    """How many passages: not in this version."""
+    """How many passages, and which. Left out: the defaults."""
     instructions: Text | None = None
     """Added to the task's prompt as they are; no template."""
     prompt: PromptSpec | None = None

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Row, select
 from state.engine import State
 from state.job_lookup import job_row, name_of, phase_names
 from state.ledger_row import CallRow
+from state.passages import ByPhase, passages_between
 from state.purged import check_payloads
 from state.records import Answer, Role, Usage
 from state.schema import answer_uses, answers, batch_calls, batch_items, batch_jobs
@@ -61,6 +62,7 @@ class ItemView:
 
     Args:
         generations: Those that the calls which it led were built with, by the phase's index.
+        passages: Of the project's documents, that its phases were given, by the phase's index.
     """
 
     job_id: str
@@ -69,6 +71,7 @@ class ItemView:
     uses: tuple[UseRow, ...]
     calls: tuple[CallRow, ...]
     generations: Mapping[int, frozenset[int]]
+    passages: ByPhase
 
 
 def item(state: State, workspace: Workspace, job_id: str, item_id: str) -> ItemView:
@@ -102,6 +105,7 @@ def items_of(state: State, workspace: Workspace, job_id: str, results: Iterable[
             uses=_uses(state, workspace, job, result.ordinal),
             calls=tuple(calls_of(state, job, result.ordinal)),
             generations=_generations(state, job_id, result.ordinal),
+            passages=_passages(state, job_id, result.ordinal),
         )
 
 
@@ -180,6 +184,11 @@ def _generations(state: State, job_id: str, ordinal: int) -> dict[int, frozenset
         for row in conn.execute(select(call.phase, call.generation).where(*mine).distinct()):
             found[row.phase].add(row.generation)
     return {phase: frozenset(some) for phase, some in found.items()}
+
+
+def _passages(state: State, job_id: str, ordinal: int) -> ByPhase:
+    with state.read() as conn:
+        return passages_between(conn, job_id, ordinal, ordinal).get(ordinal, {})
 
 
 def _answers(

@@ -135,7 +135,6 @@ JOB_FILE = [
         "`export PDF_PASSWORD=…`",
         environ=_KEY,
     ),
-    _job("not_built", _phase("use_rag: true"), "phases[0].use_rag: not in this version"),
     _job(
         "split",
         "name: a\nphases: [{name: v, task_type: embedding_generation, on_too_long: split}]\n",
@@ -414,7 +413,6 @@ COMMAND_LINE = [
     ),
     _stored("two_forms", "results last --format csv --json", "--json and --format csv are two forms of the same rows"),
     _stored("two_forms_of_a_page", "analytics last --html p.html --json", "--json and --html are two forms"),
-    _m("docs", "docs job.yaml", "docs, a project's documents for retrieval: not in this version"),
     _m("db_backup_nowhere", "db backup", "`db backup DIR` takes a folder that is not there yet"),
     _m("db_check_folder", "db check there", "`db check` and `db migrate` none"),
     _stored("purge_what", "purge last", "`purge JOB --payloads`: say what is to be removed"),

@@ -13,6 +13,8 @@ from orchestrator.driver import Driver
 from orchestrator.extraction import Extraction
 from orchestrator.item_run import ItemRun
 from orchestrator.providers.base import Reply
+from orchestrator.retrieval.library import Library
+from orchestrator.retrieval.retrieval import Retrieval
 from orchestrator.saying import Waits
 from orchestrator.seeing import Seeing
 from state.plan_records import PhasePlan
@@ -48,9 +50,11 @@ class Road:
         files = FileReader(lambda _: None)
         seeing = Seeing(plan, self.desk.caller, files, lambda: 3)
         extraction = Extraction(files, ledger, self.desk.workspace, seeing, Waits())
+        retrieval = Retrieval(plan, lambda find: find(), Library(None, "default"), self.desk.caller, ledger)
         self.driver = Driver(
-            "job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks, extraction, at_once=lambda: 3
-        )
+            "job_1", plan, self.desk.caller, ledger, self.desk.workspace, self.own_checks, extraction, retrieval,
+            at_once=lambda: 3,
+        )  # fmt: skip
 
     def item(
         self, checkpoints: Mapping[int, Checkpoint] | None = None, *, attached: int = 2, text: str = "the text"

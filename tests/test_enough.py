@@ -24,7 +24,6 @@ from tests.test_run_ocr import MODEL, Desk, desk, provider  # noqa: F401  # fixt
 from tests.test_run_split import BOOK, book, echo
 
 
-
 def stopped_at(jobs: BatchJobs, job_id: str, budget: str) -> Decimal:
     """Run a job to the end of this budget; the budget that is named then."""
     jobs.set(job_id, {"budget_usd": budget})
@@ -34,6 +33,7 @@ def stopped_at(jobs: BatchJobs, job_id: str, budget: str) -> Decimal:
     assert ending.view.error is not None
     assert ending.view.error.error_class == "budget"
     assert ending.view.progress.completed_items == 0, "then the end is reckoned by what an item has cost"
+    named = re.search(r"budget_usd=([0-9.]+)", said.getvalue())
     assert named is not None, said.getvalue()
     return Decimal(named[1])
 

@@ -31,7 +31,14 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("state.",),
     "alembic": ("state.",),
     "psycopg": ("state.",),
-    "click": ("cli.", "pipelines.shell", "pipelines.parameters", "pipelines.help_page", "pipelines.program"),
+    "click": (
+        "cli.",
+        "pipelines.shell",
+        "pipelines.parameters",
+        "pipelines.help_page",
+        "pipelines.program",
+        "pipelines.documents_commands",
+    ),
     "rich": ("cli.", "pipelines.shell", "pipelines.screen"),
 }
 """The modules that may import a library: those whose dotted name begins so."""

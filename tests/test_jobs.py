@@ -19,7 +19,6 @@ from state.errors import (
     EngineError,
     IllegalMoveError,
     InputError,
-    NotBuiltError,
     NotFoundError,
     SpecError,
     UnreachableError,
@@ -141,16 +140,6 @@ def test_a_finished_job_is_shown_and_what_it_knows_is_known_to_a_new_one(
     assert jobs.status(second.job_id).analytics.cost_saved == jobs.status(first.job_id).analytics.cost_incurred > 0
     phases: Any = jobs.why(second.job_id, "a")["phases"]
     assert [step["answer"] for step in phases[0]["attempts"]] == ["known"]
-
-
-def test_what_is_not_built_can_be_stored_and_not_started(jobs: BatchJobs) -> None:
-    """A job that asks for a later version's key is stored, and each start names all that it asks for."""
-    job_id = store(jobs, phases=[{**PHASES[0], "use_rag": True, "rag": {}}])  # type: ignore[dict-item]
-    with pytest.raises(NotBuiltError, match="asks for 2 things"):
-        jobs.start(job_id)
-    with pytest.raises(NotBuiltError, match="asks for 2 things"):
-        find(jobs, phases=[{**PHASES[0], "use_rag": True, "rag": {}}])  # type: ignore[dict-item]
-    assert jobs.status(job_id).status is JobStatus.PENDING
 
 
 def test_a_job_that_nobody_has_started_is_started_and_not_resumed(jobs: BatchJobs) -> None:
@@ -381,10 +370,3 @@ def test_a_workspace_that_cannot_be_written_is_told_in_the_job(
     assert "cannot be written" in view.error.message
     (tmp_path / "workspace").unlink()
     assert run(jobs, job_id) is JobStatus.COMPLETED
-
-
-@pytest.mark.parametrize("verb", ["docs"])
-def test_what_comes_later_is_refused_in_words(jobs: BatchJobs, verb: str) -> None:
-    """A verb of a later version raises, and names itself."""
-    with pytest.raises(NotBuiltError, match=f"{verb}: not in this version"):
-        getattr(jobs, verb)("job.yaml")

@@ -19,6 +19,7 @@ from orchestrator.chain import Ask, Done
 from orchestrator.errors import FailureClass
 from orchestrator.parts import Part, divide, join
 from orchestrator.rehearsal import Line, Played, Rehearsal
+from orchestrator.retrieval.library import Library
 from orchestrator.tasks import TASKS
 from orchestrator.uniting import Said, united
 from orchestrator.xml_parts import in_one_root
@@ -176,7 +177,7 @@ def test_an_estimate_goes_through_all_parts() -> None:
         second = replace(splitting("translation"), index=1, source=0)
         plan = replace(plan_for(first), phases=(first, second))
         parts = len(list(split.wants(split.begin(plan, first, item_of(BOOK * 10)))))
-        rehearsed = Rehearsal(plan, lambda asks: [Played() for _ in asks])
+        rehearsed = Rehearsal(plan, lambda asks: [Played() for _ in asks], Library(None, "default"))
         rehearsed.go([Line(item_of(BOOK * 10), 1.0)])
         assert rehearsed.failing == {}
         assert len([one for one in rehearsed.wanted if one.phase.index == 0]) == parts > 50

@@ -14,7 +14,7 @@ from orchestrator.tasks import TASKS
 from pipelines.plan import compile_plan
 from pipelines.plan_text import plan_text
 from state.config import Config
-from state.errors import ConfigError, NotBuiltError, SpecError
+from state.errors import ConfigError, SpecError
 from state.plan_records import ORIGINAL, Plan
 from state.plans import dump_plan, load_plan
 from state.records import Json
@@ -297,21 +297,6 @@ def test_a_task_s_checks_can_be_switched_off_by_name(keys: dict[str, Json], chec
 
 
 # ── what cannot work ────────────────────────────────────────────────────────────────────────────
-
-
-def test_all_that_is_not_built_is_refused_at_once() -> None:
-    """With their paths."""
-    job: dict[str, Json] = {
-        "name": "Later",
-        "phases": [
-            {"name": "Summarize", "use_rag": True},
-            {"name": "Answer", "rag": {"top_k": 3}},
-        ],
-    }
-    with pytest.raises(NotBuiltError) as caught:
-        compiled(job)
-    for path in ("phases[0].use_rag", "phases[1].rag"):
-        assert path in caught.value.message
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,11 @@ LONG = 400_000
 REACHED = [
     point
     for point in POINTS
-    if point.startswith(("take.", "group.", "call.", "throttle.", "collect.", "leave.")) and ".read." not in point
+    if point.startswith(("take.", "group.", "call.", "throttle.", "collect.", "leave."))
+    and not any(other in point for other in (".read.", ".found."))
 ]
-"""The crash points that a run of a job of texts reaches, but for those of payloads; `test_file_items` has files'."""
+"""The crash points that a run of a job of texts reaches, but for those of payloads; `test_file_items` has those of
+files, `test_run_rag` those of passages."""
 
 SAMPLE = [
     ("take.after_commit", 1, "sqlite"),

@@ -23,7 +23,6 @@ from state.spec import (
     SpecLimits,
     TaskType,
     load_job,
-    not_built,
     parse_job,
     parse_options,
     restore_job,
@@ -526,49 +525,6 @@ def test_a_file_that_is_not_there_or_no_file(tmp_path: Path) -> None:
         load_job(tmp_path)
     assert str(missing.value) == f"there is no job file {tmp_path / 'no.yaml'}"
     assert str(folder.value) == f"{tmp_path} is a folder, not a job file"
-
-
-# ── what this version does not do ───────────────────────────────────────────────────────────────
-
-LATER: list[tuple[Doc, str]] = [
-    ({"use_rag": True}, "phases[0].use_rag: not in this version"),
-    ({"rag": {"top_k": 3}}, "phases[0].rag: not in this version"),
-]
-
-
-@pytest.mark.parametrize(("phase", "line"), LATER)
-def test_what_is_not_built_is_named(phase: Doc, line: str) -> None:
-    """A key that is read and not built is told in words."""
-    assert [str(problem) for problem in not_built(parse_job(job(phase), source="job.yaml"))] == [line]
-
-
-def test_what_is_built_is_not_named() -> None:
-    """A job that uses every key that this version builds is told nothing."""
-    phase = {
-        "task_type": "entity_extraction",
-        "model": "a/b",
-        "instructions": "i",
-        "prompt": {"user": "{{content}}"},
-        "examples": [{"input": "x", "output": {"a": 1}}],
-        "input": "original",
-        "output": {"format": "json", "schema": {"type": "object"}},
-        "validation": {"min_score": 8, "max_attempts": 2, "judge_model": "a/b"},
-        "checks": {"language": False, "mine": "a.b:c"},
-        "use_rag": False,
-        "max_output_tokens": 5,
-        "parameters": {"temperature": 0, "seed": 1},
-        "reuse": False,
-        "on_too_long": "truncate",
-    }
-    others: list[Doc] = [
-        {"checks": False, "task_type": "summarize"},
-        {"task_type": "chat", "output": {"format": "xml"}},
-        {"task_type": "categorize", "labels": ["a"]},
-        {"task_type": "translation", "target_language": "French", "glossary": {"a": "b"}},
-        {"task_type": "embedding"},
-    ]
-    spec = parse_job(job(phase, *others), source="job.yaml")
-    assert not_built(spec) == []
 
 
 # ── every job ───────────────────────────────────────────────────────────────────────────────────

@@ -54,6 +54,16 @@ def embedded(texts: Sequence[str]) -> tuple[tuple[str, ...], int]:
     return tuple(made), tokens
 
 
+def vector_of(text: str) -> NDArray[np.float32]:
+    """The vector of one text.
+
+    Raises:
+        ValueError: It has no tokens.
+    """
+    model = load()
+    return _mean(model.table, model.tokenizer.encode(storable(text), add_special_tokens=False).ids)
+
+
 def load() -> Model:
     """The model, loaded once a process; takes a second then."""
     with _loading:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+import state.document_tables  # noqa: F401  # the rest of its tables
 from state.schema import metadata
 
 context.configure(

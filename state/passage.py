@@ -1,0 +1,27 @@
+"""A passage of a project's document, as a search finds it and a request tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a project's document.
+
+    Args:
+        page: That it begins on; 0: of a document without pages.
+        score: How well it fits what was looked for, by which passages are ordered; of one search only.
+        label: Of a document that is an example of a category.
+    """
+
+    document_id: str
+    page: int
+    score: float
+    text: str
+    label: str | None = None
+
+    @property
+    def source(self) -> str:
+        """Where it is from, in words."""
+        return f"{self.document_id}, page {self.page}" if self.page else self.document_id
