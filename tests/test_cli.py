@@ -96,7 +96,7 @@ def test_run_twice_makes_no_second_call_and_every_document_has_its_keys(
     assert set(sums["cost"]) == {"total", "per_item", "by_phase", "by_model", "judge", "wasted"}
     why = typed("why", "last", "doc-1", "--json").document
     assert set(why) == {"item_id", "phases"}
-    assert set(why["phases"][0]) == {"phase", "status", "router", "attempts", "failed_calls"}
+    assert set(why["phases"][0]) == {"phase", "status", "router", "passages", "attempts", "failed_calls"}
     assert set(why["phases"][0]["attempts"][0]) == STEP
     shown = typed("show", "last", "doc-1", "--json").document
     assert "Document 1 says" in shown["phases"][0]["steps"][0]["request"]["messages"][0]["content"]
@@ -426,7 +426,7 @@ def test_a_job_that_is_only_stored_shows_its_plan(here: Path, monkeypatch: pytes
     assert re.search(r"openai/gpt-6-luna: [\d.]+ / [\d.]+", made.err)
     (here / "job.yaml").write_text(JOB.replace("luna}", "luna, use_rag: true}"), "utf-8")
     later = typed("create", "job.yaml", "--items", "items.jsonl", "--no-start")
-    assert (later.code, "has no plan yet" in later.err) == (0, True)
+    assert (later.code, "project default has no documents" in " ".join(later.err.split())) == (0, True)
     assert typed("--quiet", "create", "job.yaml", "--items", "items.jsonl", "--no-start").err == ""
 
 
