@@ -131,7 +131,7 @@ def test_a_job_that_waits_goes_on_with_changed_options(here: Path, provider: Pro
     ran = run_command(here, environ, "run", "job.yaml", "--items", "items.jsonl", "--json")
     assert (ran.code, ran.document["id"]) == (0, stored.document["id"]), ran.err
     assert "is the same job, PENDING: it goes on" in ran.err
-    assert "its options are now those of the job file: concurrency 5 → 9\n" in ran.err
+    assert "its options are now as given: concurrency 5 → 9\n" in ran.err
     with closing(open_state(_state(here))) as state:
         assert load_job(state, ran.document["id"]).options.concurrency == 9
 
