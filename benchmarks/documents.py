@@ -25,8 +25,9 @@ _GROUP = 50  # documents that one transaction keeps, as `docs add` does
 
 
 def measure_documents(place: StatePlace, count: int) -> dict[str, float]:
-    """Seconds to add so many chunks, whose terms and vectors are there, and to have an index of them; in milliseconds
-    the longest transaction.
+    """Seconds to add so many chunks, whose terms and vectors are there, and to have an index of them.
+
+    Of the transactions that add them the longest is told, in milliseconds.
     """
     state = open_state(place.url)
     documents.open_collection(state, PROJECT, MODEL)
