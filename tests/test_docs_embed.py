@@ -240,3 +240,16 @@ def test_a_model_that_makes_no_vectors_is_refused(docs: ProjectDocuments, jobs: 
     assert refused.code == 2
     assert "gpt-6-luna" in refused.err
     assert jobs.list().total == 0
+
+
+def test_vectors_of_a_purged_job_are_made_anew(docs: ProjectDocuments, jobs: BatchJobs) -> None:
+    """They are gone with its outputs: nothing is taken for a vector that is none."""
+    assert embed().code == 0
+    assert typed("docs", "embed", "--model", LOCAL_VECTORS, "--yes").code == 0
+    (made,) = [job for job in jobs.list().jobs if VECTORS in job.name]
+    assert typed("purge", made.id, "--payloads", "--yes").code == 0
+    assert embed().code == 0
+    assert in_use(jobs) == VECTORS
+    assert docs.collected().without == 0
+    with jobs.state().read() as conn:
+        assert conn.scalar(select(func.min(func.length(vectors.c.vector)))) > 4
