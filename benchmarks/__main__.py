@@ -144,6 +144,21 @@ def state(scale: int) -> Iterator[Row]:
             yield f"PostgreSQL, {items * 2:,}", _ms(one), "0.4 ms, linear"
 
 
+def documents(scale: int) -> Iterator[Row]:
+    """A project's documents: to add their chunks, made before, and what a process needs to search them."""
+    chunks = 100_000 // scale
+    for store in ("SQLite", "PostgreSQL"):
+        if store == "SQLite":
+            ran = _one("documents", items=chunks)
+        else:
+            with _postgres() as url:
+                ran = _one("documents", items=chunks, url=url)
+        yield f"{store}: {chunks:,} chunks kept", f"{ran['add_s']:.0f} s", "–"
+        yield f"{store}: the longest of its transactions", f"{ran['longest_ms']:.0f} ms", "100 ms"
+        yield f"{store}: an index of them, in a process", f"{ran['index_s']:.1f} s, {ran['rss_mb']:.0f} MB", "–"
+        yield f"{store}: a search by words, with the texts found", f"{ran['search_ms']:.1f} ms", "50 ms"
+
+
 def status(scale: int) -> Iterator[Row]:
     """What it costs to look at a running job, and what it costs the run, by items; medians of 100 looks."""
     items, drawn = 1_000_000 // scale, 0.0
@@ -227,6 +242,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "files": measure_files,
     "scans": measure_scans,
     "retrieval": measure_retrieval,
+    "documents": documents,
     "firstday": firstday,
     "million": million,
     "install": measure_install,

@@ -15,7 +15,7 @@ from benchmarks.jobs import MODEL, WORDS, embedding_plan, long_plan, make_job, m
 def main() -> None:
     """Measure what the arguments say."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["run", "embed", "caching", "loop", "state", "status"])
+    parser.add_argument("what", choices=["run", "embed", "caching", "loop", "state", "status", "documents"])
     parser.add_argument("--base-url", default="")
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--url")
@@ -40,6 +40,11 @@ def main() -> None:
         from benchmarks.status import measure_status  # noqa: PLC0415  # needs no Beam
 
         print(json.dumps(measure_status(place, given.items)))
+        return
+    if given.what == "documents":
+        from benchmarks.documents import measure_documents  # noqa: PLC0415  # needs no Beam
+
+        print(json.dumps(measure_documents(place, given.items)))
         return
     plan = embedding_plan() if given.what == "embed" else plan_of(given.phases)
     if given.what == "caching":

@@ -23,7 +23,7 @@ from orchestrator.retrieval import chunking, terms
 from pipelines.item_ids import checked_id
 from state.digests import digest, text_digest
 from state.document_records import SEARCHED, DocumentKind, KeptDocument, NewChunk, NewDocument
-from state.errors import ItemsError
+from state.errors import InputError, ItemsError
 from state.file_records import PageRead
 from state.records import Json, NewItem
 from state.spec_errors import none_of
@@ -68,29 +68,31 @@ class Touched:
     file: str
 
 
-def coming(items: Iterable[NewItem], kind: DocumentKind | None, base: Path) -> Iterator[Coming]:
+def coming(items: Iterable[NewItem], kind: DocumentKind | None, base: Path, root: Path) -> Iterator[Coming]:
     """Documents of items: with the id that they are kept under, and what they are for.
 
-    A file's id is its path from the working folder, so that the same file has the same one however it is named; a row's
-    is its own, else it is made of its content.
+    A file's id is its path from a folder, so that the same file has the same one however it is named; a row's is its
+    own, else it is made of its content.
 
     Args:
+        base: Where relative paths start from.
+        root: The folder that the ids of files are told from.
         kind: What all of them are for, whatever their rows say; None: nobody says.
 
     Raises:
         ItemsError: A row says what is no kind, or lacks what its kind needs.
     """
-    seen: dict[str, str] = {}
+    seen: dict[str, NewItem] = {}
     for item in items:
         own = kind or _kind(item)
-        path = _path(item, base)
+        path = _path(item, base, root)
         name = path or _made_id(item, own)
-        if name in seen:
-            if item.generated:
+        if (other := seen.get(name)) is not None:
+            if item.generated and item.item_id == other.item_id:  # made of the content, which is the same
                 continue
-            where = f"{seen[name]} has it, too" if seen[name] != item.source else "it stands there twice"
+            where = f"{other.source} has it, too" if other.source != item.source else "it stands there twice"
             raise ItemsError(f"the id {name!r} is taken: {where}", path=item.source, hint="give each its own `id`")
-        seen[name] = item.source
+        seen[name] = replace(item, text="", fields={})
         yield Coming(name, item, own)
 
 
@@ -105,17 +107,35 @@ def _kind(item: NewItem) -> DocumentKind | None:
     return DocumentKind(said)
 
 
-def _path(item: NewItem, base: Path) -> str:
+def kind_of(said: str) -> DocumentKind:
+    """What documents are for, as it is typed.
+
+    Raises:
+        InputError: It is no kind.
+    """
+    try:
+        return DocumentKind(said)
+    except ValueError:
+        raise InputError(none_of(str(said), list(DocumentKind), "no kind of a document"), path="kind") from None
+
+
+def _path(item: NewItem, base: Path, root: Path) -> str:
     """The path of a file that is a document of its own; empty for a row, and for a file with a row's own id."""
     is_named = item.file is not None and PATH in item.fields  # by a row
     place = item.file.path if item.file is not None else item.source
     whole = os.path.normpath(base / place) if place else ""
     if not whole or item.generated is not is_named or (item.file is None and not os.path.isfile(whole)):  # noqa: PTH113  # called often
         return ""
-    inside = os.path.relpath(whole, base)
-    name = (whole if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
+    name = name_of(Path(whole), root)
     part = f"#{item.file.part}" if item.file is not None and item.file.part else ""
     return checked_id(f"{name}{part}", "its path", item.source)
+
+
+def name_of(path: Path, root: Path) -> str:
+    """A file's path from a folder; its whole one where it is elsewhere."""
+    whole = os.path.normpath(path)
+    inside = os.path.relpath(whole, root)
+    return (whole if inside.startswith(os.pardir) else inside).replace(os.sep, "/")
 
 
 def _made_id(item: NewItem, kind: DocumentKind | None) -> str:
@@ -217,10 +237,12 @@ def _entry(item: NewItem, kind: DocumentKind, fields: Mapping[str, Json]) -> dic
         if field in needs and (not isinstance(value, str) or not value.strip()):
             hint = f"its rows have {' and '.join(f'`{need}`' for need in needs)}, as texts"
             raise ItemsError(f"it is of the kind {kind} and has no `{field}`", path=item.source, hint=hint)
-    aliases = fields.get("aliases")
-    also = [str(alias) for alias in aliases] if isinstance(aliases, list) else []
+    aliases = fields.get("aliases") or []
+    also = [aliases] if isinstance(aliases, str) else aliases
+    if not isinstance(also, list) or not all(isinstance(alias, str) for alias in also):
+        raise ItemsError("its `aliases` are no texts", path=item.source, hint='{"name": …, "aliases": ["…", "…"]}')
     note = next((str(fields[field]) for field in _NOTES if fields.get(field)), "")
-    names: list[Json] = [*dict.fromkeys(" ".join(one.split()) for one in (str(name), *also) if one.strip())]
+    names: list[Json] = [*dict.fromkeys(" ".join(one.split()) for one in (str(name), *map(str, also)) if one.strip())]
     return {"names": names, "target": str(target).strip() if target else "", "note": " ".join(note.split())}
 
 

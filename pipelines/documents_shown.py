@@ -16,8 +16,7 @@ from pipelines.passages_shown import passage_document
 from pipelines.project_documents import Added
 from pipelines.run_found import run_found
 from pipelines.screen import PLAIN_S
-from state import documents
-from state.document_records import SEARCHED
+from state import document_vectors
 from state.errors import InputError, SpecError
 from state.records import Json
 
@@ -73,12 +72,12 @@ def search_shown(
 ) -> None:
     """Show the passages that fit a text."""
     mine = jobs.docs(project)
-    kinds = [kind] if kind is not None else list(SEARCHED)
+    kinds = None if kind is None else [kind]
     found = mine.search(text, top_k=top, kinds=kinds, filter=dict(map(_filter, filters)))
     screen.put(
         lambda: {"results": [passage_document(one) for one in found]}, lambda: screen_documents.search_look(found)
     )
-    model = documents.vectors_in_use(jobs.state(), project)
+    model = document_vectors.vectors_in_use(jobs.state(), project)
     if found and model not in (None, LOCAL_VECTORS):
         screen.say(f"found by words alone: a query's vector by {model} is a call, which phases with use_rag make")
     if not found and not mine.list(limit=0)[1]:
@@ -118,18 +117,28 @@ def embed_shown(
 ) -> int:
     """Make the vectors of another model, and have them used; the exit code."""
     if is_complete(jobs, project, model):
-        documents.use_vectors(jobs.state(), project, model)
-        screen.say(f"each chunk of project {project} has a vector of {model}: they are in use")
+        document_vectors.use_vectors(jobs.state(), project, model)
+        document: dict[str, Json] = {"project": project, "vectors": model, "job_id": None}
+        screen.put(
+            lambda: document, lambda: f"each chunk of project {project} has a vector of {model}: they are in use"
+        )
         return OK
     spec, source = job_of(jobs, project, model, concurrency=concurrency, budget_usd=budget_usd)
     try:
         found = jobs.find_or_create(spec, source, new=False, first=None)
+        if jobs.status(found.job_id).purged_at is not None:  # its vectors are gone
+            found = jobs.find_or_create(spec, source, new=True, first=None)
     except SpecError as error:
         raise InputError(error.problems[0].message, path="--model") from None
-    code = run_found(jobs, found, screen, first=None, runner="local", ask=bool, yes=yes)
+    screen.tells_next = False  # the job's own way ends with vectors that nobody uses
+    try:
+        code = run_found(jobs, found, screen, first=None, runner="local", ask=bool, yes=yes)
+    finally:
+        screen.tells_next = True
     if code != OK:
-        screen.say(f"the vectors that were in use stay; the same command goes on with {found.job_id}")
+        screen.say("the vectors that were in use stay")
+        screen.next(way.after_embedding(project, model, found.job_id, has_failed=code == SOME_FAILED))
         return code
     count = take_over(jobs, found.job_id, project, model)
-    screen.say(f"{count:,} vectors of {model} are in use in project {project}, in place of those before")
+    screen.say(f"project {project} is searched by vectors of {model} from now on: {count:,} were made")
     return OK

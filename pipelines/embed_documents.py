@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from state import documents
+from state import document_vectors, documents
 from state.engine import State
 from state.errors import InputError, NotFoundError
 from state.records import Json
@@ -38,7 +38,7 @@ class Lacking:
     model: str
 
     def __iter__(self) -> Iterator[Json]:
-        for digest, text in documents.lacking(self.state, self.project, self.model):
+        for digest, text in document_vectors.lacking(self.state, self.project, self.model):
             yield {"id": digest, "content": text}
 
 
@@ -90,10 +90,12 @@ def take_over(jobs: BatchJobs, job_id: str, project: str, model: str) -> int:
         )
     state, made, count = jobs.state(), dict[str, bytes](), 0
     for row in jobs.results(job_id, status="COMPLETED"):
+        if not isinstance(row.output, list) or not row.output:
+            raise InputError(f"{job_id} has no vector of {row.item_id}: the vectors in use stay")
         made[row.item_id] = np.asarray(row.output, dtype="<f4").tobytes()
         if len(made) == _SOME:
-            documents.keep_vectors(state, project, model, made)
+            document_vectors.keep_vectors(state, project, model, made)
             count, made = count + len(made), {}
-    documents.keep_vectors(state, project, model, made)
-    documents.use_vectors(state, project, model)
+    document_vectors.keep_vectors(state, project, model, made)
+    document_vectors.use_vectors(state, project, model)
     return count + len(made)

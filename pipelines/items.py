@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import IO
@@ -27,6 +27,8 @@ from state.item_input import MAX_TEXT_BYTES
 from state.records import Json, NewItem
 from state.templates import CONTENT, PAGE, phase_name
 
+LeaveOut = Callable[[Path, str], None]
+
 STDIN = "-"
 
 _NO_ITEMS = "name a file, a folder or a glob with `items:` in the job file or with --items, or `-` for JSONL from stdin"
@@ -41,6 +43,7 @@ def read_items(
     stdin: IO[bytes] | None = None,
     base: Path,
     notes: ItemNotes | None = None,
+    leave_out: LeaveOut | None = None,
 ) -> Iterator[NewItem]:
     """Read the items that sources name, in the order of the sources.
 
@@ -54,6 +57,7 @@ def read_items(
         stdin: What `-` reads; the process's own when it is None.
         base: The folder that relative paths start from.
         notes: Where it is counted what is changed or left out while they are read.
+        leave_out: Is told of a text file that cannot be an item, and why; the others are read all the same.
 
     Raises:
         ItemsError: There are none, or one of them cannot be read or is no item; its path says which.
@@ -69,7 +73,7 @@ def read_items(
     _refuse_twice(paths, base)
     kept = notes or ItemNotes()
     found = [None if path == STDIN else find_files(path, base, skip_unknown=skip_unknown, notes=kept) for path in paths]
-    items = _from_files(found, stdin, IdRule(id_field), kept, base)
+    items = _from_files(found, stdin, IdRule(id_field), kept, base, leave_out)
     return _at_least_one(items, ", ".join(paths[:3]))
 
 
@@ -137,7 +141,12 @@ def items_digest(items: Iterable[NewItem]) -> str:
 
 
 def _from_files(
-    found: list[Iterator[ItemFile] | None], stdin: IO[bytes] | None, ids: IdRule, notes: ItemNotes, base: Path
+    found: list[Iterator[ItemFile] | None],
+    stdin: IO[bytes] | None,
+    ids: IdRule,
+    notes: ItemNotes,
+    base: Path,
+    leave_out: LeaveOut | None,
 ) -> Iterator[NewItem]:
     with closing(Books()) as books:
         for files in found:
@@ -146,7 +155,12 @@ def _from_files(
                     yield _item(where, value, ids, base)
                 continue
             for file in files:
-                yield from books.items_of(file) if file.kind in DOCUMENTS else _rows(file, ids, notes)
+                try:
+                    yield from books.items_of(file) if file.kind in DOCUMENTS else _rows(file, ids, notes)
+                except ItemsError as error:
+                    if leave_out is None or file.kind is not Kind.TEXT:
+                        raise
+                    leave_out(file.path, error.message)
 
 
 def _rows(file: ItemFile, ids: IdRule, notes: ItemNotes) -> Iterator[NewItem]:

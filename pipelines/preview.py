@@ -169,7 +169,7 @@ def preview(
         if found.error is not None:
             break
         item = replace(item, outputs={**item.outputs, phase.index: named(phase.name)})
-    return Preview(name, item.item_id, tuple(phases), notes)
+    return Preview(name, item.item_id, tuple(phases), (*notes, *looks.notes))
 
 
 def _with_pages(
@@ -225,6 +225,8 @@ def _given(plan: Plan, phase: PhasePlan, item: ItemText, looks: _Looks) -> tuple
         return stand_in(plan, phase, item, mark), []
     given = foretold(plan, phase, item, looks.library, lambda _: None)
     query = given.query
+    if not given.item.passages:
+        looks.notes.append(f"{phase.name} is given no passages for this item: none fits")
     return given.item, [] if query is None else [_would_be(query, (), 0, 0, looks)]
 
 
@@ -233,12 +235,14 @@ class _Looks:
     """What is known by now of a preview's models, and of how long the output of each phase may be, in tokens.
 
     Args:
+        notes: What there is to say of them, in sentences.
         longest: By the name of a phase, or of a page that a model is to read.
         marks: What stands in the place of such a page, and its name.
     """
 
     models: Models
     library: Library
+    notes: list[str] = field(default_factory=list)
     longest: dict[str, int] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
 

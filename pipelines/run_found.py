@@ -68,7 +68,7 @@ def run_found(
         was = found.status if stalled is None else f"stalled {screen_jobs.stalled_words(stalled)}"
         screen.say(f"{job_id} is the same job, {was}: it goes on")
         if found.changed:
-            screen.say(f"its options are now those of the job file: {found.changed}")
+            screen.say(f"its options are now as given: {found.changed}")
         jobs.ready(job_id, Verb.START if found.status is JobStatus.PENDING else Verb.RESUME, runner=runner)
     with _told_at_ctrl_c(screen, lambda: screen.job(jobs.status(job_id))):
         is_agreed = agrees_to_run(jobs, job_id, screen, yes=yes)

@@ -74,6 +74,7 @@ class Screen:
         self.as_json = as_json
         self.quiet = quiet
         self.ask = ask
+        self.tells_next = True
         self._live: Live | None = None
         self._next_s = 0.0
         self._note = ""
@@ -274,7 +275,9 @@ class Screen:
     @property
     def shows_next(self) -> bool:
         """Whether people are told what to type next: not under --json, not when quiet, and not into a pager."""
-        return not (self.as_json or self.quiet or (self.err.is_terminal and not self.out.is_terminal))
+        return self.tells_next and not (
+            self.as_json or self.quiet or (self.err.is_terminal and not self.out.is_terminal)
+        )
 
     def next(self, step: Step) -> None:
         """Say what to type next, to people."""

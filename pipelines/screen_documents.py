@@ -23,6 +23,8 @@ def added_words(added: Added) -> str:
     """How far it is, in one line."""
     parts = [(added.new, "new"), (added.replaced, "replaced"), (added.unchanged, "unchanged")]
     told = ", ".join(f"{count:,} {word}" for count, word in parts if count) or "nothing yet"
+    if added.removed:
+        told += f", {added.removed:,} chapters removed that are there no more"
     left = f", {len(added.left_out):,} left out" if added.left_out else ""
     return f"{counted(added.seen, 'document')}: {told}{left}; {counted(added.chunks, 'chunk')} added"
 
@@ -38,7 +40,7 @@ def added_look(added: Added) -> RenderableType:
 
 def list_look(rows: Sequence[KeptDocument], found: Collected, project: str) -> RenderableType:
     """Documents with what they are for."""
-    table = plain_table(("document", 4), "kind", ("label, or what is known of it", 3), ("chunks", "right"))
+    table = plain_table(("document", 4), "kind", ("label or note", 3), ("chunks", "right"))
     for row in rows:
         note = row.label or str(row.fields.get("target") or row.fields.get("note") or "")
         table.add_row(cell(row.document_id), row.kind, shortened(note), f"{row.chunks:,}")

@@ -93,6 +93,12 @@ def after_documents(project: str, found: Collected) -> Step:
     return _one("docs", "search", *of, "what you look for")
 
 
+def after_embedding(project: str, model: str, job: str, *, has_failed: bool) -> Step:
+    """After vectors were not all made: those that failed again, and the same command, which goes on with the job."""
+    again: Typed = ("docs", "embed", "--project", project, "--model", model)
+    return Step((("retry", job, "--attach"), again) if has_failed else (again,))
+
+
 # ── before a run ────────────────────────────────────────────────────────────────────────────────
 
 

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from state.records import Json
 
+MIN_RELEVANCE = 0.2
+"""The least that a passage must fit: below it are those that merely share a common word."""
+
 
 class DocumentKind(StrEnum):
     """What a document of a project is for."""

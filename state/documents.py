@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import orjson
-from sqlalchemy import Connection, Row, Select, and_, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
 from state.clock import utc_now
 from state.crash import reach
@@ -29,8 +29,9 @@ from state.document_records import (
     Shelf,
 )
 from state.document_tables import chunks, collections, documents, vectors
+from state.document_vectors import count_lacking, lock_collection, put_vectors
 from state.engine import State
-from state.errors import InputError, NotFoundError
+from state.errors import NotFoundError
 from state.group import insert_into
 from state.passage import Passage
 
@@ -41,12 +42,6 @@ _ENTRIES = (DocumentKind.GLOSSARY, DocumentKind.CHARACTER, DocumentKind.SETTING)
 
 
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def vectors_in_use(state: State, project: str) -> str | None:
-    """The model whose vectors a project's passages are found by; None: by their words alone."""
-    with state.read() as conn:
-        return conn.scalar(select(collections.c.vectors).where(collections.c.project == project))
 
 
 def changed_since(state: State, project: str, moment: datetime) -> bool:
@@ -84,7 +79,7 @@ def collected(state: State, project: str) -> Collected:
         model = conn.scalar(select(collections.c.vectors).where(collections.c.project == project))
         count = select(func.count(), func.sum(documents.c.chunks)).where(documents.c.project == project)
         total, parts = conn.execute(count).one()
-        without = 0 if model is None else _lacking(conn, project, model)
+        without = 0 if model is None else count_lacking(conn, project, model)
     return Collected(model, total, int(parts or 0), without)
 
 
@@ -185,7 +180,7 @@ def put_documents(state: State, project: str, new: Sequence[NewDocument], *, mod
 
 
 def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str | None) -> None:
-    _lock(conn, project)
+    lock_collection(conn, project)
     digests = _take_out(conn, project, [one.document_id for one in new])
     rows = [
         {
@@ -220,16 +215,9 @@ def _put(conn: Connection, project: str, new: Sequence[NewDocument], model: str 
     if parts:
         conn.execute(chunks.insert(), parts)
     made = {text_digest(chunk.text): chunk.vector for one in new for chunk in one.chunks if chunk.vector is not None}
-    _put_vectors(conn, project, model, made)
+    put_vectors(conn, project, model, made)
     _remove_vectors(conn, project, digests)
     reach("documents.put.before_commit")
-
-
-def _put_vectors(conn: Connection, project: str, model: str | None, made: Mapping[str, bytes]) -> None:
-    rows = [{"project": project, "model": model, "digest": name, "vector": one} for name, one in made.items()]
-    if rows and model is not None:
-        keys = ["project", "model", "digest"]
-        conn.execute(insert_into(conn, vectors).on_conflict_do_nothing(index_elements=keys), rows)
 
 
 def note_files(state: State, project: str, files: Mapping[str, str]) -> None:
@@ -245,6 +233,14 @@ def note_files(state: State, project: str, files: Mapping[str, str]) -> None:
         state.transact(noted)
 
 
+def parts_of(state: State, project: str, book: str) -> list[str]:
+    """The documents that are chapters of a book."""
+    name = documents.c.document_id
+    mine = (documents.c.project == project, name.startswith(f"{book}#", autoescape=True))
+    with state.read() as conn:
+        return list(conn.scalars(select(name).where(*mine)))
+
+
 def remove_documents(state: State, project: str, ids: Sequence[str]) -> int:
     """Remove documents with all that is of them; returns how many were there.
 
@@ -258,7 +254,7 @@ def remove_documents(state: State, project: str, ids: Sequence[str]) -> int:
         )
 
     def removed(conn: Connection, some: Sequence[str]) -> int:
-        _lock(conn, project)
+        lock_collection(conn, project)
         return _remove(conn, project, some)
 
     return sum(
@@ -294,98 +290,3 @@ def _remove_vectors(conn: Connection, project: str, digests: Sequence[str]) -> N
         still = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(some))
         gone = (made.project == project, made.digest.in_(some), made.digest.not_in(still))
         conn.execute(delete(vectors).where(*gone))
-
-
-def _lock(conn: Connection, project: str) -> None:
-    """Let nobody else change the project's documents until the transaction ends."""
-    mine = collections.c.project == project
-    conn.execute(select(collections.c.project).where(mine).with_for_update())
-    conn.execute(update(collections).where(mine).values(changed_at=utc_now()))
-
-
-# ── vectors of another model ────────────────────────────────────────────────────────────────────
-
-
-def lacking(state: State, project: str, model: str) -> Iterator[tuple[str, str]]:
-    """Digest and text of each chunk that has no vector of a model; equal texts once."""
-    after = ""
-    while rows := _some_lacking(state, project, model, after):
-        yield from ((row.digest, row.text) for row in rows)
-        after = rows[-1].digest
-
-
-def _some_lacking(state: State, project: str, model: str, after: str) -> Sequence[Row[tuple[str, str]]]:
-    chunk = chunks.c
-    query: Select[tuple[str, str]] = (
-        select(chunk.digest, func.min(chunk.text).label("text"))
-        .where(chunk.project == project, chunk.digest > after, chunk.digest.not_in(_made(project, model)))
-        .group_by(chunk.digest)
-        .order_by(chunk.digest)
-        .limit(_SOME)
-    )
-    with state.read() as conn:
-        return conn.execute(query).all()
-
-
-def _made(project: str, model: str) -> Select[tuple[str]]:
-    return select(vectors.c.digest).where(vectors.c.project == project, vectors.c.model == model)
-
-
-def _lacking(conn: Connection, project: str, model: str) -> int:
-    chunk = chunks.c
-    query = select(func.count()).select_from(chunks)
-    return conn.execute(query.where(chunk.project == project, chunk.digest.not_in(_made(project, model)))).scalar_one()
-
-
-def keep_vectors(state: State, project: str, model: str, made: Mapping[str, bytes]) -> None:
-    """Keep vectors beside those in use, by the digests of their texts; none of a text that is gone by now."""
-    chunk = chunks.c
-
-    def kept(conn: Connection) -> None:
-        there = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(list(made))).distinct()
-        _put_vectors(conn, project, model, {digest: made[digest] for digest in conn.scalars(there)})
-
-    state.transact(kept)
-
-
-def use_vectors(state: State, project: str, model: str) -> None:
-    """Have a project's passages found by the vectors of a model, which each chunk has by now; the others go.
-
-    Raises:
-        InputError: Some chunk has none: documents were added meanwhile. Nothing has changed then.
-    """
-
-    def used(conn: Connection) -> None:
-        _lock(conn, project)
-        if count := _lacking(conn, project, model):
-            raise InputError(
-                f"{count:,} chunks of project {project} have no vector by {model}: documents were added meanwhile",
-                hint="type the same command again; what is there is not made again",
-            )
-        of_model = (vectors.c.project == project, vectors.c.model == model)
-        sizes = sorted(conn.scalars(select(func.length(vectors.c.vector)).where(*of_model).distinct()))
-        if len(sizes) > 1:
-            numbers = " and of ".join(str(size // 4) for size in sizes)
-            raise InputError(
-                f"{model} has made vectors of {numbers} numbers for project {project}, which cannot be compared",
-                hint="its address makes others than it did: name another model",
-            )
-        conn.execute(update(collections).where(collections.c.project == project).values(vectors=model))
-        reach("documents.use.before_commit")
-
-    state.transact(used)
-    reach("documents.use.after_commit")
-    while state.transact(lambda conn: _some_unused(conn, project)):
-        pass
-
-
-def _some_unused(conn: Connection, project: str) -> int:
-    """Remove some vectors of models that are not in use; how many."""
-    made = vectors.c
-    in_use = select(collections.c.vectors).where(collections.c.project == project).scalar_subquery()
-    some = select(made.model, made.digest).where(made.project == project, made.model != in_use).limit(_SOME)
-    rows = [(row.model, row.digest) for row in conn.execute(some)]
-    if not rows:
-        return 0
-    mine = (made.project == project, tuple_(made.model, made.digest).in_(rows))
-    return conn.execute(delete(vectors).where(*mine)).rowcount

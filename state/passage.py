@@ -11,7 +11,7 @@ class Passage:
 
     Args:
         page: That it begins on; 0: of a document without pages.
-        score: How well it fits what was looked for, by which passages are ordered; of one search only.
+        score: How well it fits what was looked for, from 0 to 1, by its words or by its vector, whichever is more.
         label: Of a document that is an example of a category.
     """
 

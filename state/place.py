@@ -145,6 +145,11 @@ def upwards(cwd: Path) -> Iterator[Path]:
     yield from here.parents
 
 
+def root_of(cwd: Path) -> Path:
+    """The folder in which a project's state lies, looked for upwards; the working folder, where there is none."""
+    return next((folder for folder in upwards(cwd) if (folder / FOLDER).is_dir()), cwd)
+
+
 def _folder(cwd: Path) -> Path:
     places = [folder / FOLDER for folder in upwards(cwd)]
     return next((place for place in places if place.is_dir()), places[0])

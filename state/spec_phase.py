@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
+from state.document_records import MIN_RELEVANCE
 from state.spec_errors import fault, shown
 from state.spec_rules import slug_of
 from state.spec_values import Flag, Glossary, Line, ModelName, Number, PhaseName, Section, Task, Text, Whole
@@ -18,10 +19,6 @@ else:
 
 ATTEMPTS_FOR_JUDGE = 3
 """Attempts of a phase that is judged and does not say how many."""
-
-
-MIN_RELEVANCE = 0.2
-"""The least that a passage must fit: below it are those that merely share a common word."""
 
 
 class RagSpec(Section):

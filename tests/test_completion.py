@@ -115,7 +115,8 @@ def test_options_choices_states_and_keys_are_known() -> None:
     assert offered("set last ") == [f"{key}=" for key in CHANGEABLE]
     assert "--attach" in offered("resume --")
     assert offered("completion ") == ["bash", "zsh", "fish"]
-    assert "docs" not in offered("")
+    assert "docs" in offered("")
+    assert offered("docs ") == ["add", "embed", "list", "remove", "search"]
 
 
 @pytest.mark.usefixtures("here")

@@ -13,7 +13,7 @@ from orchestrator.pricing import LOCAL_VECTORS
 from pipelines.jobs import BatchJobs
 from pipelines.project_documents import ProjectDocuments
 from state.document_tables import vectors
-from state.documents import vectors_in_use
+from state.document_vectors import vectors_in_use
 from state.records import Json
 from state.status import JobStatus
 from tests.commands import Command, Typed, run_command, typed, until
@@ -69,13 +69,13 @@ def test_the_vectors_of_all_documents_are_replaced(
     assert in_use(jobs) == LOCAL_VECTORS
     done = embed()
     assert done.code == 0, done.err
-    assert f"30 vectors of {VECTORS} are in use in project default" in " ".join(done.err.split())
+    assert f"searched by vectors of {VECTORS} from now on: 30 were made" in " ".join(done.err.split())
     assert (in_use(jobs), docs.collected().without) == (VECTORS, 0)
     calls = provider.stats()["total"]
     assert 0 < calls < 15
     again = embed()
     assert (again.code, provider.stats()["total"]) == (0, calls)
-    assert "they are in use" in again.err
+    assert "they are in use" in again.out
     balance(jobs, provider)
 
 
@@ -116,7 +116,7 @@ def test_stopped_by_hand_it_says_what_goes_on(
     stopped = command.end()
     provider.behave(latency_ms=0)
     assert stopped.code == 4, stopped
-    assert "the same command goes on" in " ".join(stopped.err.split())
+    assert f"next: batchwright docs embed --project default --model {VECTORS}" in " ".join(stopped.err.split())
     assert in_use(jobs) == LOCAL_VECTORS
     assert embed().code == 0
     assert (in_use(jobs), jobs.list().total) == (VECTORS, 1)
@@ -174,7 +174,7 @@ def test_documents_that_are_added_meanwhile_are_said_and_made_by_the_same_comman
     assert in_use(jobs) == LOCAL_VECTORS
     done = embed()
     assert done.code == 0, done.err
-    assert f"3 vectors of {VECTORS}" in done.err
+    assert "3 were made" in " ".join(done.err.split())
     assert (in_use(jobs), docs.collected().without) == (VECTORS, 0)
     balance(jobs, provider)
 
@@ -216,7 +216,7 @@ def test_documents_after_it_are_named_until_they_are_embedded(docs: ProjectDocum
     assert typed("docs", "list", "--json").document["chunks_without_vector"] == 2
     done = embed()
     assert done.code == 0, done.err
-    assert f"2 vectors of {VECTORS}" in done.err
+    assert "2 were made" in " ".join(done.err.split())
     assert docs.collected().without == 0
 
 
@@ -240,3 +240,16 @@ def test_a_model_that_makes_no_vectors_is_refused(docs: ProjectDocuments, jobs: 
     assert refused.code == 2
     assert "gpt-6-luna" in refused.err
     assert jobs.list().total == 0
+
+
+def test_vectors_of_a_purged_job_are_made_anew(docs: ProjectDocuments, jobs: BatchJobs) -> None:
+    """They are gone with its outputs: nothing is taken for a vector that is none."""
+    assert embed().code == 0
+    assert typed("docs", "embed", "--model", LOCAL_VECTORS, "--yes").code == 0
+    (made,) = [job for job in jobs.list().jobs if VECTORS in job.name]
+    assert typed("purge", made.id, "--payloads", "--yes").code == 0
+    assert embed().code == 0
+    assert in_use(jobs) == VECTORS
+    assert docs.collected().without == 0
+    with jobs.state().read() as conn:
+        assert conn.scalar(select(func.min(func.length(vectors.c.vector)))) > 4

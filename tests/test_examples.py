@@ -145,6 +145,7 @@ def test_book(tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.Monk
             assert row["phase_translate"] == spanish
         else:
             assert DEPARTS[row["item_id"]] in row["error_message"], row["error_message"]
+    assert any(row["status"] == "FAILED" for row in rows) == (len(chapters) > 1)
     assert "- Noah: character; he of the flood" in typed("show", "last", "genesis-08.txt", "--full").out
     settled = typed("status", "last", "--json").document["analytics"]["cost_settled"]
     assert settled == str(provider.cost_usd())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from orchestrator.analyzer import estimate_tokens
 from pipelines.options import REPEAT_ENV
+from state.document_records import MIN_RELEVANCE
 from state.records import Json
 from state.schema import batch_passages
 from state.status import JobStatus
@@ -48,7 +49,7 @@ def test_passages_keep_to_their_number_and_their_tokens(shelves: Shelves) -> Non
         job_id = shelves.done(QUESTIONS[:1], {**SAY, "rag": rag}, name=f"{rag}")
         found = shelves.phase(job_id, "sea")["passages"]
         assert len(found) == count
-        assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
+        assert all(MIN_RELEVANCE <= one["score"] <= 1 for one in found)
         said = shelves.asked(job_id, "sea")
         words = said[: said.index("</passages>")] if found else ""
         passages = "".join(f'<passage source="{one["document_id"]}">{one["text"]}</passage>' for one in found)

@@ -70,8 +70,10 @@ class Filters:
 
 
 def _key(value: Json) -> bytes:
-    """Equal for equal values: 2 and 2.0 are, 1 and true are not."""
-    return orjson.dumps(_plain(value), option=orjson.OPT_SORT_KEYS)
+    """Equal for equal values: 2 and 2.0 are, 1 and true are not; a text is equal to what it says, as in rows of CSV."""
+    plain = _plain(value)
+    told = plain.casefold().encode("utf-8", "surrogatepass") if isinstance(plain, str) else None
+    return orjson.dumps(plain, option=orjson.OPT_SORT_KEYS) if told is None else told
 
 
 def _plain(value: Json) -> Json:

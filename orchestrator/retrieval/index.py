@@ -52,6 +52,11 @@ class Hit:
     lexical: float | None
     cosine: float | None
 
+    @property
+    def relevance(self) -> float:
+        """How well it fits, from 0 to 1, whatever was asked: what `min_score` is held against."""
+        return max(0.0, self.lexical or 0.0, self.cosine or 0.0)
+
 
 class Index:
     """Chunks to search; a hundred thousand take a few seconds to put in, and none is added later.

@@ -19,7 +19,7 @@ from orchestrator.analyzer import estimate_tokens
 from orchestrator.pricing import LOCAL_VECTORS
 from orchestrator.providers import local_packages
 from orchestrator.retrieval.queries import query_of
-from state import documents
+from state import document_vectors, documents
 from state.engine import State
 from state.errors import ConfigError, VectorsReplacedError
 from state.passage import Passage
@@ -74,7 +74,7 @@ class Library:
             vector = _local(query_of(text))
         for _ in range(_LOOKS):
             hits = self._hits(state, rag, text, vector)
-            found = documents.passages_of(state, {hit.chunk_id: round(hit.score, 4) for hit in hits})
+            found = documents.passages_of(state, {hit.chunk_id: round(hit.relevance, 4) for hit in hits})
             if len(found) == len(hits):
                 return tuple(_within(found, min(most_tokens, rag.max_tokens)))
             self._forget(rag)
@@ -105,12 +105,13 @@ class Library:
             return self._made[key]
 
     def _chunks(self, state: State, rag: RagPlan) -> Iterator[KeptChunk]:
-        in_use = documents.vectors_in_use(state, self._project)
+        in_use = document_vectors.vectors_in_use(state, self._project)
         if rag.vectors and in_use is not None and in_use != rag.vectors:
             raise VectorsReplacedError(
                 f"the passages of project {self._project} are found by vectors of {in_use} by now, and this job's plan"
                 f" has {rag.vectors}",
-                hint="`run --new` makes a job with a new plan; what is answered already is not paid again",
+                hint="`run --new` makes a job with a new plan, and what is answered already is not paid again; or"
+                f" `docs embed --project {self._project} --model {rag.vectors}`, then resume",
             )
         return documents.chunks_of(state, self._project, rag.kinds, rag.vectors)
 

@@ -1,0 +1,128 @@
+"""Vectors of the chunks of a project's documents, by model: made beside those in use, and used all at once.
+
+chunks without a vector of the model ─► made (a job makes them) ─► kept beside those in use ─► used, the others go
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, Row, Select, delete, func, select, tuple_, update
+
+from state.clock import utc_now
+from state.crash import reach
+from state.document_tables import chunks, collections, vectors
+from state.engine import State
+from state.errors import InputError
+from state.group import insert_into
+
+_SOME = 500
+"""Chunks whose texts are read at a time, and vectors that are removed."""
+
+
+def lock_collection(conn: Connection, project: str) -> None:
+    """Let nobody else change the project's documents until the transaction ends."""
+    mine = collections.c.project == project
+    conn.execute(select(collections.c.project).where(mine).with_for_update())
+    conn.execute(update(collections).where(mine).values(changed_at=utc_now()))
+
+
+def put_vectors(conn: Connection, project: str, model: str | None, made: Mapping[str, bytes]) -> None:
+    """Keep vectors of a model, by the digests of their texts."""
+    rows = [{"project": project, "model": model, "digest": name, "vector": one} for name, one in made.items()]
+    if rows and model is not None:
+        keys = ["project", "model", "digest"]
+        conn.execute(insert_into(conn, vectors).on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def vectors_in_use(state: State, project: str) -> str | None:
+    """The model whose vectors a project's passages are found by; None: by their words alone."""
+    with state.read() as conn:
+        return conn.scalar(select(collections.c.vectors).where(collections.c.project == project))
+
+
+def lacking(state: State, project: str, model: str) -> Iterator[tuple[str, str]]:
+    """Digest and text of each chunk that has no vector of a model; equal texts once."""
+    after = ""
+    while rows := _some_lacking(state, project, model, after):
+        yield from ((row.digest, row.text) for row in rows)
+        after = rows[-1].digest
+
+
+def _some_lacking(state: State, project: str, model: str, after: str) -> Sequence[Row[tuple[str, str]]]:
+    chunk = chunks.c
+    query: Select[tuple[str, str]] = (
+        select(chunk.digest, func.min(chunk.text).label("text"))
+        .where(chunk.project == project, chunk.digest > after, chunk.digest.not_in(_made(project, model)))
+        .group_by(chunk.digest)
+        .order_by(chunk.digest)
+        .limit(_SOME)
+    )
+    with state.read() as conn:
+        return conn.execute(query).all()
+
+
+def _made(project: str, model: str) -> Select[tuple[str]]:
+    return select(vectors.c.digest).where(vectors.c.project == project, vectors.c.model == model)
+
+
+def count_lacking(conn: Connection, project: str, model: str) -> int:
+    """How many chunks have no vector of a model."""
+    chunk = chunks.c
+    query = select(func.count()).select_from(chunks)
+    return conn.execute(query.where(chunk.project == project, chunk.digest.not_in(_made(project, model)))).scalar_one()
+
+
+def keep_vectors(state: State, project: str, model: str, made: Mapping[str, bytes]) -> None:
+    """Keep vectors beside those in use, by the digests of their texts; none of a text that is gone by now."""
+    chunk = chunks.c
+
+    def kept(conn: Connection) -> None:
+        there = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(list(made))).distinct()
+        put_vectors(conn, project, model, {digest: made[digest] for digest in conn.scalars(there)})
+
+    state.transact(kept)
+
+
+def use_vectors(state: State, project: str, model: str) -> None:
+    """Have a project's passages found by the vectors of a model, which each chunk has by now; the others go.
+
+    Raises:
+        InputError: Some chunk has none: documents were added meanwhile. Nothing has changed then.
+    """
+
+    def used(conn: Connection) -> None:
+        lock_collection(conn, project)
+        if count := count_lacking(conn, project, model):
+            raise InputError(
+                f"{'1 chunk' if count == 1 else f'{count:,} chunks'} of project {project}"
+                f" {'has' if count == 1 else 'have'} no vector by {model}: documents were added meanwhile",
+                hint="type the same command again; what is there is not made again",
+            )
+        of_model = (vectors.c.project == project, vectors.c.model == model)
+        sizes = sorted(conn.scalars(select(func.length(vectors.c.vector)).where(*of_model).distinct()))
+        if len(sizes) > 1:
+            numbers = " and of ".join(str(size // 4) for size in sizes)
+            raise InputError(
+                f"{model} has made vectors of {numbers} numbers for project {project}, which cannot be compared",
+                hint="its address makes others than it did: name another model",
+            )
+        conn.execute(update(collections).where(collections.c.project == project).values(vectors=model))
+        reach("documents.use.before_commit")
+
+    state.transact(used)
+    reach("documents.use.after_commit")
+    while state.transact(lambda conn: _some_unused(conn, project)):
+        pass
+
+
+def _some_unused(conn: Connection, project: str) -> int:
+    """Remove some vectors of models that are not in use; how many."""
+    made = vectors.c
+    in_use = select(collections.c.vectors).where(collections.c.project == project).scalar_subquery()
+    some = select(made.model, made.digest).where(made.project == project, made.model != in_use).limit(_SOME)
+    rows = [(row.model, row.digest) for row in conn.execute(some)]
+    if not rows:
+        return 0
+    mine = (made.project == project, tuple_(made.model, made.digest).in_(rows))
+    return conn.execute(delete(vectors).where(*mine)).rowcount
