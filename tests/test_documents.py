@@ -286,7 +286,7 @@ def test_a_file_is_the_same_from_every_folder_of_the_project(
 
 def test_two_rows_of_one_name_that_differ_are_refused(tmp_path: Path, jobs: BatchJobs) -> None:
     """As one would take the other's place without a word; what stood before them is kept, and that is said."""
-    told = [
+    told: list[Json] = [
         {"source": "one", "target": "eins"},
         {"source": "two", "target": "zwei"},
         {"source": "two", "target": "zwo"},
