@@ -108,7 +108,8 @@ def control_characters(text: str) -> set[str]:
 def an_item(text: str) -> dict[str, object]:
     """The document of `show`, with a text wherever a model's or a user's words stand."""
     step = {
-        "role": "executor", "attempt": 1, "answer": "new", "model": "m", "cost": None, "reply": text,
+        "role": "executor", "attempt": 1, "answer": "new", "call_id": "call_1", "model": "m", "cost": None,
+        "reply": text,
         "request": {"system": text, "messages": [{"role": "user", "content": text}]}, "notes": [text],
         "reason": text, "score": None, "reasons": [], "checks": [{"name": text, "ok": False, "detail": text}],
     }  # fmt: skip
@@ -116,6 +117,7 @@ def an_item(text: str) -> dict[str, object]:
     phase = {
         "phase": "shorten", "status": "COMPLETED", "steps": [step, judge], "error": None, "output": {"a": text},
         "score": 8, "attempts": 2,
+        "passages": [{"document_id": text, "page": 3, "score": 0.5, "label": text, "text": text}],
     }  # fmt: skip
     return {
         "item_id": "doc-1", "status": "COMPLETED", "ordinal": 0, "cost_incurred": "0", "cost_saved": "0",
