@@ -115,20 +115,17 @@ def chunks_of(state: State, project: str, kinds: Iterable[str], model: str) -> I
         model: Whose vectors they have, where those are there.
     """
     chunk, kept, made = chunks.c, documents.c, vectors.c
+    about = select(kept.document_id, kept.kind, kept.fields).where(kept.project == project, kept.kind.in_(list(kinds)))
+    of_model = select(made.digest, made.vector).where(made.project == project, made.model == model)
+    query = select(chunk.chunk_id, chunk.document_id, chunk.terms, chunk.digest).where(chunk.project == project)
+    # A table at a time: a join of tables that have just grown is planned as if they were empty, and takes hours.
     with state.read(whole=True) as conn:
-        mine = and_(made.project == chunk.project, made.model == model, made.digest == chunk.digest)
-        query = (
-            select(chunk.chunk_id, chunk.document_id, chunk.terms, made.vector)
-            .join_from(chunks, documents, and_(kept.project == chunk.project, kept.document_id == chunk.document_id))
-            .outerjoin(vectors, mine)
-            .where(chunk.project == project, kept.kind.in_(list(kinds)))
-            .order_by(chunk.chunk_id)
-        )
-        about = select(kept.document_id, kept.kind, kept.fields).where(kept.project == project)
         known = {row.document_id: (row.kind, orjson.loads(row.fields)) for row in conn.execute(about)}
-        for row in conn.execution_options(yield_per=2_000).execute(query):
-            kind, fields = known[row.document_id]
-            yield KeptChunk(row.chunk_id, row.document_id, kind, fields, row.terms, row.vector)
+        found = {row.digest: row.vector for row in conn.execute(of_model)} if model else {}
+        for row in conn.execution_options(yield_per=2_000).execute(query.order_by(chunk.chunk_id)):
+            if row.document_id in known:
+                kind, fields = known[row.document_id]
+                yield KeptChunk(row.chunk_id, row.document_id, kind, fields, row.terms, found.get(row.digest))
 
 
 def passages_of(state: State, found: Mapping[int, float]) -> list[Passage]:
