@@ -43,17 +43,20 @@ def vectors_in_use(state: State, project: str) -> str | None:
 
 def lacking(state: State, project: str, model: str) -> Iterator[tuple[str, str]]:
     """Digest and text of each chunk that has no vector of a model; equal texts once."""
+    with state.read() as conn:
+        made = _made(conn, project, model)
     after = ""
-    while rows := _some_lacking(state, project, model, after):
-        yield from ((row.digest, row.text) for row in rows)
+    while rows := _some_digests(state, project, after):
+        yield from ((row.digest, row.text) for row in rows if row.digest not in made)
         after = rows[-1].digest
 
 
-def _some_lacking(state: State, project: str, model: str, after: str) -> Sequence[Row[tuple[str, str]]]:
+def _some_digests(state: State, project: str, after: str) -> Sequence[Row[tuple[str, str]]]:
+    """Digest and text of some chunks, in the order of the digests."""
     chunk = chunks.c
     query: Select[tuple[str, str]] = (
         select(chunk.digest, func.min(chunk.text).label("text"))
-        .where(chunk.project == project, chunk.digest > after, chunk.digest.not_in(_made(project, model)))
+        .where(chunk.project == project, chunk.digest > after)
         .group_by(chunk.digest)
         .order_by(chunk.digest)
         .limit(_SOME)
@@ -62,15 +65,16 @@ def _some_lacking(state: State, project: str, model: str, after: str) -> Sequenc
         return conn.execute(query).all()
 
 
-def _made(project: str, model: str) -> Select[tuple[str]]:
-    return select(vectors.c.digest).where(vectors.c.project == project, vectors.c.model == model)
+def _made(conn: Connection, project: str, model: str) -> set[str]:
+    """The digests that have a vector of a model; by itself, as a join of tables that have just grown takes hours."""
+    mine = (vectors.c.project == project, vectors.c.model == model)
+    return set(conn.scalars(select(vectors.c.digest).where(*mine)))
 
 
 def count_lacking(conn: Connection, project: str, model: str) -> int:
     """How many chunks have no vector of a model."""
-    chunk = chunks.c
-    query = select(func.count()).select_from(chunks)
-    return conn.execute(query.where(chunk.project == project, chunk.digest.not_in(_made(project, model)))).scalar_one()
+    made = _made(conn, project, model)
+    return sum(one not in made for one in conn.scalars(select(chunks.c.digest).where(chunks.c.project == project)))
 
 
 def keep_vectors(state: State, project: str, model: str, made: Mapping[str, bytes]) -> None:
