@@ -81,6 +81,8 @@ class Library:
         return tuple(_within(found, min(most_tokens, rag.max_tokens)))
 
     def _hits(self, state: State, rag: RagPlan, text: str, vector: NDArray[np.float32] | None) -> list[Hit]:
+        from orchestrator.retrieval.vectors import UnlikeVectorsError  # noqa: PLC0415 (as in `_index`)
+
         try:
             return self._index(state, rag).search(
                 text,
@@ -91,7 +93,7 @@ class Library:
                 min_score=rag.min_relevance,
                 **({} if rag.vectors == LOCAL_VECTORS else {"vector_weight": _WEIGHT}),
             )
-        except ValueError as error:  # vectors that cannot be compared: their model makes others than it did
+        except UnlikeVectorsError as error:  # their model makes others than it did
             hint = f"`batchwright docs embed --project {self._project} --model …` with another model makes all anew"
             raise VectorsReplacedError(f"in project {self._project} {error}", hint=hint) from None
 

@@ -20,6 +20,10 @@ _BLOCK = 2048
 Floats = NDArray[np.float64]
 
 
+class UnlikeVectorsError(ValueError):
+    """Vectors of different lengths, which cannot be compared."""
+
+
 class Vectors:
     """The vectors of chunks.
 
@@ -35,7 +39,7 @@ class Vectors:
         lengths = {len(vector) // 4 for vector in present}
         if len(lengths) > 1:
             one, other = sorted(lengths)[:2]
-            raise ValueError(
+            raise UnlikeVectorsError(
                 f"chunks have vectors of {one} and of {other} numbers, and two models' vectors cannot be compared: "
                 "embed the documents anew with one model"
             )
@@ -58,7 +62,7 @@ class Vectors:
         if vector is None or not len(self._places):
             return cosines
         if len(vector) != self.numbers:
-            raise ValueError(
+            raise UnlikeVectorsError(
                 f"a query's vector has {len(vector)} numbers and those of the chunks have {self.numbers}: "
                 "embed both with the same model"
             )
