@@ -21,7 +21,7 @@ PROJECT, MODEL = "measured", "local/wordllama-256"
 _CHUNKS = 4
 """Of a document."""
 
-_GROUP = 50  # documents that one transaction keeps, as `docs add` does
+_GROUP = 25  # documents that one transaction keeps, as `docs add` does
 
 
 def measure_documents(place: StatePlace, count: int) -> dict[str, float]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
 
 CONCURRENCY = 20
-_SOME = 500  # vectors that one transaction keeps
+_SOME = 200  # vectors that one transaction keeps
 _MOST_NAME = 60
 
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 SOME = 40
 """Documents that are read before they are kept together."""
 
-SOME_CHUNKS = 200
+SOME_CHUNKS = 100
 """Chunks that one transaction keeps: under 0.1 s, so that running jobs are not held up."""
 
 _ANY_TOKENS = 1_000_000_000

@@ -6,8 +6,9 @@ chunks without a vector of the model ─► made (a job makes them) ─► kept 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, delete, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, func, select, update
 
 from state.clock import utc_now
 from state.crash import reach
@@ -16,15 +17,16 @@ from state.engine import State
 from state.errors import InputError
 from state.group import insert_into
 
-_SOME = 500
+_SOME = 200
 """Chunks whose texts are read at a time, and vectors that are removed."""
 
 
-def lock_collection(conn: Connection, project: str) -> None:
-    """Let nobody else change the project's documents until the transaction ends."""
+def lock_collection(conn: Connection, project: str) -> datetime | None:
+    """Let nobody else change the project's documents until the transaction ends; when they were changed before."""
     mine = collections.c.project == project
-    conn.execute(select(collections.c.project).where(mine).with_for_update())
+    changed_at = conn.scalar(select(collections.c.changed_at).where(mine).with_for_update())
     conn.execute(update(collections).where(mine).values(changed_at=utc_now()))
+    return changed_at
 
 
 def put_vectors(conn: Connection, project: str, model: str | None, made: Mapping[str, bytes]) -> None:
@@ -33,6 +35,19 @@ def put_vectors(conn: Connection, project: str, model: str | None, made: Mapping
     if rows and model is not None:
         keys = ["project", "model", "digest"]
         conn.execute(insert_into(conn, vectors).on_conflict_do_nothing(index_elements=keys), rows)
+
+
+def models_of(conn: Connection, project: str) -> list[str]:
+    """The models that a project has vectors of, each by a step in the index: there are few of them and many vectors."""
+    found: list[str] = []
+    after = ""
+    while (one := conn.scalar(select(func.min(vectors.c.model)).where(*_beyond(project, after)))) is not None:
+        found.append(after := one)
+    return found
+
+
+def _beyond(project: str, model: str) -> tuple[ColumnElement[bool], ...]:
+    return (vectors.c.project == project, vectors.c.model > model)
 
 
 def vectors_in_use(state: State, project: str) -> str | None:
@@ -95,38 +110,52 @@ def use_vectors(state: State, project: str, model: str) -> None:
         InputError: Some chunk has none: documents were added meanwhile. Nothing has changed then.
     """
 
-    def used(conn: Connection) -> None:
-        lock_collection(conn, project)
-        if count := count_lacking(conn, project, model):
-            raise InputError(
-                f"{'1 chunk' if count == 1 else f'{count:,} chunks'} of project {project}"
-                f" {'has' if count == 1 else 'have'} no vector by {model}: documents were added meanwhile",
-                hint="type the same command again; what is there is not made again",
-            )
-        of_model = (vectors.c.project == project, vectors.c.model == model)
-        sizes = sorted(conn.scalars(select(func.length(vectors.c.vector)).where(*of_model).distinct()))
-        if len(sizes) > 1:
-            numbers = " and of ".join(str(size // 4) for size in sizes)
-            raise InputError(
-                f"{model} has made vectors of {numbers} numbers for project {project}, which cannot be compared",
-                hint="its address makes others than it did: name another model",
-            )
+    def used(conn: Connection, checked: datetime | None) -> bool:
+        if lock_collection(conn, project) != checked:
+            return False
         conn.execute(update(collections).where(collections.c.project == project).values(vectors=model))
         reach("documents.use.before_commit")
+        return True
 
-    state.transact(used)
+    # To look at all vectors takes longer than others may be kept waiting: they are not, and what they do is looked at.
+    is_used = False
+    while not is_used:
+        checked = _checked(state, project, model)
+        is_used = state.transact(lambda conn, checked=checked: used(conn, checked))  # type: ignore[misc]
     reach("documents.use.after_commit")
     while state.transact(lambda conn: _some_unused(conn, project)):
         pass
 
 
+def _checked(state: State, project: str, model: str) -> datetime | None:
+    """When a project's documents were changed, each chunk of which has a vector of a model, all of one length."""
+    with state.read(whole=True) as conn:
+        changed_at = conn.scalar(select(collections.c.changed_at).where(collections.c.project == project))
+        count = count_lacking(conn, project, model)
+        of_model = (vectors.c.project == project, vectors.c.model == model)
+        sizes = sorted(conn.scalars(select(func.length(vectors.c.vector)).where(*of_model).distinct()))
+    if count:
+        raise InputError(
+            f"{'1 chunk' if count == 1 else f'{count:,} chunks'} of project {project}"
+            f" {'has' if count == 1 else 'have'} no vector by {model}: documents were added meanwhile",
+            hint="type the same command again; what is there is not made again",
+        )
+    if len(sizes) > 1:
+        numbers = " and of ".join(str(size // 4) for size in sizes)
+        raise InputError(
+            f"{model} has made vectors of {numbers} numbers for project {project}, which cannot be compared",
+            hint="its address makes others than it did: name another model",
+        )
+    return changed_at
+
+
 def _some_unused(conn: Connection, project: str) -> int:
     """Remove some vectors of models that are not in use; how many."""
     made = vectors.c
-    in_use = select(collections.c.vectors).where(collections.c.project == project).scalar_subquery()
-    some = select(made.model, made.digest).where(made.project == project, made.model != in_use).limit(_SOME)
-    rows = [(row.model, row.digest) for row in conn.execute(some)]
-    if not rows:
-        return 0
-    mine = (made.project == project, tuple_(made.model, made.digest).in_(rows))
-    return conn.execute(delete(vectors).where(*mine)).rowcount
+    in_use = conn.scalar(select(collections.c.vectors).where(collections.c.project == project))
+    for model in models_of(conn, project):
+        if model != in_use:
+            mine = (made.project == project, made.model == model)
+            some = list(conn.scalars(select(made.digest).where(*mine).limit(_SOME)))
+            return conn.execute(delete(vectors).where(*mine, made.digest.in_(some))).rowcount
+    return 0

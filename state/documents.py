@@ -29,7 +29,7 @@ from state.document_records import (
     Shelf,
 )
 from state.document_tables import chunks, collections, documents, vectors
-from state.document_vectors import count_lacking, lock_collection, put_vectors
+from state.document_vectors import count_lacking, lock_collection, models_of, put_vectors
 from state.engine import State
 from state.errors import NotFoundError
 from state.group import insert_into
@@ -273,7 +273,7 @@ def _take_out(conn: Connection, project: str, ids: Sequence[str]) -> list[str]:
     """Remove documents and their chunks; the digests of those, whose vectors stay for now."""
     chunk, kept = chunks.c, documents.c
     mine = (chunk.project == project, chunk.document_id.in_(ids))
-    digests = list(conn.scalars(select(chunk.digest).where(*mine).distinct()))
+    digests = list(set(conn.scalars(select(chunk.digest).where(*mine))))  # by DISTINCT all chunks would be looked at
     conn.execute(delete(chunks).where(*mine))
     conn.execute(delete(documents).where(kept.project == project, kept.document_id.in_(ids)))
     return digests
@@ -282,8 +282,9 @@ def _take_out(conn: Connection, project: str, ids: Sequence[str]) -> list[str]:
 def _remove_vectors(conn: Connection, project: str, digests: Sequence[str]) -> None:
     """Remove those of these vectors that no chunk has any more: one that a new document has, too, is not made again."""
     chunk, made = chunks.c, vectors.c
+    models = models_of(conn, project) if digests else []
     for start in range(0, len(digests), _SOME):
         some = digests[start : start + _SOME]
         still = select(chunk.digest).where(chunk.project == project, chunk.digest.in_(some))
-        gone = (made.project == project, made.digest.in_(some), made.digest.not_in(still))
+        gone = (made.project == project, made.model.in_(models), made.digest.in_(some), made.digest.not_in(still))
         conn.execute(delete(vectors).where(*gone))

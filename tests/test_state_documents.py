@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.exc import IntegrityError
 
+from state import document_vectors
 from state.digests import text_digest
 from state.document_records import DocumentKind, NewChunk, NewDocument
 from state.document_tables import chunks, documents, vectors
@@ -40,6 +43,7 @@ from state.passages import Retrieved, dump_passages, load_passages, passages_bet
 from state.records import Concluded
 from state.schema import batch_jobs
 from tests.books import enter, new_job, start
+from tests.query_plans import _postgres, _sqlite
 
 PAPERS, OLD, NEW = "papers", "local/old", "openai/new"
 _ROOT = Path(__file__).parents[1]
@@ -297,6 +301,57 @@ def test_vectors_are_replaced_all_at_once_or_not(state: State) -> None:
     use_vectors(state, PAPERS, NEW)
     assert vectors_in_use(state, PAPERS) == NEW
     assert vectors_of(state) == made("same", "one", model=NEW)
+
+
+def test_a_document_that_comes_while_all_are_looked_at_is_looked_at(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its text has no vector of the new model: the old ones stay in use."""
+    put(state, document("a", "one"))
+    keep_vectors(state, PAPERS, NEW, digests(state, NEW))
+    looked, looks = document_vectors._checked, list[datetime | None]()
+
+    def looked_and_put(state: State, project: str, model: str) -> datetime | None:
+        looks.append(looked(state, project, model))
+        put(state, document("b", "two"))
+        return looks[-1]
+
+    monkeypatch.setattr(document_vectors, "_checked", looked_and_put)
+    with pytest.raises(InputError, match=r"1 chunk of project papers has no vector by openai/new"):
+        use_vectors(state, PAPERS, NEW)
+    assert len(looks) == 1
+    assert vectors_in_use(state, PAPERS) == OLD
+    assert made("one", "two") <= vectors_of(state)
+
+
+def test_documents_are_put_and_removed_by_index(state: State) -> None:
+    """What a change of one costs does not grow with the documents there are, nor with their vectors."""
+    put(state, document("a", "one"), document("b", "two"))
+    keep_vectors(state, PAPERS, NEW, digests(state, NEW))
+    seen: dict[str, Any] = {}
+
+    def note(conn: Connection, cursor: object, statement: str, parameters: Any, context: object, many: bool) -> None:
+        if statement.startswith(("SELECT", "DELETE")) and not many:
+            seen[statement] = parameters
+
+    event.listen(state.engine, "before_cursor_execute", note)
+    put(state, document("a", "three"))
+    remove_documents(state, PAPERS, ["b"])
+    event.remove(state.engine, "before_cursor_execute", note)
+    explain = _sqlite if state.dialect == "sqlite" else _postgres
+    with state.begin() as conn:
+        plans: dict[str, list[str]] = {statement.split()[0]: [] for statement in seen}
+        for statement, parameters in seen.items():
+            plans[statement.split()[0]].append(explain(conn, statement, parameters))
+    everything = "\n".join(plan for some in plans.values() for plan in some)
+    assert not re.search(r"SCAN (chunks|vectors)|Seq Scan on (chunks|vectors)", everything)
+    if state.dialect == "sqlite":
+        of_chunks = [plan for plan in plans["SELECT"] if "SEARCH chunks" in plan]
+        assert of_chunks
+        assert all("(project=? AND document_id=?)" in plan for plan in of_chunks)
+        assert any(
+            "SEARCH vectors" in plan and "(project=? AND model=? AND digest=?)" in plan for plan in plans["DELETE"]
+        )
 
 
 def test_a_vector_of_a_text_that_is_gone_is_not_kept(state: State) -> None:
