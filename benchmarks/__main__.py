@@ -154,7 +154,8 @@ def documents(scale: int) -> Iterator[Row]:
             with _postgres() as url:
                 ran = _one("documents", items=chunks, url=url)
         yield f"{store}: {chunks:,} chunks kept", f"{ran['add_s']:.0f} s", "–"
-        yield f"{store}: the longest of its transactions", f"{ran['longest_ms']:.0f} ms", "100 ms" if store == "SQLite" else "–"
+        goal = "100 ms" if store == "SQLite" else "–"  # one writer at a time: nobody is to wait longer than that
+        yield f"{store}: the longest of its transactions", f"{ran['longest_ms']:.0f} ms", goal
         yield f"{store}: an index of them, in a process", f"{ran['index_s']:.1f} s, {ran['rss_mb']:.0f} MB", "–"
         yield f"{store}: a search by words, with the texts found", f"{ran['search_ms']:.1f} ms", "50 ms"
 
