@@ -1,0 +1,1 @@
+"""Flink: a real cluster on this machine without containers, and what a cluster elsewhere is made of."""
