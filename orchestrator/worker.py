@@ -15,7 +15,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import threading
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack, suppress
@@ -29,9 +28,10 @@ from orchestrator.checks.own import OwnChecks, folders_of
 from orchestrator.documents.pool import reader_of
 from orchestrator.driver import Driver
 from orchestrator.extraction import Extraction
+from orchestrator.heart import Heart
 from orchestrator.held import HeldError
 from orchestrator.item_run import BundleRun, ItemRun
-from orchestrator.lease import LOOK_S, Lease
+from orchestrator.lease import Lease
 from orchestrator.loop import process_loop
 from orchestrator.model_limits import ModelLimits
 from orchestrator.packing import inputs_of
@@ -49,14 +49,12 @@ from orchestrator.tidings import Tidings
 from orchestrator.traces import trace_of
 from orchestrator.window import Window, window_size
 from orchestrator.worker_settings import WorkerSettings
-from state.alive import BEAT_S, GATE_S
-from state.clock import boot_seconds
 from state.engine import State
 from state.errors import BUG, BatchwrightError, EngineError, StateUnreachableError, UnreachableError
 from state.files import known_text
 from state.group import WorkerRef
 from state.identity import new_bundle_id, new_worker_id
-from state.leases import Pulse, beat, join, leave, pulse
+from state.leases import Pulse, leave
 from state.limits import load_learned
 from state.migrate import open_state
 from state.outage import insist
@@ -102,10 +100,12 @@ class Worker:
         self._held = 0
         self._stopped: tuple[HeldReason, str] | None = None
         self._idle: asyncio.Event | None = None
-        self._over = threading.Event()
-        self._acked_at = boot_seconds()
-        self._offsets: tuple[float, ...] = ()
-        self._learn(insist(self._state, lambda: join(self._state, self.worker)))
+        self._has_left = False
+        self._heart = Heart(
+            self._state, self.worker, heed=self._learn,
+            is_idle=lambda: not self._runs, leave=self._leave, fail=self._fail,
+        )  # fmt: skip
+        db_now = self._heart.db_now
         self._writer = Writer(
             self._state,
             self.worker,
@@ -115,7 +115,7 @@ class Worker:
         )
         self._permits = Permits(self._loop, time.monotonic, self._concurrency)
         self._lease = self._make_lease(names, settings.limits)
-        self._saying = Saying(self._state, self.worker, self._job, self._loop, self._permits, self._db_now)
+        self._saying = Saying(self._state, self.worker, self._job, self._loop, self._permits, db_now)
         self._caller = Caller(
             Surroundings(
                 plan=self.plan,
@@ -128,7 +128,7 @@ class Worker:
                 aliases=Aliases(insist(self._state, lambda: last_answered(self._state, ref.job_id)), self._writer.post),
                 tidings=Tidings(self._writer.post, time.monotonic),
                 clock=time.monotonic,
-                db_now=self._db_now,
+                db_now=db_now,
                 tries_before=self._tries_before,
                 why_not_send=self._why_not_send,
                 waits=self._saying.waits,
@@ -145,8 +145,7 @@ class Worker:
             ref.job_id, self.plan, self._caller, self._writer, self._workspace, self._own_checks, files, retrieval,
             at_once=lambda: self._concurrency, sample=sample_for(self._state, self._workspace, ref.job_id, self.plan),
         )  # fmt: skip
-        self._heart = threading.Thread(target=self._beat, name="batchwright-heart", daemon=True)
-        self._heart.start()
+        self._heart.start(self._saying.turn)
 
     @property
     def token(self) -> str:
@@ -230,18 +229,18 @@ class Worker:
             self._own_checks.close()
             self._files.close()
             self._writer.close()
-            self._over.set()
-            self._heart.join()
-            self._leave()
+            self._heart.stop()
+            if not self._has_left:
+                self._leave()
+            self._state.close()
 
     def _leave(self) -> None:
+        self._has_left = True
         try:
             reason = self._stopped[1] if self._stopped is not None else "done"
             insist(self._state, lambda: leave(self._state, self.worker, reason=reason, held_items=self._held))
         except StateUnreachableError:
             _log.warning("the state cannot be reached: the worker of %s is seen as lapsed soon", self.ref.job_id)
-        finally:
-            self._state.close()
 
     # ── on the event loop: items, and what their calls need ──
 
@@ -293,7 +292,7 @@ class Worker:
         by_minute = {
             model: [limit for limit in limits if limit.is_by_minute and limit.holds_for(model)] for model in models
         }
-        allowances = [Allowance(model, some, self._db_now) for model, some in by_minute.items() if some]
+        allowances = [Allowance(model, some, self._heart.db_now) for model, some in by_minute.items() if some]
         counted = [limit for limit in limits if any(map(limit.holds_for, models))]
         return Lease(
             self._loop,
@@ -322,27 +321,7 @@ class Worker:
 
     # ── what is wanted ──
 
-    def _beat(self) -> None:
-        """Beat and look, on a thread of its own, until the worker is closed."""
-        beaten = boot_seconds()
-        while not self._over.wait(LOOK_S):
-            asked = boot_seconds()
-            try:
-                if asked - beaten >= BEAT_S:
-                    told = beat(self._state, self.worker)
-                    beaten = self._acked_at = asked
-                else:
-                    told = pulse(self._state, self.worker)
-                    self._saying.turn()
-            except StateUnreachableError:
-                continue
-            except BaseException as error:  # noqa: BLE001  # a dead heart would be seen as a dead worker
-                self._fail(error)
-                return
-            self._learn(told)
-
     def _learn(self, told: Pulse) -> None:
-        self._offsets = (*self._offsets[-15:], told.now - boot_seconds())
         self._heed(told.wanted if told.is_current else None)
 
     def _committed(self, commit: Commit) -> None:
@@ -388,12 +367,7 @@ class Worker:
     def _why_not_send(self) -> str | None:
         if self._stopped is not None:
             return self._stopped[1]
-        if boot_seconds() - self._acked_at >= GATE_S:
-            return f"the state has acknowledged no beat for {GATE_S:g} s"
-        return None
-
-    def _db_now(self) -> float:
-        return boot_seconds() + max(self._offsets)  # of the look that came back soonest
+        return self._heart.why_not_send()
 
 
 def _nothing() -> None:

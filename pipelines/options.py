@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from apache_beam.options.pipeline_options import PipelineOptions
 
 RUNNERS = {"local": "FnApiRunner", "direct": "FnApiRunner"}
-"""What users call a runner, and what Beam calls it. "DirectRunner" would first try to download another one."""
+"""Runners of this machine: what users call one, and what Beam calls it. "DirectRunner" would first try to download
+another one."""
+
+FLINK = "flink"
 
 REPEAT_ENV = "BATCHWRIGHT_BUNDLE_REPEAT"
 """Replays each bundle that many times more, with its real effects; for tests."""
@@ -23,6 +26,8 @@ def beam_runner(runner: str) -> str:
     Raises:
         NotBuiltError: This version does not have it.
     """
+    if runner == FLINK:
+        return "PortableRunner"
     if runner not in RUNNERS:
         raise NotBuiltError(f"the runner {runner}: not in this version", path="--runner", hint="use --runner local")
     return RUNNERS[runner]

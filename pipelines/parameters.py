@@ -17,7 +17,7 @@ RUNNERS = ("local", "direct", "flink", "dataflow")
 
 
 def _built(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    return value if value in RUNNERS[:2] else refuse(f"the runner {value}", hint="use --runner local")
+    return value if value in RUNNERS[:3] else refuse(f"the runner {value}", hint="use --runner local")
 
 
 def flag(name: str, told: str) -> Decorator:

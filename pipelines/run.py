@@ -7,6 +7,7 @@ work:     build ─► runner, to the end              one graph of some lanes, 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,10 @@ from pipelines.build import build
 from pipelines.history import told
 from pipelines.logs import DETACHED_ENV, begin_log
 from pipelines.notify import Notifier
-from pipelines.options import beam_options, beam_runner
+from pipelines.options import FLINK, RUNNERS, beam_options, beam_runner
 from pipelines.own_graph import own_graph
 from pipelines.ready import check_ready
+from state.alive import LAPSE_S
 from state.config import Config, StatePlace
 from state.engine import State
 from state.errors import BUG, BatchwrightError, EngineError, UnreachableError
@@ -34,9 +36,13 @@ from state.pages import JobRow, load_job
 from state.place import remember
 from state.plan_records import Plan
 from state.records import JobRef
+from state.runner_jobs import is_running
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from transforms.worker_fn import StageConfig
+
+
+_LOOK_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         UnreachableError: The state was lost for longer than it is waited for.
         EngineError: A bug of our own; the job is FAILED and can be resumed.
     """
-    beam_runner(runner)
+    check_runner(runner, config)
     if os.environ.pop(DETACHED_ENV, None):
         begin_log(config.log)
     state = open_state(place.url)
@@ -104,7 +110,7 @@ def _work_to_the_end(state: State, place: StatePlace, config: Config, job: JobRo
         failed = (BUG, type(error).__name__)
         raise
     finally:
-        _finish(state, job_id, epoch, failed)
+        _finish(state, JobRef("", "", job_id, epoch), failed, runner=runner)
     insist(state, lambda: tell_thrown_away(state, job_id, epoch))
     insist(state, lambda: tell_cut(state, job_id, epoch))
 
@@ -115,9 +121,16 @@ def _other_prices(plan: Plan) -> Sequence[str]:
     return () if planned == installed else (f"priced by {installed}, planned with {planned}",)
 
 
-def _finish(state: State, job_id: str, epoch: int, failed: tuple[str, str] | None) -> None:
-    """End the run, through an outage of the state if there is one."""
-    insist(state, lambda: finish_run(state, job_id, epoch, failed=failed))
+def _finish(state: State, ref: JobRef, failed: tuple[str, str] | None, *, runner: str) -> None:
+    """End the run, through an outage of the state if there is one.
+
+    Workers of a cluster may be ended without a word: they are waited for until they have left or have lapsed.
+    """
+    give_up = time.monotonic() + (0 if runner in RUNNERS else 2 * LAPSE_S)
+    while insist(state, lambda: finish_run(state, ref.job_id, ref.epoch, failed=failed)) is None:
+        if time.monotonic() > give_up or not insist(state, lambda: is_running(state, ref)):
+            return
+        time.sleep(_LOOK_S)
 
 
 def work(
@@ -143,6 +156,9 @@ def work(
         state.close()
     ref = JobRef(remember(place.url), place.workspace, job_id, epoch)
     stage = StageConfig(ref, worker_settings(config), runner)
+    if runner == FLINK:
+        _work_on_flink(place, config, plan, stage)
+        return
     with own_graph():
         root = beam.Pipeline(runner=beam_runner(runner), options=beam_options())
         build(plan, root, stage, lanes=lanes, mine=mine)
@@ -153,6 +169,36 @@ def work(
             if isinstance(met, BatchwrightError):
                 raise met from error
             raise EngineError(f"the {runner} runner of {job_id} broke down: {_last_line(error)}") from (met or error)
+
+
+def _work_on_flink(place: StatePlace, config: Config, plan: Plan, stage: StageConfig) -> None:
+    from pipelines.flink import LANES_A_SLOT, FlinkRun, check_flink, flink_options  # noqa: PLC0415
+
+    slots = check_flink(config.flink)
+    state = State(place.url)
+    try:
+        with own_graph():
+            options = flink_options(config.flink, stage.ref, slots)
+            root = beam.Pipeline(runner=beam_runner(FLINK), options=options)
+            build(plan, root, stage, lanes=LANES_A_SLOT * slots)
+            submitted = root.run()
+        FlinkRun(submitted, config.flink, state, stage.ref).stay()
+    finally:
+        state.close()
+
+
+def check_runner(runner: str, config: Config) -> None:
+    """See that there is such a runner, and that it answers, before a job is taken.
+
+    Raises:
+        NotBuiltError: This version does not have it.
+        UnreachableError: Its cluster does not answer.
+    """
+    beam_runner(runner)
+    if runner == FLINK:
+        from pipelines.flink import check_flink  # noqa: PLC0415
+
+        check_flink(config.flink)
 
 
 def worker_settings(config: Config) -> WorkerSettings:

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 from state.addresses import VARIABLE, http_parts
 from state.casing import normalise
 from state.certificates import read_certificates
+from state.config_flink import Flink
 from state.config_notify import Log, Notify
 from state.errors import ConfigError, Problem
 from state.place import StatePlace, locate, upwards
@@ -205,6 +206,7 @@ class Config(Section):
     log: Log = Log()
     network: Network = Network()
     documents: Documents = Documents()
+    flink: Flink = Flink()
 
     def provider_settings(self) -> tuple[ProviderSettings, ...]:
         """The OpenAI-compatible providers, as workers take them."""

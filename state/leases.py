@@ -54,11 +54,12 @@ _END_EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What a worker learns of its job: whether it still owns it, what is wanted, and the database's time."""
+    """What a worker learns: whether the job is still its, what is wanted, the time, and whether nothing is to begin."""
 
     is_current: bool
     wanted: Wanted
     now: float
+    is_over: bool = False
 
 
 # ── taking ──────────────────────────────────────────────────────────────────────────────────────
@@ -237,8 +238,10 @@ def _pulse(conn: Connection, worker: WorkerRef, now: float) -> Pulse:
     jobs = batch_jobs.c
     row = conn.execute(select(jobs.epoch, jobs.status, jobs.wanted).where(jobs.job_id == worker.job_id)).one_or_none()
     if row is None:
-        return Pulse(False, Wanted.CANCEL, now)
-    return Pulse(row.epoch == worker.epoch, wanted_of(row.status, row.wanted), now)
+        return Pulse(False, Wanted.CANCEL, now, is_over=True)
+    is_current, wanted = row.epoch == worker.epoch, wanted_of(row.status, row.wanted)
+    is_over = not is_current or row.status != JobStatus.RUNNING or wanted is not Wanted.RUN
+    return Pulse(is_current, wanted, now, is_over)
 
 
 def _clock_boot(state: State) -> str | None:

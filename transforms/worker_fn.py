@@ -13,6 +13,7 @@ from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import acquire, release
 from state.errors import EngineError
 from state.records import JobRef
+from transforms.release import Release, check_release, release_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class StageConfig:
 
     Args:
         runner: Its name, for messages.
+        release: Of whoever builds the graph.
     """
 
     ref: JobRef
     settings: WorkerSettings = field(default_factory=WorkerSettings)
     runner: str = "local"
+    release: Release = field(default_factory=release_here)
 
 
 class WorkerFn(beam.DoFn):
@@ -42,6 +45,7 @@ class WorkerFn(beam.DoFn):
     def setup(self) -> None:
         """Use the worker of this process; the first step makes it."""
         with self.kept_error():
+            check_release(self._config.release)
             self._worker = acquire(self._config.ref, self._config.settings)
 
     def teardown(self) -> None:

@@ -20,6 +20,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -150,14 +151,15 @@ def _end(pid: int) -> bool:
     """End a session that was started here, the workers of a pool with it; False when it had ended."""
     try:
         os.killpg(pid, signal.SIGTERM)
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            os.killpg(pid, 0)
-            _reap(pid)
-            time.sleep(0.05)
-        os.killpg(pid, signal.SIGKILL)
     except ProcessLookupError:
         return False
+    deadline = time.monotonic() + 5
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            _reap(pid)
+            os.killpg(pid, 0)
+            time.sleep(0.05)
+        os.killpg(pid, signal.SIGKILL)
     _reap(pid)
     return True
 

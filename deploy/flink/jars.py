@@ -1,7 +1,7 @@
 """The jars of Flink and of Beam's job server, from the package registries, kept for the next time.
 
-    PyPI's apache-flink-libraries ─► deps/lib/*.jar ─┐
-    pom.xml beside this file ─► Maven ───────────────┴► CACHE/<name>-<version>/*.jar, there whole or not at all
+PyPI's apache-flink-libraries ─► deps/lib/*.jar ─┐
+pom.xml beside this file ─► Maven ───────────────┴► CACHE/<name>-<version>/*.jar, there whole or not at all
 """
 
 from __future__ import annotations

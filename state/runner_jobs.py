@@ -1,0 +1,41 @@
+"""What a cluster calls the job that it runs for us, so that whoever stops ours can stop that one, too."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from state.engine import State
+from state.records import JobRef
+from state.schema import batch_jobs, runs
+from state.status import JobStatus
+
+
+def is_running(state: State, ref: JobRef) -> bool:
+    """Whether a run still owns its job, which is not over."""
+    return _status(state, ref) == JobStatus.RUNNING
+
+
+def is_ours(state: State, ref: JobRef) -> bool:
+    """Whether a run still owns its job, and somebody is to work on it or it is done."""
+    return _status(state, ref) in (JobStatus.RUNNING, JobStatus.COMPLETED)
+
+
+def _status(state: State, ref: JobRef) -> str | None:
+    """The status of a run's job, None where another run owns it."""
+    jobs = batch_jobs.c
+    with state.read() as conn:
+        row = conn.execute(select(jobs.epoch, jobs.status).where(jobs.job_id == ref.job_id)).one_or_none()
+    return row.status if row is not None and row.epoch == ref.epoch else None
+
+
+def note_runner_job(state: State, ref: JobRef, name: str) -> None:
+    """Keep what the runner calls a run: an address at which it can be asked for and cancelled."""
+    mine = (runs.c.job_id == ref.job_id, runs.c.epoch == ref.epoch)
+    state.transact(lambda conn: conn.execute(update(runs).where(*mine).values(runner_job_id=name)))
+
+
+def runner_job_of(state: State, job_id: str) -> str | None:
+    """What the runner calls the job's latest run that it was told of; None where it ran on this machine."""
+    query = select(runs.c.runner_job_id).where(runs.c.job_id == job_id).order_by(runs.c.epoch.desc()).limit(1)
+    with state.read() as conn:
+        return conn.scalar(query)
