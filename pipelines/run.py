@@ -41,7 +41,6 @@ from state.status import JobStatus
 from state.sums import tell_thrown_away
 from transforms.worker_fn import StageConfig
 
-
 _LOOK_S = 0.5
 
 
