@@ -17,6 +17,7 @@ from state.migrate import migrate, open_state
 from tests.commands import environment
 from tests.fakes.postgres import PostgresServer
 from tests.fakes.provider_server import ProviderServer
+from tests.flinks import FlinkCluster
 
 # How long an example takes says something about the machine, which others use too, and nothing about the code.
 settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -120,3 +121,21 @@ def jobs(
     monkeypatch.chdir(tmp_path)
     with BatchJobs() as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def running_flink(running_provider: ProviderServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlinkCluster]:
+    """One Flink cluster for the session; its workers have the keys, and the loopback provider's addresses."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment(running_provider).items():
+            patch.setenv(name, value)
+        cluster = FlinkCluster(tmp_path_factory.mktemp("flink"))
+        yield cluster
+        cluster.close()
+
+
+@pytest.fixture
+def flink(running_flink: FlinkCluster) -> FlinkCluster:
+    """The session's cluster, whole and idle, whatever the test before did to it."""
+    running_flink.mend()
+    return running_flink

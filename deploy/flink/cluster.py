@@ -14,7 +14,6 @@ import os
 import shutil
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -31,6 +30,7 @@ POOL = "worker-pool"
 RECORD = "cluster.json"
 COME_UP_S = 90.0
 
+_POOL = Path(__file__).with_name("pool.py")
 _ADD_OPENS = [
     f"--add-opens=java.base/{package}=ALL-UNNAMED"
     for package in (
@@ -97,7 +97,7 @@ def up(folder: Path, cache: Path, *, task_managers: int = 2, slots: int = 2) -> 
     commands: dict[str, list[str]] = {"jobmanager": _jobmanager(java, flink, folder, rest, rpc)}
     for number in range(1, task_managers + 1):
         host = f"127.0.1.{number}"
-        commands[f"pool-{number}"] = [sys.executable, "-m", "deploy.flink.pool", f"{host}:{pool}"]
+        commands[f"pool-{number}"] = [sys.executable, str(_POOL), f"{host}:{pool}"]
         commands[f"taskmanager-{number}"] = _taskmanager(java, flink, folder, number, slots, host)
     commands["jobserver"] = [
         java, "-Xmx512m", *_ADD_OPENS, "-cp", f"{job_server}/*",
@@ -122,11 +122,16 @@ def start(cluster: Cluster, folder: Path, name: str) -> int:
     """Start one of a cluster's processes, in a session of its own; returns its pid."""
     # The pool starts whatever `python` is on the path: let it be this one.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    with (folder / f"{name}.log").open("ab") as log:
-        return subprocess.Popen(
-            cluster.commands[name], stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            env={**os.environ, "PATH": path}, cwd=Path(__file__).parents[2],
-        ).pid  # fmt: skip
+    command, environ = [*cluster.commands[name]], {**os.environ, "PATH": path}
+    log = os.open(folder / f"{name}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    try:
+        files = [
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            *((os.POSIX_SPAWN_DUP2, log, to) for to in (1, 2)),
+        ]
+        return os.posix_spawn(command[0], command, environ, file_actions=files, setsid=True)
+    finally:
+        os.close(log)
 
 
 def restart(cluster: Cluster, folder: Path, name: str) -> Cluster:

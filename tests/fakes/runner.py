@@ -28,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--workspace", required=True)
     parser.add_argument("--job", required=True)
     parser.add_argument("--config", default="", help="the text of a configuration")
+    parser.add_argument("--runner", default="local", help="where the graph runs")
     parser.add_argument("--force", action="store_true", help="take the job from a living worker, too")
     parser.add_argument("--work", action="store_true", help="run one graph of a run that was taken")
     parser.add_argument("--epoch", type=int, default=0)
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if told.work:
             work(place, config, told.job, told.epoch, lanes=told.lanes, mine=told.mine)
         else:
-            run_job(place, config, told.job, force=told.force)
+            run_job(place, config, told.job, runner=told.runner, force=told.force)
     except BatchwrightError as error:
         _log.exception("%s: %s", error.code, error.message)  # class and message stand in one line
         return 3
