@@ -139,7 +139,14 @@ class FlinkRun:
             _log.warning("Beam's job server is lost; %s goes on, and the JobManager is asked", flink_name(self._ref))
             self._stay_without_server()
         elif insist(self._state, lambda: is_ours(self._state, self._ref)):
-            raise failure(root_cause(text), self._ref) from self._error
+            raise failure(self._cause() or root_cause(text), self._ref) from self._error
+
+    def _cause(self) -> Cause | None:
+        """Why Flink's job failed, by the JobManager; None where that knows nothing of it, or is away."""
+        with suppress(UnreachableError):
+            job = self._manager.named(flink_name(self._ref))
+            return None if job is None else self._manager.cause(job.flink_id)
+        return None
 
     def _wait(self) -> None:
         try:
@@ -209,6 +216,12 @@ def failure(cause: Cause | None, ref: JobRef) -> errors.BatchwrightError:
             path="--worker-endpoint",
             hint="install this version of batchwright in the Python that the pool of workers starts: the `python` on"
             " its PATH; `batchwright doctor --runner flink` shows which one that is",
+        )
+    if cause.name.endswith("ConnectException"):
+        return UnreachableError(
+            f"Flink's job {flink_name(ref)} failed: a part of its cluster cannot be reached: {cause.message}",
+            path="--worker-endpoint",
+            hint="each TaskManager needs its pool of workers at that address; when it is there, resume the job",
         )
     ours = _CLASSES.get(cause.name)
     if ours is not None and issubclass(ours, errors.BatchwrightError):

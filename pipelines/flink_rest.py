@@ -19,9 +19,7 @@ ENDED = frozenset({"FINISHED", "FAILED", "CANCELED"})
 
 _OURS = re.compile(r"state\.errors\.(?P<name>[A-Z]\w+): (?P<message>.+?)(?: \[while running .*)?$", re.MULTILINE)
 _PYTHON = re.compile(r"^(?P<name>[A-Za-z_][\w.]*(?:Error|Exception|Exit|Interrupt)): (?P<message>.*)$", re.MULTILINE)
-_JAVA = re.compile(
-    r"^(?:Caused by: )?(?P<name>[a-z][\w.$]*\.[A-Z]\w*(?:Exception|Error)): (?P<message>.+)$", re.MULTILINE
-)
+_JAVA = re.compile(r"(?:^|: )(?P<name>[a-z][\w.$]*\.[A-Z]\w*(?:Exception|Error)): (?P<message>.+)$", re.MULTILINE)
 _LONGEST = 300
 
 

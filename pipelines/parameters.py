@@ -3,17 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeAlias
 
 import click
 
 from pipelines import shell_completion as complete
-from pipelines.shell import Shell, note, refuse
+from pipelines.shell import Shell, note, note_flink, refuse
 
 Decorator: TypeAlias = "Callable[[Any], Any]"
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-RUNNERS = ("local", "direct", "flink", "dataflow")
+FLINK_RUNNER = "flink"
+RUNNERS = ("local", "direct", FLINK_RUNNER, "dataflow")
+
+
+FLINK = {
+    "--flink-master": ("URL", "Of Flink's JobManager."),
+    "--job-endpoint": ("HOST:PORT", "Of Beam's job server."),
+    "--worker-endpoint": ("HOST:PORT", "Where each TaskManager finds its pool of workers."),
+    "--parallelism": ("N", "Slots of the job; else all of the cluster."),
+}
+"""What says how a Flink cluster is reached, in place of `[flink]` in the configuration."""
+
+
+def _runner(function: Any) -> Any:
+    """The options that say where a job runs."""
+    for name, (shape, told) in reversed(FLINK.items()):
+        function = click.option(name, metavar=shape, expose_value=False, callback=note_flink, help=told)(function)
+
+    @wraps(function)
+    def checked(*args: Any, runner: str, **given: Any) -> Any:
+        shell = click.get_current_context().find_object(Shell)
+        if runner != FLINK_RUNNER and shell is not None and shell.flink:
+            raise click.UsageError(f"{', '.join(shell.flink)}: only with --runner {FLINK_RUNNER}")
+        return function(*args, runner=runner, **given)
+
+    runner = click.option(
+        "--runner",
+        type=click.Choice(RUNNERS),
+        default="local",
+        show_default=True,
+        callback=_built,
+        help="Where it runs.",
+    )
+    return runner(checked)
 
 
 def _built(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -70,9 +104,7 @@ HTML = click.option(
     "--html", metavar="FILE", help="Write it with pictures to FILE; - is stdout.", shell_complete=complete.files
 )
 ONE_ITEM = click.option("--item", metavar="ID", help="Only this item's.", shell_complete=complete.items)
-RUNNER = click.option(
-    "--runner", type=click.Choice(RUNNERS), default="local", show_default=True, callback=_built, help="Where it runs."
-)
+RUNNER = _runner
 JSON = click.option("--json", "as_json", is_flag=True, expose_value=False, callback=note, help="Print JSON.")
 QUIET = click.option("--quiet", is_flag=True, expose_value=False, callback=note, help="No progress and no messages.")
 VERBOSE = click.option(

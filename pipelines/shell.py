@@ -40,6 +40,7 @@ class Shell:
         self.verbose = verbose
         self.quiet = quiet
         self.as_json = False
+        self.flink: dict[str, str] = {}
         set_program(self._program)
 
     @cached_property
@@ -49,6 +50,9 @@ class Shell:
             from pipelines.jobs import BatchJobs  # noqa: PLC0415
 
         jobs = BatchJobs(*self._where)
+        if self.flink:
+            state, workspace, _ = self._where
+            jobs = BatchJobs(state, workspace, jobs.config.with_flink(self.flink))
         click.get_current_context().call_on_close(jobs.close)
         if self._where[2] is not None:
             _ = jobs.config  # one that was named is read, whatever the command: a slip in its name must not go unseen
@@ -113,6 +117,13 @@ def note(context: click.Context, option: click.Parameter, value: object) -> None
         setattr(shell, str(option.name), True)
         if option.name == "verbose":
             logging.getLogger().setLevel(logging.INFO)
+
+
+def note_flink(context: click.Context, option: click.Parameter, value: str | None) -> None:
+    """Keep how a Flink cluster is reached, where that was typed."""
+    shell = context.find_object(Shell)
+    if value is not None and shell is not None:
+        shell.flink[option.opts[0]] = value
 
 
 def refuse(name: str, hint: str | None = None) -> NoReturn:

@@ -208,6 +208,14 @@ class Config(Section):
     documents: Documents = Documents()
     flink: Flink = Flink()
 
+    def with_flink(self, typed: Mapping[str, str]) -> Config:
+        """The same with what was typed of a Flink cluster, by its options, in place of `[flink]`.
+
+        Raises:
+            ConfigError: An option's value is none; it is named.
+        """
+        return self.model_copy(update={"flink": self.flink.with_options(typed)})
+
     def provider_settings(self) -> tuple[ProviderSettings, ...]:
         """The OpenAI-compatible providers, as workers take them."""
         return tuple(

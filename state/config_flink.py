@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, ValidationError
 
 from state.addresses import http_parts
-from state.spec_errors import fault
+from state.errors import ConfigError
+from state.spec_errors import fault, problems_of
 from state.spec_values import Line, Section, Whole
 
 _ENDPOINT = re.compile(r"(?P<host>\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})")
 _OF_THIS_MACHINE = re.compile(r"localhost|127(\.[0-9]+){3}|\[?::1\]?", re.IGNORECASE)
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isascii() and text.isdigit() else text
 
 
 def _endpoint(value: str) -> str:
@@ -41,6 +47,22 @@ class Flink(Section):
     """host:port at which each TaskManager finds its pool of Python workers."""
     parallelism: Whole | None = Field(None, ge=1, le=10_000)
     """How many slots a job uses. Left out: all that the cluster has."""
+
+    def with_options(self, typed: Mapping[str, str]) -> Flink:
+        """The same with what was typed, by its options.
+
+        Raises:
+            ConfigError: An option's value is none.
+        """
+        given = {option.removeprefix("--").replace("flink-", "").replace("-", "_"): option for option in typed}
+        values = {
+            key: _number(typed[option]) if key == "parallelism" else typed[option] for key, option in given.items()
+        }
+        try:
+            return Flink.model_validate({**self.model_dump(exclude_unset=True), **values})
+        except ValidationError as error:
+            first = problems_of(error, {}, frozenset())[0]
+            raise ConfigError(first.message, path=given.get(first.path, first.path)) from None
 
     @property
     def is_here(self) -> bool:

@@ -69,12 +69,16 @@ class FlinkCluster:
 
     def mend(self) -> None:
         """Start again what has ended, end the jobs that still run, and wait until all slots are free."""
+        self.restart_dead()
+        until(self._is_free, "all slots of the cluster are free", 120)
+
+    def restart_dead(self) -> None:
+        """Start again what has ended."""
         for name, pid in self._cluster.pids.items():
             with suppress(ChildProcessError):
                 os.waitpid(pid, os.WNOHANG)
             if not Path(f"/proc/{pid}").exists():
                 self._cluster = cluster.restart(self._cluster, self.folder, name)
-        until(self._is_free, "all slots of the cluster are free", 120)
 
     def _is_free(self) -> bool:
         try:
