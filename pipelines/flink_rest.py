@@ -39,7 +39,7 @@ def root_cause(trace: str) -> Cause | None:
     for pattern in (_OURS, _PYTHON, _JAVA):
         if found := list(pattern.finditer(trace)):
             last = found[-1]
-            return Cause(last["name"], last["message"].strip()[:_LONGEST])
+            return Cause(last["name"], last["message"].strip().removeprefix(f"{last['name']}: ")[:_LONGEST])
     return None
 
 
@@ -100,7 +100,7 @@ class JobManager:
 
     def cancel(self, flink_id: str) -> None:
         """Have a job end; one that has ended stays as it is."""
-        self._ask(f"/jobs/{flink_id}?mode=cancel", method="PATCH", missing=(404, 409))
+        self._ask(f"/jobs/{flink_id}?mode=cancel", method="PATCH", missing=(400, 404, 409))
 
     def _ask(self, path: str, *, method: str = "GET", missing: tuple[int, ...] = ()) -> dict[str, Any]:
         request = urllib.request.Request(self.master + path, method=method)  # noqa: S310  # `[flink] master` is http(s)

@@ -99,11 +99,24 @@ class JobMoves(JobForms):
         begun = last_event(self.state(), job_id)
         if want(self.state(), job_id):  # nobody works on it who would tell people
             self._tell(job_id, begun)
+            self._stop_there(job_id)
             return self.status(job_id)
         while wait:
             self._until_changed(job_id)
             wait = not want(self.state(), job_id)
-        return self.status(job_id)
+        view = self.status(job_id)
+        if view.status is JobStatus.CANCELLED:
+            self._stop_there(job_id)
+        return view
+
+    def _stop_there(self, job_id: str) -> None:
+        """Have a cluster stop what it runs for a job that nobody works on any more."""
+        from state.runner_jobs import runner_job_of  # noqa: PLC0415
+
+        if there := runner_job_of(self.state(), job_id):
+            from pipelines.flink_rest import cancel_by_url  # noqa: PLC0415
+
+            cancel_by_url(there)
 
     def _tell(self, job_id: str, begun: int) -> None:
         """Tell people of what was done here, as far as that can be done."""

@@ -24,15 +24,18 @@ _UNSET = " is not set"
 def check_ready(state: State, job: JobRow, config: Config, *, cwd: Path | None = None, runner: str = "local") -> None:
     """See that a job can be run from here, before anything is sent: its models' keys, its password, its own checks.
 
+    What a runner elsewhere needs is there, in the environment of its workers: they say what they lack.
+
     Raises:
         ConfigError: No key for a phase; or the variable of the files' password is not set, and files are to be read.
-        SpecError: A check cannot be called here; for a runner elsewhere its workers are who know.
+        SpecError: A check cannot be called here.
     """
+    if runner not in RUNNERS:
+        return
     check_keys(job.plan, config)
     if is_unset(job.plan.password_env) and has_unread(state, job.job_id):
         require_password(job.plan.password_env)
-    if runner in RUNNERS:
-        require_checks(job.plan, cwd)
+    require_checks(job.plan, cwd)
 
 
 def check_keys(plan: Plan, config: Config) -> None:

@@ -17,6 +17,7 @@ from orchestrator.pricing import price_release
 from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import worker_error
 from pipelines.build import build
+from pipelines.flink_rest import cancel_by_url
 from pipelines.history import told
 from pipelines.logs import DETACHED_ENV, begin_log
 from pipelines.notify import Notifier
@@ -36,9 +37,10 @@ from state.pages import JobRow, load_job
 from state.place import remember
 from state.plan_records import Plan
 from state.records import JobRef
-from state.runner_jobs import is_running
+from state.runner_jobs import is_running, runner_job_of
 from state.status import JobStatus
 from state.sums import tell_thrown_away
+from transforms.release import release_here
 from transforms.worker_fn import StageConfig
 
 _LOOK_S = 0.5
@@ -85,8 +87,10 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         job = load_job(state, job_id)
         check_ready(state, job, config, runner=runner)
         notifier = Notifier(state, job_id, config, os.environ)
-        before = last_event(state, job_id)
+        before, there = last_event(state, job_id), runner_job_of(state, job_id)
         epoch, bill = take(state, job_id, runner=runner, force=force, remarks=_other_prices(job.plan))
+        if there is not None:  # the run before is over, whatever its cluster still does for it
+            cancel_by_url(there)
         with told(state, job_id, notifier, before):
             _work_to_the_end(state, place, config, job, epoch, runner=runner)
         return RunReport(job_id, epoch, insist(state, lambda: load_job(state, job_id)).status, bill)
@@ -154,7 +158,7 @@ def work(
     finally:
         state.close()
     ref = JobRef(remember(place.url), place.workspace, job_id, epoch)
-    stage = StageConfig(ref, worker_settings(config), runner)
+    stage = StageConfig(ref, worker_settings(config), runner, release_here())
     if runner == FLINK:
         _work_on_flink(place, config, plan, stage)
         return

@@ -1,0 +1,193 @@
+"""A job on a real Flink cluster: as on this machine, stopped from elsewhere, moved, and refused in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import transforms.release
+from pipelines.jobs import BatchJobs
+from pipelines.run import run_job
+from state.errors import BatchwrightError, ConfigError
+from state.records import NewItem
+from state.runner_jobs import runner_job_of
+from state.status import CallStatus, JobStatus
+from tests.fakes.invoice import InvoiceRow
+from tests.fakes.provider_server import ProviderServer
+from tests.flinks import FlinkCluster
+from tests.invoices import assert_books, ledger
+from tests.jobs import KEYS, Made, items_of, make_job, until
+
+pytestmark = [pytest.mark.flink, pytest.mark.timeout(300)]
+
+
+def on_flink(made: Made, flink: FlinkCluster) -> JobStatus:
+    """Run a job on the cluster from this process; its status then."""
+    return run_job(made.place, flink.config, made.job_id, runner="flink").status
+
+
+def without_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take all keys out of this process's environment; the workers have theirs."""
+    for name in KEYS:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_job_runs_as_on_this_machine_and_the_key_stays_with_the_workers(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Outputs, sums and books are the same; who submits has no key, and the job's concurrency is all slots'."""
+    items, out = 800, 20
+    provider.behave(latency_ms=100)
+    here = make_job(postgres_url, tmp_path, provider, items=items_of(items), project="here", concurrency=50)
+    there = make_job(postgres_url, tmp_path, provider, items=items_of(items), project="there", concurrency=out)
+    here.into(monkeypatch)
+    here.run()
+    with closing(here.opened()) as state:
+        assert_books(state, provider.invoice())
+    before = len(provider.invoice())
+    without_keys(monkeypatch)
+    assert on_flink(there, flink) is JobStatus.COMPLETED
+    assert there.results() == here.results()
+    with closing(there.opened()) as state:
+        assert_books(state, provider.invoice())
+        assert len({row.worker_id for row in ledger(state) if row.job_id == there.job_id}) == 2
+        assert runner_job_of(state, there.job_id) is not None
+    rows = [row for row in provider.invoice()[before:] if row.ended_s]
+    assert most_at_once(rows) <= out
+    assert mean_at_once(rows) >= 0.85 * out
+
+
+def most_at_once(rows: Sequence[InvoiceRow]) -> int:
+    """The most requests that were in flight together."""
+    moments = sorted([(row.arrived_s, 1) for row in rows] + [(row.ended_s, -1) for row in rows])
+    at_once = most = 0
+    for _, step in moments:
+        at_once += step
+        most = max(most, at_once)
+    return most
+
+
+def mean_at_once(rows: Sequence[InvoiceRow]) -> float:
+    """How many were in flight while there was work: from when a tenth of them had come to when a tenth was left."""
+    begun = sorted(row.arrived_s for row in rows)
+    since, to = begun[len(begun) // 10], begun[-(len(begun) // 10)]
+    inside = sum(max(0.0, min(row.ended_s, to) - max(row.arrived_s, since)) for row in rows)
+    return inside / (to - since)
+
+
+def test_it_is_paused_resumed_and_cancelled_from_elsewhere(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a job on this machine; a cancelled one is gone from the cluster, too."""
+    provider.behave(latency_ms=150)
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(900), concurrency=20).into(monkeypatch)
+    with BatchJobs(made.place.url, made.place.workspace, flink.config, cwd=tmp_path) as jobs:
+        assert jobs.start(made.job_id, runner="flink").status is JobStatus.RUNNING
+        until(lambda: provider.stats()["total"] >= 200, "two hundred calls", 120)
+        assert jobs.pause(made.job_id).status is JobStatus.PAUSED
+        paused = provider.stats()["total"]
+        assert jobs.status(made.job_id).runner == "flink"
+        assert jobs.resume(made.job_id, runner="flink").status is JobStatus.RUNNING
+        until(lambda: provider.stats()["total"] >= paused + 200, "two hundred more", 120)
+        assert jobs.cancel(made.job_id).status is JobStatus.CANCELLED
+        cancelled = provider.stats()["total"]
+        there = runner_job_of(jobs.state(), made.job_id)
+        assert there is not None
+        state_there = lambda: flink.manager._ask(f"/jobs/{there.rpartition('/')[2]}")["state"]  # noqa: E731
+        until(lambda: state_there() in ("CANCELED", "FINISHED"), "Flink's job is over", 60)
+        assert provider.stats()["total"] == cancelled < 2_700
+        assert_books(jobs.state(), provider.invoice())
+
+
+def test_workers_of_another_version_are_refused_in_words(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both versions are named, nothing was sent, and Flink does not try again."""
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(3)).into(monkeypatch)
+    other = transforms.release.Release("0.0.1", "2.77.0", "3.11")
+    monkeypatch.setattr("pipelines.run.release_here", lambda: other)
+    with pytest.raises(
+        ConfigError, match=r"not of the version that submitted the job: batchwright .* here, 0\.0\.1 there"
+    ):
+        on_flink(made, flink)
+    assert not provider.invoice()
+    with closing(made.opened()) as state:
+        view = BatchJobs(made.place.url, made.place.workspace).status(made.job_id)
+        assert view.status is JobStatus.FAILED
+        assert not ledger(state)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"master": "http://127.0.0.1:1"}, r"Flink's JobManager at http://127\.0\.0\.1:1 does not answer"),
+        ({"job_endpoint": "127.0.0.1:1"}, r"Beam's job server at 127\.0\.0\.1:1 does not answer"),
+        ({"parallelism": 99}, r"asks for 99 slots, and the cluster at .* has 4"),
+    ],
+)
+def test_a_cluster_that_is_not_there_is_told_before_the_job_is_taken(
+    postgres_url: str,
+    tmp_path: Path,
+    provider: ProviderServer,
+    flink: FlinkCluster,
+    changed: Mapping[str, object],
+    said: str,
+) -> None:
+    """The option is named, and the job is as it was."""
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(3))
+    config = flink.config.model_copy(update={"flink": flink.flink.model_copy(update=dict(changed))})
+    with pytest.raises(BatchwrightError, match=said) as caught:
+        run_job(made.place, config, made.job_id, runner="flink")
+    assert caught.value.path in ("--flink-master", "--job-endpoint", "--parallelism")
+    assert caught.value.exit_code == (2 if "parallelism" in changed else 5)
+    assert made.row().status is JobStatus.PENDING
+
+
+def test_a_job_moves_from_here_to_flink_and_back(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A third in each place, by what was left: no call is made twice, and there is one ledger."""
+    items = 600
+    provider.behave(latency_ms=60)
+    texts = [
+        NewItem(f"item-{n}", f"Report {n:04d} of ship {n * 7919 % 9973} says: {n * n} barrels.", {})
+        for n in range(items)
+    ]
+    made = make_job(postgres_url, tmp_path, provider, items=texts, concurrency=30).into(monkeypatch)
+    with BatchJobs(made.place.url, made.place.workspace, flink.config, cwd=tmp_path) as jobs:
+        for runner, share in (("local", 1 / 3), ("flink", 2 / 3)):
+            begin = jobs.start if runner == "local" else jobs.resume
+            begin(made.job_id, runner=runner)
+            wanted = int(3 * items * share)
+            until(lambda: provider.stats()["total"] >= wanted, f"{wanted} calls", 120)  # noqa: B023
+            assert jobs.pause(made.job_id).status is JobStatus.PAUSED
+        jobs.resume(made.job_id)
+        assert jobs.wait(made.job_id, timeout_s=120).status is JobStatus.COMPLETED
+        assert_books(jobs.state(), provider.invoice())
+        calls = ledger(jobs.state())
+    assert {row.status for row in calls} == {CallStatus.OK}
+    assert len({(row.digest, row.model) for row in calls}) == len(calls) == len(provider.invoice())
+    assert {result[1] for result in made.results().values()} == {"COMPLETED"}
+
+
+def test_an_unknown_limit_is_kept_by_workers_in_two_processes(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """800 items against 40 requests a second that nobody told: few are refused, and hardly any time is lost."""
+    items, per_s = 800, 40
+    provider.behave(latency_ms=100, rate_limit_per_s=per_s, rate_burst=per_s)
+    one = ({"name": "say", "task_type": "chat", "model": "openai/gpt-6-luna"},)
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(items), phases=one, concurrency=50).into(
+        monkeypatch
+    )
+    assert on_flink(made, flink) is JobStatus.COMPLETED
+    rows = sorted(provider.invoice(), key=lambda row: row.arrived_s)
+    refused = sum(row.status == 429 for row in rows)
+    took_s = max(row.ended_s for row in rows) - rows[0].arrived_s
+    with closing(made.opened()) as state:
+        assert_books(state, provider.invoice())
+    assert refused <= 0.05 * items, f"{refused} of {len(rows)} requests were refused"
+    assert took_s <= 1.1 * items / per_s, f"{took_s:.1f} s for {items} requests at {per_s}/s"
