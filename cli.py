@@ -94,7 +94,7 @@ def run(shell: Shell, /, jobfile: str, first: int | None, runner: str, *, yes: b
 
     ask = shell.screen.asker("--first asks whether to go on", yes=yes or first is None)
     spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
-    found = shell.jobs.find_or_create(spec, source, new=new, first=first)
+    found = shell.jobs.find_or_create(spec, source, new=new, first=first, runner=runner)
     others = way.after_first(jobfile, given)
     return run_found(shell.jobs, found, shell.screen, first=first, runner=runner, ask=ask, yes=yes, others=others)
 
@@ -125,7 +125,7 @@ def create(shell: Shell, /, jobfile: str, runner: str, *, no_start: bool, **give
     """Store a job and print its id. Its option `auto_start` starts it in the background."""
     spec, source = shell.jobs.read(jobfile, **given, tell=shell.screen.say)
     starts = spec.options.auto_start and not no_start
-    job_id = shell.jobs.store(spec, source, must_start=starts)
+    job_id = shell.jobs.store(spec, source, must_start=starts, runner=runner)
     if starts:
         shell.jobs.start(job_id, runner=runner)
     else:

