@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from state.copy_check import look_at
 from state.copying import Copied, Copying, Progress
-from state.errors import InputError
+from state.errors import ConfigError, InputError
 from state.migrate import open_state
 from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace, locate, remember
 from state.workspace import Workspace
@@ -45,16 +45,28 @@ def places(
         ConfigError: One of them is no state.
     """
     to = target_of(target, room, cwd=cwd, environ=environ)
-    others = {} if _is_of_environment(to.place, cwd, environ) else {**environ}
-    return locate(source, workspace, cwd, others), to
+    others = {} if _is_of_environment(to.place, cwd, environ) else environ
+    with _named("FROM"):
+        return locate(source, workspace, cwd, others), to
 
 
 def target_of(target: str, room: str | None, *, cwd: Path, environ: Mapping[str, str]) -> Target:
     """Where a state is copied to; as `places`."""
-    place = locate(target, room, cwd, {})
+    with _named("TO"):
+        place = locate(target, room, cwd, {})
     if room is None and _is_of_environment(place, cwd, environ) and WORKSPACE_ENV in environ:
         return Target(replace(place, workspace=locate(target, None, cwd, environ).workspace), is_told=True)
     return Target(place, is_told=room is not None or place.url.startswith("sqlite"))
+
+
+@contextmanager
+def _named(argument: str) -> Iterator[None]:
+    """Have an error be of the argument that it is in."""
+    try:
+        yield
+    except ConfigError as error:
+        error.path = argument
+        raise
 
 
 def _is_of_environment(place: StatePlace, cwd: Path, environ: Mapping[str, str]) -> bool:
