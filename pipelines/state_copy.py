@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from state.copy_check import look_at
 from state.copying import Copied, Copying, Progress
-from state.errors import ConfigError, InputError
+from state.errors import ConfigError, InputError, NotFoundError
 from state.migrate import open_state
 from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace, locate, remember
 from state.workspace import Workspace
 
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
+    from state.engine import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,25 @@ def copy_state(jobs: BatchJobs, target: Target, progress: Progress) -> Copied:
     here, there = jobs.place, target.place
     if remember(here.url) == remember(there.url):
         raise InputError(f"FROM and TO are the same state, {here.shown_url}", hint="name another one to copy it into")
-    source = jobs.state()
+    source = source_of(jobs)
     sight = look_at(source, jobs.workspace)
     if sight.payloads:
         _check_room(target, here, f"{sight.payloads:,} payloads of {here.shown_url}")
     room = Workspace(there.workspace) if sight.payloads else None
     with closing(open_state(there.url)) as opened:
         return Copying(source, jobs.workspace, sight, opened, room, progress).make()
+
+
+def source_of(jobs: BatchJobs) -> State:
+    """The state that is copied.
+
+    Raises:
+        NotFoundError: It is not there.
+    """
+    try:
+        return jobs.state()
+    except NotFoundError as error:
+        raise NotFoundError(error.message, path="FROM", hint="name the state that has the jobs") from None
 
 
 def _check_room(target: Target, here: StatePlace, payloads: str) -> None:

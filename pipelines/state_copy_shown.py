@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.screen import PLAIN_S
-from pipelines.state_copy import Target, copy_state
+from pipelines.state_copy import Target, copy_state, source_of
 from pipelines.upkeep import counted_with_commas
 from pipelines.way import Step
+from state.audit import size_of
 from state.copying import Copied, Progress
 from state.money import usd, usd_text
 from state.place import StatePlace, remember
@@ -71,7 +72,7 @@ class CopyMeter(Progress):
 
 def copy_shown(jobs: BatchJobs, screen: Screen, target: Target) -> int:
     """Copy a state, and say what was copied and how to go on in it; the exit code."""
-    meter = CopyMeter(screen, jobs.size())
+    meter = CopyMeter(screen, size_of(source_of(jobs)))
     try:
         done = copy_state(jobs, target, meter)
     except KeyboardInterrupt:

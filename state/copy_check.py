@@ -7,22 +7,21 @@ there   of each project and job nothing, or just what a copy of them begins with
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, Select, func, select
 
 from state.alive import is_stalled, living
 from state.audit_references import is_deleted, jobs_missing
-from state.backup_server import naming
 from state.copy_parts import CONTENTS, JOB, PROJECT, SHOWN, Owner, Part
-from state.copy_rows import Begun, RowSum, has_any, summed
+from state.copy_rows import Begun, RowSum, has_any, refs, summed
 from state.document_tables import collections
 from state.engine import State, sqlite_path
 from state.errors import ConfigError, IllegalMoveError, InputError
 from state.place import remember
 from state.schema import batch_calls, batch_events, batch_items, batch_jobs, projects, workers
 from state.status import ItemStatus, JobStatus
-from state.workspace import Workspace, is_ref
+from state.workspace import Workspace
 
 Started = Mapping[tuple[str, str], Begun]
 """How far a copy of each part's rows of each owner is: by the table's name and the owner's."""
@@ -34,22 +33,27 @@ class Sight:
 
     Args:
         shown: What its projects and jobs come to: another sum later, and somebody has worked on it.
-        payloads: How many rows name a payload, whose bytes are `payload_bytes`.
         unread_files: Items that are files which nobody has read yet: those stay where they are.
+        payloads: How many rows name a payload, whose bytes are `payload_bytes`.
     """
 
     projects: tuple[Owner, ...]
     jobs: tuple[Owner, ...]
     shown: RowSum
-    payloads: int
-    payload_bytes: int
     unread_files: int
+    payloads: int = 0
+    payload_bytes: int = 0
 
     def steps(self) -> Iterator[tuple[Part, Owner]]:
         """All that is to be copied before it is shown: the rows of each owner in each table."""
         for part in CONTENTS:
             owners = self.projects if part.owner == PROJECT else self.jobs
             yield from ((part, owner) for owner in owners if part.stays or not owner.is_deleted)
+
+    def refs(self, state: State) -> Iterator[str]:
+        """The payloads that rows name, in the state itself or in its copy; one that several name comes as often."""
+        for part, owner in self.steps():
+            yield from refs(state, part, owner)
 
     def last_steps(self) -> Iterator[tuple[Part, Owner]]:
         """What shows it."""
@@ -80,8 +84,7 @@ def look_at(state: State, workspace: Workspace) -> Sight:
             item.status == ItemStatus.PENDING, item.file.is_not(None), item.file_key.is_(None)
         )
         files = conn.execute(unread).scalar_one()
-    count, size = _payloads(state, workspace)
-    return Sight(owners, jobs, shown_sum(state, owners), count, size, files)
+    return _payloads(state, workspace, Sight(owners, jobs, shown_sum(state, owners), files))
 
 
 def shown_sum(state: State, owners: tuple[Owner, ...]) -> RowSum:
@@ -145,18 +148,10 @@ def _still(
     )
 
 
-def refs_of(state: State) -> Iterator[str]:
-    """The payloads that rows name; one that several rows name comes as often."""
-    for query in naming():
-        with state.read() as conn:
-            found = conn.execution_options(yield_per=1_000).execute(query)
-            yield from (row.payload_ref for row in found if is_ref(row.payload_ref))
-
-
-def _payloads(state: State, workspace: Workspace) -> tuple[int, int]:
-    """How many payloads rows name, and their bytes."""
+def _payloads(state: State, workspace: Workspace, sight: Sight) -> Sight:
+    """The sight with its payloads counted: each is in the workspace."""
     count = total = 0
-    for ref in refs_of(state):
+    for ref in sight.refs(state):
         size = workspace.size(ref)
         if not size:
             raise ConfigError(
@@ -166,7 +161,7 @@ def _payloads(state: State, workspace: Workspace) -> tuple[int, int]:
                 f" {typed_state(state)} db check` looks whether it is whole",
             )
         count, total = count + 1, total + size
-    return count, total
+    return replace(sight, payloads=count, payload_bytes=total)
 
 
 # ── there ───────────────────────────────────────────────────────────────────────────────────────

@@ -20,8 +20,10 @@ from state.crash import reach
 from state.engine import State
 from state.errors import InputError
 from state.group import insert_into
+from state.purged import LEAVING
 from state.records import ZERO
-from state.schema import batch_calls, batch_events
+from state.schema import answers, batch_calls, batch_events
+from state.workspace import is_ref
 
 PAGE_ROWS = 500
 PAGE_BYTES = 1024 * 1024
@@ -133,6 +135,25 @@ def _by_place(conn: Connection, part: Part, row: Values) -> Values:
     event = batch_events.c
     before = select(func.count()).where(event.job_id == values["job_id"], event.event_id <= values[_TOLD])
     return tuple({**values, _TOLD: conn.execute(before).scalar_one()}.values())
+
+
+def refs(state: State, part: Part, owner: Owner) -> Iterator[str]:
+    """The payloads that an owner's rows name, without those that were purged, or are about to be."""
+    if "payload_ref" not in part.kept or owner.is_purged:
+        return
+    ref, key = part.table.c.payload_ref, [part.table.c[name] for name in part.key]
+    wanted = [*part.mine(owner), ref.is_not(None)]
+    if part.of is answers:
+        wanted.append(~part.table.c.digest.startswith(LEAVING))
+    query: Select[tuple[object, ...]] = select(ref, *key).where(*wanted).order_by(*key).limit(PAGE_ROWS)
+    after: Key | None = None
+    while True:
+        with state.read() as conn:
+            rows = conn.execute(query if after is None else query.where(tuple_(*key) > after)).all()
+        yield from (row.payload_ref for row in rows if is_ref(row.payload_ref))
+        if len(rows) < PAGE_ROWS:
+            return
+        after = tuple(rows[-1][1:])
 
 
 def has_any(state: State, part: Part, owner: Owner | None = None) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from state.copy_check import Sight, Started, check_target, refs_of, shown_sum
+from state.copy_check import Sight, Started, check_target, shown_sum
 from state.copy_parts import CONTENTS, SHOWN, Owner, Part
 from state.copy_rows import NOTHING, Page, RowSum, ledger_usd, look_over, pages, put, put_limits, summed
 from state.crash import reach
@@ -148,7 +148,7 @@ class Copying:
         return here, there
 
     def _verify_payloads(self) -> None:
-        for ref in refs_of(self.source):
+        for ref in self.sight.refs(self.source):
             fault = "is not in the workspace" if self.room is None else self.room.fault(ref)
             if fault is None and self.room is not None and "-" not in ref:  # an old name, which says no digest
                 fault = None if self.room.get(ref) == self.payloads.get(ref) else "is another one"

@@ -465,6 +465,22 @@ def test_pages_are_short(state: State) -> None:
     assert max(len(page.rows) for page in found) == PAGE_ROWS
 
 
+def test_pages_go_by_all_columns_of_a_key(state: State) -> None:
+    """Where a page ends between two rows of the same item, the next one begins with the second of them."""
+    job_id = new_job(state, items=0)
+    rows = [
+        {"job_id": job, "ordinal": i // 3, "phase": i % 3, "ok": True, "attempts": 1, "at": utc_now()}
+        for job in (job_id, "job_a", "job_z")
+        for i in range(1_250)
+    ]
+    with state.begin() as conn:
+        conn.execute(schema.batch_checkpoints.insert(), rows)
+    part = next(part for part in CONTENTS if part.of is schema.batch_checkpoints)
+    found = [key for page in pages(state, part, Owner(JOB, job_id)) for key in page.keys]
+    assert found == [(i // 3, i % 3) for i in range(1_250)]
+    assert PAGE_ROWS % 3
+
+
 def test_what_is_copied_is_only_read(move: Move) -> None:
     """The file of the state that is copied holds afterwards what it held, word for word."""
     path = Path(move.source.url.removeprefix("sqlite:///"))
