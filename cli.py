@@ -19,6 +19,7 @@ from pipelines.documents_commands import docs
 from pipelines.help_page import Sections
 from pipelines.program import AT_ONCE, STOPPED, exit_code
 from pipelines.shell import Shell
+from pipelines.state_commands import state
 
 if TYPE_CHECKING:
     from state.job_view import JobView
@@ -358,6 +359,7 @@ def completion(shell: Shell, /, **which: str) -> None:
 
 
 cli.add_command(docs)
+cli.add_command(state)
 
 
 interrupts.give_back()

@@ -13,7 +13,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Run": ("run", "create", "start", "pause", "resume", "retry", "cancel"),
         "Look": ("status", "events", "list", "results", "show", "why", "calls", "analytics", "export"),
         "Money": ("prices", "budget", "set", "reconcile"),
-        "Keep": ("docs", "doctor", "providers", "db", "purge", "delete", "completion"),
+        "Keep": ("docs", "doctor", "providers", "db", "state", "purge", "delete", "completion"),
     }
 )
 

@@ -11,6 +11,7 @@ A job is named by its id, a unique prefix of it, or `last`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from state.audit_records import Discrepancy, Told
     from state.backup import Backup
     from state.control import ProjectBudget, Reconciled
+    from state.copying import Copied, Progress
     from state.option_changes import Change
     from state.records import Json
     from state.spec import JobSpec
@@ -327,6 +329,23 @@ class BatchJobs(JobMoves):
         from state.backup import backup  # noqa: PLC0415
 
         return backup(self.state(), self.workspace, self._cwd / folder, told or (lambda _what, _more: None))
+
+    def copy_to(self, state: str, *, workspace: str | None = None, progress: Progress | None = None) -> Copied:
+        """Copy all projects and jobs, which must have stopped, into another state, and verify each row of it.
+
+        Args:
+            state: URL of the other state, or a path ending in .db; it is made where it is not there.
+            workspace: Where its large payloads go; by default beside its file.
+            progress: Is told how far it is.
+
+        Raises:
+            InputError: A job has not stopped, or something else is there under the same names; nothing is written then.
+        """
+        from pipelines.state_copy import copy_state, target_of  # noqa: PLC0415
+        from state.copying import Progress  # noqa: PLC0415
+
+        target = target_of(state, workspace, cwd=self._cwd, environ=os.environ)
+        return copy_state(self, target, progress or Progress())
 
     def size(self) -> int:
         """How many items the state has, in all jobs."""

@@ -159,6 +159,15 @@ CONCURRENCY = click.option(
     "--concurrency", type=click.IntRange(min=1), default=20, show_default=True, help="Calls at once."
 )
 BUDGET = click.option("--budget", metavar="USD", help="The most that it may cost.")
+FROM = click.argument("source", metavar="FROM", shell_complete=complete.files)
+TO = click.argument("target", metavar="TO", shell_complete=complete.files)
+TO_WORKSPACE = click.option(
+    "--to-workspace",
+    "room",
+    metavar="DIR",
+    help="Where TO has its large payloads; else beside its file.",
+    shell_complete=complete.folders,
+)
 IN_PROJECT = click.option("--project", default="default", show_default=True, help="Whose budget.")
 CALL_STATUS = click.option(
     "--status",

@@ -36,7 +36,7 @@ class Shell:
     """What every command has: the jobs and the screen, made when they are first used."""
 
     def __init__(self, where: tuple[str | None, str | None, str | None], *, quiet: bool, verbose: bool = False) -> None:
-        self._where = where
+        self.where = where
         self.verbose = verbose
         self.quiet = quiet
         self.as_json = False
@@ -49,12 +49,12 @@ class Shell:
         with loading():
             from pipelines.jobs import BatchJobs  # noqa: PLC0415
 
-        jobs = BatchJobs(*self._where)
+        jobs = BatchJobs(*self.where)
         if self.flink:
-            state, workspace, _ = self._where
+            state, workspace, _ = self.where
             jobs = BatchJobs(state, workspace, jobs.config.with_flink(self.flink))
         click.get_current_context().call_on_close(jobs.close)
-        if self._where[2] is not None:
+        if self.where[2] is not None:
             _ = jobs.config  # one that was named is read, whatever the command: a slip in its name must not go unseen
         if self.verbose:
             from pipelines.logs import begin_log  # noqa: PLC0415
@@ -78,7 +78,7 @@ class Shell:
         """How this program was called, to be called so again: with what was said of state, workspace and config."""
         from state.place import without_password  # noqa: PLC0415
 
-        state, workspace, config = self._where
+        state, workspace, config = self.where
         shown = None if state is None else without_password(state)
         said = (("--state", shown), ("--workspace", workspace), ("--config", config))
         return (_name(), *(word for name, value in said if value is not None for word in (name, value)))

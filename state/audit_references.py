@@ -46,8 +46,8 @@ def audit_references(state: State) -> Iterator[Discrepancy]:
     """Look for jobs and projects that rows name and that are not there."""
     job = batch_jobs.c
     with state.read(whole=True) as conn:
-        lost = [(table, job_id) for table in _OF_A_JOB for job_id in _jobs_missing(conn, table)]
-        deleted = {job_id for job_id in {one for _, one in lost} if _is_deleted(conn, job_id)}
+        lost = [(table, job_id) for table in _OF_A_JOB for job_id in jobs_missing(conn, table)]
+        deleted = {job_id for job_id in {one for _, one in lost} if is_deleted(conn, job_id)}
         of_no_project = conn.execute(
             select(job.job_id, job.project).where(~exists().where(projects.c.project == job.project))
         ).all()
@@ -60,7 +60,7 @@ def audit_references(state: State) -> Iterator[Discrepancy]:
         yield Discrepancy(Kind.REFERENCE, row.job_id, said, REPORT)
 
 
-def _jobs_missing(conn: Connection, table: Table) -> Sequence[str]:
+def jobs_missing(conn: Connection, table: Table) -> Sequence[str]:
     """The jobs that a table's rows name and that have no row."""
     return [row.job_id for row in conn.execute(_missing_of(table))]
 
@@ -75,7 +75,7 @@ def _missing_of(table: Table) -> Select[tuple[str]]:
     return select(named.c.job_id).where(named.c.job_id.is_not(None), ~is_there)
 
 
-def _is_deleted(conn: Connection, job_id: str) -> bool:
+def is_deleted(conn: Connection, job_id: str) -> bool:
     """Whether a job was deleted: that is the one event that stays of it."""
     event = batch_events.c
     deleted = select(event.event_id).where(event.job_id == job_id, event.kind == EventKind.DELETED).limit(1)
@@ -119,7 +119,7 @@ def _of_jobs(conn: Connection, project: str, off: Mapping[str, tuple[Decimal, De
 def _deleted(conn: Connection, project: str) -> Iterator[str]:
     """The jobs of a project that the ledger has calls of and that are deleted."""
     call = batch_calls.c
-    for job_id in _jobs_missing(conn, batch_calls):
+    for job_id in jobs_missing(conn, batch_calls):
         mine = select(call.project).where(call.job_id == job_id).limit(1)
         if conn.execute(mine).scalar_one_or_none() == project:
             yield job_id

@@ -49,6 +49,9 @@ POINTS = (
     "purge.after_some",
     "purge.before_forget",
     "backup.before_rename",
+    "copy.page.before_commit",
+    "copy.page.after_commit",
+    "copy.verified",
 )
 """Every crash point, in the order in which a job meets them."""
 

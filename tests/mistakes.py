@@ -390,6 +390,14 @@ FILES = [
     _stored("page_nowhere", "analytics last --html no/such.html", "there is no folder no"),
     _stored("db_backup_there", "db backup .", "is there already, and a backup overwrites nothing"),
     _stored("db_backup_above", "db backup no/such", "there is no folder"),
+    _stored(
+        "copy_to_itself", "state copy .batchwright/state.db .batchwright/state.db", "FROM and TO are the same state"
+    ),
+    _stored("copy_of_nothing", "state copy no.db b.db", "there is no state at"),
+    _stored(
+        "copy_to_nonsense", "state copy .batchwright/state.db nonsense", "TO: is neither a database URL nor a path"
+    ),
+    _stored("copy_to_nowhere", "state copy .batchwright/state.db no/such/b.db", "there is no folder"),
     _m("init_again", "init", "job.yaml and items.jsonl are there already", "batchwright init first-job"),
     _m("init_in_a_file", "init job.yaml", "job.yaml is a file"),
 ]
@@ -414,6 +422,11 @@ COMMAND_LINE = [
     _stored("two_forms", "results last --format csv --json", "--json and --format csv are two forms of the same rows"),
     _stored("two_forms_of_a_page", "analytics last --html p.html --json", "--json and --html are two forms"),
     _m("db_backup_nowhere", "db backup", "`db backup DIR` takes a folder that is not there yet"),
+    _m(
+        "copy_with_state",
+        "--state a.db state copy a.db b.db",
+        "`state copy FROM TO` names both states: leave out the --state",
+    ),
     _m("db_check_folder", "db check there", "`db check` and `db migrate` none"),
     _stored("purge_what", "purge last", "`purge JOB --payloads`: say what is to be removed"),
 ]

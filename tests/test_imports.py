@@ -38,6 +38,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
         "pipelines.help_page",
         "pipelines.program",
         "pipelines.documents_commands",
+        "pipelines.state_commands",
     ),
     "rich": ("cli.", "pipelines.shell", "pipelines.screen"),
 }
