@@ -36,6 +36,7 @@ from state.plan_records import Plan
 from state.records import JobRef
 from state.status import JobStatus
 from state.sums import tell_thrown_away
+from state.workspace import Workspace
 from transforms.worker_fn import StageConfig
 
 
@@ -69,7 +70,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         ConfigError: No key for a phase; nothing was sent.
         SpecError: A check of the job's own cannot be called here; nothing was sent.
         IllegalMoveError: The job cannot be started as it is.
-        UnreachableError: The state was lost for longer than it is waited for.
+        UnreachableError: The workspace cannot be used; or the state was lost for longer than it is waited for.
         EngineError: A bug of our own; the job is FAILED and can be resumed.
     """
     beam_runner(runner)
@@ -79,6 +80,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
     try:
         job = load_job(state, job_id)
         check_ready(state, job, config, runner=runner)
+        Workspace(place.workspace).look()
         notifier = Notifier(state, job_id, config, os.environ)
         before = last_event(state, job_id)
         epoch, bill = take(state, job_id, runner=runner, force=force, remarks=_other_prices(job.plan))
