@@ -30,7 +30,7 @@ PAYLOAD_MAX_BYTES = 256 * 1024
 """UTF-8 bytes up to which a payload lives in the database: above, a row is dear to rewrite and to page over."""
 
 ROW_MAX_BYTES = 200_000_000
-"""The largest payload of a row where there is no workspace: PostgreSQL's JSON takes no string of 256 MiB."""
+"""The largest input that goes into a row where there is no workspace: it takes seconds to write, and to read."""
 
 _AWAY_S = 10.0
 """How long a workspace that could not be written is not tried again by those who can do without it."""

@@ -30,11 +30,11 @@ from tests.books import job_row
 from tests.fakes.object_store import ObjectStore
 from tests.fakes.provider_server import ProviderServer
 from tests.invoices import assert_books, ledger
-from tests.jobs import Background, Made, make_job, text_of, until
+from tests.jobs import Background, Made, Phase, make_job, text_of, until
 
 LONG = 2 * PAYLOAD_MAX_BYTES
-SAY = {"name": "say", "task_type": "chat", "model": "anthropic/claude-haiku-5-5", "instructions": "Say it again"}
-SHORT = {"name": "short", "task_type": "chat", "model": "openai/gpt-6-luna", "instructions": "Say it shortly"}
+SAY: Phase = {"name": "say", "task_type": "chat", "model": "anthropic/claude-haiku-5-5", "instructions": "Say it again"}
+SHORT: Phase = {"name": "short", "task_type": "chat", "model": "openai/gpt-6-luna", "instructions": "Say it shortly"}
 ITEMS = 6
 
 
