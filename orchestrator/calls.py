@@ -30,6 +30,7 @@ from orchestrator.settlements import answer_of, of_reply
 from orchestrator.standing import Standing, Trail
 from orchestrator.surroundings import Surroundings, provider_model
 from state.errors import EngineError
+from state.outage import insist, kept_text
 from state.plan_records import PhasePlan
 from state.records import (
     PACKED_ROLES,
@@ -46,7 +47,6 @@ from state.records import (
 )  # fmt: skip
 from state.status import CallStatus
 from state.storable import storable
-from state.workspace import PAYLOAD_MAX_BYTES
 
 __all__ = ["Caller", "GaveUp", "Got", "MakeImage"]
 
@@ -167,9 +167,8 @@ class Caller:
         self._standing.answered(intent.model, (intent.phase, intent.role))
         self._exchange.speeds.note(intent.model, reply.usage, came.latency_ms)
         text = storable(reply.text)
-        ref = None
-        if len(text) * 4 > PAYLOAD_MAX_BYTES and len(text.encode()) > PAYLOAD_MAX_BYTES:
-            ref = await asyncio.to_thread(self._here.workspace.put, text)
+        workspace = self._here.workspace
+        ref = await asyncio.to_thread(kept_text, workspace, text) if workspace.takes_text(text) else None
         answer = answer_of(intent, reply, text, ref, self._here.prices)
         self._here.aliases.answered(intent.model, answer.model)
         settled = await self._exchange.settle(of_reply(intent, reply, answer, came.latency_ms), book)
@@ -182,4 +181,5 @@ class Caller:
         ref = answer.payload_ref
         if ref is None:
             return answer
-        return replace(answer, text=await asyncio.to_thread(self._here.workspace.get, ref))
+        workspace = self._here.workspace
+        return replace(answer, text=await asyncio.to_thread(insist, None, lambda: workspace.get(ref)))

@@ -30,11 +30,12 @@ from orchestrator.standing import CheckStanding
 from orchestrator.surroundings import Ledger
 from orchestrator.validator import broken_words, is_heavy
 from state.errors import EngineError
+from state.outage import kept_text
 from state.plan_records import PhasePlan, Plan
 from state.records import Answer, Checkpoint, Concluded, Conclusion, HeldReason, Json, Renewed
 from state.status import ItemStatus
 from state.storable import storable, storable_json
-from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.workspace import Workspace
 from state.writer import Stop
 
 _log = logging.getLogger("batchwright")
@@ -212,10 +213,10 @@ class Driver:
         except TypeError:  # a lone surrogate, or an integer beyond 64 bits
             checkpoint = replace(checkpoint, output=storable_json(checkpoint.output))
             size = len(orjson.dumps(checkpoint.output))
-        if size <= PAYLOAD_MAX_BYTES:
+        if not self._workspace.takes(size):
             return checkpoint
         text = orjson.dumps(checkpoint.output).decode()
-        ref = await asyncio.get_running_loop().run_in_executor(None, self._workspace.put, text)
+        ref = await asyncio.get_running_loop().run_in_executor(None, kept_text, self._workspace, text)
         return replace(checkpoint, payload_ref=ref)
 
 

@@ -23,7 +23,7 @@ from orchestrator.seeing import Seeing
 from orchestrator.surroundings import Ledger
 from state.doing import FILE
 from state.files import FileRead
-from state.item_input import store_input
+from state.outage import insist, kept_input
 from state.records import Checkpoint, Concluded, HeldReason, OpenItem
 from state.workspace import Workspace
 
@@ -66,13 +66,13 @@ class Extraction:
                 read = seen
         except UnreadableError as error:
             return _failed(item, f"{item.unread.name} {error}")
-        keep = asyncio.get_running_loop().run_in_executor
-        stored = await keep(None, store_input, self._workspace, read.text, item.fields)
+        elsewhere = asyncio.get_running_loop().run_in_executor
+        stored = await elsewhere(None, kept_input, self._workspace, read.text, item.fields)
         kept = await self._ledger.do(FileRead(item.ordinal, read.key, stored, read.pages))
         if not isinstance(kept, Concluded) or not kept.stands:
             raise HeldError("another run owns the job", reason=HeldReason.FENCED)
-        if item.payload_ref is not None:  # the file itself, in base64
-            await keep(None, self._workspace.delete, [item.payload_ref])
+        if (ref := item.payload_ref) is not None:  # the file itself, in base64
+            await elsewhere(None, insist, None, lambda: self._workspace.delete([ref]))
         pages = item.unread.pages(read.pages)
         run.item = replace(item, text=read.text, unread=None, payload_ref=stored.payload_ref, pages=pages)
         return None

@@ -33,6 +33,8 @@ from state.config import BUILT_IN_PROVIDERS, Config
 from state.errors import BatchwrightError, ConfigError, NotFoundError
 from state.migrate import HISTORY, open_state
 from state.place import StatePlace
+from state.workspace import Workspace
+from state.workspace_place import DATABASE, Kind, kind_of
 
 _VERSIONS = ("batchwright", "apache-beam", "anthropic", "openai", "sqlalchemy")
 
@@ -184,10 +186,25 @@ def _asked(provider: HttpProvider[Any], skews: list[float]) -> Finding:
     return good(about, f"its key is set, and it answers ({came.status} after {1000 * took_s:.0f} ms)")
 
 
+def _workspace(location: str) -> Finding:
+    """Whether a workspace that is no folder can be used: an object is written, read and removed."""
+    if location == DATABASE:
+        return good("workspace", "none: payloads of any size stay in the database")
+    try:
+        Workspace(location).look()
+    except BatchwrightError as error:
+        return Finding("workspace", Health.BAD, error.message, error.hint or "see the message", error.exit_code)
+    return good("workspace", f"{location} can be written, read and emptied")
+
+
 def _disks(place: StatePlace) -> Iterator[Finding]:
     """Whether there is room beside the state, in the workspace and for temporary files."""
     path = place.url.partition(":///")[2] if place.url.startswith("sqlite") else ""
-    folders = {"workspace": place.workspace, "temporary files": tempfile.gettempdir()}
+    folders = {"temporary files": tempfile.gettempdir()}
+    if kind_of(place.workspace) is Kind.FOLDER:
+        folders = {"workspace": place.workspace, **folders}
+    else:
+        yield _workspace(place.workspace)
     folders = {"state": str(Path(path).parent), **folders} if path else folders
     for what, folder in folders.items():
         there = next((one for one in (Path(folder), *Path(folder).parents) if one.is_dir()), None)

@@ -65,7 +65,7 @@ def launch(
         UnreachableError: It did not come up, for something that this machine lacks.
         EngineError: It did not come up, for a bug of ours.
     """
-    log = Path(place.workspace).parent / "logs" / f"{job_id}.log"
+    log = place.logs(cwd or Path.cwd()) / f"{job_id}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     # -P: a file cli.py in the folder that we were started from must not be taken for ours.
     command = [sys.executable, "-P", "-m", "cli", "--state", remember(place.url), "--workspace", place.workspace]

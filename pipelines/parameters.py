@@ -84,7 +84,10 @@ STATE = click.option(
     shell_complete=complete.files,
 )
 WORKSPACE = click.option(
-    "--workspace", metavar="DIR", help="The folder of large payloads.", shell_complete=complete.folders
+    "--workspace",
+    metavar="DIR",
+    help="Where large payloads go: a folder, an object store's URL, or `database`.",
+    shell_complete=complete.folders,
 )
 CONFIG = click.option(
     "--config",

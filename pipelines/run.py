@@ -41,6 +41,7 @@ from state.runner_jobs import is_running, runner_job_of
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from transforms.release import release_here
+from state.workspace import Workspace
 from transforms.worker_fn import StageConfig
 
 _LOOK_S = 0.5
@@ -76,7 +77,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         ConfigError: No key for a phase; nothing was sent.
         SpecError: A check of the job's own cannot be called here; nothing was sent.
         IllegalMoveError: The job cannot be started as it is.
-        UnreachableError: The state was lost for longer than it is waited for.
+        UnreachableError: The workspace cannot be used; or the state was lost for longer than it is waited for.
         EngineError: A bug of our own; the job is FAILED and can be resumed.
     """
     check_runner(runner, config)
@@ -86,6 +87,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
     try:
         job = load_job(state, job_id)
         check_ready(state, job, config, runner=runner)
+        Workspace(place.workspace).look()
         notifier = Notifier(state, job_id, config, os.environ)
         before, there = last_event(state, job_id), runner_job_of(state, job_id)
         epoch, bill = take(state, job_id, runner=runner, force=force, remarks=_other_prices(job.plan))

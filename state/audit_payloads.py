@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, select
 
-from state.audit_records import REPORT, RESTORE, Discrepancy, Kind, Told
+from state.audit_records import REPORT, RESTORE, Discrepancy, Told
+from state.audit_records import Kind as Finding
 from state.engine import State
 from state.errors import StateUnreachableError
 from state.purged import LEAVING
 from state.schema import answers, batch_calls, projects
 from state.workspace import Workspace
+from state.workspace_place import Kind
 
 _WINDOW = 2_000
 _ANSWER = (
@@ -38,11 +40,17 @@ class Named:
 
 
 def audit_files(state: State, workspace: Workspace, named: Iterable[Named]) -> Iterator[Discrepancy]:
-    """Look at each file, whole."""
+    """Look at each file, whole.
+
+    Raises:
+        StateUnreachableError: They are in an object store, and it cannot be read.
+    """
     for one in named:
         try:
             fault = workspace.fault(one.ref)
         except StateUnreachableError as error:
+            if workspace.kind is Kind.OBJECTS:  # not this one: all of them
+                raise
             fault = error.message
         if fault is None:
             continue
@@ -50,7 +58,8 @@ def audit_files(state: State, workspace: Workspace, named: Iterable[Named]) -> I
             is_named = one.ref in {row.payload_ref for row in conn.execute(one.again)}
         if is_named:
             said = f"{one.what} is in {one.ref} of {workspace.location}, which {fault}"
-            yield Discrepancy(Kind.PAYLOAD, one.about, said, f"name the right folder with --workspace, or {RESTORE}")
+            fix = f"name the right workspace with --workspace, or {RESTORE}"
+            yield Discrepancy(Finding.PAYLOAD, one.about, said, fix)
 
 
 def audit_answers(state: State, workspace: Workspace | None, told: Told) -> Iterator[Discrepancy]:
@@ -76,14 +85,14 @@ def audit_answers(state: State, workspace: Workspace | None, told: Told) -> Iter
             for row in rows:
                 if row.project != project:
                     said = f"an answer of {row.requested_model} came by {row.call_id}, which is not in its ledger"
-                    yield Discrepancy(Kind.REFERENCE, f"project {project}", said, REPORT)
+                    yield Discrepancy(Finding.REFERENCE, f"project {project}", said, REPORT)
                 if row.digest.startswith(LEAVING):
                     said = f"an answer of {row.requested_model} was about to go with its file: a purge goes on, or was"
                     fix = "`batchwright purge JOB --payloads` of the job that was purged last does it to its end"
-                    yield Discrepancy(Kind.PAYLOAD, f"project {project}", f"{said} cut off", fix, is_wrong=False)
+                    yield Discrepancy(Finding.PAYLOAD, f"project {project}", f"{said} cut off", fix, is_wrong=False)
                 if row.payload_ref is None and not row.has_text:
                     said = f"the answer of {row.requested_model} to {row.digest[:12]}… is neither in its row nor in the"
-                    yield Discrepancy(Kind.PAYLOAD, f"project {project}", f"{said} workspace", RESTORE)
+                    yield Discrepancy(Finding.PAYLOAD, f"project {project}", f"{said} workspace", RESTORE)
             if workspace is not None:
                 yield from audit_files(state, workspace, _payloads(project, rows))
             told("answers", len(rows))

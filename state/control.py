@@ -22,7 +22,7 @@ from state.locks import lock_job, lock_project
 from state.option_changes import Change, check_project, check_usd, is_raised, parse_changes, told_changes
 from state.plan_records import Options
 from state.reconcile import Reconciled, reconcile
-from state.removal import remove_job
+from state.removal import check_removable, remove_job
 from state.reopen import failed_classes, retry
 from state.schema import batch_calls, batch_items, batch_jobs, projects
 from state.status import REACHED, ItemStatus, JobStatus, Verb, Wanted, check_move
@@ -129,7 +129,9 @@ def delete(state: State, workspace: Workspace, job_id: str) -> None:
     Raises:
         NotFoundError: There is no such job.
         IllegalMoveError: It is running.
+        StateUnreachableError: Its payloads are in another workspace, or that is away; nothing has gone.
     """
+    check_removable(state, workspace, job_id)
     state.transact(lambda conn: _hide(conn, state, job_id))
     remove_job(state, workspace, job_id)
 

@@ -118,6 +118,8 @@ class State:
 
     def may_come_back(self, error: StateUnreachableError) -> bool:
         """Whether waiting can help: a lost or refused connection, a conflict; not a full disk, not a read-only file."""
+        if error.may_pass:
+            return True
         cause = error.__cause__
         if not isinstance(cause, DBAPIError):
             return False

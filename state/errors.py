@@ -168,9 +168,11 @@ class UnreachableError(BatchwrightError):
 
 
 class StateUnreachableError(UnreachableError):
-    """The state cannot be opened or written: no connection, read-only, full."""
+    """The state or its workspace cannot be opened or written: no connection, read-only, full."""
 
     code = "state_unreachable"
+    may_pass = False
+    """Whether waiting can help, where the error itself tells: a store of objects that does not answer."""
 
 
 class StateForeignError(UnreachableError):

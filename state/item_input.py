@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Row
 
-from state.errors import StateUnreachableError
+from state.errors import ItemsError, StateUnreachableError
 from state.records import Json
 from state.storable import storable, storable_json
-from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.workspace import ROW_MAX_BYTES, Workspace
 
 MAX_TEXT_BYTES = 50_000_000
 """The longest text of an item, in UTF-8: some twelve million tokens, more than any model takes."""
@@ -28,10 +28,22 @@ class StoredInput:
 
 
 def store_input(workspace: Workspace, text: str, fields: Mapping[str, Json]) -> StoredInput:
-    """The columns of these; a payload is on disk by then."""
+    """The columns of these; a payload is durable by then.
+
+    Raises:
+        ItemsError: There is no workspace, and they are too large for a row.
+        StateUnreachableError: The workspace cannot be written.
+    """
     text, dumped = storable(text), _fields(dict(fields))
     size = _utf8(text) + _utf8(dumped)
-    if size <= PAYLOAD_MAX_BYTES:
+    if not workspace.takes(size):
+        if size > ROW_MAX_BYTES:
+            raise ItemsError(
+                f"an item has {size / 1e6:,.0f} MB, and with the workspace {workspace.location} it lives in a row,"
+                f" which takes {ROW_MAX_BYTES / 1e6:,.0f} MB",
+                path="items",
+                hint="name a folder or an object store with --workspace, or give a file by its path",
+            )
         return StoredInput(text, None, dumped, size)
     packed = orjson.dumps([text, orjson.Fragment(dumped)]).decode()
     return StoredInput(None, workspace.put(packed), "{}", size)

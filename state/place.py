@@ -19,9 +19,10 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from state.errors import ConfigError
+from state.workspace_place import VARIABLE, Kind, kind_of
 
 FOLDER = ".batchwright"
-STATE_ENV, WORKSPACE_ENV = "BATCHWRIGHT_STATE", "BATCHWRIGHT_WORKSPACE"
+STATE_ENV, WORKSPACE_ENV = "BATCHWRIGHT_STATE", VARIABLE
 
 _HINT = "use a path ending in .db, sqlite:////path/to/state.db or postgresql://user@host/database"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -39,7 +40,7 @@ class StatePlace:
 
     Args:
         url: SQLAlchemy URL; it may hold a password, so that only `shown_url` goes into messages.
-        workspace: A folder, or an object store's URL.
+        workspace: A folder, an object store's URL, or `database`.
     """
 
     url: str = field(repr=False)
@@ -49,6 +50,18 @@ class StatePlace:
     def shown_url(self) -> str:
         """The URL without its password."""
         return make_url(self.url).render_as_string(hide_password=True)
+
+    def logs(self, cwd: Path) -> Path:
+        """The folder of detached runners' logs: beside a workspace that is a folder, else beside the SQLite file.
+
+        Args:
+            cwd: In its `.batchwright`, or the nearest above it, they are where there is neither.
+        """
+        if kind_of(self.workspace) is Kind.FOLDER:
+            return Path(self.workspace).parent / "logs"
+        url = make_url(self.url)
+        beside = Path(url.database).parent if url.drivername == "sqlite" and url.database else _folder(cwd)
+        return beside / "logs"
 
 
 def locate(state: str | None, workspace: str | None, cwd: Path, environ: Mapping[str, str]) -> StatePlace:
@@ -60,7 +73,8 @@ def locate(state: str | None, workspace: str | None, cwd: Path, environ: Mapping
         workspace: `--workspace`; else the environment's, else a folder beside the SQLite file, or in `.batchwright`.
 
     Raises:
-        ConfigError: The state's URL cannot be read, or names a kind of database that a state cannot live in.
+        ConfigError: The state's URL cannot be read, or names a kind of database that a state cannot live in; the
+            workspace's is none that a workspace can have.
     """
     folder = _folder(cwd)
     wanted, name = (state, "--state") if state else (environ.get(STATE_ENV), STATE_ENV)
@@ -181,9 +195,7 @@ def _url(text: str, name: str, cwd: Path) -> URL:
 
 
 def _workspace(text: str, cwd: Path) -> str:
-    if text.startswith("file://"):
-        return _absolute(text.removeprefix("file://"), cwd)
-    return text if _SCHEME.match(text) else _absolute(text, cwd)
+    return _absolute(text.removeprefix("file://"), cwd) if kind_of(text) is Kind.FOLDER else text
 
 
 def _absolute(text: str, cwd: Path) -> str:

@@ -25,6 +25,7 @@ from state.job_again import already_running
 from state.listed import Among
 from state.locks import lock_job
 from state.purged import LEAVING
+from state.removal import check_removable
 from state.schema import answer_uses, answers, batch_checkpoints, batch_items, batch_jobs, batch_passages
 from state.status import PURGEABLE, JobStatus
 from state.workspace import Workspace
@@ -82,7 +83,9 @@ def purge(state: State, workspace: Workspace, job_id: str) -> Purged:
     Raises:
         NotFoundError: There is no such job.
         IllegalMoveError: It is running, or is to go on.
+        StateUnreachableError: Its payloads are in another workspace, or that is away; nothing has gone.
     """
+    check_removable(state, workspace, job_id)
     total = state.transact(lambda conn: _mark(conn, state, job_id))
     reach("purge.after_mark")
     done = Purged()

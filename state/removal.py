@@ -6,12 +6,14 @@ transactions, its own row last; a removal that was cut off is done again by the 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from state.clock import utc_now
 from state.engine import State
+from state.errors import StateUnreachableError
 from state.events import EventKind
 from state.locks import lock_job
 from state.schema import (
@@ -29,7 +31,7 @@ from state.schema import (
     shares,
     workers,
 )
-from state.workspace import Workspace
+from state.workspace import Workspace, is_ref
 
 DEAD_AFTER = timedelta(days=1)
 """A job without a status that has not moved for this long is a dead ingestion's."""
@@ -46,8 +48,24 @@ def sweep_dead(state: State, workspace: Workspace) -> int:
             )
         ).all()
     for row in dead:
-        remove_job(state, workspace, row.job_id)
+        with suppress(StateUnreachableError):  # its payloads are elsewhere, or that is away: another day
+            remove_job(state, workspace, row.job_id)
     return len(dead)
+
+
+def check_removable(state: State, workspace: Workspace, job_id: str) -> None:
+    """See that a job's payloads can be reached, before the first of them or of its rows goes.
+
+    Raises:
+        StateUnreachableError: They are in another workspace, or that is away.
+    """
+    for table in (batch_items, batch_checkpoints):
+        ref = table.c.payload_ref
+        query = select(ref).where(table.c.job_id == job_id, ref.is_not(None)).limit(1)
+        with state.read() as conn:
+            found = conn.scalars(query).first()
+        if found is not None and is_ref(found):
+            workspace.size(found)
 
 
 def remove_job(state: State, workspace: Workspace, job_id: str) -> bool:
@@ -60,8 +78,11 @@ def remove_job(state: State, workspace: Workspace, job_id: str) -> bool:
         status = conn.execute(select(batch_jobs.c.status).where(batch_jobs.c.job_id == job_id)).one_or_none()
     if status is not None and status[0] is not None:
         return False
-    while refs := state.transact(lambda conn: _some_items(conn, job_id)):
-        workspace.delete(ref for ref in refs if ref)
+    while (found := _some_items(state, job_id)) is not None:
+        last, refs = found
+        workspace.delete(refs)  # before the rows that name them: what cannot be removed now is found again
+        late = state.transact(lambda conn, last=last: _remove_items(conn, job_id, last))  # type: ignore[misc]
+        workspace.delete(late - refs)
     for table in (batch_totals, bundle_sums, shares, flows, workers, runs):
         state.transact(lambda conn, table=table: _rest(conn, table, job_id))  # type: ignore[misc]
     while state.transact(lambda conn: _some_events(conn, job_id)):
@@ -80,21 +101,29 @@ def _last(conn: Connection, job_id: str) -> None:
     conn.execute(delete(batch_jobs).where(batch_jobs.c.job_id == job_id, batch_jobs.c.status.is_(None)))
 
 
-def _some_items(conn: Connection, job_id: str) -> list[str | None]:
-    """Remove the next items with what hangs on them; the refs of their payloads, None where there is none."""
+def _some_items(state: State, job_id: str) -> tuple[int, set[str]] | None:
+    """The next items: the last one's ordinal, and the refs of their payloads; None when there are no more."""
+    item = batch_items.c
+    with state.read() as conn:
+        next_ones = select(item.ordinal).where(item.job_id == job_id).order_by(item.ordinal).limit(_ROWS)
+        ordinals = conn.scalars(next_ones).all()
+        return (ordinals[-1], _refs(conn, job_id, ordinals[-1])) if ordinals else None
+
+
+def _refs(conn: Connection, job_id: str, last: int) -> set[str]:
+    """The payloads of the items up to an ordinal, but for those that an answer has, too."""
+    item, kept = batch_items.c, batch_checkpoints.c
+    inputs, outputs = (
+        conn.scalars(select(of.payload_ref).where(of.job_id == job_id, of.ordinal <= last, of.payload_ref.is_not(None)))
+        for of in (item, kept)
+    )
+    return {*inputs, *_of_no_answer(conn, list(outputs))}
+
+
+def _remove_items(conn: Connection, job_id: str, last: int) -> set[str]:
+    """Remove the items up to an ordinal with what hangs on them; the refs of their payloads by then."""
     item, checkpoint, use = batch_items.c, batch_checkpoints.c, answer_uses.c
-    rows = conn.execute(
-        select(item.ordinal, item.payload_ref).where(item.job_id == job_id).order_by(item.ordinal).limit(_ROWS)
-    ).all()
-    if not rows:
-        return []
-    last = rows[-1].ordinal
-    kept = conn.execute(
-        select(checkpoint.payload_ref).where(
-            checkpoint.job_id == job_id, checkpoint.ordinal <= last, checkpoint.payload_ref.is_not(None)
-        )
-    ).scalars()
-    refs = [row.payload_ref for row in rows] + _of_no_answer(conn, [ref for ref in kept if ref])
+    refs = _refs(conn, job_id, last)
     found = batch_passages.c
     of_items = (batch_items, item), (batch_checkpoints, checkpoint), (answer_uses, use), (batch_passages, found)
     for table, up_to in of_items:
@@ -102,7 +131,7 @@ def _some_items(conn: Connection, job_id: str) -> list[str | None]:
     return refs
 
 
-def _of_no_answer(conn: Connection, refs: list[str]) -> list[str | None]:
+def _of_no_answer(conn: Connection, refs: list[str]) -> list[str]:
     """Those payloads that no answer names: an answer outlives the job that paid for it."""
     if not refs:
         return []

@@ -1,33 +1,42 @@
-"""The workspace: where payloads live that are too large for the database.
+"""The workspace: where payloads live that are too large for a row of the database.
 
-    put(text):  .part-<uuid> ── fsync ──► rename to <uuid>-<sha256> ── fsync of the folder ──► ref
+    put(text):  a name never used before ──► the room writes it, durably, whole or not at all ──► ref
 
-A payload is on disk before the transaction that names it, and no name is used twice; so a crash leaves at most a
-file that nothing names, never a row whose file is missing or is another one's. The name says what is in it, so that
-`db check` can tell a whole file from a cut one; those of the first versions say it not.
+    location                                  room
+    /a/folder, file:///a/folder               state/workspace_folder.py
+    s3://bucket/prefix, gs://…, az://…        state/workspace_objects.py
+    database                                  none: payloads of any size stay in their rows
+
+A payload is durable before the transaction that names it, and no name is used twice; so a crash leaves at most a
+payload that nothing names, never a row whose payload is missing or is another one's. The name says what is in it, so
+that `db check` can tell a whole one from a cut one; those of the first versions say it not.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 import re
-import shutil
+import time
 import uuid
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from functools import cached_property
+from typing import Protocol
 
-from state.crash import reach
-from state.errors import EngineError, NotBuiltError, StateUnreachableError
+from state.errors import ConfigError, EngineError, StateUnreachableError
+from state.workspace_folder import FolderRoom
+from state.workspace_place import DATABASE, VARIABLE, Kind, kind_of
 
 PAYLOAD_MAX_BYTES = 256 * 1024
 """UTF-8 bytes up to which a payload lives in the database: above, a row is dear to rewrite and to page over."""
 
-_FOLDER = "payloads"
-_BLOCK = 1024 * 1024
+ROW_MAX_BYTES = 200_000_000
+"""The largest input that goes into a row where there is no workspace: it takes seconds to write, and to read."""
+
+_AWAY_S = 10.0
+"""How long a workspace that could not be written is not tried again by those who can do without it."""
+
+_PREFIX = "payloads"
 _REF = re.compile(r"payloads/[0-9a-f]{2}/[0-9a-f]{32}(?:-([0-9a-f]{64}))?")
-_URL = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
 def is_ref(text: str) -> bool:
@@ -35,50 +44,76 @@ def is_ref(text: str) -> bool:
     return _REF.fullmatch(text) is not None
 
 
+class Room(Protocol):
+    """Keeps bytes under refs; whatever else fails is a StateUnreachableError that says so in words."""
+
+    def write(self, ref: str, data: bytes) -> None:
+        """Keep bytes under a ref that was never used; they are durable when this returns."""
+
+    def read(self, ref: str) -> bytes:
+        """The bytes of a ref; FileNotFoundError when there are none."""
+
+    def blocks(self, ref: str) -> Iterator[bytes]:
+        """The same in pieces, so that a large payload need not be in memory."""
+
+    def size(self, ref: str) -> int:
+        """How many bytes a ref has; FileNotFoundError when there are none."""
+
+    def delete(self, refs: list[str]) -> None:
+        """Remove refs; those that are gone already are passed over."""
+
+    def look(self) -> None:
+        """See that it can be written, read and emptied."""
+
+
 class Workspace:
-    """A folder that all workers of a job reach; nothing is made in it before the first `put`.
+    """What all workers of a job reach; nothing is made in it before the first `put`.
 
     Args:
-        location: A folder's path, or its `file://` URL.
+        location: A folder's path or its `file://` URL, an object store's URL, or `database`.
 
     Raises:
-        NotBuiltError: It is the URL of an object store.
+        ConfigError: It is a URL that no workspace can have.
     """
 
     def __init__(self, location: str) -> None:
         self.location = location
-        scheme = _URL.match(location)
-        if scheme and scheme[1].lower() != "file":
-            raise NotBuiltError(
-                f"the workspace {location} is in an object store ({scheme[1]}): not in this version",
-                path="BATCHWRIGHT_WORKSPACE",
-                hint="name a folder that all workers can reach",
-            )
-        self._root = Path(location[len("file://") :] if scheme else location)
+        self.kind = kind_of(location)
+        self._away_until = 0.0
+
+    @cached_property
+    def _room(self) -> Room:
+        if self.kind is Kind.OBJECTS:
+            return _objects(self.location)
+        return NoRoom() if self.kind is Kind.DATABASE else FolderRoom(self.location)
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it could not be written a moment ago."""
+        return time.monotonic() < self._away_until
+
+    def note_away(self) -> None:
+        """Note that it could not be written."""
+        self._away_until = time.monotonic() + _AWAY_S
+
+    def takes(self, size: int) -> bool:
+        """Whether a payload of so many UTF-8 bytes goes here, and not into its row."""
+        return size > PAYLOAD_MAX_BYTES and self.kind is not Kind.DATABASE
+
+    def takes_text(self, text: str) -> bool:
+        """The same of a text, whose bytes are counted only where it can matter."""
+        return len(text) * 4 > PAYLOAD_MAX_BYTES and self.takes(len(text.encode("utf-8", "surrogatepass")))
 
     def put(self, text: str) -> str:
-        """Keep a text and return its ref; it is on disk, under its name, when this returns.
+        """Keep a text and return its ref; it is durable, under its name, when this returns.
 
         Raises:
-            StateUnreachableError: The folder cannot be written, or its disk is full.
+            StateUnreachableError: The workspace cannot be written, or is full.
         """
         data = text.encode("utf-8", "surrogatepass")
         name = f"{uuid.uuid4().hex}-{hashlib.sha256(data).hexdigest()}"
-        ref = f"{_FOLDER}/{name[:2]}/{name}"
-        folder = self._root / _FOLDER / name[:2]
-        part = folder / f".part-{name}"
-        with self._translated("written"):
-            _make_folder(folder)
-            try:
-                _write(part, data)
-                reach("payload.before_rename")
-                part.rename(folder / name)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    part.unlink(missing_ok=True)
-                raise
-            _sync_folder(folder)
-        reach("payload.after_rename")
+        ref = f"{_PREFIX}/{name[:2]}/{name}"
+        self._room.write(ref, data)
         return ref
 
     def get(self, ref: str) -> str:
@@ -87,36 +122,43 @@ class Workspace:
         Raises:
             StateUnreachableError: It is not there: another workspace, or one that this machine does not reach.
         """
-        path = self._path(ref)
-        with self._translated("read"):
-            return path.read_bytes().decode("utf-8", "surrogatepass")
+        _check(ref)
+        try:
+            return self._room.read(ref).decode("utf-8", "surrogatepass")
+        except FileNotFoundError as error:
+            raise StateUnreachableError(
+                f"the workspace {self.location} cannot be read: it has no {ref}",
+                path=VARIABLE,
+                hint="a job is read with the workspace that it was begun with: name that one with --workspace",
+            ) from error
 
     def fault(self, ref: str) -> str | None:
-        """What is wrong with the file of a ref; None where it is there and holds what its name says.
+        """What is wrong with the payload of a ref; None where it is there and holds what its name says.
 
         Raises:
-            StateUnreachableError: It is there and cannot be read.
+            StateUnreachableError: It is there and cannot be read, or nothing is that is in an object store.
         """
         named = _REF.fullmatch(ref)
         if named is None:
             return "is no name of a payload"
-        digest = hashlib.sha256()
-        with self._translated("read"):
-            try:
-                with (self._root / ref).open("rb") as file:
-                    while block := file.read(_BLOCK):
-                        digest.update(block)
-                    size = file.tell()
-            except FileNotFoundError:
-                return "is not in the workspace"
+        if self.kind is Kind.DATABASE:
+            return "has no files: that payload is in another workspace"
+        digest, size = hashlib.sha256(), 0
+        try:
+            for block in self._room.blocks(ref):
+                digest.update(block)
+                size += len(block)
+        except FileNotFoundError:
+            return "is not in the workspace"
         if named[1] is not None and named[1] != digest.hexdigest():
             return f"holds {size} bytes that are not those that were written"
         return None if size else "is empty"
 
     def size(self, ref: str) -> int:
         """Bytes of a payload; 0 when it is gone."""
+        _check(ref)
         try:
-            return self._path(ref).stat().st_size
+            return self._room.size(ref)
         except FileNotFoundError:
             return 0
 
@@ -126,62 +168,79 @@ class Workspace:
         Raises:
             StateUnreachableError: It cannot be read or written.
         """
-        source, target = other._path(ref), self._path(ref)
-        if target.exists():
+        if self.size(ref):
             return True
-        with self._translated("written"):
-            _make_folder(target.parent)
-            part = target.with_name(f".part-{target.name}")
-            try:
-                shutil.copyfile(source, part)
-            except FileNotFoundError:
-                return False
-            part.rename(target)
+        try:
+            data = other._room.read(ref)
+        except FileNotFoundError:
+            return False
+        self._room.write(ref, data)
         return True
 
     def delete(self, refs: Iterable[str]) -> None:
         """Remove payloads; those that are gone already are passed over."""
-        for path in [self._path(ref) for ref in refs]:
-            with self._translated("written"):
-                path.unlink(missing_ok=True)
+        every = list(refs)
+        for ref in every:
+            _check(ref)
+        if every:
+            self._room.delete(every)
 
-    def _path(self, ref: str) -> Path:
-        if not _REF.fullmatch(ref):
-            raise EngineError(f"{ref!r} is no payload of a workspace")
-        return self._root / ref
+    def look(self) -> None:
+        """See that it can be used: an object store's is written, read and emptied; a folder is made when it is needed.
 
-    @contextlib.contextmanager
-    def _translated(self, done: str) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            why = error.strerror or type(error).__name__
-            raise StateUnreachableError(
-                f"the workspace {self.location} cannot be {done}: {why}",
-                path="BATCHWRIGHT_WORKSPACE",
-                hint="make room, or name a folder that this machine may use with --workspace; then resume",
-            ) from error
+        Raises:
+            ConfigError: The package that speaks to the object store is not installed.
+            StateUnreachableError: It cannot be used.
+        """
+        self._room.look()
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _check(ref: str) -> None:
+    if not is_ref(ref):
+        raise EngineError(f"{ref!r} is no payload of a workspace")
 
 
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, so that they outlive a crash, too."""
-    missing = [folder, *folder.parents]
-    missing = missing[: next((i for i, one in enumerate(missing) if one.is_dir()), len(missing))]
-    for one in reversed(missing):
-        one.mkdir(exist_ok=True)
-        _sync_folder(one.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _objects(location: str) -> Room:
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        from state.workspace_objects import ObjectRoom  # noqa: PLC0415  # an extra: who has a folder needs none of it
+    except ImportError as error:
+        raise ConfigError(
+            f"the workspace {location} needs obstore, which is not installed here",
+            path=VARIABLE,
+            hint="`pip install 'batchwright[cloud]'`, or name a folder with --workspace",
+        ) from error
+    return ObjectRoom(location)
+
+
+class NoRoom:
+    """Payloads stay in their rows: what a row names all the same is in a workspace that the job was begun with."""
+
+    def write(self, ref: str, data: bytes) -> None:
+        """Nobody asks for it."""
+        raise self._elsewhere(ref)
+
+    def read(self, ref: str) -> bytes:
+        """Say where it may be."""
+        raise self._elsewhere(ref)
+
+    def blocks(self, ref: str) -> Iterator[bytes]:
+        """Say where it may be."""
+        raise self._elsewhere(ref)
+
+    def size(self, ref: str) -> int:
+        """Say where it may be."""
+        raise self._elsewhere(ref)
+
+    def delete(self, refs: list[str]) -> None:
+        """Say where they may be: none is left behind in silence."""
+        raise self._elsewhere(refs[0])
+
+    def look(self) -> None:
+        """The state is looked at elsewhere."""
+
+    def _elsewhere(self, ref: str) -> StateUnreachableError:
+        return StateUnreachableError(
+            f"the workspace {DATABASE} has no files, and a row names {ref}: it is in a folder or an object store",
+            path=VARIABLE,
+            hint="name the workspace that the job was begun with, with --workspace",
+        )

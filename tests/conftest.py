@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -15,6 +16,7 @@ from pipelines.jobs import BatchJobs
 from state.engine import State
 from state.migrate import migrate, open_state
 from tests.commands import environment
+from tests.fakes.object_store import ObjectStore
 from tests.fakes.postgres import PostgresServer
 from tests.fakes.provider_server import ProviderServer
 from tests.flinks import FlinkCluster
@@ -95,6 +97,25 @@ def state(state_url: str) -> Iterator[State]:
     """A fresh state, opened, once on each store."""
     with closing(open_state(state_url)) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def running_object_store() -> Iterator[ObjectStore]:
+    """One S3 for the session."""
+    with ObjectStore() as store:
+        yield store
+
+
+@pytest.fixture
+def object_store(running_object_store: ObjectStore, monkeypatch: pytest.MonkeyPatch) -> ObjectStore:
+    """The session's S3, running, with the way to it and its keys in the environment; tests may stop and start it."""
+    if not running_object_store.is_running:
+        running_object_store.start()
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in running_object_store.environ.items():
+        monkeypatch.setenv(name, value)
+    return running_object_store
 
 
 @pytest.fixture(scope="session")

@@ -67,11 +67,13 @@ class Made:
 
     Args:
         env: What a process that runs it has in its environment, beside ours.
+        folder: Where its processes log; beside the workspace by default.
     """
 
     place: StatePlace
     job_id: str
     env: Mapping[str, str]
+    folder: Path | None = None
 
     def opened(self) -> State:
         """The state, to be closed by the caller."""
@@ -103,7 +105,7 @@ class Made:
         return run_job(self.place, config or Config(), self.job_id, force=force)
 
     def start(self, *arguments: str, crash: str = "", **env: str) -> subprocess.Popen[bytes]:
-        """Run it in another process; what it says goes to `runner.log` beside the workspace.
+        """Run it in another process; what it says goes to `runner.log`.
 
         Args:
             arguments: More for `tests.fakes.runner`.
@@ -113,12 +115,16 @@ class Made:
         command = [sys.executable, "-m", "tests.fakes.runner", "--state", self.place.url]
         command += ["--workspace", self.place.workspace, "--job", self.job_id, *arguments]
         whole = {**os.environ, **self.env, "BATCHWRIGHT_CRASH": crash, **env}
-        with (Path(self.place.workspace).parent / "runner.log").open("ab") as log:
+        with self._log.open("ab") as log:
             return subprocess.Popen(command, cwd=_ROOT, env=whole, stdout=log, stderr=log)
 
     def said(self) -> str:
         """What its processes said."""
-        return (Path(self.place.workspace).parent / "runner.log").read_text(errors="replace")
+        return self._log.read_text(errors="replace")
+
+    @property
+    def _log(self) -> Path:
+        return (self.folder or Path(self.place.workspace).parent) / "runner.log"
 
 
 def environment(provider: ProviderServer | ProviderProcess) -> dict[str, str]:
@@ -134,6 +140,7 @@ def make_job(
     items: Sequence[NewItem],
     phases: Sequence[Phase] = THREE_PHASES,
     project: str = "default",
+    workspace: str = "",
     **options: Json,
 ) -> Made:
     """Put a PENDING job into a state.
@@ -145,18 +152,19 @@ def make_job(
         items: At least one.
         phases: As a job file has them.
         project: Its project.
+        workspace: In place of one in the folder.
         options: As a job file has them; four calls out unless it says otherwise.
     """
     chosen = {"concurrency": 4, **options}
     listed: list[Json] = list(phases)
     spec = parse_job({"name": "a job", "project": project, "phases": listed, "options": chosen}, source="a test")
     plan = compile_plan(spec, Config(), PriceTable())
-    place = StatePlace(url, str(folder / "workspace"))
+    place = StatePlace(url, workspace or str(folder / "workspace"))
     job_id = new_job_id()
     job = NewJob(job_id, project, spec.name, "{}", "0" * 64, dump_plan(plan), plan_digest(plan), spec.options.record())
     with closing(open_state(url)) as state:
         ingest(state, Workspace(place.workspace), job, items)
-    return Made(place, job_id, environment(provider))
+    return Made(place, job_id, environment(provider), folder)
 
 
 class Background:

@@ -314,6 +314,13 @@ STATE = [
         files={"file": "x", "big.jsonl": json.dumps({"content": "x" * 300_000})},
         environ={"BATCHWRIGHT_WORKSPACE": "file"},
     ),
+    _m("workspace_scheme", "--workspace ftp://host/x list", "a workspace cannot be at ftp://", "s3://bucket/prefix"),
+    _m(
+        "workspace_secret",
+        "--workspace s3://key:secret@bucket/x list",
+        "holds more than a bucket and a prefix",
+        "put keys, region and endpoint into the environment",
+    ),
 ]
 
 JOBS = [

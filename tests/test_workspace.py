@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from state.errors import EngineError, NotBuiltError, StateUnreachableError
+from state.errors import ConfigError, EngineError, StateUnreachableError
+from state.place import locate
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.workspace_place import Kind, kind_of
 
 
 def files(folder: Path) -> list[Path]:
@@ -65,10 +67,29 @@ def test_a_ref_cannot_leave_the_workspace(tmp_path: Path, ref: str) -> None:
     assert secret.exists()
 
 
-def test_an_object_store_is_refused_in_words() -> None:
-    """A workspace that this version does not have is refused before anything is written."""
-    with pytest.raises(NotBuiltError, match=r"s3://bucket/x.*not in this version"):
-        Workspace("s3://bucket/x")
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        ("ftp://host/x", "a workspace cannot be at ftp://"),
+        ("s3:///x", "names no bucket"),
+        ("s3://[x", "is no URL of s3:// that can be read"),
+        ("s3://key:hunter2@bucket/x", "holds more than a bucket and a prefix"),
+        ("s3://hunter2@bucket/x", "holds more than a bucket and a prefix"),
+        ("gs://bucket/x?token=hunter2", "holds more than a bucket and a prefix"),
+        ("abfss://container:hunter2@account.dfs.core.windows.net/x", "holds more than a bucket and a prefix"),
+    ],
+)
+def test_a_url_that_no_workspace_can_have_is_refused(location: str, said: str) -> None:
+    """By what is wrong with it, before anything is opened, and without what may be a secret in it."""
+    with pytest.raises(ConfigError, match=said) as caught:
+        locate(None, location, Path("/"), {})
+    assert "hunter2" not in f"{caught.value} {caught.value.hint}"
+    assert caught.value.hint
+
+
+def test_a_container_of_an_account_is_no_secret() -> None:
+    """Azure's own form of a URL has an @ in it."""
+    assert kind_of("abfss://container@account.dfs.core.windows.net/prefix") is Kind.OBJECTS
 
 
 def test_a_workspace_that_cannot_be_written_says_so(tmp_path: Path) -> None:
