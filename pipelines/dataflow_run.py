@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import logging
 import re
+import threading
 import time
 from collections.abc import Callable
 
 import apache_beam as beam
-from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.options.pipeline_options import GoogleCloudOptions, PipelineOptions
 from apache_beam.runners.runner import PipelineState
 
 from pipelines.dataflow import DataflowPlace
-from state.errors import UnreachableError
+from pipelines.dataflow_rest import cancel_by_url, job_url
+from state import errors
+from state.errors import BatchwrightError, EngineError, UnreachableError
 from state.records import JobRef
 
 EXPERIMENTS = ("no_use_multiple_sdk_containers", "disable_logging_submission_environment")
@@ -31,6 +34,8 @@ _TRIES, _PAUSE_S = 20, 30.0
 _ANSWERED_S = 300.0
 """A time without an error after which earlier ones do not count any more."""
 
+_LOOK_S = 5.0
+_OF_OURS = re.compile(r"(?:state\.errors\.)?(\w+Error): (.*?)(?: \[while running .*\])?$")
 _log = logging.getLogger("batchwright")
 
 
@@ -63,41 +68,74 @@ def submit_dataflow(
     found: DataflowPlace,
     ref: JobRef,
     *,
+    is_ours: Callable[[], bool] = lambda: True,
     on_submit: Callable[[str], object] = lambda _: None,
 ) -> None:
-    """Send a job to Dataflow and wait until the service says that it has ended.
+    """Send a job to Dataflow and stay with it to its end.
 
     Args:
         fill: Applies the job to an empty pipeline, with so many lanes.
         found: As `check_dataflow` let it pass.
         ref: The run.
-        on_submit: Is told the service's id of the job, once it has one.
+        is_ours: Whether the run still owns its job; where it does not, the service's job is cancelled.
+        on_submit: Is told the address of the service's job, once there is one.
 
     Raises:
         UnreachableError: The service, or the storage, cannot be reached or refuses; or the service gave the job up.
+        BatchwrightError: What a worker met.
+        EngineError: A worker met a bug of ours.
     """
     from apache_beam.runners.dataflow.dataflow_runner import DataflowRunner  # noqa: PLC0415  # needs the extra gcp
 
     runner = DataflowRunner()
-    root = beam.Pipeline(runner=runner, options=dataflow_options(found, ref.job_id, ref.epoch))
+    options = dataflow_options(found, ref.job_id, ref.epoch)
+    root = beam.Pipeline(runner=runner, options=options)
     fill(root, found.lanes)
     try:
         result = root.run()
-    except _refusals() as error:
+    except refusals() as error:
         said = f"Dataflow cannot take {ref.job_id}: {_line(str(error))}"
         raise UnreachableError(said, hint="mend that, then resume; no worker was started") from error
     shown = shown_at(found, result.job_id())
     _log.info("%s is on Dataflow: %s", ref.job_id, shown)
-    on_submit(result.job_id())
+    endpoint = options.view_as(GoogleCloudOptions).dataflow_endpoint
+    url = job_url(endpoint, str(found.project), str(found.region), result.job_id())
+    on_submit(url)
     try:
-        wait_for_end(lambda: runner.poll_for_job_completion(runner, result, None))
+        stay(lambda: wait_for_end(lambda: runner.poll_for_job_completion(runner, result, None)), is_ours, url)
         ended = result.state
-    except _refusals() as error:
+    except refusals() as error:
         said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
         raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
-    if ended != PipelineState.DONE:
-        said = f"Dataflow ended {ref.job_id} as {ended}: {_line(runner.last_error_msg or 'it does not say why')}"
-        raise UnreachableError(said, hint=f"look at {shown}, then resume")
+    if ended != PipelineState.DONE and is_ours():
+        raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
+
+
+def stay(wait: Callable[[], None], is_ours: Callable[[], bool], url: str) -> None:
+    """Wait until a job has ended, and have it cancelled where its run does not own it any more.
+
+    Args:
+        wait: Returns when it has ended; its error is raised here.
+        is_ours: Asked every few seconds.
+        url: Where the service is told.
+    """
+    failed: list[Exception] = []
+
+    def waited() -> None:
+        try:
+            wait()
+        except Exception as error:  # noqa: BLE001  # raised by the thread that stays
+            failed.append(error)
+
+    thread = threading.Thread(target=waited, name="batchwright-dataflow", daemon=True)
+    thread.start()
+    cancelled = False
+    while thread.is_alive():
+        thread.join(_LOOK_S)
+        if thread.is_alive() and not cancelled and not is_ours():
+            cancelled = cancel_by_url(url)
+    if failed:
+        raise failed[0]
 
 
 def wait_for_end(
@@ -118,7 +156,7 @@ def wait_for_end(
         begun = clock()
         try:
             poll()
-        except _refusals() as error:
+        except refusals() as error:
             failures = failures + 1 if clock() - begun < _ANSWERED_S else 1
             if failures == _TRIES:
                 raise
@@ -133,7 +171,7 @@ def shown_at(found: DataflowPlace, dataflow_id: str) -> str:
     return f"{_CONSOLE}/{found.region}/{dataflow_id}?project={found.project}"
 
 
-def _refusals() -> tuple[type[Exception], ...]:
+def refusals() -> tuple[type[Exception], ...]:
     """What is the service's, the network's or the user's to mend; other errors are bugs of ours."""
     from apache_beam.runners.dataflow.internal.apiclient import DataflowJobAlreadyExistsError  # noqa: PLC0415
     from google.api_core.exceptions import GoogleAPIError  # noqa: PLC0415
@@ -141,6 +179,25 @@ def _refusals() -> tuple[type[Exception], ...]:
     from google.cloud.storage.exceptions import DataCorruption, InvalidResponse  # noqa: PLC0415
 
     return (GoogleAPIError, GoogleAuthError, DataCorruption, InvalidResponse, DataflowJobAlreadyExistsError, OSError)
+
+
+def failure(what: str, said: str | None, shown: str) -> BatchwrightError:
+    """The error of a job that the service gave up.
+
+    Args:
+        what: That it did, in words.
+        said: What it says last: a traceback of a worker's, or words of its own.
+        shown: Where people see the job.
+    """
+    line = _line(said or "")
+    hint = f"look at {shown}, then resume"
+    met = _OF_OURS.match(line)
+    kind = getattr(errors, met[1], None) if met else None
+    if met and isinstance(kind, type) and issubclass(kind, BatchwrightError):
+        return kind(f"{met[2]} (a worker on Dataflow)", hint=hint)
+    if "Traceback" in (said or ""):
+        return EngineError(f"{what}: {line}", hint=hint)
+    return UnreachableError(f"{what}: {line}", hint=hint)
 
 
 def _line(text: str) -> str:

@@ -6,6 +6,7 @@
     GET  /download/storage/v1/b/BUCKET/o/NAME    its bytes
     POST /v1b3/projects/P/locations/R/jobs       a job is kept and said to run until `end` says otherwise
     GET  …/jobs/ID, …/jobs/ID/messages           its state, and what the service says of it
+    PUT  …/jobs/ID                               another state, as it is asked for
     GET  /v1/projects/P/secrets/S/versions/V:access, /computeMetadata/…/token
 
 It holds only what Beam's runner and our image's entrypoint ask; another question is answered with 404, and kept.
@@ -74,7 +75,7 @@ class GoogleCloud:
         self._buckets = buckets
         self._secrets = secrets or {}
         self._uploads: dict[str, tuple[tuple[str, str], bytearray]] = {}
-        self._state, self._messages = "JOB_STATE_RUNNING", list[dict[str, str]]()
+        self.state, self._messages = "JOB_STATE_RUNNING", list[dict[str, str]]()
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -139,7 +140,7 @@ class GoogleCloud:
             {"id": str(n), "time": _AT, "messageText": text, "messageImportance": "JOB_MESSAGE_ERROR"}
             for n, text in enumerate(messages)
         ]
-        self._state = state
+        self.state = state
 
     def named(self, name: str) -> bytes:
         """The one object whose name ends so."""
@@ -232,7 +233,11 @@ class GoogleCloud:
 
     def _job(self, job: Mapping[str, Any]) -> dict[str, str]:
         number = str(self.jobs.index(dict(job)))
-        return {"id": number, "name": job["name"], "currentState": self._state, "createTime": _AT}
+        return {"id": number, "name": job["name"], "currentState": self.state, "createTime": _AT}
+
+    def _change(self, asked: Asked, number: str) -> Told:
+        self.state = asked.document["requestedState"]
+        return self._look(asked, number)
 
     def _said(self, _: Asked, number: str) -> Told:
         return _json({"jobMessages": self._messages})
@@ -256,6 +261,7 @@ _ANSWERS: tuple[tuple[str, Callable[..., Told]], ...] = (
     (r"PUT /(?:upload|resumable/upload)/storage/v1/b/([^/]+)/o", GoogleCloud._more),
     (r"POST /v1b3/projects/[^/]+/locations/[^/]+/jobs", GoogleCloud._create),
     (r"GET /v1b3/projects/[^/]+/locations/[^/]+/jobs/(\d+)", GoogleCloud._look),
+    (r"PUT /v1b3/projects/[^/]+/locations/[^/]+/jobs/(\d+)", GoogleCloud._change),
     (r"GET /v1b3/projects/[^/]+/locations/[^/]+/jobs/(\d+)/messages", GoogleCloud._said),
     (r"GET /v1/(projects/[^/]+/secrets/[^/]+/versions/[^/]+):access", GoogleCloud._secret),
 )
