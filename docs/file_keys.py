@@ -25,7 +25,8 @@ KINDS = {
     "Task": "a [task type](tasks.md)", "Usd": "USD",
     "Glossary": "mapping or list of names", "Json": "any value", "Address": "address",
     "KeyVariable": "name of a variable", "PasswordVariable": "name of a variable",
-    "ProxyAddress": "address", "Price": "USD", "str": "text", "Models": "list of `provider/model`",
+    "ProxyAddress": "address", "ProjectId": "id of a project", "Region": "region", "GsFolder": "`gs://` address",
+    "BeamFlag": "flag", "Price": "USD", "str": "text", "Models": "list of `provider/model`",
 }  # fmt: skip
 """The kinds of values in words, by the names that the models give them."""
 

@@ -114,7 +114,7 @@ class JobMoves(JobForms):
         from state.runner_jobs import runner_job_of  # noqa: PLC0415
 
         if there := runner_job_of(self.state(), job_id):
-            from pipelines.flink_rest import cancel_by_url  # noqa: PLC0415
+            from pipelines.elsewhere import cancel_by_url  # noqa: PLC0415
 
             cancel_by_url(there)
 

@@ -14,7 +14,8 @@ RUNNERS = {"local": "FnApiRunner", "direct": "FnApiRunner"}
 """Runners of this machine: what users call one, and what Beam calls it. "DirectRunner" would first try to download
 another one."""
 
-FLINK = "flink"
+FLINK, DATAFLOW = "flink", "dataflow"
+_ELSEWHERE = {FLINK: "PortableRunner", DATAFLOW: "DataflowRunner"}
 
 REPEAT_ENV = "BATCHWRIGHT_BUNDLE_REPEAT"
 """Replays each bundle that many times more, with its real effects; for tests."""
@@ -26,11 +27,10 @@ def beam_runner(runner: str) -> str:
     Raises:
         NotBuiltError: This version does not have it.
     """
-    if runner == FLINK:
-        return "PortableRunner"
-    if runner not in RUNNERS:
+    known = {**RUNNERS, **_ELSEWHERE}
+    if runner not in known:
         raise NotBuiltError(f"the runner {runner}: not in this version", path="--runner", hint="use --runner local")
-    return RUNNERS[runner]
+    return known[runner]
 
 
 def beam_options() -> PipelineOptions:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import click
 
 from pipelines import shell_completion as complete
-from pipelines.shell import Shell, note, note_flink, refuse
+from pipelines.shell import Shell, note, note_flink
 
 Decorator: TypeAlias = "Callable[[Any], Any]"
 
@@ -44,14 +44,9 @@ def _runner(function: Any) -> Any:
         type=click.Choice(RUNNERS),
         default="local",
         show_default=True,
-        callback=_built,
         help="Where it runs.",
     )
     return runner(checked)
-
-
-def _built(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    return value if value in RUNNERS[:3] else refuse(f"the runner {value}", hint="use --runner local")
 
 
 def flag(name: str, told: str) -> Decorator:

@@ -17,11 +17,11 @@ from orchestrator.pricing import price_release
 from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import worker_error
 from pipelines.build import build
-from pipelines.flink_rest import cancel_by_url
+from pipelines.elsewhere import cancel_by_url
 from pipelines.history import told
 from pipelines.logs import DETACHED_ENV, begin_log
 from pipelines.notify import Notifier
-from pipelines.options import FLINK, RUNNERS, beam_options, beam_runner
+from pipelines.options import DATAFLOW, FLINK, RUNNERS, beam_options, beam_runner
 from pipelines.own_graph import own_graph
 from pipelines.ready import check_ready
 from state.alive import LAPSE_S
@@ -37,7 +37,7 @@ from state.pages import JobRow, load_job
 from state.place import remember
 from state.plan_records import Plan
 from state.records import JobRef
-from state.runner_jobs import is_running, runner_job_of
+from state.runner_jobs import is_ours, is_running, note_runner_job, runner_job_of
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from transforms.release import release_here
@@ -80,7 +80,7 @@ def run_job(place: StatePlace, config: Config, job_id: str, *, runner: str = "lo
         UnreachableError: The workspace cannot be used; or the state was lost for longer than it is waited for.
         EngineError: A bug of our own; the job is FAILED and can be resumed.
     """
-    check_runner(runner, config)
+    check_runner(runner, config, place)
     if os.environ.pop(DETACHED_ENV, None):
         begin_log(config.log)
     state = open_state(place.url)
@@ -164,6 +164,9 @@ def work(
     if runner == FLINK:
         _work_on_flink(place, config, plan, stage)
         return
+    if runner == DATAFLOW:
+        _work_on_dataflow(place, config, plan, stage)
+        return
     with own_graph():
         root = beam.Pipeline(runner=beam_runner(runner), options=beam_options())
         build(plan, root, stage, lanes=lanes, mine=mine)
@@ -192,11 +195,30 @@ def _work_on_flink(place: StatePlace, config: Config, plan: Plan, stage: StageCo
         state.close()
 
 
-def check_runner(runner: str, config: Config) -> None:
-    """See that there is such a runner, and that it answers, before a job is taken.
+def _work_on_dataflow(place: StatePlace, config: Config, plan: Plan, stage: StageConfig) -> None:
+    from pipelines.dataflow import dataflow_place  # noqa: PLC0415
+    from pipelines.dataflow_run import submit_dataflow  # noqa: PLC0415
+
+    state = State(place.url)
+    try:
+        with own_graph():
+            submit_dataflow(
+                lambda root, lanes: build(plan, root, stage, lanes=lanes),
+                dataflow_place(config),
+                stage.ref,
+                is_ours=lambda: insist(state, lambda: is_ours(state, stage.ref)),
+                on_submit=lambda url: insist(state, lambda: note_runner_job(state, stage.ref, url)),
+            )
+    finally:
+        state.close()
+
+
+def check_runner(runner: str, config: Config, place: StatePlace) -> None:
+    """See that there is such a runner, and that it can be reached, before a job is taken.
 
     Raises:
         NotBuiltError: This version does not have it.
+        ConfigError: Something that it needs is missing; the message tells all.
         UnreachableError: Its cluster does not answer.
     """
     beam_runner(runner)
@@ -204,6 +226,10 @@ def check_runner(runner: str, config: Config) -> None:
         from pipelines.flink import check_flink  # noqa: PLC0415
 
         check_flink(config.flink)
+    if runner == DATAFLOW:
+        from pipelines.dataflow import check_dataflow, dataflow_place  # noqa: PLC0415
+
+        check_dataflow(place, dataflow_place(config))
 
 
 def worker_settings(config: Config) -> WorkerSettings:

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, Field, ValidationError, field_validator
 from state.addresses import VARIABLE, http_parts
 from state.casing import normalise
 from state.certificates import read_certificates
+from state.config_dataflow import Dataflow
 from state.config_flink import Flink
 from state.config_notify import Log, Notify
 from state.errors import ConfigError, Problem
@@ -207,6 +208,7 @@ class Config(Section):
     network: Network = Network()
     documents: Documents = Documents()
     flink: Flink = Flink()
+    dataflow: Dataflow = Dataflow()
 
     def with_flink(self, typed: Mapping[str, str]) -> Config:
         """The same with what was typed of a Flink cluster, by its options, in place of `[flink]`.
@@ -288,7 +290,8 @@ def load_config(explicit: Path | None, cwd: Path, environ: Mapping[str, str] | N
 
 def _placed(config: Config, folder: Path) -> Config:
     """The configuration with its paths as they are from everywhere: in the file they start from its folder."""
-    config = config.model_copy(update={"notify": config.notify.from_folder(folder)})
+    placed = {"notify": config.notify.from_folder(folder), "dataflow": config.dataflow.from_folder(folder)}
+    config = config.model_copy(update=placed)
     if config.network.ca_file is None:
         return config
     ca_file = str(folder.absolute() / Path(config.network.ca_file).expanduser())

@@ -31,6 +31,8 @@ _SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
 _SECRETS = ("password", "sslpassword")
 """Parameters of a PostgreSQL URL's query that are secret; a password may stand there, too."""
 
+_HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+
 _remembered: dict[str, str] = {}
 
 
@@ -62,6 +64,13 @@ class StatePlace:
         url = make_url(self.url)
         beside = Path(url.database).parent if url.drivername == "sqlite" and url.database else _folder(cwd)
         return beside / "logs"
+
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether the state is a file, or on a server by a name by which only this machine reaches it."""
+        url = make_url(self.url)
+        host = str(url.host or url.query.get("host", ""))
+        return not _is_postgres(self.url) or host in _HERE or host.startswith("/")
 
 
 def locate(state: str | None, workspace: str | None, cwd: Path, environ: Mapping[str, str]) -> StatePlace:

@@ -58,6 +58,15 @@ webhook = "https://example.org/hook"
 proxy = "http://user:${WORD}@proxy:3128"
 no_proxy = ["localhost", ".internal"]
 ca_file = "ca.pem"
+
+[dataflow]
+project = "a-project"
+region = "europe-west1"
+temp_location = "gs://a-bucket/temp"
+image = "europe-west1-docker.pkg.dev/a-project/b/workers:1"
+workers = 4
+service_options = ["enable_prime"]
+options = ["--machine_type=n2-standard-2"]
 """
 
 
@@ -94,6 +103,7 @@ def test_everything_that_may_be_configured_is_read() -> None:
     )
     assert config.prices["groq/llama"].cached == Decimal("0.05")
     assert config.ask.above_usd == Decimal("2.5")
+    assert (config.dataflow.workers, config.dataflow.options) == (4, ("--machine_type=n2-standard-2",))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The image of Dataflow's workers."""
