@@ -1,4 +1,5 @@
 # demo: a real job on this machine. test: all that CI does. docs: the pages. chaos: every crash point. bench: the figures.
+# flink-up, flink-down: a cluster on this machine. test-flink: what it has to outlive.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -28,15 +29,29 @@ define step
 	{ $(2); } >>$(LOG) 2>&1 || { code=$$?; tail -n 40 $(LOG); echo "failed: $(1) (the whole log: $(LOG))" >&2; exit $$code; }
 endef
 
-.PHONY: help demo test docs chaos bench clean
+# In a process of its own, after the others: a cluster needs the cores for itself. It needs Java and Maven, too, which
+# not every machine has: then it is said that nothing of it was run.
+define flink_tests
+@for program in java mvn; do \
+	if ! command -v $$program >/dev/null 2>&1; then \
+		echo "Flink tests were NOT run: $$program is not installed"; exit 0; \
+	fi; \
+done; \
+echo '· pytest on a Flink cluster'; $(BIN)/python -m pytest -q -m flink
+endef
+
+.PHONY: help demo test test-flink flink-up flink-down docs chaos bench clean
 
 help:
-	@echo 'make demo    a real two-phase job on this machine: local model, no key, no service'
-	@echo 'make test    ruff, mypy, the pages, pytest: all that CI does'
-	@echo 'make docs    the documentation as pages with search, in build/docs'
-	@echo 'make chaos   every crash point and random kills; minutes'
-	@echo 'make bench   measure, and write the table in docs'
-	@echo 'make clean   remove .venv and everything that is built or cached; jobs in .batchwright stay'
+	@echo 'make demo        a real two-phase job on this machine: local model, no key, no service'
+	@echo 'make test        ruff, mypy, the pages, pytest, and test-flink: all that CI does'
+	@echo 'make test-flink  jobs on a real Flink cluster, whose parts are killed; minutes; needs Java and Maven'
+	@echo 'make flink-up    start a Flink cluster on this machine; ends with a line of JSON: its addresses'
+	@echo 'make flink-down  end it'
+	@echo 'make docs        the documentation as pages with search, in build/docs'
+	@echo 'make chaos       every crash point and random kills; minutes'
+	@echo 'make bench       measure, and write the table in docs'
+	@echo 'make clean       remove .venv and everything that is built or cached; jobs in .batchwright stay'
 
 demo: .venv/.demo
 	@$(BIN)/batchwright demo
@@ -49,6 +64,16 @@ test: .venv/.dev
 		$(BIN)/python -c "import xml.etree.ElementTree as E; \
 			print(sum(int(s.get('skipped')) for s in E.parse('$(REPORT)').iter('testsuite')), 'tests were skipped')"; \
 		exit $$code
+	$(flink_tests)
+
+test-flink: .venv/.dev
+	$(flink_tests)
+
+flink-up: .venv/.dev
+	@$(BIN)/python -m deploy.flink up
+
+flink-down: .venv/.dev
+	@$(BIN)/python -m deploy.flink down
 
 docs: .venv/.docs
 	@$(SPHINX) && echo '$(PAGES)/index.html'
@@ -60,6 +85,7 @@ bench: .venv/.dev
 	@$(BIN)/python -m benchmarks
 
 clean:
+	@if [ -e build/flink/cluster.json ] && [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.flink down; fi
 	rm -rf .venv build dist ./*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

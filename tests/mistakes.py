@@ -419,7 +419,7 @@ COMMAND_LINE = [
     _m("no_number", "run job.yaml --first two", "--first", "two"),
     _m("zero", "run job.yaml --first 0", "--first", "0"),
     _m("runner", "run job.yaml --runner spark", "spark", "local"),
-    _m("runner_later", "run job.yaml --runner flink", "the runner flink: not in this version", "--runner local"),
+    _m("runner_later", "run job.yaml --runner dataflow", "the runner dataflow: not in this version", "--runner local"),
     _m(
         "first_unasked",
         "run job.yaml --items items.jsonl --first 2",

@@ -41,7 +41,14 @@ from transforms.write_results import CALLS
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-BESIDE = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "examples/README.md", "examples/papers/README.md")
+BESIDE = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "examples/README.md",
+    "examples/papers/README.md",
+    "deploy/flink/README.md",
+)
 
 PAGES: Mapping[Path, str] = {
     path: fill(path.read_text("utf-8")) for path in (*sorted(DOCS.rglob("*.md")), *(ROOT / name for name in BESIDE))
