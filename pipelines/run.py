@@ -23,6 +23,7 @@ from pipelines.logs import DETACHED_ENV, begin_log
 from pipelines.notify import Notifier
 from pipelines.options import DATAFLOW, FLINK, RUNNERS, beam_options, beam_runner
 from pipelines.own_graph import own_graph
+from pipelines.reach import check_reach
 from pipelines.ready import check_ready
 from state.alive import LAPSE_S
 from state.config import Config, StatePlace
@@ -40,8 +41,8 @@ from state.records import JobRef
 from state.runner_jobs import is_ours, is_running, note_runner_job, runner_job_of
 from state.status import JobStatus
 from state.sums import tell_thrown_away
-from transforms.release import release_here
 from state.workspace import Workspace
+from transforms.release import release_here
 from transforms.worker_fn import StageConfig
 
 _LOOK_S = 0.5
@@ -225,6 +226,7 @@ def check_runner(runner: str, config: Config, place: StatePlace) -> None:
     if runner == FLINK:
         from pipelines.flink import check_flink  # noqa: PLC0415
 
+        check_reach(place, is_remote=not config.flink.is_here)
         check_flink(config.flink)
     if runner == DATAFLOW:
         from pipelines.dataflow import check_dataflow, dataflow_place  # noqa: PLC0415

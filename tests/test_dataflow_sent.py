@@ -28,6 +28,7 @@ from pipelines.jobs import BatchJobs
 from state.config import Config
 from state.leases import take
 from state.place import STATE_ENV, StatePlace
+from state.records import Json
 from state.runner_jobs import runner_job_of
 from state.status import JobStatus
 from tests.books import job_row
@@ -96,7 +97,7 @@ def sent(postgres_url: str, provider: ProviderServer, tmp_path: Path) -> Iterato
     url = postgres_url.replace("postgres@", f"postgres:{PASSWORD}@")
     place = StatePlace(url, str(tmp_path / "workspace"))
     with BatchJobs(place.url, place.workspace, Config()) as jobs:
-        items = [{"id": f"item-{number}", "content": text_of(number)} for number in range(6)]
+        items: list[Json] = [{"id": f"item-{number}", "content": text_of(number)} for number in range(6)]
         job = jobs.create(name="a job", items=items, phases=THREE_PHASES, options={"auto_start": False})
     made = Made(place, job.id, environment(provider))
     with GoogleCloud(BUCKET) as google:

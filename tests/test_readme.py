@@ -18,7 +18,6 @@ import cli
 from orchestrator.render import parse_template, render
 from orchestrator.tasks.base import TIERS
 from pipelines.follow import AT_ONCE, OK, OUR_BUG, SOME_FAILED, STOPPED, UNREACHABLE
-from pipelines.parameters import RUNNERS
 from state.config import BUILT_IN_PROVIDERS, CONFIG_ENV, load_config
 from state.errors import InputError
 from state.place import STATE_ENV, WORKSPACE_ENV
@@ -110,12 +109,6 @@ def test_all_that_is_refused_is_named() -> None:
     (listed,) = re.findall(r"Not yet:\n(.*?)\nMeasured so far", README, re.DOTALL)
     assert [name for name, command in cli.cli.commands.items() if command.hidden] == []
     assert [name for name in TaskType if f"task type `{name}`" in listed] == []
-
-
-def test_all_that_a_job_is_refused_for_is_named() -> None:
-    """Each runner that is not there is in that list."""
-    (listed,) = re.findall(r"Not yet:\n(.*?)\nMeasured so far", README, re.DOTALL)
-    assert [name for name in RUNNERS[3:] if f"`{name}`" not in listed] == []
 
 
 def test_the_guide_names_all_commands_and_all_that_the_environment_says() -> None:
