@@ -13,7 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ from pipelines.jobs import BatchJobs
 from state.config import Config
 from state.leases import take
 from state.place import STATE_ENV, StatePlace
+from state.records import Json
 from state.runner_jobs import runner_job_of
 from state.status import JobStatus
 from tests.books import job_row
@@ -72,7 +73,7 @@ class Sent:
         )
         command = [sys.executable, "-m", program, "--workspace", self.made.place.workspace, "--config", str(config)]
         command += ["start", self.made.job_id, "--attach", "--yes", "--runner", "dataflow"]
-        env = {**os.environ, **self.made.env, **self.google.environment(self.folder), STATE_ENV: self.made.place.url}
+        env = without_keys({**os.environ, **self.google.environment(self.folder), STATE_ENV: self.made.place.url})
         with subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:
@@ -96,11 +97,16 @@ def sent(postgres_url: str, provider: ProviderServer, tmp_path: Path) -> Iterato
     url = postgres_url.replace("postgres@", f"postgres:{PASSWORD}@")
     place = StatePlace(url, str(tmp_path / "workspace"))
     with BatchJobs(place.url, place.workspace, Config()) as jobs:
-        items = [{"id": f"item-{number}", "content": text_of(number)} for number in range(6)]
+        items: list[Json] = [{"id": f"item-{number}", "content": text_of(number)} for number in range(6)]
         job = jobs.create(name="a job", items=items, phases=THREE_PHASES, options={"auto_start": False})
     made = Made(place, job.id, environment(provider))
     with GoogleCloud(BUCKET) as google:
         yield Sent(made, google, tmp_path)
+
+
+def without_keys(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which no provider has a key."""
+    return {name: value for name, value in environ.items() if name not in KEYS}
 
 
 def steps_of(graph: pb.Pipeline) -> list[str]:
@@ -255,7 +261,7 @@ def test_a_worker_without_a_key_pauses_the_job_and_says_which(sent: Sent, provid
         assert process.poll() is None, process.communicate()[0]
         graph = sent.folder / "pipeline.pb"
         graph.write_bytes(sent.google.named("pipeline.pb"))
-        env = {name: value for name, value in {**os.environ, **sent.made.env}.items() if not name.endswith("_API_KEY")}
+        env = without_keys({**os.environ, **sent.made.env})
         subprocess.run(
             [sys.executable, "-m", "tests.fakes.dataflow_worker", graph],
             cwd=ROOT, env=env, capture_output=True, check=True, timeout=60,
