@@ -26,6 +26,7 @@ from sqlalchemy import Row
 from pipelines.dataflow_run import job_name
 from pipelines.jobs import BatchJobs
 from state.config import Config
+from state.control import want_cancel
 from state.leases import take
 from state.place import STATE_ENV, StatePlace
 from state.records import Json
@@ -253,6 +254,17 @@ def test_a_job_that_somebody_took_over_is_cancelled_at_the_service(sent: Sent) -
             take(state, sent.made.job_id, runner="local", force=True)
         assert process.wait(60) == 4, process.communicate()[0]
     assert sent.google.state == "JOB_STATE_CANCELLED"
+
+
+def test_a_job_that_is_cancelled_before_a_worker_came_needs_none(sent: Sent) -> None:
+    """Whoever cancels a job need not wait for machines to be started for it."""
+    with sent.started() as process:
+        assert process.poll() is None, process.communicate()[0]
+        with closing(sent.made.opened()) as state:
+            assert not want_cancel(state, sent.made.job_id), "its submitter lives"
+        assert process.wait(60) == 4, process.communicate()[0]
+    assert sent.google.state == "JOB_STATE_CANCELLED"
+    assert sent.row().status == JobStatus.CANCELLED
 
 
 def test_a_worker_without_a_key_pauses_the_job_and_says_which(sent: Sent, provider: ProviderServer) -> None:
