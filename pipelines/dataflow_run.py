@@ -68,7 +68,7 @@ def submit_dataflow(
     found: DataflowPlace,
     ref: JobRef,
     *,
-    is_ours: Callable[[], bool] = lambda: True,
+    is_needed: Callable[[], bool] = lambda: True,
     on_submit: Callable[[str], object] = lambda _: None,
 ) -> None:
     """Send a job to Dataflow and stay with it to its end.
@@ -77,7 +77,7 @@ def submit_dataflow(
         fill: Applies the job to an empty pipeline, with so many lanes.
         found: As `check_dataflow` let it pass.
         ref: The run.
-        is_ours: Whether the run still owns its job; where it does not, the service's job is cancelled.
+        is_needed: Whether the service's job still is; where it is not, it is cancelled.
         on_submit: Is told the address of the service's job, once there is one.
 
     Raises:
@@ -102,21 +102,21 @@ def submit_dataflow(
     url = job_url(endpoint, str(found.project), str(found.region), result.job_id())
     on_submit(url)
     try:
-        stay(lambda: wait_for_end(lambda: runner.poll_for_job_completion(runner, result, None)), is_ours, url)
+        stay(lambda: wait_for_end(lambda: runner.poll_for_job_completion(runner, result, None)), is_needed, url)
         ended = result.state
     except refusals() as error:
         said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
         raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
-    if ended != PipelineState.DONE and is_ours():
+    if ended != PipelineState.DONE and is_needed():
         raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
 
 
-def stay(wait: Callable[[], None], is_ours: Callable[[], bool], url: str) -> None:
-    """Wait until a job has ended, and have it cancelled where its run does not own it any more.
+def stay(wait: Callable[[], None], is_needed: Callable[[], bool], url: str) -> None:
+    """Wait until a job has ended, and have it cancelled where nobody needs it any more.
 
     Args:
         wait: Returns when it has ended; its error is raised here.
-        is_ours: Asked every few seconds.
+        is_needed: Asked every few seconds.
         url: Where the service is told.
     """
     failed: list[Exception] = []
@@ -132,7 +132,7 @@ def stay(wait: Callable[[], None], is_ours: Callable[[], bool], url: str) -> Non
     cancelled = False
     while thread.is_alive():
         thread.join(_LOOK_S)
-        if thread.is_alive() and not cancelled and not is_ours():
+        if thread.is_alive() and not cancelled and not is_needed():
             cancelled = cancel_by_url(url)
     if failed:
         raise failed[0]

@@ -38,7 +38,7 @@ from state.pages import JobRow, load_job
 from state.place import remember
 from state.plan_records import Plan
 from state.records import JobRef
-from state.runner_jobs import is_ours, is_running, note_runner_job, runner_job_of
+from state.runner_jobs import is_needed, is_running, note_runner_job, runner_job_of
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from state.workspace import Workspace
@@ -207,7 +207,7 @@ def _work_on_dataflow(place: StatePlace, config: Config, plan: Plan, stage: Stag
                 lambda root, lanes: build(plan, root, stage, lanes=lanes),
                 dataflow_place(config),
                 stage.ref,
-                is_ours=lambda: insist(state, lambda: is_ours(state, stage.ref)),
+                is_needed=lambda: insist(state, lambda: is_needed(state, stage.ref)),
                 on_submit=lambda url: insist(state, lambda: note_runner_job(state, stage.ref, url)),
             )
     finally:

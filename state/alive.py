@@ -25,6 +25,9 @@ JOIN_S = LAPSE_S
 """How long a submitter that is not known to be dead may take until its first worker joins, and, where its pid cannot be
 seen from here, after its last one's last beat to end the run."""
 
+_JOIN_ELSEWHERE_S = {"flink": 120.0, "dataflow": 900.0}
+"""The same until the first worker joins, where a cluster starts processes, or machines, for the graph that it is sent."""
+
 
 def living(
     conn: Connection,
@@ -111,4 +114,5 @@ def is_stalled(conn: Connection, state: State, job: Row[tuple[object, ...]]) -> 
     if rows and _owner(run).is_local_to(here):
         return False
     since = max([run.taken_at, *(row.beat_at for row in rows)])
-    return not (is_foreign(run, here) or now - since <= JOIN_S or server_just_started(conn, state, now))
+    join_s = JOIN_S if rows else _JOIN_ELSEWHERE_S.get(run.runner, JOIN_S)
+    return not (is_foreign(run, here) or now - since <= join_s or server_just_started(conn, state, now))

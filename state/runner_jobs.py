@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 
 from state.engine import State
 from state.records import JobRef
-from state.schema import batch_jobs, runs
-from state.status import JobStatus
+from state.schema import batch_jobs, runs, workers
+from state.status import JobStatus, Wanted
 
 
 def is_running(state: State, ref: JobRef) -> bool:
@@ -18,6 +18,17 @@ def is_running(state: State, ref: JobRef) -> bool:
 def is_ours(state: State, ref: JobRef) -> bool:
     """Whether a run still owns its job, and somebody is to work on it or it is done."""
     return _status(state, ref) in (JobStatus.RUNNING, JobStatus.COMPLETED)
+
+
+def is_needed(state: State, ref: JobRef) -> bool:
+    """Whether what a cluster does for a run is needed: the run is ours, and wanted or already with a worker.
+
+    A job that is to stop before its first worker came needs none to come.
+    """
+    jobs, begun = batch_jobs.c, exists().where(workers.c.job_id == ref.job_id, workers.c.epoch == ref.epoch)
+    with state.read() as conn:
+        row = conn.execute(select(jobs.wanted, begun.label("is_begun")).where(jobs.job_id == ref.job_id)).one_or_none()
+    return row is not None and (row.is_begun or row.wanted == Wanted.RUN) and is_ours(state, ref)
 
 
 def _status(state: State, ref: JobRef) -> str | None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from sqlalchemy import Row
 from pipelines.dataflow_run import job_name
 from pipelines.jobs import BatchJobs
 from state.config import Config
+from state.control import want_cancel
 from state.leases import take
 from state.place import STATE_ENV, StatePlace
 from state.records import Json
@@ -73,7 +74,7 @@ class Sent:
         )
         command = [sys.executable, "-m", program, "--workspace", self.made.place.workspace, "--config", str(config)]
         command += ["start", self.made.job_id, "--attach", "--yes", "--runner", "dataflow"]
-        env = {**os.environ, **self.made.env, **self.google.environment(self.folder), STATE_ENV: self.made.place.url}
+        env = without_keys({**os.environ, **self.google.environment(self.folder), STATE_ENV: self.made.place.url})
         with subprocess.Popen(
             command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         ) as process:
@@ -102,6 +103,11 @@ def sent(postgres_url: str, provider: ProviderServer, tmp_path: Path) -> Iterato
     made = Made(place, job.id, environment(provider))
     with GoogleCloud(BUCKET) as google:
         yield Sent(made, google, tmp_path)
+
+
+def without_keys(environ: Mapping[str, str]) -> dict[str, str]:
+    """An environment in which no provider has a key."""
+    return {name: value for name, value in environ.items() if name not in KEYS}
 
 
 def steps_of(graph: pb.Pipeline) -> list[str]:
@@ -250,13 +256,24 @@ def test_a_job_that_somebody_took_over_is_cancelled_at_the_service(sent: Sent) -
     assert sent.google.state == "JOB_STATE_CANCELLED"
 
 
+def test_a_job_that_is_cancelled_before_a_worker_came_needs_none(sent: Sent) -> None:
+    """Whoever cancels a job need not wait for machines to be started for it."""
+    with sent.started() as process:
+        assert process.poll() is None, process.communicate()[0]
+        with closing(sent.made.opened()) as state:
+            assert not want_cancel(state, sent.made.job_id), "its submitter lives"
+        assert process.wait(60) == 4, process.communicate()[0]
+    assert sent.google.state == "JOB_STATE_CANCELLED"
+    assert sent.row().status == JobStatus.CANCELLED
+
+
 def test_a_worker_without_a_key_pauses_the_job_and_says_which(sent: Sent, provider: ProviderServer) -> None:
     """What the image lacks is said where everybody looks, in the job; nothing was sent, and nothing is lost."""
     with sent.started() as process:
         assert process.poll() is None, process.communicate()[0]
         graph = sent.folder / "pipeline.pb"
         graph.write_bytes(sent.google.named("pipeline.pb"))
-        env = {name: value for name, value in {**os.environ, **sent.made.env}.items() if not name.endswith("_API_KEY")}
+        env = without_keys({**os.environ, **sent.made.env})
         subprocess.run(
             [sys.executable, "-m", "tests.fakes.dataflow_worker", graph],
             cwd=ROOT, env=env, capture_output=True, check=True, timeout=60,

@@ -166,6 +166,17 @@ def test_a_job_that_was_just_taken_waits_for_its_first_worker(state: State) -> N
     assert _stalled(state, job)
 
 
+@pytest.mark.parametrize(("runner", "seconds"), [("local", 15), ("flink", 120), ("dataflow", 900)])
+def test_a_cluster_has_longer_until_its_first_worker_joins(state: State, runner: str, seconds: int) -> None:
+    """Where machines are started first a job is not stalled meanwhile, and cannot be taken over."""
+    job = new_job(state)
+    take(state, job, runner=runner)
+    for late, stalled in ((-3, False), (3, True)):
+        with state.begin() as conn:
+            conn.execute(update(runs).values(taken_at=state.now(conn) - seconds - late))
+        assert _stalled(state, job) is stalled
+
+
 def test_a_run_whose_workers_have_left_belongs_to_its_submitter(hand: Hand) -> None:
     """Until the submitter has ended it nobody may take it, unless the submitter is dead or has been silent for long."""
     state, job = hand.state, hand.ref.job_id
