@@ -79,9 +79,13 @@ def look_at(state: State, workspace: Workspace) -> Sight:
     _check_stopped(state)
     with state.read() as conn:
         owners, jobs = _projects(conn), _jobs(conn)
-        item = batch_items.c
+        item, job = batch_items.c, batch_jobs.c
+        goes_on = select(job.job_id).where(job.open_items > 0, job.status != JobStatus.CANCELLED)
         unread = select(func.count()).where(
-            item.status == ItemStatus.PENDING, item.file.is_not(None), item.file_key.is_(None)
+            item.job_id.in_(goes_on),
+            item.status == ItemStatus.PENDING,
+            item.file.is_not(None),
+            item.file_key.is_(None),
         )
         files = conn.execute(unread).scalar_one()
     return _payloads(state, workspace, Sight(owners, jobs, shown_sum(state, owners), files))
