@@ -364,6 +364,7 @@ def test_nothing_is_made_where_the_state_is_refused(move: Move, tmp_path: Path) 
             conn.execute(text("UPDATE alembic_version SET version_num = 'bw0006'"))
     older = typed("state", "copy", move.source.url, there)
     assert (older.code, "is at revision bw0006" in older.err) == (5, True)
+    assert f"for this state: `batchwright --state {move.source.url.removeprefix('sqlite:///')} db migrate`" in older.err
     assert not there.exists()
 
 
@@ -413,6 +414,22 @@ def test_a_copy_that_is_not_the_same_is_our_bug_and_is_not_shown(move: Move, tab
     assert f": {table} of " in caught.value.message
     with closing(open_state(move.target.url)) as target:
         assert shown_jobs(target) == []
+
+
+def test_a_copy_that_goes_on_with_another_workspace_has_all_payloads_there(
+    move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that were there already have their payloads in the workspace that was named last, too."""
+    make_job(move.source.url, tmp_path, provider, items=items_with_large_ones(2)).into(monkeypatch)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        move.copy(Hook("batch_items", stop))
+    other = Move(move.source, type(move.target)(move.target.url, str(tmp_path / "there" / "another")))
+    assert other.copy().rows_before > 0
+    assert other.is_sound()
 
 
 def test_a_payload_that_is_not_the_same_is_found(
