@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from state.copy_check import look_at
 from state.copying import Copied, Copying, Progress
-from state.errors import ConfigError, InputError, NotFoundError
+from state.errors import ConfigError, InputError, NotFoundError, StateForeignError
 from state.migrate import open_state
 from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace, locate, remember
 from state.workspace import Workspace
@@ -89,7 +89,9 @@ def copy_state(jobs: BatchJobs, target: Target, progress: Progress) -> Copied:
     if sight.payloads:
         _check_room(target, here, f"{sight.payloads:,} payloads of {here.shown_url}")
     room = Workspace(there.workspace) if sight.payloads else None
-    with closing(open_state(there.url)) as opened:
+    with _older(there):
+        opened = open_state(there.url)
+    with closing(opened):
         return Copying(source, jobs.workspace, sight, opened, room, progress).make()
 
 
@@ -98,11 +100,29 @@ def source_of(jobs: BatchJobs) -> State:
 
     Raises:
         NotFoundError: It is not there.
+        StateForeignError: It is not ours, or has to be migrated first.
     """
     try:
-        return jobs.state()
+        with _older(jobs.place):
+            return jobs.state()
     except NotFoundError as error:
         raise NotFoundError(error.message, path="FROM", hint="name the state that has the jobs") from None
+
+
+@contextmanager
+def _older(place: StatePlace) -> Iterator[None]:
+    """Have an error of a state of an earlier version say how that very one is migrated."""
+    try:
+        yield
+    except StateForeignError as error:
+        if error.hint is None and "db migrate" in error.message:
+            error.advise(f"for this state: `batchwright --state {typed(place)} db migrate`")
+        raise
+
+
+def typed(place: StatePlace) -> str:
+    """A state as it is typed behind `--state`, without its password."""
+    return place.url.removeprefix("sqlite:///") if place.url.startswith("sqlite:///") else remember(place.url)
 
 
 def _check_room(target: Target, here: StatePlace, payloads: str) -> None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from state.alive import is_stalled, living
+from state.alive import is_foreign, is_stalled, living
 from state.audit_references import is_deleted, jobs_missing
+from state.clock import ProcessIdentity
 from state.copy_parts import CONTENTS, JOB, PROJECT, SHOWN, Owner, Part
 from state.copy_rows import Begun, RowSum, has_any, refs, summed
 from state.document_tables import collections
@@ -79,9 +80,13 @@ def look_at(state: State, workspace: Workspace) -> Sight:
     _check_stopped(state)
     with state.read() as conn:
         owners, jobs = _projects(conn), _jobs(conn)
-        item = batch_items.c
+        item, job = batch_items.c, batch_jobs.c
+        goes_on = select(job.job_id).where(job.open_items > 0, job.status != JobStatus.CANCELLED)
         unread = select(func.count()).where(
-            item.status == ItemStatus.PENDING, item.file.is_not(None), item.file_key.is_(None)
+            item.job_id.in_(goes_on),
+            item.status == ItemStatus.PENDING,
+            item.file.is_not(None),
+            item.file_key.is_(None),
         )
         files = conn.execute(unread).scalar_one()
     return _payloads(state, workspace, Sight(owners, jobs, shown_sum(state, owners), files))
@@ -116,17 +121,18 @@ def _check_stopped(state: State) -> None:
     query: Select[tuple[object, ...]] = (
         select(job.job_id, job.status, job.epoch).where(job.status == JobStatus.RUNNING).order_by(job.job_id)
     )
-    here = select(workers).join(batch_jobs, job.job_id == worker.job_id).where(
+    unended = select(workers).join(batch_jobs, job.job_id == worker.job_id).where(
         worker.epoch == job.epoch, worker.ended_at.is_(None)
     )  # fmt: skip
     with state.read() as conn:
         running = conn.execute(query).all()
-        rows = conn.execute(here.order_by(worker.job_id, worker.joined_at)).all()
+        rows = conn.execute(unended.order_by(worker.job_id, worker.joined_at)).all()
         alive = living(conn, state, rows, state.now(conn))
         stalled = {row.job_id for row in running if is_stalled(conn, state, row)}
     if running:
         raise _still(state, running[0].job_id, len(running) - 1, rows, is_stalled=running[0].job_id in stalled)
-    leaving = [row for row in rows if row.worker_id in alive]
+    here = ProcessIdentity.of_this_process()  # of another machine's boot nobody knows whether it lives: it is over
+    leaving = [row for row in rows if row.worker_id in alive and not is_foreign(row, here)]
     if leaving:
         raise IllegalMoveError(
             f"pid {leaving[0].pid} on {leaving[0].host} is just leaving {leaving[0].job_id}",

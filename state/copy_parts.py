@@ -26,7 +26,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import BigInteger, Column, ColumnElement, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, LargeBinary, MetaData, Table, Text, literal_column
 
 from state import document_tables as shelves
 from state import schema
@@ -98,10 +98,18 @@ class Part:
         into = Table(self.name, MetaData(), *(_column(one) for one in self.of.columns if one.name != self.anew))
         return Bulk(lambda conn: insert_into(conn, into).on_conflict_do_nothing())
 
-    def mine(self, owner: Owner) -> list[ColumnElement[bool]]:
-        """Which rows are an owner's."""
+    def mine(self, owner: Owner, *, by_key: bool = False) -> list[ColumnElement[bool]]:
+        """Which rows are an owner's.
+
+        Args:
+            by_key: They are read in the order of a key that has no index with the owner: by an index on the owner
+                alone all would be read and sorted, for each page.
+        """
         columns = self.table.c
-        wanted: list[ColumnElement[bool]] = [columns[self.owner] == owner.name]
+        owned: ColumnElement[str] = columns[self.owner]
+        if by_key and self.of is shelves.chunks:
+            owned = owned + literal_column("''")
+        wanted: list[ColumnElement[bool]] = [owned == owner.name]
         if self.of is schema.batch_jobs:
             wanted.append(columns.status.is_not(None))
         if self.of is schema.batch_events and owner.is_deleted:

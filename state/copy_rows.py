@@ -110,14 +110,13 @@ def _read(conn: Connection, part: Part, owner: Owner, after: Key | None, start: 
     """The next page: so many rows, or so many bytes."""
     key = [part.table.c[name] for name in part.key]
     columns = [*(part.table.c[name] for name in part.kept), *key]
-    query: Select[tuple[object, ...]] = select(*columns).where(*part.mine(owner)).order_by(*key).limit(PAGE_ROWS)
+    query: Select[tuple[object, ...]] = select(*columns).where(*part.mine(owner, by_key=True)).order_by(*key)
     if after is not None:
-        # By the first column alone, too: so each planner begins there.
-        query = query.where(key[0] >= after[0], tuple_(*key) > after) if key[1:] else query.where(key[0] > after[0])
+        query = query.where(tuple_(*key) > after if key[1:] else key[0] > after[0])
     rows: list[Values] = []
     keys: list[Key] = []
     size, large, width = 0, part.large, len(part.kept)
-    with conn.execute(query.execution_options(yield_per=_AT_ONCE)) as result:
+    with conn.execute(query.limit(PAGE_ROWS).execution_options(yield_per=_AT_ONCE)) as result:
         for row in result:
             rows.append(row[:width])
             keys.append(row[width:])

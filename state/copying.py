@@ -148,13 +148,17 @@ class Copying:
         return here, there
 
     def _verify_payloads(self) -> None:
+        """See that each payload is there; of a copy that went on with another workspace, some come only now."""
         for ref in self.sight.refs(self.source):
-            fault = "is not in the workspace" if self.room is None else self.room.fault(ref)
-            if fault is None and self.room is not None and "-" not in ref:  # an old name, which says no digest
-                fault = None if self.room.get(ref) == self.payloads.get(ref) else "is another one"
+            if self.room is None or not self.room.take_over(self.payloads, ref):
+                raise self._moved()
+            fault = self.room.fault(ref)
+            if fault is None and "-" not in ref and self.room.get(ref) != self.payloads.get(ref):
+                fault = "is another one"  # an old name, which says no digest
             if fault is not None:
-                place = "the workspace" if self.room is None else self.room.location
-                raise EngineError(f"the copy of {ref} in {place} {fault}; no job of it is shown in {self.target.where}")
+                raise EngineError(
+                    f"the copy of {ref} in {self.room.location} {fault}; no job of it is shown in {self.target.where}"
+                )
             self.progress.verified("payloads", 1)
 
     def _check_still(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
@@ -13,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import String, delete, func, select, text, update
 from sqlalchemy.engine import make_url
 
 from pipelines.jobs import BatchJobs
@@ -23,7 +24,7 @@ from state.clock import utc_now
 from state.control import delete as delete_job
 from state.control import project_budget, set_options, set_project_cap
 from state.copy_parts import CONTENTS, JOB, LIMITS, NOT_COPIED, SHOWN, Owner
-from state.copy_rows import PAGE_BYTES, PAGE_ROWS, pages
+from state.copy_rows import PAGE_BYTES, PAGE_ROWS, Begun, pages
 from state.copying import Progress
 from state.engine import State
 from state.errors import BatchwrightError, ConfigError, EngineError, IllegalMoveError, InputError, StateUnreachableError
@@ -39,6 +40,7 @@ from tests.commands import Command, environment, run_command, typed, until
 from tests.fakes.provider_server import ProviderServer
 from tests.jobs import ONE_PHASE, THREE_PHASES, Background, Made, items_of, make_job
 from tests.moves import WAYS, Move, items_with_large_ones, move, run_in_part
+from tests.query_plans import assert_indexed
 from tests.shelves import DOCUMENTS, QUESTIONS, SAY, Shelves, embed
 
 __all__ = ["move"]
@@ -300,6 +302,18 @@ def test_a_job_that_runs_is_refused(
     assert there.run().status is JobStatus.COMPLETED
 
 
+def test_a_worker_that_is_just_leaving_is_waited_for(move: Move) -> None:
+    """A job that is over, and whose worker still writes its last rows, is not copied yet; one of a lost machine is."""
+    with closing(open_state(move.source.url)) as source:
+        hand = start(source, new_job(source, items=1))
+        hand.do(done())
+        refused(move, IllegalMoveError, f"pid {os.getpid()}", f"is just leaving {hand.ref.job_id}", "some seconds")
+        with source.begin() as conn:  # as it is where the file came from another machine
+            conn.execute(update(schema.workers).values(host="elsewhere", boot="another", clock_boot="another"))
+    move.copy()
+    assert move.is_sound()
+
+
 @every_way
 def test_other_content_under_the_same_names_is_refused(move: Move) -> None:
     """A copy that went on, a project of the same name, a job that is only there: nothing is written over."""
@@ -351,6 +365,7 @@ def test_nothing_is_made_where_the_state_is_refused(move: Move, tmp_path: Path) 
             conn.execute(text("UPDATE alembic_version SET version_num = 'bw0006'"))
     older = typed("state", "copy", move.source.url, there)
     assert (older.code, "is at revision bw0006" in older.err) == (5, True)
+    assert f"for this state: `batchwright --state {move.source.url.removeprefix('sqlite:///')} db migrate`" in older.err
     assert not there.exists()
 
 
@@ -400,6 +415,22 @@ def test_a_copy_that_is_not_the_same_is_our_bug_and_is_not_shown(move: Move, tab
     assert f": {table} of " in caught.value.message
     with closing(open_state(move.target.url)) as target:
         assert shown_jobs(target) == []
+
+
+def test_a_copy_that_goes_on_with_another_workspace_has_all_payloads_there(
+    move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that were there already have their payloads in the workspace that was named last, too."""
+    make_job(move.source.url, tmp_path, provider, items=items_with_large_ones(2)).into(monkeypatch)
+
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        move.copy(Hook("batch_items", stop))
+    other = Move(move.source, type(move.target)(move.target.url, str(tmp_path / "there" / "another")))
+    assert other.copy().rows_before > 0
+    assert other.is_sound()
 
 
 def test_a_payload_that_is_not_the_same_is_found(
@@ -481,6 +512,17 @@ def test_pages_go_by_all_columns_of_a_key(state: State) -> None:
     assert PAGE_ROWS % 3
 
 
+def test_pages_are_read_by_index(state: State) -> None:
+    """No page reads a table from its beginning, or sorts all that an owner has."""
+    whole = r"TEMP B-TREE FOR ORDER BY|^SCAN|Seq Scan"
+    for part in (*CONTENTS, *SHOWN):
+        texts = {name: isinstance(part.table.c[name].type, String) for name in part.key}
+        begun = Begun(1, tuple("a" if texts[name] else 1 for name in part.key))
+        with assert_indexed(state) as plans:
+            list(pages(state, part, Owner(part.owner, "x"), begun))
+        assert not re.search(whole, "\n".join(plans), re.MULTILINE), (part.name, plans)
+
+
 def test_what_is_copied_is_only_read(move: Move) -> None:
     """The file of the state that is copied holds afterwards what it held, word for word."""
     path = Path(move.source.url.removeprefix("sqlite:///"))
@@ -535,8 +577,11 @@ def test_the_command_says_what_it_copied_and_never_a_password(
         "unread_files", "tables",
     ]  # fmt: skip
     assert again.document["cost_from"] == again.document["cost_to"]
-    typed("state", "copy", tmp_path / "no.db", url)
-    told = "".join((copied.out, copied.err, again.out, again.err, json.dumps(again.document)))
+    away = typed(
+        "state", "copy", tmp_path / "state.db", "postgresql://me:opensesame@127.0.0.1:1/x", "--to-workspace", "w"
+    )
+    assert (away.code, "does not answer" in away.err) == (5, True)
+    told = "".join((copied.out, copied.err, again.out, again.err, away.err, json.dumps(again.document)))
     assert "opensesame" not in told
     bare = make_url(move.target.url).set(password=None).render_as_string(hide_password=False)
     listed = typed("--state", bare, "--workspace", "there/workspace", "results", "last", "--json")
