@@ -60,7 +60,7 @@ class BatchJobs(JobMoves):
 
     Args:
         state: URL of the state, or a path ending in .db; by default as `batchwright` finds it.
-        workspace: Folder of large payloads; by default beside the state.
+        workspace: Where large payloads go: a folder, by default beside the state, an object store's URL, or `database`.
         config: The configuration, or its file; by default `batchwright.toml`, found upwards.
         cwd: The folder to start from; by default the working folder.
 

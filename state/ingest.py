@@ -24,7 +24,7 @@ from state.errors import ItemsError, StateUnreachableError
 from state.events import EventKind, note_event, who
 from state.file_records import FileRef
 from state.group import insert_into
-from state.item_input import StoredInput, store_input
+from state.item_input import StoredInput, store_inputs
 from state.item_names import ItemNames
 from state.locks import lock_project
 from state.outage import insist
@@ -132,10 +132,7 @@ def _ingest(
     names = ItemNames(state, job.job_id)
     start = 0
     for chunk in _chunks(items, digest):
-        stored: list[StoredInput] = []
-        for item in chunk:
-            stored.append(store_input(workspace, item.text, item.fields))
-            unnamed.extend(ref for ref in (stored[-1].payload_ref,) if ref)
+        stored = store_inputs(workspace, [(item.text, item.fields) for item in chunk], unnamed)
         for careful in (names.are_careful, True):
             ids = names.careful(chunk, start) if careful else names.hopeful(chunk, start)
             rows: list[_Row] = [

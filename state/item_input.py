@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import orjson
@@ -12,9 +13,13 @@ from state.errors import ItemsError, StateUnreachableError
 from state.records import Json
 from state.storable import storable, storable_json
 from state.workspace import ROW_MAX_BYTES, Workspace
+from state.workspace_place import Kind
 
 MAX_TEXT_BYTES = 50_000_000
 """The longest text of an item, in UTF-8: some twelve million tokens, more than any model takes."""
+
+_AT_ONCE = 8
+"""Payloads that are on their way to an object store at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,31 @@ def store_input(workspace: Workspace, text: str, fields: Mapping[str, Json]) -> 
         return StoredInput(text, None, dumped, size)
     packed = orjson.dumps([text, orjson.Fragment(dumped)]).decode()
     return StoredInput(None, workspace.put(packed), "{}", size)
+
+
+def store_inputs(
+    workspace: Workspace, inputs: Sequence[tuple[str, Mapping[str, Json]]], put: list[str]
+) -> list[StoredInput]:
+    """The columns of several; where payloads go over a line, some are under way at a time.
+
+    Args:
+        put: Gets the ref of each payload that is durable, also where another one fails.
+    """
+
+    def one(given: tuple[str, Mapping[str, Json]]) -> StoredInput:
+        stored = store_input(workspace, *given)
+        if stored.payload_ref is not None:
+            put.append(stored.payload_ref)
+        return stored
+
+    if workspace.kind is not Kind.OBJECTS or not any(workspace.takes_text(text) for text, _ in inputs):
+        return [one(given) for given in inputs]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        try:
+            return list(pool.map(one, inputs))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def load_input(

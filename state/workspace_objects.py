@@ -88,14 +88,9 @@ class ObjectRoom:
     def delete(self, refs: list[str]) -> None:
         """Remove objects: many at a time where the store can, else one by one."""
         with self._translated("written") as store:
-            try:
-                obstore.delete(store, refs)
-            except FileNotFoundError as gone:
-                if _NO_BUCKET.search(str(gone)):
-                    raise
+            if not _are_deleted(store, refs):
                 for ref in refs:
-                    with contextlib.suppress(FileNotFoundError):
-                        obstore.delete(store, ref)
+                    _are_deleted(store, [ref])
 
     def look(self) -> None:
         """Write, read and remove a small object: the three things that a run needs to be allowed."""
@@ -111,9 +106,20 @@ class ObjectRoom:
         try:
             yield store
         except (BaseError, OSError) as error:
-            if isinstance(error, FileNotFoundError) and not _NO_BUCKET.search(str(error)):
+            if isinstance(error, FileNotFoundError) and done == "read" and not _NO_BUCKET.search(str(error)):
                 raise
             raise _meant(self._location, done, error) from None  # what it is caused by cannot be pickled
+
+
+def _are_deleted(store: ObjectStore, refs: list[str]) -> bool:
+    """Remove objects; False where the store stopped at one that is gone."""
+    try:
+        obstore.delete(store, refs)
+    except FileNotFoundError as gone:
+        if _NO_BUCKET.search(str(gone)):
+            raise
+        return False
+    return True
 
 
 def _environment() -> tuple[tuple[str, str], ...]:
@@ -162,7 +168,7 @@ def _opened(location: str, environ: tuple[tuple[str, str], ...]) -> ObjectStore:
 def _meant(location: str, done: str, error: Exception) -> StateUnreachableError:
     """What an error of the store comes to, with what it said and what to do."""
     whole = f"{type(error).__name__} {error}"
-    if _NO_BUCKET.search(whole):
+    if _NO_BUCKET.search(whole) or isinstance(error, FileNotFoundError):
         what, hint = "there is no such bucket", "make the bucket, or name another with --workspace"
     elif _NO_KEYS.search(whole):
         what = "no credentials"
@@ -185,7 +191,7 @@ def _said(error: Exception) -> str:
     """What a store or the way to it said, in one line, without the query of a URL: a signature may stand there."""
     whole = str(error)
     if found := _XML.search(whole):
-        said = f"{found[1]}: {found[2]}"
+        said = f"{found[1]}: {found[2].partition('RequestId:')[0]}"
     else:
         said, _, debug = whole.partition("\n\nDebug source:")
         cause = _CAUSE.search(debug)

@@ -149,11 +149,11 @@ def test_the_core_is_small_and_each_extra_is_explained(wheel: Path) -> None:
     lines = [Requirement(line) for line in said.get_all("Requires-Dist", [])]
     core = {line.name for line in lines if line.marker is None}
     assert "apache-beam" in core
-    assert not core & {"trafilatura", "lxml", "psycopg", "xllamacpp", "wordllama", "pytest", "sphinx"}
+    assert not core & {"trafilatura", "lxml", "psycopg", "obstore", "xllamacpp", "wordllama", "pytest", "sphinx"}
     page = (ROOT / "docs" / "install.md").read_text("utf-8")
     named = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
     assert (
         named
         == set(said.get_all("Provides-Extra", []))
-        == {"local", "documents", "ocr", "postgres", "flink", "gcp", "docs", "dev"}
+        == {"local", "documents", "ocr", "postgres", "cloud", "flink", "gcp", "docs", "dev"}
     )

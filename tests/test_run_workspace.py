@@ -127,6 +127,25 @@ def test_a_store_that_stops_in_mid_run_and_comes_back_costs_nothing(
         assert max(map(len, large)) >= LONG, "one that was answered meanwhile is in its row"
 
 
+def test_items_of_which_one_cannot_be_put_leave_nothing(
+    made: Made, object_store: ObjectStore, provider: ProviderServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job whose items do not all come in is none, and what came in of it is removed."""
+    url, puts, put = object_store.bucket(), [0], Workspace.put
+
+    def some(workspace: Workspace, text: str) -> str:
+        puts[0] += 1
+        if puts[0] > 20:
+            raise StateUnreachableError("the workspace is full")
+        return put(workspace, text)
+
+    monkeypatch.setattr(Workspace, "put", some)
+    with pytest.raises(StateUnreachableError, match="is full"):
+        make_job(made.place.url, tmp_path, provider, items=large_items(40), phases=(SHORT,), workspace=url)
+    assert puts[0] > 20
+    assert object_store.names(url) == []
+
+
 def test_a_bucket_that_is_not_there_is_told_before_a_call(
     made: Made, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
