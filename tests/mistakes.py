@@ -419,7 +419,8 @@ COMMAND_LINE = [
     _m("no_number", "run job.yaml --first two", "--first", "two"),
     _m("zero", "run job.yaml --first 0", "--first", "0"),
     _m("runner", "run job.yaml --runner spark", "spark", "local"),
-    _m("runner_later", "run job.yaml --runner dataflow", "the runner dataflow: not in this version", "--runner local"),
+    _m("flink_option", "run job.yaml --parallelism 2", "--parallelism: only with --runner flink"),
+    _m("flink_address", "run job.yaml --runner flink --job-endpoint jobserver", "--job-endpoint", "localhost:8099"),
     _m(
         "first_unasked",
         "run job.yaml --items items.jsonl --first 2",
