@@ -337,10 +337,10 @@ def providers(shell: Shell, /) -> None:
     shell.screen.providers(shell.jobs.providers())
 
 
-@command(p.flag("--offline", "Ask no provider."))
-def doctor(shell: Shell, /, *, offline: bool) -> int:
+@command(p.flag("--offline", "Ask no provider."), p.RUNNER)
+def doctor(shell: Shell, /, *, offline: bool, runner: str) -> int:
     """Look whether a run would find what it needs."""
-    return shell.screen.findings(shell.jobs.doctor(offline=offline))
+    return shell.screen.findings(shell.jobs.doctor(offline=offline, runner=runner))
 
 
 @command(p.SHELL)

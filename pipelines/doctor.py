@@ -2,7 +2,8 @@
 
     each look ─► a Finding: good, doubtful or bad, and where it is not good, what to type or mend
 
-Nothing is made or changed, and nothing is paid: a provider is asked for its list of models, once.
+Nothing is made or changed, and nothing is paid: a provider is asked for its list of models, once. For a runner
+elsewhere its cluster and its workers are looked at, too (`pipelines.doctor_flink`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from orchestrator.providers.registry import known_providers, make_provider
 from orchestrator.providers.sdk import HttpProvider
 from pipelines.findings import Finding, Health, good
 from pipelines.notify import webhook_of
+from pipelines.options import FLINK
 from pipelines.ownership import HOME, PACKAGES, intruders
 from state.config import BUILT_IN_PROVIDERS, Config
 from state.errors import BatchwrightError, ConfigError, NotFoundError
@@ -54,6 +56,7 @@ def examine(
     environ: Mapping[str, str] | None = None,
     *,
     offline: bool = False,
+    runner: str = "local",
 ) -> Iterator[Finding]:
     """Look at everything, one by one.
 
@@ -62,6 +65,7 @@ def examine(
         config: The configuration, or what is wrong with it.
         environ: Where keys and addresses are read; the process's environment by default.
         offline: Ask no provider.
+        runner: Where a job would run.
     """
     environ = os.environ if environ is None else environ
     yield good("versions", ", ".join([f"Python {platform.python_version()}", *map(_version, _VERSIONS)]))
@@ -76,6 +80,10 @@ def examine(
     yield from _state(place)
     yield from _providers(config, environ, offline=offline)
     yield from _disks(place)
+    if runner == FLINK:
+        from pipelines.doctor_flink import examine_flink  # noqa: PLC0415  # it loads Beam
+
+        yield from examine_flink(place, config, environ)
 
 
 def _notified(config: Config, environ: Mapping[str, str]) -> Iterator[Finding]:

@@ -57,13 +57,32 @@ def check_flink(flink: Flink) -> int:
         UnreachableError: They do not.
         InputError: The cluster has fewer slots than were asked for.
     """
-    slots = JobManager(flink.master).slots()
+    slots = check_slots(flink, JobManager(flink.master).slots())
+    check_job_server(flink)
+    return slots
+
+
+def check_slots(flink: Flink, slots: int) -> int:
+    """How many slots a job gets of those that a cluster has.
+
+    Raises:
+        InputError: Fewer than were asked for.
+    """
     if slots < (flink.parallelism or 1):
         raise InputError(
             f"asks for {flink.parallelism or 1} slots, and the cluster at {flink.master} has {slots}",
             path="--parallelism",
             hint="leave it out to use all, or start more TaskManagers",
         )
+    return flink.parallelism or slots
+
+
+def check_job_server(flink: Flink) -> None:
+    """See that somebody listens where Beam's job server should.
+
+    Raises:
+        UnreachableError: Nobody does.
+    """
     host, _, port = flink.job_endpoint.rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=5).close()
@@ -73,7 +92,6 @@ def check_flink(flink: Flink) -> int:
             path="--job-endpoint",
             hint="name it with --job-endpoint or `[flink] job_endpoint`; `make flink-up` starts one here",
         ) from error
-    return flink.parallelism or slots
 
 
 def flink_options(flink: Flink, ref: JobRef, slots: int) -> PipelineOptions:

@@ -74,6 +74,10 @@ class JobManager:
         """
         return int(self._ask("/overview")["slots-total"])
 
+    def free_slots(self) -> int:
+        """How many of them no job has."""
+        return int(self._ask("/overview")["slots-available"])
+
     def task_managers(self) -> int:
         """How many TaskManagers there are."""
         return int(self._ask("/overview")["taskmanagers"])
@@ -90,9 +94,14 @@ class JobManager:
 
     def cause(self, flink_id: str) -> Cause | None:
         """Why a job failed last, or was started again."""
+        trace = self.trace(flink_id)
+        return None if trace is None else root_cause(trace)
+
+    def trace(self, flink_id: str) -> str | None:
+        """The trace, of Java and of Python, of what a job failed of last."""
         history = self._ask(f"/jobs/{flink_id}/exceptions").get("exceptionHistory", {})
         entries = history.get("entries", [])
-        return root_cause(entries[0]["stacktrace"]) if entries else None
+        return str(entries[0]["stacktrace"]) if entries else None
 
     def restarts(self, flink_id: str) -> int:
         """How often a job was started again after a failure, as far as the JobManager keeps count."""

@@ -322,8 +322,8 @@ class JobReading:
 
         return prices(self.config, model)
 
-    def doctor(self, *, offline: bool = False) -> Iterator[Finding]:
-        """Look whether a run would find what it needs; each finding as it is made."""
+    def doctor(self, *, offline: bool = False, runner: str = "local") -> Iterator[Finding]:
+        """Look whether a run would find what it needs where it runs; each finding as it is made."""
         from pipelines.doctor import examine  # noqa: PLC0415  # it loads what asks providers
         from state.errors import ConfigError  # noqa: PLC0415
 
@@ -331,7 +331,7 @@ class JobReading:
             config: Config | ConfigError = self.config
         except ConfigError as error:
             config = error
-        return examine(self.place, config, offline=offline)
+        return examine(self.place, config, offline=offline, runner=runner)
 
     def providers(self) -> Sequence[Mapping[str, Json]]:
         """Which providers there are, and what each lacks to be asked."""

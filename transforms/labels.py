@@ -32,6 +32,14 @@ COMPARE = "Compare"
 LIST_BUNDLES = "ListBundles"
 COMPARE_BUNDLES = "CompareBundles"
 
+# ── doctor ──────────────────────────────────────────────────────────────────────────────────────
+
+PROBE_WORKERS = "ProbeWorkers"
+LIST_PROBES = "ListProbes"
+SPREAD_PROBES = "SpreadProbes"
+TAKE_LOOKS = "TakeLooks"
+SEE_WORKER = "SeeWorker"
+
 
 def run_phase(index: int, slug: str) -> str:
     """The label of a phase's step: its place, from 1, and its slug in CamelCase."""
