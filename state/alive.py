@@ -26,7 +26,7 @@ JOIN_S = LAPSE_S
 seen from here, after its last one's last beat to end the run."""
 
 _JOIN_ELSEWHERE_S = {"flink": 120.0, "dataflow": 900.0}
-"""The same until the first worker joins, where a cluster starts processes, or machines, for the graph that it is sent."""
+"""The same until the first worker joins, where a cluster starts processes, or machines, for the graph it is sent."""
 
 
 def living(
