@@ -149,8 +149,8 @@ def _unreachable(place: StatePlace) -> Iterator[Problem]:
         said = f"{place.shown_url} is reached from this machine alone, and workers elsewhere need PostgreSQL, by a name"
         yield Problem("--state", f"{said} that they know: postgresql://user@host/database")
     if Path(place.workspace).is_absolute():
-        said = f"{place.workspace} is a folder of this machine, and workers elsewhere need an object store:"
-        yield Problem("--workspace", f"{said} gs://bucket/folder")
+        said = f"{place.workspace} is a folder of this machine, and workers elsewhere need an object store, or none:"
+        yield Problem("--workspace", f"{said} gs://bucket/folder, or database")
 
 
 def _not_here() -> Iterator[Problem]:

@@ -96,7 +96,7 @@ def sent(postgres_url: str, provider: ProviderServer, tmp_path: Path) -> Iterato
     ignored = shutil.ignore_patterns(".*", "build", "dist", "*.egg-info", "__pycache__", "workspace")
     shutil.copytree(ROOT, tmp_path / "tree", ignore=ignored)
     url = postgres_url.replace("postgres@", f"postgres:{PASSWORD}@")
-    place = StatePlace(url, str(tmp_path / "workspace"))
+    place = StatePlace(url, "database")
     with BatchJobs(place.url, place.workspace, Config()) as jobs:
         items: list[Json] = [{"id": f"item-{number}", "content": text_of(number)} for number in range(6)]
         job = jobs.create(name="a job", items=items, phases=THREE_PHASES, options={"auto_start": False})
@@ -188,7 +188,7 @@ def check_that_it_runs(sent: Sent) -> None:
     worker = Path(__file__).parent / "fakes" / "dataflow_worker.py"
     ran = subprocess.run(
         [python, "-P", worker, sent.folder / "pipeline.pb"],
-        cwd=sent.folder, env=env, capture_output=True, text=True, check=False, timeout=60,
+        cwd=sent.folder, env=env, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-3000:]
     told = json.loads(ran.stdout)
@@ -196,6 +196,7 @@ def check_that_it_runs(sent: Sent) -> None:
     assert all(Path(path).is_relative_to(ours) for path in told["homes"].values()), told
 
 
+@pytest.mark.timeout(300)
 def test_what_is_submitted_is_whole_secret_free_and_runs(sent: Sent, provider: ProviderServer) -> None:
     """The graph, its state and options are as built; no secret is in any byte; the staged package alone runs it."""
     with sent.started() as process:
@@ -204,7 +205,7 @@ def test_what_is_submitted_is_whole_secret_free_and_runs(sent: Sent, provider: P
         check_what_was_not(sent)
         check_that_it_runs(sent)
         sent.google.end("JOB_STATE_DONE")
-        assert process.wait(30) == 0, process.communicate()[0]
+        assert process.wait(90) == 0, process.communicate()[0]
     row = sent.row()
     assert (row.status, row.open_items) == (JobStatus.COMPLETED, 0)
     assert len(provider.invoice()) >= 18
@@ -226,7 +227,7 @@ def test_a_job_that_the_service_gives_up_is_said_in_words(sent: Sent, said: str,
     """What the service, or a worker, says last is what people read, with where to look; no traceback."""
     with sent.started() as process:
         sent.google.end("JOB_STATE_FAILED", said)
-        told = process.communicate(timeout=60)[0]
+        told = process.communicate(timeout=90)[0]
     assert (process.returncode, sent.row().status) == (code, JobStatus.FAILED), told
     assert words.replace("JOB", sent.made.job_id) in " ".join(told.split())
     assert "Traceback" not in told
@@ -238,7 +239,7 @@ def test_a_service_that_refuses_is_said_in_words(sent: Sent) -> None:
     error = {"error": {"code": 403, "message": "Permission dataflow.jobs.create is missing", "status": "DENIED"}}
     sent.google.refuses = Told(403, json.dumps(error).encode())
     with sent.started("tests.fakes.hasty_beam") as process:
-        told = " ".join(process.communicate(timeout=60)[0].split())
+        told = " ".join(process.communicate(timeout=90)[0].split())
     assert process.returncode == 5, told
     assert f"Dataflow cannot take {sent.made.job_id}: 403 " in told
     assert "Permission dataflow.jobs.create is missing" in told
@@ -252,7 +253,7 @@ def test_a_job_that_somebody_took_over_is_cancelled_at_the_service(sent: Sent) -
         assert process.poll() is None, process.communicate()[0]
         with closing(sent.made.opened()) as state:
             take(state, sent.made.job_id, runner="local", force=True)
-        assert process.wait(60) == 4, process.communicate()[0]
+        assert process.wait(90) == 4, process.communicate()[0]
     assert sent.google.state == "JOB_STATE_CANCELLED"
 
 
@@ -262,7 +263,7 @@ def test_a_job_that_is_cancelled_before_a_worker_came_needs_none(sent: Sent) -> 
         assert process.poll() is None, process.communicate()[0]
         with closing(sent.made.opened()) as state:
             assert not want_cancel(state, sent.made.job_id), "its submitter lives"
-        assert process.wait(60) == 4, process.communicate()[0]
+        assert process.wait(90) == 4, process.communicate()[0]
     assert sent.google.state == "JOB_STATE_CANCELLED"
     assert sent.row().status == JobStatus.CANCELLED
 
@@ -276,10 +277,10 @@ def test_a_worker_without_a_key_pauses_the_job_and_says_which(sent: Sent, provid
         env = without_keys({**os.environ, **sent.made.env})
         subprocess.run(
             [sys.executable, "-m", "tests.fakes.dataflow_worker", graph],
-            cwd=ROOT, env=env, capture_output=True, check=True, timeout=60,
+            cwd=ROOT, env=env, capture_output=True, check=True, timeout=90,
         )  # fmt: skip
         sent.google.end("JOB_STATE_DONE")
-        told = process.communicate(timeout=60)[0]
+        told = process.communicate(timeout=90)[0]
     assert process.returncode == 4, told
     assert provider.invoice() == []
     row = sent.row()
