@@ -28,6 +28,7 @@ from transforms.collect import Collect, _CollectFn
 from transforms.compare import Compare, _CompareFn
 from transforms.extract import Extract, _ExtractFn
 from transforms.handle import Handle
+from transforms.probe import ProbeConfig, ProbeWorkers
 from transforms.read_items import ReadItems, _ListPagesFn
 from transforms.read_results import ReadResults, parts_of
 from transforms.run_phase import RunPhase, _RunPhaseFn
@@ -54,6 +55,7 @@ STEPS: dict[type, Callable[[], object]] = {
     ReadResults: lambda: ReadResults(parts_of(3, [""])),
     WriteResults: lambda: WriteResults(TARGET),
     WriteManifest: lambda: WriteManifest("/nowhere/export", MANIFEST),
+    ProbeWorkers: lambda: ProbeWorkers(ProbeConfig(REF.state_url, REF.workspace, None), 2),
     WorkerFn: lambda: WorkerFn(CONFIG),
     _ListPagesFn: lambda: _ListPagesFn(REF, 2),
     _ThrottleFn: lambda: _ThrottleFn(CONFIG),
