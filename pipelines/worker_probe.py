@@ -17,13 +17,14 @@ from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 import apache_beam as beam
+from apache_beam.runners.runner import PipelineState
 
 from pipelines.flink import failure, flink_name, flink_options
 from pipelines.flink_rest import FlinkJob, JobManager, root_cause
 from pipelines.options import FLINK, beam_runner
 from pipelines.own_graph import own_graph
 from state.config_flink import Flink
-from state.errors import BatchwrightError, UnreachableError
+from state.errors import BatchwrightError, EngineError, UnreachableError
 from state.records import JobRef
 from transforms.probe import ProbeConfig, ProbeWorkers, WorkerReport, reports_of
 
@@ -76,8 +77,10 @@ def _submit(flink: Flink, ref: JobRef, slots: int, config: ProbeConfig, came: Si
             root = beam.Pipeline(runner=beam_runner(FLINK), options=flink_options(flink, ref, slots))
             root | ProbeWorkers(config, slots)
             result = root.run()
-        result.wait_until_finish()
-        came.put(reports_of(result))
+        # Not `wait_until_finish`: the thread that it reads messages in ends in a traceback where the server is lost.
+        while not PipelineState.is_terminal(state := result.state):
+            time.sleep(_LOOK_S)
+        came.put(reports_of(result) if state == PipelineState.DONE else EngineError(f"Flink's job is {state}"))
     except Exception as error:  # noqa: BLE001  # raised by the thread that waits
         came.put(error)
 
@@ -87,6 +90,9 @@ def _failed(manager: JobManager, ref: JobRef, text: str) -> BatchwrightError:
     trace = text
     if (job := _job_of(manager, ref)) is not None:
         trace = _trace_of(manager, job) or text
+    if "StatusCode.UNAVAILABLE" in trace:
+        said = "Beam's job server was lost while workers were looked at"
+        return UnreachableError(said, path="--job-endpoint", hint="see its log, and start it again")
     cause = root_cause(trace)
     if cause is not None:
         cause = replace(cause, message=cause.message.partition(" [while running ")[0])
@@ -109,7 +115,7 @@ def _silent(flink: Flink, job: FlinkJob | None, timeout_s: float) -> Unreachable
         f"no worker reported within {timeout_s:g} s, and Flink's job was {job.state}",
         path="--worker-endpoint",
         hint="see the log of the pool of workers: the `python` on its PATH needs batchwright and apache-beam, and to"
-        " reach its TaskManager",
+        " reach its TaskManager, of which each needs a pool of its own",
     )
 
 

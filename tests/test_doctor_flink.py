@@ -21,10 +21,11 @@ from orchestrator.worker_settings import WorkerSettings
 from pipelines import worker_probe
 from pipelines.doctor_flink import Here, examine_flink, judged
 from pipelines.findings import Finding, Health, exit_code
-from pipelines.flink_rest import FlinkJob
+from pipelines.flink_rest import FlinkJob, JobManager
 from pipelines.own_graph import own_graph
 from state.config_flink import Flink
 from state.place import StatePlace
+from state.records import JobRef
 from state.workspace import Workspace
 from tests.commands import typed
 from tests.fakes.provider_server import ProviderServer
@@ -106,6 +107,20 @@ def test_silence_is_told_apart() -> None:
     running = worker_probe._silent(Flink(), FlinkJob("1", "RUNNING"), 5)
     assert running.message == "no worker reported within 5 s, and Flink's job was RUNNING"
     assert "`python`" in str(running.hint)
+
+
+def test_a_failure_is_told_by_its_root_with_where_the_workers_python_is() -> None:
+    """By the trace of Flink's job, or by what the job server said; a server that is lost is no bug of ours."""
+    manager, ref = JobManager("http://127.0.0.1:1"), JobRef("", "", "doctor", 1)
+    trace = (
+        'java.lang.RuntimeException: Error received from SDK harness\n  File "/opt/site-packages/apache_beam/x.py"\n'
+        "ModuleNotFoundError: No module named 'transforms' [while running 'ProbeWorkers/SeeWorker']\n"
+    )
+    error = worker_probe._failed(manager, ref, trace)
+    assert error.message.endswith("No module named 'transforms'; that Python has its packages in /opt/site-packages")
+    assert (error.exit_code, error.path) == (2, "--worker-endpoint")
+    lost = worker_probe._failed(manager, ref, "status = StatusCode.UNAVAILABLE")
+    assert (lost.exit_code, lost.path) == (5, "--job-endpoint")
 
 
 # ── what a worker sees ──────────────────────────────────────────────────────────────────────────
@@ -250,7 +265,7 @@ def test_a_cluster_that_has_all_is_well(
     found = {one["about"]: one for one in told.document["findings"]}
     looked = {"flink", "slots", "job server", "worker versions", "worker packages", "worker state", "worker workspace"}
     assert {found[what]["health"] for what in looked} == {"good"}, told.out
-    assert sys.executable in found["worker versions"]["said"]
+    assert f"it is {Path(sys.executable).parent}" in found["worker versions"]["said"]
     assert f"(2 on {socket.gethostname()})" in found["worker versions"]["said"]
     assert "can ask anthropic, openai" in found["worker providers"]["said"]
     assert not [path for path in (tmp_path / "workspace").rglob("*") if path.is_file()]
