@@ -14,14 +14,15 @@ from __future__ import annotations
 
 import logging
 import socket
-import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
+from apache_beam.runners.runner import PipelineState
 
-from pipelines.flink_rest import Cause, FlinkJob, JobManager, root_cause
+from pipelines.flink_rest import Cause, FlinkJob, JobManager
 from state import errors
 from state.alive import LAPSE_S
 from state.errors import EngineError, InputError, UnreachableError
@@ -129,11 +130,11 @@ class FlinkRun:
         self._manager = JobManager(flink.master)
         self._state = state
         self._ref = ref
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._wait, name="batchwright-flink", daemon=True)
         self._job: FlinkJob | None = None
         self._asked = 0.0
         self._begun = time.monotonic()
+        self._is_server_lost = False
+        self._silent_since: float | None = None
 
     def stay(self) -> None:
         """Stay with it to its end.
@@ -143,34 +144,38 @@ class FlinkRun:
             EngineError: Flink's job failed.
             UnreachableError: The cluster is gone, and its job with it.
         """
-        self._thread.start()
-        while self._thread.is_alive():
-            self._thread.join(_LOOK_S)
+        while (ended := self._ended()) is None:
             if time.monotonic() - self._asked > _ASK_S:
                 self._asked = time.monotonic()
                 with suppress(UnreachableError):
                     self._look()
-        if self._error is None:
-            return
-        text = str(self._error)
-        if "StatusCode.UNAVAILABLE" in text or "StatusCode.UNKNOWN" in text:
+            time.sleep(_LOOK_S)
+        if ended and insist(self._state, lambda: is_ours(self._state, self._ref)):
+            raise self._failure()
+
+    def _ended(self) -> bool | None:
+        """Whether the graph failed, by the job server or, where that is lost, by the JobManager; None: it goes on."""
+        if self._is_server_lost:
+            return self._ended_without_server()
+        try:
+            state = self._result.state
+        except grpc.RpcError:
+            self._is_server_lost = True
             _log.warning("Beam's job server is lost; %s goes on, and the JobManager is asked", flink_name(self._ref))
-            self._stay_without_server()
-        elif insist(self._state, lambda: is_ours(self._state, self._ref)):
-            raise failure(self._cause() or root_cause(text), self._ref) from self._error
+            return None
+        return state == PipelineState.FAILED if PipelineState.is_terminal(state) else None
+
+    def _failure(self) -> errors.BatchwrightError:
+        try:
+            return failure(self._cause(), self._ref)
+        except UnreachableError as error:
+            said = f"{error.message}; Flink forgets its jobs when it is gone, and this one ended with it"
+            return UnreachableError(said, path=error.path, hint="when it is back, resume the job")
 
     def _cause(self) -> Cause | None:
-        """Why Flink's job failed, by the JobManager; None where that knows nothing of it, or is away."""
-        with suppress(UnreachableError):
-            job = self._manager.named(flink_name(self._ref))
-            return None if job is None else self._manager.cause(job.flink_id)
-        return None
-
-    def _wait(self) -> None:
-        try:
-            self._result.wait_until_finish()
-        except Exception as error:  # noqa: BLE001  # looked at by the thread that stays
-            self._error = error
+        """Why Flink's job failed, by the JobManager; None where that knows nothing of it."""
+        job = self._manager.named(flink_name(self._ref))
+        return None if job is None else self._manager.cause(job.flink_id)
 
     def _look(self) -> FlinkJob | None:
         """See how Flink's job stands, and cancel it where it must not go on.
@@ -196,24 +201,24 @@ class FlinkRun:
             raise failure(cause, self._ref)
         return job
 
-    def _stay_without_server(self) -> None:
-        silent_since: float | None = None
-        while True:
-            try:
-                job = self._look()
-                silent_since = None
-            except UnreachableError as error:
-                silent_since = silent_since or time.monotonic()
-                if time.monotonic() - silent_since > _GONE_S:
-                    raise UnreachableError(f"{error.message}, and the job server is lost", hint=error.hint) from error
-                job = self._job
-            if job is not None and job.is_over:
-                if job.state == "FAILED":
-                    raise failure(self._manager.cause(job.flink_id), self._ref)
-                return
-            if job is None and silent_since is None and time.monotonic() - self._begun > _SLOW_TO_NAME_S:
-                raise EngineError(f"Flink knows no job {flink_name(self._ref)}, and the job server is lost")
-            time.sleep(_ASK_S)
+    def _ended_without_server(self) -> bool | None:
+        """As `_ended`, by the JobManager alone.
+
+        Raises:
+            UnreachableError: It has been silent for long: its jobs are lost with it.
+            EngineError: It knows nothing of the job.
+        """
+        try:
+            job = self._manager.named(flink_name(self._ref))
+        except UnreachableError:
+            self._silent_since = self._silent_since or time.monotonic()
+            if time.monotonic() - self._silent_since > _GONE_S:
+                raise self._failure() from None
+            return None
+        self._silent_since = None
+        if job is None and time.monotonic() - self._begun > _SLOW_TO_NAME_S:
+            raise EngineError(f"Flink knows no job {flink_name(self._ref)}, and the job server is lost")
+        return None if job is None or not job.is_over else job.state == "FAILED"
 
 
 def is_final(cause: Cause) -> bool:

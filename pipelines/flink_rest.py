@@ -39,7 +39,10 @@ def root_cause(trace: str) -> Cause | None:
     for pattern in (_OURS, _PYTHON, _JAVA):
         if found := list(pattern.finditer(trace)):
             last = found[-1]
-            return Cause(last["name"], last["message"].strip().removeprefix(f"{last['name']}: ")[:_LONGEST])
+            return Cause(
+                last["name"],
+                last["message"].partition(" [while running")[0].strip().removeprefix(f"{last['name']}: ")[:_LONGEST],
+            )
     return None
 
 
