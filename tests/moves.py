@@ -74,9 +74,11 @@ def items_with_large_ones(count: int) -> list[NewItem]:
 
 
 def run_in_part(made: Made, provider: ProviderServer, calls: int) -> None:
-    """Run a job until the provider has had so many calls, then pause it."""
+    """Run a job until the provider has had so many calls, then pause it; it answers at once from then on."""
+    provider.behave(latency_ms=300)  # so that the pause comes before the end, however slow the machine is
     run = Background(made.run)
     until(lambda: provider.stats()["total"] >= calls, f"{calls} calls")
     with closing(made.opened()) as state:
         want_pause(state, made.job_id)
     run.wait()
+    provider.behave(latency_ms=1)

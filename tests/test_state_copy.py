@@ -86,7 +86,6 @@ def test_a_job_goes_on_where_it_was_copied_to(
     move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A third of the calls here, the rest there: none twice, the books balance, the export is as it would have been."""
-    provider.behave(latency_ms=40)
     made = make_job(move.source.url, tmp_path, provider, items=items_with_large_ones(ITEMS)).into(monkeypatch)
     run_in_part(made, provider, ITEMS)
     copied = move.copy()
@@ -282,8 +281,8 @@ def test_a_job_that_runs_is_refused(
     move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Running: who runs it, and how it is paused. Stalled after a crash: that, too; afterwards it is copied."""
-    provider.behave(latency_ms=80)
-    made = make_job(move.source.url, tmp_path, provider, items=items_of(40), phases=ONE_PHASE).into(monkeypatch)
+    provider.behave(latency_ms=1_000)
+    made = make_job(move.source.url, tmp_path, provider, items=items_of(120), phases=ONE_PHASE).into(monkeypatch)
     run = Background(made.run)
     until(lambda: provider.stats()["total"] > 3)
     refused(move, IllegalMoveError, f"{made.job_id} is running (pid {os.getpid()}", f"pause {made.job_id}`")
@@ -298,6 +297,7 @@ def test_a_job_that_runs_is_refused(
         assert shown_jobs(source) == [made.job_id]
     move.copy()
     assert move.is_sound()
+    provider.behave(latency_ms=1)
     there = move.there(made)
     assert there.run().status is JobStatus.COMPLETED
 
