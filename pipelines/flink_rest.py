@@ -38,11 +38,8 @@ def root_cause(trace: str) -> Cause | None:
     """What lies under a failure by its trace, of Java and of Python; None where it names nothing."""
     for pattern in (_OURS, _PYTHON, _JAVA):
         if found := list(pattern.finditer(trace)):
-            last = found[-1]
-            return Cause(
-                last["name"],
-                last["message"].partition(" [while running")[0].strip().removeprefix(f"{last['name']}: ")[:_LONGEST],
-            )
+            name, said = found[-1]["name"], found[-1]["message"].partition(" [while running")[0].strip()
+            return Cause(name, said.removeprefix(f"{name}: ")[:_LONGEST])
     return None
 
 

@@ -15,6 +15,7 @@ from state.errors import ConfigError, InputError, NotFoundError, StateForeignErr
 from state.migrate import open_state
 from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace, locate, remember
 from state.workspace import Workspace
+from state.workspace_place import DATABASE
 
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
@@ -131,7 +132,13 @@ def _check_room(target: Target, here: StatePlace, payloads: str) -> None:
         raise InputError(
             f"{payloads} lie in {here.workspace}, and nobody says where they go: a server has no folder beside it",
             path="--to-workspace",
-            hint="name a folder that all machines reach which are to run these jobs",
+            hint="name a folder or an object store that all machines reach which are to run these jobs",
+        )
+    if target.place.workspace == DATABASE:
+        raise InputError(
+            f"{payloads} lie in {here.workspace}, where rows name them, and `{DATABASE}` has no room for any",
+            path="--to-workspace",
+            hint="name a folder, or an object store as s3://bucket/prefix",
         )
     if os.path.realpath(here.workspace) == os.path.realpath(target.place.workspace):
         raise InputError(

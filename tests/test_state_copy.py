@@ -345,6 +345,8 @@ def test_payloads_that_would_be_lost_or_shared_are_refused(
     refused(wrong, ConfigError, "is not in the workspace", str(tmp_path / "empty"), "--workspace")
     shared = Move(move.source, type(move.target)(move.target.url, move.source.workspace))
     refused(shared, InputError, "would be the workspace of both", "name another folder")
+    roomless = Move(move.source, type(move.target)(move.target.url, "database"))
+    refused(roomless, InputError, "`database` has no room for any", "an object store")
     told = typed("state", "copy", move.source.url, move.target.url)
     assert (told.code, "nobody says where they go" in told.err) == (2, True)
     (tmp_path / "empty").mkdir()
