@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import orjson
-from sqlalchemy import Row, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from state.engine import State
 from state.errors import NotBuiltError, no_job
@@ -129,9 +129,8 @@ def pages(
     block = max(1, min(items, total // (BLOCKS_A_LANE * lanes)))
     first: int | None = None
     last = count = size = 0
-    for ordinal, item_bytes in item_sizes(state, job_id, end):
-        if ordinal // block % lanes != lane:
-            continue
+    mine = batch_items.c.ordinal // block % lanes == lane
+    for ordinal, item_bytes in item_sizes(state, job_id, end, only=() if lanes == 1 else (mine,)):
         is_apart = lanes > 1 and ordinal // block != last // block  # what lies between is another lane's
         if first is not None and (is_apart or count == items or size + item_bytes > max_bytes):
             yield Span(first, last)
@@ -152,8 +151,14 @@ def extent(state: State, job_id: str) -> tuple[int, int]:
     return job.total_items, job.total_items if job.first is None else min(job.first, job.total_items)
 
 
-def item_sizes(state: State, job_id: str, end: int, *, pending: bool = True) -> Iterator[tuple[int, int]]:
-    """Ordinal and size in bytes of each item before `end` that is pending, or that is not, in order."""
+def item_sizes(
+    state: State, job_id: str, end: int, *, pending: bool = True, only: Sequence[ColumnElement[bool]] = ()
+) -> Iterator[tuple[int, int]]:
+    """Ordinal and size in bytes of each item before `end` that is pending, or that is not, in order.
+
+    Args:
+        only: What else must hold of them.
+    """
     item = batch_items.c
     wanted = item.status == ItemStatus.PENDING if pending else item.status != ItemStatus.PENDING
     for start in range(0, end, _SCAN):
@@ -164,6 +169,7 @@ def item_sizes(state: State, job_id: str, end: int, *, pending: bool = True) -> 
                 item.ordinal >= start,
                 item.ordinal < min(start + _SCAN, end),
                 wanted,
+                *only,
             )
             .order_by(item.ordinal)
         )
