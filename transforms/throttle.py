@@ -97,7 +97,9 @@ class _ThrottleFn(WorkerFn):
         self._bundle: BundleRun | None = None
 
     def start_bundle(self) -> None:
-        """Let go of what a failed bundle left, and open a new one."""
+        """Let go of what a failed bundle left, and open a new one; who is refused says so at the first page."""
+        if self._refused is not None:
+            return
         if self._bundle is not None:
             self.joined().abandon(self._bundle)
         self._bundle = self.joined().open_bundle()

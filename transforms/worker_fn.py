@@ -11,7 +11,7 @@ from orchestrator.kept_errors import kept_error
 from orchestrator.worker import Worker
 from orchestrator.worker_settings import WorkerSettings
 from orchestrator.workers import acquire, release
-from state.errors import EngineError
+from state.errors import BatchwrightError, EngineError
 from state.records import JobRef
 from transforms.release import Release, check_release, release_here
 
@@ -41,12 +41,20 @@ class WorkerFn(beam.DoFn):
     def __init__(self, config: StageConfig) -> None:
         self._config = config
         self._worker: Worker | None = None
+        self._refused: BatchwrightError | None = None
 
     def setup(self) -> None:
-        """Use the worker of this process; the first step makes it."""
-        with self.kept_error():
-            check_release(self._config.release)
-            self._worker = acquire(self._config.ref, self._config.settings)
+        """Use the worker of this process; the first step makes it.
+
+        An error of ours is raised by the first element: Flink waits three minutes for a worker that fails before it
+        has asked for elements, and says nothing meanwhile.
+        """
+        try:
+            with self.kept_error():
+                check_release(self._config.release)
+                self._worker = acquire(self._config.ref, self._config.settings)
+        except BatchwrightError as error:
+            self._refused = error
 
     def teardown(self) -> None:
         """Be done with the worker; after the last step it closes."""
@@ -60,6 +68,8 @@ class WorkerFn(beam.DoFn):
 
     def joined(self) -> Worker:
         """The worker of this process. No property: Beam looks at every attribute of a DoFn before its setup."""
+        if self._refused is not None:
+            raise self._refused
         if self._worker is None:
             raise EngineError("an element came before setup")
         return self._worker
