@@ -37,6 +37,10 @@ define flink_tests
 		echo "Flink tests were NOT run: $$program is not installed"; exit 0; \
 	fi; \
 done; \
+echo '· Flink and its job server (400 MB, once)'; \
+if ! $(BIN)/python -m deploy.flink fetch; then \
+	echo "Flink tests were NOT run: Flink and its job server cannot be downloaded"; exit 0; \
+fi; \
 echo '· pytest on a Flink cluster'; $(BIN)/python -m pytest -q -m flink
 endef
 

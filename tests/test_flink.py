@@ -13,7 +13,6 @@ import transforms.release
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from state.errors import BatchwrightError, ConfigError
-from state.records import NewItem
 from state.runner_jobs import runner_job_of
 from state.status import CallStatus, JobStatus
 from tests.fakes.provider_server import ProviderServer
@@ -131,13 +130,9 @@ def test_a_job_moves_from_here_to_flink_and_back(
     postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A third in each place, by what was left: no call is made twice, and there is one ledger."""
-    items = 600
-    provider.behave(latency_ms=60)
-    texts = [
-        NewItem(f"item-{n}", f"Report {n:04d} of ship {n * 7919 % 9973} says: {n * n} barrels.", {})
-        for n in range(items)
-    ]
-    made = make_job(postgres_url, tmp_path, provider, items=texts, concurrency=30).into(monkeypatch)
+    items = 3_000
+    provider.behave(latency_ms=20)
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(items), concurrency=50).into(monkeypatch)
     with BatchJobs(made.place.url, made.place.workspace, flink.config, cwd=tmp_path) as jobs:
         for runner, share in (("local", 1 / 3), ("flink", 2 / 3)):
             begin = jobs.start if runner == "local" else jobs.resume
