@@ -515,7 +515,7 @@ def test_concurrency_limit() -> None:
     """The request that is one too many gets a 429 while the others wait."""
     with (
         concurrent.futures.ThreadPoolExecutor(2) as pool,
-        ProviderServer(concurrency_limit=2, latency_ms=150) as server,
+        ProviderServer(concurrency_limit=2, latency_ms=1_500) as server,
     ):
         asked = [pool.submit(ask_gpt, server, f"{TEXT} {number}") for number in range(2)]
         until = time.monotonic() + 5
