@@ -30,7 +30,7 @@ from state.config import Config, StatePlace
 from state.engine import State
 from state.errors import BUG, BatchwrightError, EngineError, UnreachableError
 from state.job_again import tell_cut
-from state.leases import CrashBill, finish_run, take
+from state.leases import CrashBill, finish_run, stop_unattended, take
 from state.migrate import open_state
 from state.notices import last_event
 from state.outage import insist
@@ -130,11 +130,16 @@ def _other_prices(plan: Plan) -> Sequence[str]:
 def _finish(state: State, ref: JobRef, failed: tuple[str, str] | None, *, runner: str) -> None:
     """End the run, through an outage of the state if there is one.
 
-    Workers of a cluster may be ended without a word: they are waited for until they have left or have lapsed.
+    Workers of a cluster may be ended without a word: they are waited for until they have left or have lapsed. One that
+    its cluster has forgotten beats for ever, with nothing to do: the run ends without it.
     """
+    gone = failed or ("runner", "the runner ended and its workers did not; resume the job")
     give_up = time.monotonic() + (0 if runner in RUNNERS else 2 * LAPSE_S)
     while insist(state, lambda: finish_run(state, ref.job_id, ref.epoch, failed=failed)) is None:
-        if time.monotonic() > give_up or not insist(state, lambda: is_running(state, ref)):
+        if runner in RUNNERS or not insist(state, lambda: is_running(state, ref)):
+            return
+        if time.monotonic() > give_up:
+            insist(state, lambda: stop_unattended(state, ref.job_id, JobStatus.FAILED, reason=gone, run=ref.epoch))
             return
         time.sleep(_LOOK_S)
 

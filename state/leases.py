@@ -143,26 +143,28 @@ def _raise_epoch(conn: Connection, state: State, job: Row[tuple[object, ...]], *
     return bill
 
 
-def stop_unattended(state: State, job_id: str, status: JobStatus, *, reason: tuple[str, str] | None = None) -> bool:
-    """Pause or cancel a job without a living worker, at once, by raising its epoch.
+def stop_unattended(
+    state: State, job_id: str, status: JobStatus, *, reason: tuple[str, str] | None = None, run: int | None = None
+) -> bool:
+    """Stop a job without a living worker, at once, by raising its epoch.
 
     Args:
         state: Where the job is.
         job_id: Which one.
-        status: PAUSED or CANCELLED.
+        status: PAUSED or CANCELLED; FAILED with a run.
         reason: Class and message of what it is stopped for, if not because somebody typed it.
+        run: One whose runner is gone: its workers may beat, and have nothing to do. Another run is left alone.
 
     Returns:
-        False when a living worker has it: what is wanted is then for that worker to see. Also when the job has
-        meanwhile come to a state from which nothing is to be stopped.
+        False when a living worker has it, which is to see what is wanted, or when nothing is to be stopped by now.
     """
     verb = Verb.CANCEL if status is JobStatus.CANCELLED else Verb.PAUSE
 
     def work(conn: Connection) -> bool:
         job = lock_job(conn, job_id)
-        if job.status is None or verb not in allowed(JobStatus(job.status)):
+        if job.status is None or verb not in allowed(JobStatus(job.status)) or run not in (None, job.epoch):
             return False
-        if job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
+        if run is None and job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
             return False
         if job.status == JobStatus.RUNNING:
             tell_left(conn, state, job)
@@ -171,7 +173,7 @@ def stop_unattended(state: State, job_id: str, status: JobStatus, *, reason: tup
         _write_end(conn, job_id, status, error)
         words, facts = counts(job.total_items, job.open_items, job.failed_items, job.spent_usd + bill.cost_usd)
         by, person = who()
-        how = f"by {by}, without a living worker: at once"
+        how = f"by {by}, without a living worker: at once" if run is None else "its runner is gone"
         _note_end(conn, job_id, status, error, how, (words, {**facts, **person}))
         return True
 
