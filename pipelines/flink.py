@@ -27,7 +27,7 @@ from state import errors
 from state.alive import LAPSE_S
 from state.errors import EngineError, InputError, UnreachableError
 from state.outage import insist
-from state.runner_jobs import is_ours, note_runner_job
+from state.runner_jobs import is_ours, is_running, note_runner_job
 
 if TYPE_CHECKING:
     import apache_beam as beam
@@ -150,7 +150,7 @@ class FlinkRun:
                 with suppress(UnreachableError):
                     self._look()
             time.sleep(_LOOK_S)
-        if ended and insist(self._state, lambda: is_ours(self._state, self._ref)):
+        if ended and insist(self._state, lambda: is_running(self._state, self._ref)):  # who is done has lost nothing
             raise self._failure()
 
     def _ended(self) -> bool | None:
@@ -202,19 +202,16 @@ class FlinkRun:
         return job
 
     def _ended_without_server(self) -> bool | None:
-        """As `_ended`, by the JobManager alone.
+        """As `_ended`, by the JobManager alone; where that has been silent for long, its jobs are lost with it.
 
         Raises:
-            UnreachableError: It has been silent for long: its jobs are lost with it.
             EngineError: It knows nothing of the job.
         """
         try:
             job = self._manager.named(flink_name(self._ref))
         except UnreachableError:
             self._silent_since = self._silent_since or time.monotonic()
-            if time.monotonic() - self._silent_since > _GONE_S:
-                raise self._failure() from None
-            return None
+            return True if time.monotonic() - self._silent_since > _GONE_S else None
         self._silent_since = None
         if job is None and time.monotonic() - self._begun > _SLOW_TO_NAME_S:
             raise EngineError(f"Flink knows no job {flink_name(self._ref)}, and the job server is lost")

@@ -119,6 +119,7 @@ def test_a_job_whose_jobmanager_died_goes_on_when_it_is_resumed(
     """Flink forgets its jobs with its JobManager: ours ends with the reason in words, and a second run goes on."""
     run = half_way(made, flink, provider)
     flink.kill("jobmanager")
+    provider.behave(latency_ms=1_000)  # TaskManagers work on until they miss it, and would be done by then
     assert end_of(run, made) != 0
     with closing(made.opened()) as state:
         view = status(state, made.job_id)
@@ -126,6 +127,7 @@ def test_a_job_whose_jobmanager_died_goes_on_when_it_is_resumed(
         assert view.error is not None
         assert "\n" not in view.error.message
     flink.mend()
+    provider.behave(latency_ms=120)
     assert end_of(made.start(*flink.arguments), made) == 0, made.said()
     assert_whole(made, provider, lost=LOST)
 
