@@ -26,6 +26,7 @@ MODULES = ["cli"]
 CORE = [
     # One Beam for the submitter and all workers: graphs and pickles cross between them. 2.77 is what was measured.
     "apache-beam==2.77.*",
+    "grpcio<2",  # Beam's own, and its bounds: what a lost job server raises
     "pyarrow>=17,<26",  # Beam's own upper bound; the export writes with it
     # state
     "sqlalchemy>=2.1,<2.2",
