@@ -131,7 +131,8 @@ def _finish(state: State, ref: JobRef, failed: tuple[str, str] | None, *, runner
     """End the run, through an outage of the state if there is one.
 
     Workers of a cluster may be ended without a word: they are waited for until they have left or have lapsed. One that
-    its cluster has forgotten beats for ever, with nothing to do: the run ends without it.
+    its cluster has forgotten beats for ever, with nothing to do: the run ends without it. One that has calls out is at
+    work, whatever is known here of its cluster: it is waited for, as what it has paid for would be unknown.
     """
     gone = failed or ("runner", "the runner ended and its workers did not; resume the job")
     give_up = time.monotonic() + (0 if runner in RUNNERS else 2 * LAPSE_S)
@@ -140,7 +141,6 @@ def _finish(state: State, ref: JobRef, failed: tuple[str, str] | None, *, runner
             return
         if time.monotonic() > give_up:
             insist(state, lambda: stop_unattended(state, ref.job_id, JobStatus.FAILED, reason=gone, run=ref.epoch))
-            return
         time.sleep(_LOOK_S)
 
 

@@ -149,11 +149,10 @@ def stop_unattended(
     """Stop a job without a living worker, at once, by raising its epoch.
 
     Args:
-        state: Where the job is.
-        job_id: Which one.
+        state, job_id: Which one, and where.
         status: PAUSED or CANCELLED; FAILED with a run.
         reason: Class and message of what it is stopped for, if not because somebody typed it.
-        run: One whose runner is gone: its workers may beat, and have nothing to do. Another run is left alone.
+        run: One whose runner is gone: its workers may beat with nothing to do. Not another one, nor with a call out.
 
     Returns:
         False when a living worker has it, which is to see what is wanted, or when nothing is to be stopped by now.
@@ -164,7 +163,8 @@ def stop_unattended(
         job = lock_job(conn, job_id)
         if job.status is None or verb not in allowed(JobStatus(job.status)) or run not in (None, job.epoch):
             return False
-        if run is None and job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
+        is_held = run is None or _is_call_open(open_group(conn, state, WorkerRef(job_id, run, "")))
+        if is_held and job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
             return False
         if job.status == JobStatus.RUNNING:
             tell_left(conn, state, job)

@@ -23,8 +23,9 @@ from state.schema import batch_events, runs, shares, workers
 from state.shares import ShareAsk
 from state.status import CallStatus, JobStatus, Wanted
 from state.sums import SUMS_DIFFER, compare_sums
+from state.views import status
 from state.writer import Sent, Stop
-from tests.books import COST, WORST, Hand, age, assert_books, call, done, enter, job_row, new_job, row_of, start
+from tests.books import COST, WORST, Hand, age, assert_books, call, done, enter, job_row, new_job, reply, row_of, start
 from tests.fakes.postgres import PostgresServer
 
 _ROOT = Path(__file__).parents[1]
@@ -365,3 +366,18 @@ def test_nobody_has_lapsed_just_after_the_servers_start(hand: Hand, postgres: Po
     assert not _stalled(hand.state, hand.ref.job_id)
     with pytest.raises(IllegalMoveError, match="is running"):
         take(hand.state, hand.ref.job_id, runner="local")
+
+
+def test_a_run_whose_runner_is_gone_ends_under_an_idle_worker_and_not_under_one_with_a_call_out(state: State) -> None:
+    """What is out may be paid for, and is not to be unknown; another run is left alone."""
+    hand = start(state, new_job(state))
+    one, job_id, run = call(0), hand.ref.job_id, hand.ref.epoch
+    hand.do(one)
+    gone = ("runner", "its cluster is gone")
+    assert not stop_unattended(state, job_id, JobStatus.FAILED, reason=gone, run=run)
+    hand.do(Sent(one.call_id, 1.0, 60), reply(one))
+    assert not stop_unattended(state, job_id, JobStatus.FAILED, reason=gone, run=run + 1)
+    assert not stop_unattended(state, job_id, JobStatus.PAUSED)
+    assert stop_unattended(state, job_id, JobStatus.FAILED, reason=gone, run=run)
+    view = status(state, job_id)
+    assert (view.status, view.error and view.error.message) == (JobStatus.FAILED, "its cluster is gone")
