@@ -14,7 +14,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from pipelines.findings import Finding, Health, good
 from pipelines.flink import check_job_server, check_slots
@@ -28,7 +28,7 @@ from state.migrate import open_state
 from state.place import StatePlace, remember
 from state.workspace import Workspace
 from transforms.probe import TEXT, ProbeConfig, WorkerReport, package_versions
-from transforms.release import Release, release_here
+from transforms.release import Release, differences, release_here
 
 SUPPORTED = "1.19"
 """Of Flink: what the newest job server that can be had is built for, and what is tested."""
@@ -157,13 +157,7 @@ def judged(reports: Sequence[WorkerReport], here: Here, task_managers: int | Non
 
 
 def _released(report: WorkerReport, here: Here) -> Finding:
-    differ = [
-        f"{field.name.replace('_', '-')} {getattr(here.release, field.name)} here,"
-        f" {getattr(report.release, field.name)} there"
-        for field in fields(Release)
-        if getattr(here.release, field.name) != getattr(report.release, field.name)
-    ]
-    if differ:
+    if differ := differences(here.release, report.release):
         fix = f"install the same there: its Python is {report.python}; else no job begins"
         return Finding("worker versions", Health.BAD, "; ".join(differ), fix, 2)
     release = report.release

@@ -25,19 +25,22 @@ def release_here() -> Release:
     return Release(_version("batchwright"), _version("apache-beam"), ".".join(platform.python_version_tuple()[:2]))
 
 
+def differences(here: Release, there: Release) -> list[str]:
+    """What is not the same on two sides, each with both versions."""
+    return [
+        f"{field.name.replace('_', '-')} {getattr(here, field.name)} here, {getattr(there, field.name)} there"
+        for field in fields(Release)
+        if getattr(here, field.name) != getattr(there, field.name)
+    ]
+
+
 def check_release(theirs: Release) -> None:
     """See that a graph was built by the versions that are here, before anything of it is done.
 
     Raises:
         ConfigError: It was not; each difference is named.
     """
-    ours = release_here()
-    differ = [
-        f"{field.name.replace('_', '-')} {getattr(ours, field.name)} here, {getattr(theirs, field.name)} there"
-        for field in fields(Release)
-        if getattr(ours, field.name) != getattr(theirs, field.name)
-    ]
-    if differ:
+    if differ := differences(release_here(), theirs):
         raise ConfigError(
             f"a worker on {platform.node()} is not of the version that submitted the job: {'; '.join(differ)};"
             " install the same in both places; nothing was sent"
