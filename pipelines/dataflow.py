@@ -22,6 +22,7 @@ from state.config import Config, StatePlace
 from state.config_dataflow import project_id, region
 from state.errors import ConfigError, Problem
 from state.spec_errors import told
+from state.workspace_place import Kind, kind_of
 
 PROJECT_ENV, REGION_ENV = "GOOGLE_CLOUD_PROJECT", "CLOUDSDK_COMPUTE_REGION"
 
@@ -148,7 +149,7 @@ def _unreachable(place: StatePlace) -> Iterator[Problem]:
     if place.is_of_this_machine:
         said = f"{place.shown_url} is reached from this machine alone, and workers elsewhere need PostgreSQL, by a name"
         yield Problem("--state", f"{said} that they know: postgresql://user@host/database")
-    if Path(place.workspace).is_absolute():
+    if kind_of(place.workspace) is Kind.FOLDER:
         said = f"{place.workspace} is a folder of this machine, and workers elsewhere need an object store, or none:"
         yield Problem("--workspace", f"{said} gs://bucket/folder, or database")
 

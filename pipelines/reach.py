@@ -7,15 +7,10 @@ elsewhere           a server's (PostgreSQL)  anything but a folder of this machi
 
 from __future__ import annotations
 
-import re
-
 from state.engine import sqlite_path
 from state.errors import ConfigError
 from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace
-
-_ELSEWHERE = re.compile(r"(?!file:)[A-Za-z][A-Za-z0-9+.-]+://", re.IGNORECASE)
-_DATABASE = "database"
-"""The workspace of those who want none: payloads stay in their rows."""
+from state.workspace_place import Kind, kind_of
 
 _SERVER = "postgresql://USER@HOST/DATABASE"
 
@@ -40,7 +35,7 @@ def check_reach(place: StatePlace, *, is_remote: bool) -> None:
             path=STATE_ENV,
             hint=f"copy it to a server, `batchwright state copy {path} {_SERVER}`, then run the job there with --state",
         )
-    if place.workspace != _DATABASE and not _ELSEWHERE.match(place.workspace):
+    if kind_of(place.workspace) is Kind.FOLDER:
         raise ConfigError(
             f"the workspace {place.workspace} is a folder of this machine, and the cluster's workers are on others:"
             " none of them could read a large payload",

@@ -26,7 +26,7 @@ class FolderRoom:
 
     def __init__(self, location: str) -> None:
         self._location = location
-        self._root = Path(location.removeprefix("file://"))
+        self._root = Path(location[len("file://") :] if location.lower().startswith("file://") else location)
 
     def write(self, ref: str, data: bytes) -> None:
         """Keep bytes; they are on disk, under their name, when this returns."""

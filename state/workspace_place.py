@@ -39,7 +39,7 @@ def kind_of(location: str) -> Kind:
     if location == DATABASE:
         return Kind.DATABASE
     scheme = _SCHEME.match(location)
-    if scheme is None or scheme[1] == "file":
+    if scheme is None or scheme[1].lower() == "file":
         return Kind.FOLDER
     _check_url(location, scheme[1].lower())
     return Kind.OBJECTS
