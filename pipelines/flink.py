@@ -22,7 +22,7 @@ import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
 from apache_beam.runners.runner import PipelineState
 
-from pipelines.flink_rest import Cause, FlinkJob, JobManager
+from pipelines.flink_rest import Cause, JobManager
 from state import errors
 from state.alive import LAPSE_S
 from state.errors import EngineError, InputError, UnreachableError
@@ -130,7 +130,7 @@ class FlinkRun:
         self._manager = JobManager(flink.master)
         self._state = state
         self._ref = ref
-        self._job: FlinkJob | None = None
+        self._is_noted = False
         self._asked = 0.0
         self._begun = time.monotonic()
         self._is_server_lost = False
@@ -177,29 +177,28 @@ class FlinkRun:
         job = self._manager.named(flink_name(self._ref))
         return None if job is None else self._manager.cause(job.flink_id)
 
-    def _look(self) -> FlinkJob | None:
+    def _look(self) -> None:
         """See how Flink's job stands, and cancel it where it must not go on.
 
         Raises:
             BatchwrightError: What a worker met that no restart mends.
         """
-        was_known = self._job is not None
-        self._job = job = self._manager.named(flink_name(self._ref))
+        job = self._manager.named(flink_name(self._ref))
         if job is None:
-            return None
-        if not was_known:
+            return
+        if not self._is_noted:
             url = f"{self._manager.master}/jobs/{job.flink_id}"
             insist(self._state, lambda: note_runner_job(self._state, self._ref, url))
+            self._is_noted = True
         if job.is_over:
-            return job
+            return
         if not insist(self._state, lambda: is_ours(self._state, self._ref)):
             self._manager.cancel(job.flink_id)
-            return job
+            return
         cause = self._manager.cause(job.flink_id)
         if cause is not None and is_final(cause):
             self._manager.cancel(job.flink_id)
             raise failure(cause, self._ref)
-        return job
 
     def _ended_without_server(self) -> bool | None:
         """As `_ended`, by the JobManager alone; where that has been silent for long, its jobs are lost with it.

@@ -103,10 +103,6 @@ class JobManager:
         entries = history.get("entries", [])
         return str(entries[0]["stacktrace"]) if entries else None
 
-    def restarts(self, flink_id: str) -> int:
-        """How often a job was started again after a failure, as far as the JobManager keeps count."""
-        return len(self._ask(f"/jobs/{flink_id}/exceptions").get("exceptionHistory", {}).get("entries", []))
-
     def cancel(self, flink_id: str) -> None:
         """Have a job end; one that has ended stays as it is."""
         self._ask(f"/jobs/{flink_id}?mode=cancel", method="PATCH", missing=(400, 404, 409))

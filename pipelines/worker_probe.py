@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 import apache_beam as beam
@@ -93,10 +92,7 @@ def _failed(manager: JobManager, ref: JobRef, text: str) -> BatchwrightError:
     if "StatusCode.UNAVAILABLE" in trace:
         said = "Beam's job server was lost while workers were looked at"
         return UnreachableError(said, path="--job-endpoint", hint="see its log, and start it again")
-    cause = root_cause(trace)
-    if cause is not None:
-        cause = replace(cause, message=cause.message.partition(" [while running ")[0])
-    error = failure(cause, ref)
+    error = failure(root_cause(trace), ref)
     if (found := _BEAM_OF.findall(trace)) and "Python cannot load" in error.message:
         hint = "install this version of batchwright there, or start the pool with another `python` first on its PATH"
         return type(error)(f"{error.message}; that Python has its packages in {found[-1]}", path=error.path, hint=hint)
