@@ -24,8 +24,11 @@ from state.schema import batch_calls, batch_events, batch_items, batch_jobs, pro
 from state.status import ItemStatus, JobStatus
 from state.workspace import Workspace
 
+Sums = dict[tuple[str, str], RowSum]
+"""What each part's rows of each owner come to: by the table's name and the owner's."""
+
 Started = Mapping[tuple[str, str], Begun]
-"""How far a copy of each part's rows of each owner is: by the table's name and the owner's."""
+"""How far a copy of each part's rows of each owner is: by the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,21 @@ class Sight:
     """A state that may be copied.
 
     Args:
-        shown: What its projects and jobs come to: another sum later, and somebody has worked on it.
+        shown: What shows its projects and jobs, and comes to: another sum later, and somebody has worked on it.
         unread_files: Items that are files which nobody has read yet: those stay where they are.
         payloads: How many rows name a payload, whose bytes are `payload_bytes`.
     """
 
-    projects: tuple[Owner, ...]
+    shown: Sums
     jobs: tuple[Owner, ...]
-    shown: RowSum
     unread_files: int
     payloads: int = 0
     payload_bytes: int = 0
+
+    @property
+    def projects(self) -> tuple[Owner, ...]:
+        """Its projects."""
+        return tuple(Owner(PROJECT, name) for name in sorted({project for _, project in self.shown}))
 
     def steps(self) -> Iterator[tuple[Part, Owner]]:
         """All that is to be copied before it is shown: the rows of each owner in each table."""
@@ -77,9 +84,10 @@ def look_at(state: State, workspace: Workspace) -> Sight:
         IllegalMoveError: A job is running, or its worker is just leaving it.
         ConfigError: A payload is not in the workspace: most likely it is another one.
     """
+    shown = shown_sums(state)  # first: what is changed from here on is seen by another sum
     _check_stopped(state)
     with state.read() as conn:
-        owners, jobs = _projects(conn), _jobs(conn)
+        jobs = _jobs(conn)
         item, job = batch_items.c, batch_jobs.c
         goes_on = select(job.job_id).where(job.open_items > 0, job.status != JobStatus.CANCELLED)
         unread = select(func.count()).where(
@@ -89,21 +97,15 @@ def look_at(state: State, workspace: Workspace) -> Sight:
             item.file_key.is_(None),
         )
         files = conn.execute(unread).scalar_one()
-    return _payloads(state, workspace, Sight(owners, jobs, shown_sum(state, owners), files))
+    return _payloads(state, workspace, Sight(shown, jobs, files))
 
 
-def shown_sum(state: State, owners: tuple[Owner, ...]) -> RowSum:
-    """What projects come to with their jobs."""
-    total = RowSum()
-    for part in SHOWN:
-        for owner in owners:
-            total += summed(state, part, owner)[0]
-    return total
-
-
-def _projects(conn: Connection) -> tuple[Owner, ...]:
-    names = {*conn.scalars(select(projects.c.project)), *conn.scalars(select(collections.c.project))}
-    return tuple(Owner(PROJECT, name) for name in sorted(names))
+def shown_sums(state: State) -> Sums:
+    """What projects come to, with their jobs."""
+    with state.read() as conn:
+        names = {*conn.scalars(select(projects.c.project)), *conn.scalars(select(collections.c.project))}
+    owners = [Owner(PROJECT, name) for name in names]
+    return {(part.name, owner.name): summed(state.read, part, owner).sum for part in SHOWN for owner in owners}
 
 
 def _jobs(conn: Connection) -> tuple[Owner, ...]:
@@ -184,9 +186,9 @@ def check_target(source: State, target: State, sight: Sight) -> Started:
     for part, owner in (*sight.steps(), *sight.last_steps()):
         if part.name in empty or not has_any(target, part, owner):
             continue
-        there, _ = summed(target, part, owner)
-        mine, begun = summed(source, part, owner, most=there.rows)
-        if mine != there:
+        there = summed(target.read, part, owner).sum
+        begun = summed(source.read, part, owner, most=there.rows)
+        if begun.sum != there:
             what = "project" if owner.column == PROJECT else "job"
             raise InputError(
                 f"{target.where} has a {what} {owner.name} already, and it is another one, or one that went on since it"

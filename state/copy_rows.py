@@ -14,8 +14,9 @@ from hashlib import sha256
 from sqlalchemy import Connection, Select, func, select, text, tuple_
 from sqlalchemy.exc import DataError
 
+from state.audit_records import Reading
 from state.clock import utc_now
-from state.copy_parts import JOB, LIMITS, Owner, Part
+from state.copy_parts import LIMITS, Owner, Part
 from state.crash import reach
 from state.engine import State
 from state.errors import InputError
@@ -61,6 +62,15 @@ class Page:
         """The rows by the names of their columns."""
         return (dict(zip(part.kept, row, strict=True)) for row in self.rows)
 
+    def first(self, most: int | None) -> Page:
+        """So many of its rows; None: all."""
+        return replace(self, rows=self.rows[:most], keys=self.keys[:most])
+
+    def sum(self, part: Part) -> RowSum:
+        """What its rows come to."""
+        digests = (_digest(part, self.start + i, row) for i, row in enumerate(self.rows))
+        return RowSum(len(self.rows), sum(digests) % _MODULUS)
+
 
 @dataclass(frozen=True, slots=True)
 class RowSum:
@@ -80,9 +90,9 @@ class RowSum:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """How many of an owner's rows, from the first one on, are in the other state already; the last one has this key."""
+    """What an owner's rows come to, from the first one up to one that has this key."""
 
-    rows: int = 0
+    sum: RowSum = RowSum()
     last: Key | None = None
 
 
@@ -92,11 +102,11 @@ NOTHING = Begun()
 # ── reading ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def pages(state: State, part: Part, owner: Owner, begun: Begun = NOTHING) -> Iterator[Page]:
+def pages(reading: Reading, part: Part, owner: Owner, begun: Begun = NOTHING) -> Iterator[Page]:
     """An owner's rows from a place on, in pages; each is read as it is at one instant."""
-    after, start = begun.last, begun.rows
+    after, start = begun.last, begun.sum.rows
     while True:
-        with state.read() as conn:
+        with reading() as conn:
             page = _read(conn, part, owner, after, start)
             if _TOLD in part.kept:
                 page = replace(page, rows=[_by_place(conn, part, row) for row in page.rows])
@@ -162,17 +172,15 @@ def has_any(state: State, part: Part, owner: Owner | None = None) -> bool:
         return conn.execute(select(part.table.c[part.owner]).where(*wanted).limit(1)).first() is not None
 
 
-def summed(state: State, part: Part, owner: Owner, most: int | None = None) -> tuple[RowSum, Begun]:
+def summed(reading: Reading, part: Part, owner: Owner, most: int | None = None) -> Begun:
     """What an owner's rows come to, or so many of the first ones; and where these end."""
-    rows, digest, last = 0, 0, None
-    for page in pages(state, part, owner):
-        count = len(page.rows) if most is None else min(len(page.rows), most - rows)
-        digest += sum(_digest(part, page.start + i, page.rows[i]) for i in range(count))
-        rows += count
-        last = page.keys[count - 1] if count else last
-        if rows == most:
+    done = NOTHING
+    for page in pages(reading, part, owner):
+        some = page.first(None if most is None else most - done.sum.rows)
+        done = Begun(done.sum + some.sum(part), some.keys[-1] if some.keys else done.last)
+        if done.sum.rows == most:
             break
-    return RowSum(rows, digest % _MODULUS), Begun(rows, last)
+    return done
 
 
 def _digest(part: Part, place: int, values: Values) -> int:
@@ -184,8 +192,6 @@ def _digest(part: Part, place: int, values: Values) -> int:
 def ledger_usd(state: State, owner: Owner) -> Decimal:
     """What a job's ledger comes to, as the database adds it up."""
     call = batch_calls.c
-    if owner.column != JOB:
-        return ZERO
     with state.read() as conn:
         total = conn.execute(select(func.sum(call.cost_usd, type_=call.cost_usd.type)).where(call.job_id == owner.name))
         return total.scalar_one() or ZERO
@@ -202,21 +208,30 @@ def put(state: State, part: Part, owner: Owner, page: Page) -> None:
     """
 
     def work(conn: Connection) -> None:
-        if conn.dialect.name == "postgresql":
-            conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
-        rows = list(page.by_name(part))[_events_there(conn, part, owner, page) :]
-        part.insert.run(conn, [_at_home(conn, values) for values in rows])
+        insert(conn, part, owner, page)
         reach("copy.page.before_commit")
 
+    state.transact(work)
+    reach("copy.page.after_commit")
+
+
+def insert(conn: Connection, part: Part, owner: Owner, page: Page) -> None:
+    """Put a page of rows in; what is there already stays.
+
+    Raises:
+        InputError: The database cannot hold one of them.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_KEY})
+    rows = list(page.by_name(part))[_events_there(conn, part, owner, page) :]
     try:
-        state.transact(work)
+        part.insert.run(conn, [_at_home(conn, values) for values in rows])
     except DataError as error:
-        said = str(error.orig).strip().partition("\n")[0]
+        where, said = conn.engine.url.render_as_string(), str(error.orig).strip().partition("\n")[0]
         raise InputError(
-            f"{state.where} cannot hold a row of {part.name} of {owner.name}: {said}",
+            f"{where} cannot hold a row of {part.name} of {owner.name}: {said}",
             hint="`batchwright db check` looks at the state that it is copied from",
         ) from None
-    reach("copy.page.after_commit")
 
 
 def _events_there(conn: Connection, part: Part, owner: Owner, page: Page) -> int:
@@ -238,8 +253,8 @@ def _at_home(conn: Connection, values: dict[str, object]) -> dict[str, object]:
     return {**values, _TOLD: there}
 
 
-def put_limits(source: State, target: State) -> int:
-    """Have the other state know of limits that it has nothing on; how many those are."""
+def put_limits(source: State, target: State) -> None:
+    """Have the other state know of limits that it has nothing on."""
     limit = LIMITS.c
     with source.read() as conn:
         rows = conn.execute(select(limit.scope, limit.learned, limit.cuts).where(limit.learned.is_not(None))).all()
@@ -250,7 +265,6 @@ def put_limits(source: State, target: State) -> int:
 
     if rows:
         target.transact(work)
-    return len(rows)
 
 
 def look_over(state: State, parts: Sequence[Part]) -> None:

@@ -1,26 +1,28 @@
 """state copy: all projects and stopped jobs of a state, with their payloads, into another one, SQLite or PostgreSQL.
 
-    look ─► what is there? ─► a page's payloads ─► the page ─► … ─► both sides read again ─► jobs are shown
-    (stopped,   (nothing, or what    (durable)     (a short        (rows, SHA-256, money,
-     payloads)   a copy begins with)                transaction)    payloads by theirs)
+    look ─► what is there? ─► a page's payloads ─► the page ─► … ─► both sides read again ─► projects are shown
+    (stopped,   (nothing, or what    (durable)     (a short        (rows, SHA-256, money,     (each with its money and
+     payloads)   a copy begins with)                transaction)    payloads by theirs)        its jobs, as it was seen)
 
-The state that is copied is only read. What is copied is shown by no query until all of it was verified: a copy that is
-cut off, at whatever instant, is gone on with by making it again, and shows nothing until then.
+The state that is copied is only read. What is copied is shown by no query until all of it was verified; then each
+project is, with its jobs, in one transaction. A copy that is cut off, whenever, is gone on with by making it again.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from state.copy_check import Sight, Started, check_target, shown_sum
+from sqlalchemy import Connection
+
+from state.copy_check import Sight, Sums, check_target, shown_sums
 from state.copy_parts import CONTENTS, SHOWN, Owner, Part
-from state.copy_rows import NOTHING, Page, RowSum, ledger_usd, look_over, pages, put, put_limits, summed
+from state.copy_rows import NOTHING, Begun, Page, RowSum, insert, ledger_usd, look_over, pages, put, put_limits, summed
 from state.crash import reach
 from state.engine import State
-from state.errors import EngineError, StateUnreachableError
+from state.errors import EngineError, InputError, StateUnreachableError
 from state.purged import LEAVING
 from state.records import ZERO
 from state.workspace import Workspace, is_ref
@@ -80,33 +82,67 @@ class Copying:
             EngineError: Both sides are not the same.
         """
         started = check_target(self.source, self.target, self.sight)
-        for part, owner in self.sight.steps():
-            self._copy(part, owner, started)
-        put_limits(self.source, self.target)
+        copied = {
+            (part.name, owner.name): self._copy(part, owner, started.get((part.name, owner.name), NOTHING))
+            for part, owner in self.sight.steps()
+        }
         look_over(self.target, CONTENTS)
-        sums = dict(self._verified(self.sight.steps()))
+        self._verify(copied)
         money = self._ledger()
         self._verify_payloads()
         self._check_still()
         reach("copy.verified")
-        for part, owner in self.sight.last_steps():
-            self._copy(part, owner, started)
-        sums |= dict(self._verified(self.sight.last_steps()))
+        for project in self.sight.projects:
+            self._show(project)
+        put_limits(self.source, self.target)
         look_over(self.target, SHOWN)
+        self._check_still(is_shown=True)
         return Copied(
-            {part.name: sums.get(part.name, RowSum()) for part in (*SHOWN, *CONTENTS)},
-            sum(begun.rows for begun in started.values()),
+            {part.name: _of_part(part, self.sight.shown | copied) for part in (*SHOWN, *CONTENTS)},
+            sum(begun.sum.rows for begun in started.values()),
             self.sight.payloads,
             self.sight.payload_bytes,
             money,
             self.sight.unread_files,
         )
 
-    def _copy(self, part: Part, owner: Owner, started: Started) -> None:
-        for page in pages(self.source, part, owner, started.get((part.name, owner.name), NOTHING)):
+    def _copy(self, part: Part, owner: Owner, begun: Begun) -> RowSum:
+        """Copy an owner's rows, from a place on; what all of them came to as they were read."""
+        total = begun.sum
+        for page in pages(self.source.read, part, owner, begun):
             self._take_over(part, owner, page)
             put(self.target, part, owner, page)
+            total += page.sum(part)
             self.progress.copied(part.name, len(page.rows))
+        return total
+
+    def _show(self, project: Owner) -> None:
+        """Put in a project with its money, then its jobs: all as they were seen and nobody else's, or none of it."""
+
+        def work(conn: Connection) -> None:
+            for part in SHOWN:
+                given, seen = RowSum(), self.sight.shown[part.name, project.name]
+                for page in pages(self.source.read, part, project):
+                    insert(conn, part, project, page)
+                    given += page.sum(part)
+                if given != seen:
+                    raise self._moved()
+                there = summed(lambda: nullcontext(conn), part, project).sum
+                if there != seen:
+                    raise InputError(
+                        f"{self.target.where} has got a project {project.name} of its own while the copy was made: of"
+                        f" its {there.rows} rows in {part.name} not all are in {self.source.where}; the copy of the"
+                        " project is not shown there",
+                        hint="copy into a new, empty state",
+                    )
+            reach("copy.shown.before_commit")
+
+        self.target.transact(work)
+        reach("copy.shown.after_commit")
+        for part in SHOWN:
+            rows = self.sight.shown[part.name, project.name].rows
+            self.progress.copied(part.name, rows)
+            self.progress.verified(part.name, rows)
 
     def _take_over(self, part: Part, owner: Owner, page: Page) -> None:
         """Have the payloads there before the rows that name them."""
@@ -121,23 +157,21 @@ class Copying:
 
     # ── verifying ───────────────────────────────────────────────────────────────────────────────
 
-    def _verified(self, steps: Iterator[tuple[Part, Owner]]) -> Iterator[tuple[str, RowSum]]:
-        """Read both sides again; what each table comes to."""
-        totals: dict[str, RowSum] = defaultdict(RowSum)
-        for part, owner in steps:
-            here, _ = summed(self.source, part, owner)
-            there, _ = summed(self.target, part, owner)
-            if here != there:
-                self._check_still()
+    def _verify(self, copied: Sums) -> None:
+        """Read both sides again: they are what was read at first."""
+        for part, owner in self.sight.steps():
+            read = copied[part.name, owner.name]
+            if summed(self.source.read, part, owner).sum != read:
+                raise self._moved()
+            there = summed(self.target.read, part, owner).sum
+            if there != read:
                 raise EngineError(
-                    f"the copy is not the same as {self.source.where}: {part.name} of {owner.name} has {here.rows}"
-                    f" rows with the digest {here.shown[:12]}…, the copy has {there.rows} with {there.shown[:12]}…;"
-                    " no job of it is shown there",
+                    f"the copy is not the same as {self.source.where}: {part.name} of {owner.name} has {read.rows}"
+                    f" rows with the digest {read.shown[:12]}…, the copy has {there.rows} with {there.shown[:12]}…;"
+                    " no more of it is shown there",
                     hint="see that nobody works in either state, then copy into a new, empty one",
                 )
-            totals[part.name] += here
-            self.progress.verified(part.name, here.rows)
-        yield from totals.items()
+            self.progress.verified(part.name, read.rows)
 
     def _ledger(self) -> tuple[Decimal, Decimal]:
         """What the ledgers come to, job by job, as each database adds them up."""
@@ -161,13 +195,23 @@ class Copying:
                 )
             self.progress.verified("payloads", 1)
 
-    def _check_still(self) -> None:
+    def _check_still(self, *, is_shown: bool = False) -> None:
         """See that nobody has worked on the state that is copied."""
-        if shown_sum(self.source, self.sight.projects) != self.sight.shown:
-            raise self._moved()
+        if shown_sums(self.source) != self.sight.shown:
+            raise self._moved(is_shown=is_shown)
 
-    def _moved(self) -> StateUnreachableError:
+    def _moved(self, *, is_shown: bool = False) -> StateUnreachableError:
+        here, there = self.source.where, self.target.where
+        if is_shown:
+            return StateUnreachableError(
+                f"{here} has changed as its copy was being shown; {there} shows it whole, as it was before that",
+                hint="go on in one of the two only; what has changed comes along in a copy into a new, empty state",
+            )
         return StateUnreachableError(
-            f"{self.source.where} has changed while it was copied; no job of the copy is shown in {self.target.where}",
+            f"{here} has changed while it was copied; no more of the copy is shown in {there}",
             hint="see that nobody works on it, then copy it into a new, empty state",
         )
+
+
+def _of_part(part: Part, sums: Sums) -> RowSum:
+    return sum((one for (name, _), one in sums.items() if name == part.name), RowSum())

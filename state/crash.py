@@ -52,6 +52,8 @@ POINTS = (
     "copy.page.before_commit",
     "copy.page.after_commit",
     "copy.verified",
+    "copy.shown.before_commit",
+    "copy.shown.after_commit",
 )
 """Every crash point, in the order in which a job meets them."""
 

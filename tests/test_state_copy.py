@@ -24,7 +24,7 @@ from state.clock import utc_now
 from state.control import delete as delete_job
 from state.control import project_budget, set_options, set_project_cap
 from state.copy_parts import CONTENTS, JOB, LIMITS, NOT_COPIED, SHOWN, Owner
-from state.copy_rows import PAGE_BYTES, PAGE_ROWS, Begun, pages
+from state.copy_rows import PAGE_BYTES, PAGE_ROWS, Begun, RowSum, pages
 from state.copying import Progress
 from state.engine import State
 from state.errors import BatchwrightError, ConfigError, EngineError, IllegalMoveError, InputError, StateUnreachableError
@@ -139,7 +139,7 @@ def test_budgets_events_and_what_people_were_told_are_the_same(move: Move) -> No
     """Cap, spent and the ledger of a deleted job, a job's history in its order, and no notice that comes twice."""
     workspace = Workspace(move.source.workspace)
     with closing(open_state(move.source.url)) as source:
-        kept, gone, emptied = (_spent(source) for _ in range(3))
+        kept, gone, emptied = (spent(source) for _ in range(3))
         set_project_cap(source, "papers", Decimal(7))
         assert len(claim(source, kept, begun=0)) == 1
         delete_job(source, workspace, gone)
@@ -147,7 +147,7 @@ def test_budgets_events_and_what_people_were_told_are_the_same(move: Move) -> No
         told = [event.document() | {"event_id": 0} for event in events(source, kept)]
         before = project_budget(source, "papers")
     with closing(open_state(move.target.url)) as target:
-        other = _spent(target, project="others")  # which has the first numbers of events
+        other = spent(target, project="others")  # which has the first numbers of events
     move.copy()
     with closing(open_state(move.target.url)) as target:
         assert shown_jobs(target) == sorted([kept, emptied, other])
@@ -156,12 +156,12 @@ def test_budgets_events_and_what_people_were_told_are_the_same(move: Move) -> No
         assert project_budget(target, "papers") == before
         assert before.spent_usd > sum(_spent_by(target, job) for job in (kept, emptied))
         assert_books(target)
-        again = _spent(target)
+        again = spent(target)
         assert max(event.event_id for event in events(target, kept)) < min(e.event_id for e in events(target, again))
     assert move.is_sound()
 
 
-def _spent(state: State, project: str = "papers") -> str:
+def spent(state: State, project: str = "papers") -> str:
     """A job of one item that was answered; its id."""
     job_id = new_job(
         state, items=1, project=project, job_id=f"job_{project}_{utc_now().timestamp():020.6f}".ljust(30, "0")
@@ -198,8 +198,8 @@ def searched() -> list[object]:
         ("copy.page.after_commit:4", WAYS[2]),
         ("copy.page.after_commit:9", WAYS[0]),
         ("copy.verified", WAYS[2]),
-        ("copy.page.before_commit:15", WAYS[1]),
-        ("copy.page.after_commit:15", WAYS[0]),  # after it the first of two jobs is shown: all is verified by then
+        ("copy.shown.before_commit", WAYS[1]),
+        ("copy.shown.after_commit", WAYS[0]),
     ],
     indirect=["move"],
 )
@@ -210,13 +210,13 @@ def test_a_copy_that_is_killed_shows_nothing_and_goes_on(
     made = make_job(move.source.url, tmp_path, provider, items=items_with_large_ones(ITEMS)).into(monkeypatch)
     run_in_part(made, provider, ITEMS)
     with closing(open_state(move.source.url)) as source:
-        new_job(source, items=1_200)
+        new_job(source, items=1_200, project="default")
     here, there = move.source, move.target
     command = ("--workspace", here.workspace, "state", "copy", here.url, there.url, "--to-workspace", there.workspace)
     dead = run_command(tmp_path, {**environment(), "BATCHWRIGHT_CRASH": crash}, *command)
     assert dead.code == -signal.SIGKILL, dead.err
     with closing(open_state(move.target.url)) as target:
-        assert len(shown_jobs(target)) == (crash == "copy.page.after_commit:15")  # all is verified by then
+        assert len(shown_jobs(target)) == (2 if crash == "copy.shown.after_commit" else 0)  # all or none
     again = run_command(tmp_path, environment(), *command, "--json")
     assert again.code == 0, again.err
     assert again.document["is_verified"]
@@ -231,7 +231,7 @@ def test_a_copy_that_is_killed_shows_nothing_and_goes_on(
 def test_a_copy_that_is_whole_is_only_looked_at(move: Move) -> None:
     """The same again writes nothing, and says that all was there."""
     with closing(open_state(move.source.url)) as source:
-        _spent(source)
+        spent(source)
     first = move.copy()
     again = move.copy()
     assert first.rows_before == 0
@@ -318,7 +318,7 @@ def test_a_worker_that_is_just_leaving_is_waited_for(move: Move) -> None:
 def test_other_content_under_the_same_names_is_refused(move: Move) -> None:
     """A copy that went on, a project of the same name, a job that is only there: nothing is written over."""
     with closing(open_state(move.source.url)) as source:
-        kept = _spent(source)
+        kept = spent(source)
     move.copy()
     with closing(open_state(move.target.url)) as target:
         set_project_cap(target, "papers", Decimal(3))
@@ -402,7 +402,7 @@ def test_a_row_that_a_server_cannot_hold_is_told(move: Move) -> None:
 def test_a_copy_that_is_not_the_same_is_our_bug_and_is_not_shown(move: Move, table: str, damage: object) -> None:
     """A value, a cent, a row: whatever differs is found, with its table, and no job is shown."""
     with closing(open_state(move.source.url)) as source:
-        _spent(source)
+        spent(source)
 
     def spoil() -> None:
         with closing(open_state(move.target.url)) as target, target.begin() as conn:
@@ -458,10 +458,10 @@ def test_a_payload_that_is_not_the_same_is_found(
 def test_a_state_that_changes_meanwhile_is_told(change: str, move: Move) -> None:
     """Options that are set while it is copied, or a job that comes to be: told, and nothing is shown there."""
     with closing(open_state(move.source.url)) as source:
-        job_id = _spent(source)
+        job_id = spent(source)
 
         def act() -> object:
-            return _spent(source) if change == "a job" else set_options(source, job_id, {"concurrency": 7})
+            return spent(source) if change == "a job" else set_options(source, job_id, {"concurrency": 7})
 
         with pytest.raises(StateUnreachableError, match="has changed while it was copied"):
             move.copy(Hook("batch_totals", act))
@@ -490,7 +490,7 @@ def test_pages_are_short(state: State) -> None:
     with state.begin() as conn:
         conn.execute(update(schema.batch_items).where(schema.batch_items.c.ordinal < 40).values(text="x" * 200_000))
     part = next(part for part in CONTENTS if part.of is schema.batch_items)
-    found = list(pages(state, part, Owner(JOB, job_id)))
+    found = list(pages(state.read, part, Owner(JOB, job_id)))
     assert [key for page in found for key in page.keys] == [(ordinal,) for ordinal in range(1_300)]
     assert [page.start for page in found] == [sum(len(one.rows) for one in found[:i]) for i in range(len(found))]
     sizes = [sum(len(str(row[part.kept.index("text")])) for row in page.rows) for page in found]
@@ -509,7 +509,7 @@ def test_pages_go_by_all_columns_of_a_key(state: State) -> None:
     with state.begin() as conn:
         conn.execute(schema.batch_checkpoints.insert(), rows)
     part = next(part for part in CONTENTS if part.of is schema.batch_checkpoints)
-    found = [key for page in pages(state, part, Owner(JOB, job_id)) for key in page.keys]
+    found = [key for page in pages(state.read, part, Owner(JOB, job_id)) for key in page.keys]
     assert found == [(i // 3, i % 3) for i in range(1_250)]
     assert PAGE_ROWS % 3
 
@@ -519,9 +519,9 @@ def test_pages_are_read_by_index(state: State) -> None:
     whole = r"TEMP B-TREE FOR ORDER BY|^SCAN|Seq Scan"
     for part in (*CONTENTS, *SHOWN):
         texts = {name: isinstance(part.table.c[name].type, String) for name in part.key}
-        begun = Begun(1, tuple("a" if texts[name] else 1 for name in part.key))
+        begun = Begun(RowSum(1), tuple("a" if texts[name] else 1 for name in part.key))
         with assert_indexed(state) as plans:
-            list(pages(state, part, Owner(part.owner, "x"), begun))
+            list(pages(state.read, part, Owner(part.owner, "x"), begun))
         assert not re.search(whole, "\n".join(plans), re.MULTILINE), (part.name, plans)
 
 
@@ -529,7 +529,7 @@ def test_what_is_copied_is_only_read(move: Move) -> None:
     """The file of the state that is copied holds afterwards what it held, word for word."""
     path = Path(move.source.url.removeprefix("sqlite:///"))
     with closing(open_state(move.source.url)) as source:
-        _spent(source)
+        spent(source)
     with closing(sqlite3.connect(path)) as conn:
         before = list(conn.iterdump())
     move.copy()
@@ -541,7 +541,7 @@ def test_what_is_copied_is_only_read(move: Move) -> None:
 def test_a_job_that_is_still_coming_in_is_not_copied(move: Move) -> None:
     """It has no status, and no query shows it here either; limits that were learned are known there."""
     with closing(open_state(move.source.url)) as source:
-        kept, coming = _spent(source), new_job(source, items=3)
+        kept, coming = spent(source), new_job(source, items=3)
         with source.begin() as conn:
             conn.execute(update(schema.batch_jobs).where(schema.batch_jobs.c.job_id == coming).values(status=None))
             row = {"scope": "openai/x", "learned": "{}", "cuts": 3, "rates": '{"asks": {}}', "at": utc_now()}
