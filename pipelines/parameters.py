@@ -161,7 +161,6 @@ FROM = click.argument("source", metavar="FROM", shell_complete=complete.files)
 TO = click.argument("target", metavar="TO", shell_complete=complete.files)
 TO_WORKSPACE = click.option(
     "--to-workspace",
-    "room",
     metavar="DIR",
     help="Where TO has its large payloads; else beside its file.",
     shell_complete=complete.folders,

@@ -17,7 +17,7 @@ def state() -> None:
 
 
 @p.command_of(state, p.FROM, p.TO, p.TO_WORKSPACE)
-def copy(shell: Shell, /, source: str, target: str, room: str | None) -> int:
+def copy(shell: Shell, /, source: str, target: str, to_workspace: str | None) -> int:
     """Copy all projects and jobs of one state into another, SQLite or PostgreSQL, and verify each row.
 
     FROM is only read: its jobs must have stopped, and its large payloads are in --workspace or beside its file. TO may
@@ -29,6 +29,6 @@ def copy(shell: Shell, /, source: str, target: str, room: str | None) -> int:
 
     if shell.where[0] is not None:
         raise click.UsageError("`state copy FROM TO` names both states: leave out the --state before it")
-    here, there = places(source, target, shell.where[1], room, cwd=Path.cwd(), environ=os.environ)
+    here, there = places(source, target, shell.where[1], to_workspace, cwd=Path.cwd(), environ=os.environ)
     with BatchJobs(here.url, here.workspace) as jobs:
         return copy_shown(jobs, shell.screen, there)

@@ -13,7 +13,7 @@ from state.copy_check import look_at
 from state.copying import Copied, Copying, Progress
 from state.errors import ConfigError, InputError, NotFoundError, StateForeignError
 from state.migrate import open_state
-from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace, locate, remember
+from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace, locate, remember, typed
 from state.workspace import Workspace
 from state.workspace_place import DATABASE
 
@@ -35,30 +35,30 @@ class Target:
 
 
 def places(
-    source: str, target: str, workspace: str | None, room: str | None, *, cwd: Path, environ: Mapping[str, str]
+    source: str, target: str, workspace: str | None, to_workspace: str | None, *, cwd: Path, environ: Mapping[str, str]
 ) -> tuple[StatePlace, Target]:
     """Where a state is copied from and to. `BATCHWRIGHT_WORKSPACE` is of the state that `BATCHWRIGHT_STATE` names.
 
     Args:
         source: A state as `--state` takes it; `workspace` is where its payloads are, else as for any other command.
-        target: The same; `room` is where its payloads go, else a folder beside its file.
+        target: The same; `to_workspace` is where its payloads go, else a folder beside its file.
 
     Raises:
         ConfigError: One of them is no state.
     """
-    to = target_of(target, room, cwd=cwd, environ=environ)
+    to = target_of(target, to_workspace, cwd=cwd, environ=environ)
     others = {} if _is_of_environment(to.place, cwd, environ) else environ
     with _named("FROM"):
         return locate(source, workspace, cwd, others), to
 
 
-def target_of(target: str, room: str | None, *, cwd: Path, environ: Mapping[str, str]) -> Target:
+def target_of(target: str, to_workspace: str | None, *, cwd: Path, environ: Mapping[str, str]) -> Target:
     """Where a state is copied to; as `places`."""
     with _named("TO"):
-        place = locate(target, room, cwd, {})
-    if room is None and _is_of_environment(place, cwd, environ) and WORKSPACE_ENV in environ:
+        place = locate(target, to_workspace, cwd, {})
+    if to_workspace is None and _is_of_environment(place, cwd, environ) and WORKSPACE_ENV in environ:
         return Target(replace(place, workspace=locate(target, None, cwd, environ).workspace), is_told=True)
-    return Target(place, is_told=room is not None or place.url.startswith("sqlite"))
+    return Target(place, is_told=to_workspace is not None or place.url.startswith("sqlite"))
 
 
 @contextmanager
@@ -88,12 +88,12 @@ def copy_state(jobs: BatchJobs, target: Target, progress: Progress) -> Copied:
     source = source_of(jobs)
     sight = look_at(source, jobs.workspace)
     if sight.payloads:
-        _check_room(target, here, f"{sight.payloads:,} payloads of {here.shown_url}")
-    room = Workspace(there.workspace) if sight.payloads else None
+        _check_workspaces(target, here, f"{sight.payloads:,} payloads of {here.shown_url}")
+    payloads = Workspace(there.workspace) if sight.payloads else None
     with _older(there):
         opened = open_state(there.url)
     with closing(opened):
-        return Copying(source, jobs.workspace, sight, opened, room, progress).make()
+        return Copying(source, jobs.workspace, sight, opened, payloads, progress).make()
 
 
 def source_of(jobs: BatchJobs) -> State:
@@ -117,16 +117,11 @@ def _older(place: StatePlace) -> Iterator[None]:
         yield
     except StateForeignError as error:
         if error.hint is None and "db migrate" in error.message:
-            error.advise(f"for this state: `batchwright --state {typed(place)} db migrate`")
+            error.advise(f"for this state: `batchwright --state {typed(place.url)} db migrate`")
         raise
 
 
-def typed(place: StatePlace) -> str:
-    """A state as it is typed behind `--state`, without its password."""
-    return place.url.removeprefix("sqlite:///") if place.url.startswith("sqlite:///") else remember(place.url)
-
-
-def _check_room(target: Target, here: StatePlace, payloads: str) -> None:
+def _check_workspaces(target: Target, here: StatePlace, payloads: str) -> None:
     """See that payloads have a place of their own to go to."""
     if not target.is_told:
         raise InputError(

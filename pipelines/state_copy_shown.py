@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.screen import PLAIN_S
-from pipelines.state_copy import Target, copy_state, source_of, typed
+from pipelines.state_copy import Target, copy_state, source_of
 from pipelines.upkeep import counted_with_commas
 from pipelines.way import Step
 from state.audit import size_of
 from state.copying import Copied, Progress
 from state.money import usd, usd_text
-from state.place import StatePlace
+from state.place import StatePlace, typed
 from state.records import Json
 
 if TYPE_CHECKING:
@@ -79,9 +79,9 @@ def copy_shown(jobs: BatchJobs, screen: Screen, target: Target) -> int:
         screen.say(f"{meter.words()}. {target.place.shown_url} shows no job of it yet: type the same again to go on")
         raise
     screen.put(lambda: _document(jobs.place, target, done), lambda: "\n".join(_lines(target, done)))
-    room = ("--workspace", target.place.workspace) if done.payloads else ()
+    named = ("--workspace", target.place.workspace) if done.payloads else ()
     why = "go on in one of the two states only: each pays for what it asks"
-    screen.next(Step((("--state", typed(target.place), *room, "list"),), why))
+    screen.next(Step((("--state", typed(target.place.url), *named, "list"),), why))
     return 0
 
 

@@ -17,9 +17,9 @@ from state.clock import ProcessIdentity
 from state.copy_parts import CONTENTS, JOB, PROJECT, SHOWN, Owner, Part
 from state.copy_rows import Begun, RowSum, has_any, refs, summed
 from state.document_tables import collections
-from state.engine import State, sqlite_path
+from state.engine import State
 from state.errors import ConfigError, IllegalMoveError, InputError
-from state.place import remember
+from state.place import typed
 from state.schema import batch_calls, batch_events, batch_items, batch_jobs, projects, workers
 from state.status import ItemStatus, JobStatus
 from state.workspace import Workspace
@@ -66,12 +66,6 @@ class Sight:
     def last_steps(self) -> Iterator[tuple[Part, Owner]]:
         """What shows it."""
         yield from ((part, owner) for part in SHOWN for owner in self.projects)
-
-
-def typed_state(state: State) -> str:
-    """A state as one types it behind `--state`, without a password."""
-    path = sqlite_path(state.url)
-    return remember(state.url) if path is None else str(path)
 
 
 # ── here ────────────────────────────────────────────────────────────────────────────────────────
@@ -152,7 +146,7 @@ def _still(
     others = f", as {'is one more' if more == 1 else f'are {more} more'}" if more else ""
     return IllegalMoveError(
         f"{job_id} {does}{others}: only jobs that have stopped are copied",
-        hint=f"`batchwright --state {typed_state(state)} pause {job_id}`, then type the command again",
+        hint=f"`batchwright --state {typed(state.url)} pause {job_id}`, then type the command again",
     )
 
 
@@ -166,7 +160,7 @@ def _payloads(state: State, workspace: Workspace, sight: Sight) -> Sight:
                 f"{ref}, which {state.where} names, is not in the workspace {workspace.location}: it would be lost",
                 path="BATCHWRIGHT_WORKSPACE",
                 hint=f"name the workspace of that state with --workspace, before `state copy`; `batchwright --state"
-                f" {typed_state(state)} db check` looks whether it is whole",
+                f" {typed(state.url)} db check` looks whether it is whole",
             )
         count, total = count + 1, total + size
     return replace(sight, payloads=count, payload_bytes=total)

@@ -105,6 +105,11 @@ def remember(url: str) -> str:
     return bare
 
 
+def typed(url: str) -> str:
+    """A state as it is typed behind `--state`, without its password."""
+    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else remember(url)
+
+
 def whole(url: str, environ: Mapping[str, str] = os.environ) -> str:
     """The URL with the password that this process knows for it; as it is where it has one, or where nobody knows.
 
