@@ -28,7 +28,7 @@ from state.crash import reach
 from state.engine import BUSY_S, State, sqlite_path
 from state.errors import InputError, StateUnreachableError
 from state.migrate import open_state
-from state.workspace import Workspace
+from state.workspace import GONE, Workspace
 
 STATE_FILE, DUMP_FILE, WORKSPACE_FOLDER = "state.db", "state.pgdump", "workspace"
 
@@ -189,9 +189,9 @@ def _sizes(workspace: Workspace, listed: Path) -> tuple[int, int]:
 
 def _copied(workspace: Workspace, copies: Workspace, ref: str, told: Told) -> bool:
     """Copy a payload; False when it is gone."""
-    is_there = copies.take_over(workspace, ref)
+    fault = copies.take_over(workspace, ref)
     told("payloads", 1)
-    return is_there
+    return fault != GONE
 
 
 def _still_named(state: State, refs: list[str]) -> set[str]:

@@ -23,9 +23,10 @@ from state.copy_rows import NOTHING, Begun, Page, RowSum, insert, ledger_usd, lo
 from state.crash import reach
 from state.engine import State
 from state.errors import EngineError, InputError, StateUnreachableError
+from state.place import typed
 from state.purged import LEAVING
 from state.records import ZERO
-from state.workspace import Workspace, is_ref
+from state.workspace import GONE, Workspace, is_ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,15 @@ class Copying:
     """A copy that is to be made.
 
     Args:
-        sight: Of the state that is copied; its payloads are in `payloads`.
-        room: Where they go; None: there are none.
+        sight: Of the state that is copied; its payloads are in `here`.
+        there: Where they go; None: there are none.
     """
 
     source: State
-    payloads: Workspace
+    here: Workspace
     sight: Sight
     target: State
-    room: Workspace | None
+    there: Workspace | None
     progress: Progress = field(default_factory=Progress)
 
     def make(self) -> Copied:
@@ -151,9 +152,19 @@ class Copying:
         for row in page.by_name(part):
             ref = row["payload_ref"]
             if isinstance(ref, str) and is_ref(ref) and not str(row.get("digest", "")).startswith(LEAVING):
-                if self.room is None or not self.room.take_over(self.payloads, ref):
-                    raise self._moved()
+                self._take(ref)
                 self.progress.copied("payloads", 1)
+
+    def _take(self, ref: str) -> None:
+        fault = GONE if self.there is None else self.there.take_over(self.here, ref)
+        if fault == GONE:  # it was there
+            raise self._moved()
+        if fault is not None:
+            raise StateUnreachableError(
+                f"{ref} of {self.here.location} {fault}: what {self.source.where} names is damaged, and is not copied",
+                hint=f"`batchwright --state {typed(self.source.url)} db check` says whose it is: take it from a backup,"
+                " or delete or purge the job; then copy again",
+            )
 
     # ── verifying ───────────────────────────────────────────────────────────────────────────────
 
@@ -182,18 +193,25 @@ class Copying:
         return here, there
 
     def _verify_payloads(self) -> None:
-        """See that each payload is there; of a copy that went on with another workspace, some come only now."""
+        """See that each payload is there, whole; of a copy that went on with another workspace, some come only now."""
         for ref in self.sight.refs(self.source):
-            if self.room is None or not self.room.take_over(self.payloads, ref):
-                raise self._moved()
-            fault = self.room.fault(ref)
-            if fault is None and "-" not in ref and self.room.get(ref) != self.payloads.get(ref):
-                fault = "is another one"  # an old name, which says no digest
+            fault = self._fault(ref)
             if fault is not None:
-                raise EngineError(
-                    f"the copy of {ref} in {self.room.location} {fault}; no job of it is shown in {self.target.where}"
-                )
+                self._take(ref)
+                fault = self._fault(ref)
+            if fault is not None:
+                where = self.target.where
+                raise EngineError(f"the copy of {ref} of {self.here.location} {fault}; no more is shown in {where}")
             self.progress.verified("payloads", 1)
+
+    def _fault(self, ref: str) -> str | None:
+        """What is wrong with the copy of a payload."""
+        if self.there is None:
+            return GONE
+        fault = self.there.fault(ref)
+        if fault is None and "-" not in ref and self.there.get(ref) != self.here.get(ref):
+            return "is another one"  # an old name, which says no digest
+        return fault
 
     def _check_still(self, *, is_shown: bool = False) -> None:
         """See that nobody has worked on the state that is copied."""

@@ -35,8 +35,11 @@ ROW_MAX_BYTES = 200_000_000
 _AWAY_S = 10.0
 """How long a workspace that could not be written is not tried again by those who can do without it."""
 
+GONE = "is not in the workspace"
+"""What is wrong with a payload that is not there."""
+
 _PREFIX = "payloads"
-_REF = re.compile(r"payloads/[0-9a-f]{2}/[0-9a-f]{32}(?:-([0-9a-f]{64}))?")
+_REF = re.compile(r"payloads/[0-9a-f]{2}/[0-9a-f]{32}(-[0-9a-f]{64})?")
 
 
 def is_ref(text: str) -> bool:
@@ -138,8 +141,7 @@ class Workspace:
         Raises:
             StateUnreachableError: It is there and cannot be read, or nothing is that is in an object store.
         """
-        named = _REF.fullmatch(ref)
-        if named is None:
+        if not is_ref(ref):
             return "is no name of a payload"
         if self.kind is Kind.DATABASE:
             return "has no files: that payload is in another workspace"
@@ -149,10 +151,8 @@ class Workspace:
                 digest.update(block)
                 size += len(block)
         except FileNotFoundError:
-            return "is not in the workspace"
-        if named[1] is not None and named[1] != digest.hexdigest():
-            return f"holds {size} bytes that are not those that were written"
-        return None if size else "is empty"
+            return GONE
+        return _fault(ref, digest.hexdigest(), size)
 
     def size(self, ref: str) -> int:
         """Bytes of a payload; 0 when it is gone."""
@@ -162,20 +162,26 @@ class Workspace:
         except FileNotFoundError:
             return 0
 
-    def take_over(self, other: Workspace, ref: str) -> bool:
-        """Copy another workspace's payload to the same ref; False when it is gone there.
+    def take_over(self, other: Workspace, ref: str) -> str | None:
+        """Copy another workspace's payload, as it is, to the same ref, unless it is there already, whole.
+
+        Returns:
+            What is wrong with the other's; None where nothing is.
 
         Raises:
             StateUnreachableError: It cannot be read or written.
         """
-        if self.size(ref):
-            return True
+        fault = self.fault(ref)
+        if fault is None:
+            return None
         try:
             data = other._room.read(ref)
         except FileNotFoundError:
-            return False
+            return GONE
+        if fault != GONE:
+            self.delete([ref])  # what is there is not whole
         self._room.write(ref, data)
-        return True
+        return _fault(ref, hashlib.sha256(data).hexdigest(), len(data))
 
     def delete(self, refs: Iterable[str]) -> None:
         """Remove payloads; those that are gone already are passed over."""
@@ -193,6 +199,13 @@ class Workspace:
             StateUnreachableError: It cannot be used.
         """
         self._room.look()
+
+
+def _fault(ref: str, digest: str, size: int) -> str | None:
+    """What is wrong with bytes by the digest that their name has, if it has one."""
+    if ref.partition("-")[2] not in ("", digest):
+        return f"holds {size} bytes that are not those that were written"
+    return None if size else "is empty"
 
 
 def _check(ref: str) -> None:

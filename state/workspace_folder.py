@@ -1,12 +1,13 @@
 """Payloads as files of a folder.
 
-write:  .part-<name> ── fsync ──► rename to <name> ── fsync of the folder
+write:  .part-<uuid> ── fsync ──► rename to <name> ── fsync of the folder
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class FolderRoom:
     def write(self, ref: str, data: bytes) -> None:
         """Keep bytes; they are on disk, under their name, when this returns."""
         path = self._root / ref
-        part = path.with_name(f".part-{path.name}")
+        part = path.with_name(f".part-{uuid.uuid4().hex}")  # a copy writes under a name that another one may write, too
         with self._translated("written"):
             _make_folder(path.parent)
             try:
@@ -58,7 +59,8 @@ class FolderRoom:
 
     def size(self, ref: str) -> int:
         """Bytes of a file."""
-        return (self._root / ref).stat().st_size
+        with self._translated("read"):
+            return (self._root / ref).stat().st_size
 
     def delete(self, refs: list[str]) -> None:
         """Remove files."""

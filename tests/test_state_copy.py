@@ -195,6 +195,7 @@ def searched() -> list[object]:
     ("crash", "move"),
     [
         ("copy.page.before_commit:1", WAYS[0]),
+        ("payload.before_rename", WAYS[2]),
         ("copy.page.after_commit:4", WAYS[2]),
         ("copy.page.after_commit:9", WAYS[0]),
         ("copy.verified", WAYS[2]),
@@ -435,22 +436,48 @@ def test_a_copy_that_goes_on_with_another_workspace_has_all_payloads_there(
     assert other.is_sound()
 
 
+@pytest.mark.parametrize("named", ["by their digests", "as the first versions did"])
 def test_a_payload_that_is_not_the_same_is_found(
-    move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+    named: str, move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that was cut on its way is told, and nothing is shown."""
+    """A file that was cut on its way is taken anew; where its name has no digest that is told, and nothing is shown."""
     make_job(move.source.url, tmp_path, provider, items=items_with_large_ones(2)).into(monkeypatch)
+    if named == "as the first versions did":
+        with closing(open_state(move.source.url)) as source, source.begin() as conn:
+            item = schema.batch_items.c
+            for ref in list(conn.scalars(select(item.payload_ref))):
+                old = ref.partition("-")[0]
+                (Path(move.source.workspace) / ref).rename(Path(move.source.workspace) / old)
+                conn.execute(update(schema.batch_items).where(item.payload_ref == ref).values(payload_ref=old))
 
     def cut() -> None:
         for path in Path(move.target.workspace).rglob("*"):
             if path.is_file():
                 path.write_text("cut")
 
-    with pytest.raises(EngineError) as caught:
+    if named == "by their digests":
+        assert move.copy(Hook("batch_items", cut)).payloads == 2
+        assert move.is_sound()
+        return
+    with pytest.raises(EngineError, match="is another one; no more is shown"):
         move.copy(Hook("batch_items", cut))
-    assert "bytes that are not those that were written" in caught.value.message
     with closing(open_state(move.target.url)) as target:
         assert shown_jobs(target) == []
+
+
+def test_a_payload_that_is_damaged_here_is_told_at_once_and_as_that(
+    move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before its rows are copied: whose it is, in which workspace, and what looks for more of them."""
+    make_job(move.source.url, tmp_path, provider, items=items_with_large_ones(2)).into(monkeypatch)
+    next(path for path in Path(move.source.workspace).rglob("*") if path.is_file()).write_text("cut")
+    with pytest.raises(StateUnreachableError) as caught:
+        move.copy()
+    said = f"{caught.value} {caught.value.hint}"
+    assert f"of {move.source.workspace} holds 3 bytes that are not those that were written" in said
+    assert f"`batchwright --state {tmp_path}/state.db db check`" in said
+    with closing(open_state(move.target.url)) as target:
+        assert _count(target, "batch_items") == 0
 
 
 @every_way

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from state import workspace_folder
 from state.errors import ConfigError, EngineError, StateUnreachableError
 from state.place import locate
-from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.workspace import GONE, PAYLOAD_MAX_BYTES, Workspace
 from state.workspace_place import Kind, kind_of
 
 
@@ -52,6 +53,50 @@ def test_deleted_payloads_are_gone(tmp_path: Path) -> None:
     assert workspace.get(kept) == "kept"
     with pytest.raises(StateUnreachableError, match="cannot be read"):
         workspace.get(gone)
+
+
+def test_two_copies_of_a_payload_at_once_are_one_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever writes under a name that another one is just writing under gets in nobody's way."""
+    here, there = Workspace(str(tmp_path / "here")), Workspace(str(tmp_path / "there"))
+    ref = here.put("whole")
+    others = [lambda: there.take_over(here, ref)]
+
+    def reach(point: str) -> None:
+        if point == "payload.before_rename" and others:
+            assert others.pop()() is None
+
+    monkeypatch.setattr(workspace_folder, "reach", reach)
+    assert there.take_over(here, ref) is None
+    assert there.get(ref) == "whole"
+    assert files(tmp_path / "there") == [tmp_path / "there" / ref]
+
+
+def test_a_payload_is_taken_over_as_it_is_and_what_is_wrong_with_it_is_told(tmp_path: Path) -> None:
+    """One that is cut here is taken anew; one that is cut there is copied all the same, and named as that."""
+    here, there = Workspace(str(tmp_path / "here")), Workspace(str(tmp_path / "there"))
+    ref = here.put("whole")
+    for text in (None, "cut", ""):
+        if text is not None:
+            (tmp_path / "there" / ref).write_text(text)
+        assert there.take_over(here, ref) is None
+        assert there.get(ref) == "whole"
+    (tmp_path / "there" / ref).unlink()
+    (tmp_path / "here" / ref).write_text("cut")
+    assert there.take_over(here, ref) == "holds 3 bytes that are not those that were written"
+    assert there.get(ref) == "cut"
+    here.delete([ref])
+    assert there.take_over(here, ref) == GONE
+
+
+def test_a_size_that_cannot_be_asked_is_said_in_words(tmp_path: Path) -> None:
+    """As all that a folder does, so that a deletion or a copy ends with the workspace's name and the next step."""
+    workspace = Workspace(str(tmp_path / "workspace"))
+    ref = workspace.put("text")
+    (tmp_path / "workspace").rename(tmp_path / "away")
+    assert workspace.size(ref) == 0
+    (tmp_path / "workspace").write_text("a file")
+    with pytest.raises(StateUnreachableError, match=r"workspace .* cannot be read: Not a directory"):
+        workspace.size(ref)
 
 
 @pytest.mark.parametrize("ref", ["../secret", "/etc/passwd", "payloads/../../x", "payloads/aa/..", ""])

@@ -19,7 +19,7 @@ from pipelines.findings import Finding, Health
 from state.config import Config, StatePlace
 from state.errors import ConfigError, EngineError, StateUnreachableError
 from state.outage import insist, kept_text
-from state.workspace import PAYLOAD_MAX_BYTES, Workspace
+from state.workspace import GONE, PAYLOAD_MAX_BYTES, Workspace
 from tests.fakes.object_store import ObjectStore
 from tests.jobs import Background
 
@@ -102,14 +102,14 @@ def test_payloads_move_between_a_folder_and_a_store(workspace: Workspace, tmp_pa
     """They keep their names either way; what is gone is told."""
     folder = Workspace(str(tmp_path))
     there, here = workspace.put(LARGE), folder.put("small")
-    assert folder.take_over(workspace, there)
-    assert workspace.take_over(folder, here)
-    assert workspace.take_over(folder, here), "a second time"
+    assert folder.take_over(workspace, there) is None
+    assert workspace.take_over(folder, here) is None
+    assert workspace.take_over(folder, here) is None, "a second time"
     assert folder.get(there) == LARGE
     assert workspace.get(here) == "small"
     folder.delete([here])
     workspace.delete([here])
-    assert not workspace.take_over(folder, here)
+    assert workspace.take_over(folder, here) == GONE
 
 
 @pytest.mark.parametrize(("point", "named"), [("payload.before_rename", 0), ("payload.after_rename", 1)])
