@@ -85,7 +85,7 @@ def purge(state: State, workspace: Workspace, job_id: str) -> Purged:
         IllegalMoveError: It is running, or is to go on.
         StateUnreachableError: Its payloads are in another workspace, or that is away; nothing has gone.
     """
-    check_removable(state, workspace, job_id)
+    check_removable(state, workspace, job_id, with_answers=True)
     total = state.transact(lambda conn: _mark(conn, state, job_id))
     reach("purge.after_mark")
     done = Purged()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, select
 
 from state.clock import utc_now
 from state.engine import State
@@ -32,11 +32,15 @@ from state.schema import (
     workers,
 )
 from state.workspace import Workspace, is_ref
+from state.workspace_place import VARIABLE
 
 DEAD_AFTER = timedelta(days=1)
 """A job without a status that has not moved for this long is a dead ingestion's."""
 
 _ROWS = 2_000
+
+_SAMPLE = 5
+"""Payloads of a kind that are looked for before any goes: one may be lost, and the workspace still be the right one."""
 
 
 def sweep_dead(state: State, workspace: Workspace) -> int:
@@ -53,19 +57,36 @@ def sweep_dead(state: State, workspace: Workspace) -> int:
     return len(dead)
 
 
-def check_removable(state: State, workspace: Workspace, job_id: str) -> None:
+def check_removable(state: State, workspace: Workspace, job_id: str, *, with_answers: bool = False) -> None:
     """See that a job's payloads can be reached, before the first of them or of its rows goes.
+
+    Args:
+        with_answers: Those of the answers that it used are to go, too.
 
     Raises:
         StateUnreachableError: They are in another workspace, or that is away.
     """
-    for table in (batch_items, batch_checkpoints):
-        ref = table.c.payload_ref
-        query = select(ref).where(table.c.job_id == job_id, ref.is_not(None)).limit(1)
-        with state.read() as conn:
-            found = conn.scalars(query).first()
-        if found is not None and is_ref(found):
-            workspace.size(found)
+    use, job = answer_uses.c, batch_jobs.c
+    queries = [
+        select(table.c.payload_ref).where(table.c.job_id == job_id, table.c.payload_ref.is_not(None))
+        for table in (batch_items, batch_checkpoints)
+    ]
+    if with_answers:
+        answered = select(answers.c.payload_ref).join_from(answer_uses, batch_jobs, job.job_id == use.job_id)
+        answered = answered.join(answers, and_(answers.c.project == job.project, answers.c.digest == use.digest))
+        mine = (use.job_id == job_id, use.ordinal >= 0)  # else SQLite begins with all answers of the project
+        queries.append(answered.where(*mine, answers.c.payload_ref.is_not(None)))
+    with state.read() as conn:
+        refs = [ref for query in queries for ref in conn.scalars(query.limit(_SAMPLE)) if is_ref(ref)]
+        is_whole = conn.scalars(select(job.job_id).where(job.job_id == job_id, job.purged_at.is_(None))).first()
+    sizes = [workspace.size(ref) for ref in refs]
+    if refs and not any(sizes) and is_whole is not None:
+        raise StateUnreachableError(
+            f"the workspace {workspace.location} has no payload of {job_id}, as {refs[0]}: nothing was removed",
+            path=VARIABLE,
+            hint="name the workspace that the job was begun with, with --workspace; if all of them are lost, put a file"
+            " of that name there, whatever it holds, and the job may go",
+        )
 
 
 def remove_job(state: State, workspace: Workspace, job_id: str) -> bool:

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from pipelines.jobs import BatchJobs
 from state import exports
@@ -16,14 +16,14 @@ from state.audit_records import Kind
 from state.backup import backup
 from state.control import want_cancel
 from state.engine import State
-from state.errors import PurgedError
+from state.errors import PurgedError, StateUnreachableError
 from state.migrate import open_state
 from state.purge import purge
 from state.records import NewItem
 from state.schema import answers, batch_items
 from state.status import CallStatus
 from state.workspace import PAYLOAD_MAX_BYTES, Workspace
-from tests.books import OTHER_MODEL, call, done, new_job, reply, row_of, start
+from tests.books import OTHER_MODEL, call, done, job_row, new_job, reply, row_of, start
 from tests.commands import Command, environment, run_command, until
 from tests.fakes.provider_server import ProviderServer
 from tests.jobs import ONE_PHASE, Made, items_of, make_job
@@ -72,6 +72,49 @@ def test_a_purge_that_is_killed_leaves_no_file_behind(over: Made, tmp_path: Path
         assert count(state, answers) == 0
         assert count(state, batch_items, batch_items.c.text.is_not(None)) == 0
         assert list(audit(state, workspace)) == []
+
+
+@pytest.mark.parametrize("verb", ["purge", "delete"])
+def test_nothing_goes_with_another_workspace(over: Made, tmp_path: Path, verb: str) -> None:
+    """A folder that has none of the job's payloads: no row goes, and no file is left that nothing names."""
+    place = over.place.workspace
+    before = files(Path(place))
+    with closing(over.opened()) as state:
+        rows = count(state, batch_items)
+        with BatchJobs(over.place.url, str(tmp_path / "another")) as jobs:
+            act = jobs.purge if verb == "purge" else jobs.delete
+            with pytest.raises(StateUnreachableError, match=rf"{tmp_path}/another has no payload of") as caught:
+                act(over.job_id)
+        assert "--workspace" in str(caught.value.hint)
+        with BatchJobs(over.place.url, place) as jobs:
+            assert jobs.status(over.job_id).purged_at is None
+            assert (count(state, batch_items), files(Path(place))) == (rows, before)
+            with state.read() as conn:
+                ref = conn.scalars(select(batch_items.c.payload_ref).where(batch_items.c.ordinal == 0)).one()
+            (Path(place) / ref).unlink()  # one that is lost does not hold up the others
+            (jobs.purge if verb == "purge" else jobs.delete)(over.job_id)
+        assert list(audit(state, Workspace(place))) == []
+
+
+@pytest.mark.parametrize(("elsewhere", "said"), [("another", "has no payload of"), ("database", "has no files")])
+def test_a_purge_looks_for_files_of_answers_before_it_begins(
+    elsewhere: str, said: str, state: State, tmp_path: Path
+) -> None:
+    """A job of which only an answer is in the workspace: nothing is marked where that cannot be reached."""
+    workspace = Workspace(str(tmp_path / "workspace"))
+    hand = start(state, new_job(state, items=1))
+    one = call(0)
+    hand.do(one)
+    hand.do(reply(one), done(0))
+    with state.begin() as conn:
+        conn.execute(answers.update().values(text=None, payload_ref=workspace.put(LARGE)))
+    other = Workspace(elsewhere if elsewhere == "database" else str(tmp_path / elsewhere))
+    with pytest.raises(StateUnreachableError, match=said):
+        purge(state, other, hand.ref.job_id)
+    assert job_row(state, hand.ref.job_id).purged_at is None
+    assert count(state, batch_items, batch_items.c.text.is_not(None)) == 1
+    assert purge(state, workspace, hand.ref.job_id).answers == 1
+    assert files(tmp_path / "workspace") == []
 
 
 def test_a_check_beside_a_purge_misses_no_payload(over: Made, tmp_path: Path) -> None:
