@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from state.errors import ConfigError, InputError, NotFoundError, StateForeignErr
 from state.migrate import open_state
 from state.place import STATE_ENV, WORKSPACE_ENV, StatePlace, locate, remember, typed
 from state.workspace import Workspace
-from state.workspace_place import DATABASE
+from state.workspace_place import DATABASE, is_same
 
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
@@ -135,7 +134,7 @@ def _check_workspaces(target: Target, here: StatePlace, payloads: str) -> None:
             path="--to-workspace",
             hint="name a folder, or an object store as s3://bucket/prefix",
         )
-    if os.path.realpath(here.workspace) == os.path.realpath(target.place.workspace):
+    if is_same(here.workspace, target.place.workspace):
         raise InputError(
             f"{payloads} lie in {here.workspace}, which would be the workspace of both: what is deleted or purged in"
             " one state would be gone in the other",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from state.crash import reach
 from state.errors import StateUnreachableError
-from state.workspace_place import VARIABLE
+from state.workspace_place import VARIABLE, path_of
 
 _BLOCK = 1024 * 1024
 
@@ -27,7 +27,7 @@ class FolderRoom:
 
     def __init__(self, location: str) -> None:
         self._location = location
-        self._root = Path(location[len("file://") :] if location.lower().startswith("file://") else location)
+        self._root = Path(path_of(location))
 
     def write(self, ref: str, data: bytes) -> None:
         """Keep bytes; they are on disk, under their name, when this returns."""

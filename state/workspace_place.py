@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from enum import Enum
 from urllib.parse import urlsplit
@@ -43,6 +44,30 @@ def kind_of(location: str) -> Kind:
         return Kind.FOLDER
     _check_url(location, scheme[1].lower())
     return Kind.OBJECTS
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two locations may be one place; where one leaves Azure's account to the environment, it may be any."""
+    kind = kind_of(one)
+    if kind is not kind_of(other):
+        return False
+    if kind is Kind.OBJECTS:
+        (*first, account), (*second, another) = _bucket(one), _bucket(other)
+        return first == second and (account == another or None in (account, another))
+    return os.path.realpath(path_of(one)) == os.path.realpath(path_of(other))
+
+
+def path_of(location: str) -> str:
+    """A folder's path, which its URL may name."""
+    return location[len("file://") :] if location.lower().startswith("file://") else location
+
+
+def _bucket(location: str) -> tuple[str, str | None, str, str | None]:
+    """Whose store it is, bucket or container, prefix, and the account."""
+    parts = urlsplit(location)
+    store = "s3" if parts.scheme == "s3a" else "az" if parts.scheme in _BLOBS else parts.scheme
+    container, account = (parts.username, parts.hostname) if parts.username else (parts.hostname, None)
+    return store, container, parts.path.strip("/"), account
 
 
 def _check_url(location: str, scheme: str) -> None:

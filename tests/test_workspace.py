@@ -14,7 +14,7 @@ from state import workspace_folder
 from state.errors import ConfigError, EngineError, StateUnreachableError
 from state.place import locate
 from state.workspace import GONE, PAYLOAD_MAX_BYTES, Workspace
-from state.workspace_place import Kind, kind_of
+from state.workspace_place import Kind, is_same, kind_of
 
 
 def files(folder: Path) -> list[Path]:
@@ -135,6 +135,30 @@ def test_a_url_that_no_workspace_can_have_is_refused(location: str, said: str) -
 def test_a_container_of_an_account_is_no_secret() -> None:
     """Azure's own form of a URL has an @ in it."""
     assert kind_of("abfss://container@account.dfs.core.windows.net/prefix") is Kind.OBJECTS
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("s3://b/p", "s3a://b/p/", True),
+        ("S3://b/p", "s3://b/p", True),
+        ("s3://b/p", "s3://b/q", False),
+        ("s3://b/p", "gs://b/p", False),
+        ("az://c/p", "abfss://c@account.dfs.core.windows.net/p", True),
+        ("abfs://c@one.dfs.core.windows.net/p", "abfss://c@one.dfs.core.windows.net/p", True),
+        ("abfs://c@one.dfs.core.windows.net/p", "abfss://c@two.dfs.core.windows.net/p", False),
+        ("HERE/a/../b", "file://HERE/b", True),
+        ("HERE/link", "HERE/b", True),
+        ("HERE/b", "HERE/c", False),
+        ("/b/p", "s3://b/p", False),
+        ("database", "database", True),
+    ],
+)
+def test_two_names_of_one_place_are_seen(one: str, other: str, tmp_path: Path, *, same: bool) -> None:
+    """However a folder, a bucket or a container is named, and by which way to it."""
+    (tmp_path / "link").symlink_to(tmp_path / "b")
+    one, other = one.replace("HERE", str(tmp_path)), other.replace("HERE", str(tmp_path))
+    assert is_same(one, other) is is_same(other, one) is same
 
 
 def test_a_workspace_that_cannot_be_written_says_so(tmp_path: Path) -> None:
