@@ -88,9 +88,9 @@ class Part:
         return tuple(one.name for one in self.of.columns if one.name != self.anew)
 
     @cached_property
-    def large(self) -> tuple[int, ...]:
-        """Where in `kept` those are that may be long."""
-        return tuple(i for i, name in enumerate(self.kept) if isinstance(self.of.c[name].type, Text | LargeBinary))
+    def large(self) -> tuple[Column[object], ...]:
+        """The columns that may be long."""
+        return tuple(one for one in self.table.c if isinstance(one.type, Text | LargeBinary))
 
     @cached_property
     def insert(self) -> Bulk:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 from hashlib import sha256
+from operator import add
 
-from sqlalchemy import Connection, Select, func, select, text, tuple_
+from sqlalchemy import Column, Connection, Select, func, select, text, tuple_
 from sqlalchemy.exc import DataError
 
 from state.audit_records import Reading
@@ -29,9 +31,6 @@ from state.workspace import is_ref
 PAGE_ROWS = 500
 PAGE_BYTES = 1024 * 1024
 """What one transaction reads or writes: well under 0.1 s on a laptop."""
-
-_AT_ONCE = 50
-"""Rows that are fetched together: a page of large ones is cut before it fills the memory."""
 
 _MODULUS = 1 << 256
 
@@ -119,21 +118,26 @@ def pages(reading: Reading, part: Part, owner: Owner, begun: Begun = NOTHING) ->
 def _read(conn: Connection, part: Part, owner: Owner, after: Key | None, start: int) -> Page:
     """The next page: so many rows, or so many bytes."""
     key = [part.table.c[name] for name in part.key]
-    columns = [*(part.table.c[name] for name in part.kept), *key]
-    query: Select[tuple[object, ...]] = select(*columns).where(*part.mine(owner, by_key=True)).order_by(*key)
+    wanted = part.mine(owner, by_key=True)
     if after is not None:
-        query = query.where(tuple_(*key) > after if key[1:] else key[0] > after[0])
-    rows: list[Values] = []
-    keys: list[Key] = []
-    size, large, width = 0, part.large, len(part.kept)
-    with conn.execute(query.limit(PAGE_ROWS).execution_options(yield_per=_AT_ONCE)) as result:
-        for row in result:
-            rows.append(row[:width])
-            keys.append(row[width:])
-            size += sum(len(row[i] or "") for i in large)
+        wanted.append(tuple_(*key) > after if key[1:] else key[0] > after[0])
+    columns = [*(part.table.c[name] for name in part.kept), *key]
+    query: Select[tuple[object, ...]] = select(*columns).where(*wanted).order_by(*key).limit(PAGE_ROWS)
+    rows = conn.execute(query.limit(_fitting(conn, query, part.large)) if part.large else query).all()
+    width = len(part.kept)
+    return Page([row[:width] for row in rows], [row[width:] for row in rows], start)
+
+
+def _fitting(conn: Connection, query: Select[tuple[object, ...]], large: Sequence[Column[object]]) -> int:
+    """How many of the next rows make a page, by their sizes alone: together they might fill the memory."""
+    length = func.octet_length if conn.dialect.name == "postgresql" else func.length
+    count = size = 0
+    with conn.execute(query.with_only_columns(reduce(add, (func.coalesce(length(one), 0) for one in large)))) as sizes:
+        for row in sizes:
+            count, size = count + 1, size + row[0]
             if size >= PAGE_BYTES:
                 break
-    return Page(rows, keys, start)
+    return count
 
 
 def _by_place(conn: Connection, part: Part, row: Values) -> Values:

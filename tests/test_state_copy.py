@@ -8,6 +8,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
@@ -523,6 +524,23 @@ def test_pages_are_short(state: State) -> None:
     sizes = [sum(len(str(row[part.kept.index("text")])) for row in page.rows) for page in found]
     assert max(sizes) < PAGE_BYTES + 200_000
     assert max(len(page.rows) for page in found) == PAGE_ROWS
+
+
+def test_large_rows_are_not_in_memory_together(state: State) -> None:
+    """Where payloads stay in their rows, a page is as large as the first row that fills it, whatever comes after."""
+    size, count = 4 * PAGE_BYTES, 20
+    job_id = new_job(state, items=count)
+    for ordinal in range(count):
+        with state.begin() as conn:
+            mine = schema.batch_items.c.ordinal == ordinal
+            conn.execute(update(schema.batch_items).where(mine).values(text="x" * size))
+    part = next(part for part in CONTENTS if part.of is schema.batch_items)
+    tracemalloc.start()
+    try:
+        assert [len(page.rows) for page in pages(state.read, part, Owner(JOB, job_id))] == [1] * count
+        assert tracemalloc.get_traced_memory()[1] < 4 * size
+    finally:
+        tracemalloc.stop()
 
 
 def test_pages_go_by_all_columns_of_a_key(state: State) -> None:
