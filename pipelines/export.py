@@ -21,13 +21,14 @@ from pipelines.data_frames import result_columns
 from pipelines.own_graph import own_graph
 from state import errors
 from state.config import StatePlace
+from state.durable import sync
 from state.exports import Totals, has_files, ledger_marks, totals
 from state.migrate import open_state
 from state.money import usd_text
 from state.pages import load_job
 from state.place import remember
 from state.workspace import Workspace
-from transforms.parquet_file import OURS, reachable, sync
+from transforms.parquet_file import OURS, reachable
 from transforms.read_results import PART_CALLS, Part, ReadResults, parts_of
 from transforms.write_manifest import NAME, Manifest, WriteManifest, load_manifest
 from transforms.write_results import ExportTarget, WriteResults

@@ -25,6 +25,7 @@ from state.audit import audit
 from state.audit_records import Discrepancy, Told
 from state.backup_server import check_dump, dump, list_refs, naming
 from state.crash import reach
+from state.durable import sync
 from state.engine import BUSY_S, State, sqlite_path
 from state.errors import InputError, StateUnreachableError
 from state.migrate import open_state
@@ -72,7 +73,7 @@ def backup(state: State, workspace: Workspace, target: Path, told: Told) -> Back
         if target.exists():
             raise InputError(f"{target} has come to be there meanwhile, and a backup overwrites nothing")
         whole.rename(target)
-        _sync(target.parent)
+        sync(target.parent)
     where = target if target.suffix == ".db" else target / made.database.name
     return Backup(where, made.database_bytes, made.payloads, made.payload_bytes, made.found)
 
@@ -219,13 +220,5 @@ def _verified(database: Path, copies: Workspace, told: Told) -> tuple[Discrepanc
 
 def _sync_tree(folder: Path) -> None:
     for one in folder.rglob("*"):
-        _sync(one)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(one)
+    sync(folder)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from state.crash import reach
+from state.durable import sync
 from state.errors import StateUnreachableError
 from state.workspace_place import VARIABLE, path_of
 
@@ -43,7 +44,7 @@ class FolderRoom:
                 with contextlib.suppress(OSError):
                     part.unlink(missing_ok=True)
                 raise
-            _sync_folder(path.parent)
+            sync(path.parent)
         reach("payload.after_rename")
 
     def read(self, ref: str) -> bytes:
@@ -99,12 +100,4 @@ def _make_folder(folder: Path) -> None:
     missing = missing[: next((i for i, one in enumerate(missing) if one.is_dir()), len(missing))]
     for one in reversed(missing):
         one.mkdir(exist_ok=True)
-        _sync_folder(one.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(one.parent)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import uuid
 from collections.abc import Iterable, Iterator
@@ -21,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from state.crash import reach
+from state.durable import sync
 from state.errors import UnreachableError
 
 OURS = re.compile(r"(part|calls)-\d{5,}\.parquet|\.((part|calls)-\d{5,}\.parquet|manifest\.json)\.[0-9a-f]{32}\.tmp")
@@ -84,12 +84,3 @@ def reachable(folder: Path) -> Iterator[None]:
             f"the folder {folder} cannot be written: {error.strerror or error}",
             hint="make room, or export to a folder that all workers may write; then export again",
         ) from error
-
-
-def sync(path: Path) -> None:
-    """Make a file or a folder's names outlive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

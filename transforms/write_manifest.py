@@ -10,8 +10,9 @@ from pathlib import Path
 import apache_beam as beam
 
 from orchestrator.kept_errors import kept_error
+from state.durable import sync
 from transforms import labels
-from transforms.parquet_file import OURS, WrittenFile, reachable, sync, written
+from transforms.parquet_file import OURS, WrittenFile, reachable, written
 
 NAME = "manifest.json"
 
