@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.screen import PLAIN_S
 from pipelines.state_copy import Target, copy_state, source_of
-from pipelines.upkeep import counted_with_commas
+from pipelines.upkeep import NowAndThen, counted_with_commas
 from pipelines.way import Step
 from state.audit import size_of
 from state.copying import Copied, Progress
@@ -42,9 +40,7 @@ class CopyMeter(Progress):
     """
 
     def __init__(self, screen: Screen, of: int) -> None:
-        self._screen = screen
-        self._of = of
-        self._next_s = time.monotonic() + PLAIN_S
+        self._now_and_then = NowAndThen(screen, of)
         self.seen: dict[str, Counter[str]] = {}
 
     def copied(self, what: str, more: int) -> None:
@@ -57,9 +53,7 @@ class CopyMeter(Progress):
 
     def _note(self, done: str, what: str, more: int) -> None:
         self.seen.setdefault(done, Counter())[what] += more
-        if time.monotonic() >= self._next_s:
-            self._next_s = time.monotonic() + PLAIN_S
-            self._screen.say(f"{self.words()} (the state has {self._of:,} items)")
+        self._now_and_then.say(self.words)
 
     def words(self) -> str:
         """How far it is."""
@@ -76,7 +70,9 @@ def copy_shown(jobs: BatchJobs, screen: Screen, target: Target) -> int:
     try:
         done = copy_state(jobs, target, meter)
     except KeyboardInterrupt:
-        screen.say(f"{meter.words()}. {target.place.shown_url} shows no job of it yet: type the same again to go on")
+        screen.say(
+            f"{meter.words()}. {target.place.shown_url} shows no job that is not whole: type the same again to go on"
+        )
         raise
     screen.put(lambda: _document(jobs.place, target, done), lambda: "\n".join(_lines(target, done)))
     named = ("--workspace", target.place.workspace) if done.payloads else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Context
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,28 @@ MOST = 50
 _THINGS = ("jobs", "items", "calls", "answers")
 
 
-class Meter:
+class NowAndThen:
     """Says now and then how far something is.
+
+    Args:
+        screen: Where.
+        of: How many items there are in all.
+    """
+
+    def __init__(self, screen: Screen, of: int) -> None:
+        self._screen = screen
+        self._of = of
+        self._next_s = time.monotonic() + PLAIN_S
+
+    def say(self, words: Callable[[], str]) -> None:
+        """Say it, if it is time to."""
+        if time.monotonic() >= self._next_s:
+            self._next_s = time.monotonic() + PLAIN_S
+            self._screen.say(f"{words()} (the state has {self._of:,} items)")
+
+
+class Meter:
+    """Counts things, and says now and then how many they are.
 
     Args:
         screen: Where.
@@ -46,18 +66,14 @@ class Meter:
     """
 
     def __init__(self, screen: Screen, doing: str, of: int) -> None:
-        self._screen = screen
+        self._now_and_then = NowAndThen(screen, of)
         self._doing = doing
-        self._of = of
-        self._next_s = time.monotonic() + PLAIN_S
         self.seen: Counter[str] = Counter()
 
     def __call__(self, what: str, more: int) -> None:
         """Take note of so many more of a thing."""
         self.seen[what] += more
-        if time.monotonic() >= self._next_s:
-            self._next_s = time.monotonic() + PLAIN_S
-            self._screen.say(f"{self._doing}: {self.words()} (the state has {self._of:,} items)")
+        self._now_and_then.say(lambda: f"{self._doing}: {self.words()}")
 
     def words(self, things: Sequence[str] = _THINGS) -> str:
         """How far it is."""
