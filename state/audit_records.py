@@ -73,4 +73,5 @@ Told = Callable[[str, int], object]
 """Is told how many more of a thing have been looked at."""
 
 REPORT = "this is a bug, or somebody changed the database: keep a copy (`batchwright db backup DIR`) and report it"
+UNFINISHED = f"a `state copy` that was cut off leaves such rows: type it again, to its end; if there was none, {REPORT}"
 RESTORE = "take it from a backup, or run its items again in a new job (`run --new`)"

@@ -13,7 +13,7 @@ from functools import cache
 from sqlalchemy import Connection, Select, Table, exists, func, select
 
 from state.audit_figures import ledger_of
-from state.audit_records import REPORT, Discrepancy, Kind
+from state.audit_records import REPORT, UNFINISHED, Discrepancy, Kind
 from state.engine import State
 from state.events import EventKind
 from state.money import usd_text
@@ -54,7 +54,7 @@ def audit_references(state: State) -> Iterator[Discrepancy]:
     for table, job_id in lost:
         if table not in _OUTLIVE or job_id not in deleted:
             said = f"{table.name} has rows of this job, which is not there"
-            yield Discrepancy(Kind.REFERENCE, job_id, said, REPORT)
+            yield Discrepancy(Kind.REFERENCE, job_id, said, UNFINISHED)
     for row in of_no_project:
         said = f"is of the project {row.project!r}, which is not there"
         yield Discrepancy(Kind.REFERENCE, row.job_id, said, REPORT)
@@ -96,7 +96,9 @@ def audit_projects(state: State, off: Mapping[str, tuple[Decimal, Decimal]]) -> 
             if row is None:
                 continue
             spent, reserved = _of_jobs(conn, project, off)
-            for job_id in _deleted(conn, project):
+            fix = REPORT
+            for job_id in _gone(conn, project):
+                fix = fix if is_deleted(conn, job_id) else UNFINISHED
                 ledger = ledger_of(lambda: nullcontext(conn), job_id)  # it is read here and now
                 spent, reserved = spent + ledger.spent, reserved + ledger.reserved
         for what, says, comes_to in (
@@ -105,7 +107,7 @@ def audit_projects(state: State, off: Mapping[str, tuple[Decimal, Decimal]]) -> 
         ):
             if says != comes_to:
                 said = f"says ${usd_text(says)} {what}, the ledger of its jobs adds up to ${usd_text(comes_to)}"
-                yield Discrepancy(Kind.PROJECT_MONEY, f"project {project}", said, REPORT)
+                yield Discrepancy(Kind.PROJECT_MONEY, f"project {project}", said, fix)
 
 
 def _of_jobs(conn: Connection, project: str, off: Mapping[str, tuple[Decimal, Decimal]]) -> tuple[Decimal, Decimal]:
@@ -116,8 +118,8 @@ def _of_jobs(conn: Connection, project: str, off: Mapping[str, tuple[Decimal, De
     return spent, sum((row.reserved_usd - off.get(row.job_id, (ZERO, ZERO))[1] for row in rows), ZERO)
 
 
-def _deleted(conn: Connection, project: str) -> Iterator[str]:
-    """The jobs of a project that the ledger has calls of and that are deleted."""
+def _gone(conn: Connection, project: str) -> Iterator[str]:
+    """The jobs of a project that the ledger has calls of and that are not there: deleted ones, else that is told."""
     call = batch_calls.c
     for job_id in jobs_missing(conn, batch_calls):
         mine = select(call.project).where(call.job_id == job_id).limit(1)

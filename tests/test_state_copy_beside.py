@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from state import copying, schema
+from state.audit import audit
 from state.control import project_budget, set_project_cap
 from state.engine import State
 from state.errors import BatchwrightError, InputError, StateUnreachableError
@@ -56,6 +57,9 @@ def test_a_project_that_comes_to_be_there_is_not_given_jobs_without_their_money(
         )
         assert shown_jobs(target) == made
         assert project_budget(target, "papers").cap_usd is None
+        found = list(audit(target))
+        assert {one.kind for one in found} == {"reference", "project_money"}
+        assert all(one.fix.startswith("a `state copy` that was cut off leaves such rows: type it") for one in found)
 
 
 @both_ways
