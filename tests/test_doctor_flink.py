@@ -5,18 +5,14 @@ from __future__ import annotations
 import os
 import pickle
 import socket
-import subprocess
 import sys
-import venv
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import apache_beam as beam
 import pytest
 
-from deploy.flink import cluster, pool
 from orchestrator.worker_settings import WorkerSettings
 from pipelines import worker_probe
 from pipelines.doctor_flink import Here, examine_flink, judged
@@ -213,32 +209,6 @@ def flink_nowhere() -> Flink:
 
 
 # ── on a real cluster ───────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def other_pools(tmp_path: Path) -> Iterator[str]:
-    """Pools whose first `python` has Beam and not batchwright, one beside each TaskManager; their address there."""
-    folder = tmp_path / "other"
-    venv.create(folder, with_pip=False)
-    packages = next(folder.glob("lib/*/site-packages"))
-    (packages / "beside.pth").write_text(f"{Path(beam.__file__).parents[1]}\n", "utf-8")  # its own .pth are not read
-    with socket.socket() as free:
-        free.bind(("127.0.1.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "PATH": os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])}
-    with ExitStack() as started:
-        for number in (1, 2):
-            command = [sys.executable, str(pool.__file__), f"127.0.1.{number}:{port}"]
-            one = subprocess.Popen(command, cwd=tmp_path, env=environ, stderr=subprocess.DEVNULL)
-            started.callback(one.wait)
-            started.callback(one.terminate)
-        until(lambda: _listens("127.0.1.1", port) and _listens("127.0.1.2", port), "the pools listen", 60)
-        yield f"{cluster.POOL}:{port}"
-
-
-def _listens(host: str, port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex((host, port)) == 0
 
 
 def at(flink: FlinkCluster, **other: str) -> list[str]:
