@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import apache_beam as beam
+import grpc
 import pytest
 
 from orchestrator.worker_settings import WorkerSettings
@@ -20,6 +21,7 @@ from pipelines.findings import Finding, Health, exit_code
 from pipelines.flink_rest import FlinkJob, JobManager
 from pipelines.own_graph import own_graph
 from state.config_flink import Flink
+from state.errors import UnreachableError
 from state.place import StatePlace
 from state.records import JobRef
 from state.workspace import Workspace
@@ -106,16 +108,17 @@ def test_silence_is_told_apart() -> None:
 
 
 def test_a_failure_is_told_by_its_root_with_where_the_workers_python_is() -> None:
-    """By the trace of Flink's job, or by what the job server said; a server that is lost is no bug of ours."""
+    """By the trace of Flink's job; where there is none, a server that is lost or no job server is no bug of ours."""
     manager, ref = JobManager("http://127.0.0.1:1"), JobRef("", "", "doctor", 1)
     trace = (
         'java.lang.RuntimeException: Error received from SDK harness\n  File "/opt/site-packages/apache_beam/x.py"\n'
         "ModuleNotFoundError: No module named 'transforms' [while running 'ProbeWorkers/SeeWorker']\n"
     )
-    error = worker_probe._failed(manager, ref, trace)
+    error = worker_probe._failure(ref, trace)
     assert error.message.endswith("No module named 'transforms'; that Python has its packages in /opt/site-packages")
     assert (error.exit_code, error.path) == (2, "--worker-endpoint")
-    lost = worker_probe._failed(manager, ref, "status = StatusCode.UNAVAILABLE")
+    lost = worker_probe._failed(manager, ref, Flink(), grpc.FutureTimeoutError())
+    assert isinstance(lost, UnreachableError)
     assert (lost.exit_code, lost.path) == (5, "--job-endpoint")
 
 
