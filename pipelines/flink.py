@@ -153,11 +153,8 @@ class FlinkRun:
         except UnreachableError as error:
             return self._is_lost(error)
         self._alone_since = None
-        if job is None and self._flink_id is None:
-            return self._submission.is_over()
         if job is None:
-            said = f"Flink's JobManager at {self._manager.master} was started anew, and has forgotten its jobs"
-            raise UnreachableError(said, path="--flink-master", hint="resume the job")
+            return self._submission.is_over()
         if job.state == FAILED:
             raise failure(cause, self._ref)
         if job.is_over:
@@ -171,17 +168,21 @@ class FlinkRun:
         return False
 
     def _job(self) -> FlinkJob | None:
-        """Flink's job; None while Flink does not have it yet, or when it does not any more.
+        """Flink's job; None while Flink does not have it yet.
 
         Raises:
-            UnreachableError: The JobManager does not answer.
+            UnreachableError: The JobManager does not answer, or does not know it any more.
         """
-        if self._flink_id is not None:
-            return self._manager.job(self._flink_id)
-        job = self._manager.named(flink_name(self._ref))
-        if job is not None:
-            self._flink_id = job.flink_id
-            self._note(job.flink_id)
+        if self._flink_id is None:
+            job = self._manager.named(flink_name(self._ref))
+            if job is not None:
+                self._flink_id = job.flink_id
+                self._note(job.flink_id)
+            return job
+        job = self._manager.job(self._flink_id)
+        if job is None:
+            said = f"Flink's JobManager at {self._manager.master} was started anew"
+            raise UnreachableError(said, path="--flink-master")
         return job
 
     def _note(self, flink_job: str) -> None:
@@ -190,10 +191,10 @@ class FlinkRun:
         insist(self._state, lambda: note_runner_job(self._state, self._ref, address))
 
     def _is_lost(self, error: UnreachableError) -> bool:
-        """Whether a job of a JobManager that is silent is over; while its workers are at work, it goes on.
+        """Whether a job that cannot be asked for is over: while its workers are at work, it goes on.
 
         Raises:
-            UnreachableError: It has been silent for long, and nobody works: it keeps no job over its own end.
+            UnreachableError: It has been so for long, and nobody works: a JobManager keeps no job over its own end.
         """
         now = time.monotonic()
         if self._alone_since is None or insist(self._state, lambda: is_at_work(self._state, self._ref)):

@@ -155,7 +155,7 @@ def test_a_jobmanager_that_was_started_anew_has_forgotten_its_jobs(
     run = stay(manager, state, ref)
     until(lambda: str(runner_job_of(state, ref.job_id)).endswith(id_of(0)), "it is known")
     manager.is_forgetful = True
-    with pytest.raises(UnreachableError, match="was started anew, and has forgotten its jobs"):
+    with pytest.raises(UnreachableError, match="was started anew; Flink forgets its jobs"):
         run.wait(10)
 
 
