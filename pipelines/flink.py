@@ -151,7 +151,8 @@ class FlinkRun:
             job = self._job()
             cause = None if job is None else self._manager.cause(job.flink_id)
         except UnreachableError as error:
-            return self._is_lost(error)
+            self._check_lost(error)
+            return False
         self._alone_since = None
         if job is None:
             return self._submission.is_over()
@@ -190,8 +191,8 @@ class FlinkRun:
         address = self._manager.address(flink_job)
         insist(self._state, lambda: note_runner_job(self._state, self._ref, address))
 
-    def _is_lost(self, error: UnreachableError) -> bool:
-        """Whether a job that cannot be asked for is over: while its workers are at work, it goes on.
+    def _check_lost(self, error: UnreachableError) -> None:
+        """See whether a job that cannot be asked for is lost: while its workers are at work, it goes on.
 
         Raises:
             UnreachableError: It has been so for long, and nobody works: a JobManager keeps no job over its own end.
@@ -202,7 +203,6 @@ class FlinkRun:
         if now - self._alone_since > _GONE_S:
             said = f"{error.message}; Flink forgets its jobs when it is gone, and this one ended with it"
             raise UnreachableError(said, path=error.path, hint="when it is back, resume the job")
-        return False
 
 
 def is_final(cause: Cause) -> bool:
