@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
@@ -108,6 +109,21 @@ def test_workers_of_another_version_are_refused_in_words(
         said = r"a worker on .* is not of the version that submitted the job: batchwright .* here, 0\.0\.1 there"
         assert re.match(said, error.message), error.message
         assert not ledger(state)
+
+
+def test_workers_without_our_code_are_refused_in_words(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, other_pools: str
+) -> None:
+    """At the first element, not when Flink has waited for three minutes; what is missing is named."""
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(3))
+    there = flink.flink.model_copy(update={"worker_endpoint": other_pools})
+    config, begun = flink.config.model_copy(update={"flink": there}), time.monotonic()
+    assert run_job(made.place, config, made.job_id, runner="flink").status is JobStatus.FAILED
+    assert time.monotonic() - begun < 120
+    with closing(made.opened()) as state:
+        view = status(state, made.job_id)
+    assert view.error is not None
+    assert view.error.message == "the workers' Python cannot load the graph: No module named 'transforms'"
 
 
 @pytest.mark.parametrize(
