@@ -145,7 +145,7 @@ def _finish(state: State, ref: JobRef, failed: tuple[str, str] | None, *, runner
             return
         if insist(state, lambda: is_at_work(state, ref)):
             idle_since = time.monotonic()
-        if time.monotonic() - idle_since > 2 * LAPSE_S:
+        if time.monotonic() - idle_since > LAPSE_S:
             insist(state, lambda: stop_unattended(state, ref.job_id, JobStatus.FAILED, reason=gone, run=ref.epoch))
         time.sleep(_LOOK_S)
 

@@ -30,6 +30,7 @@ from state.leases import join, take
 from state.records import JobRef
 from state.runner_jobs import runner_job_of
 from state.status import JobStatus
+from state.views import status
 from tests.fakes.job_manager import FakeJobManager, id_of
 from tests.fakes.provider_server import ProviderServer
 from tests.jobs import Background, Made, items_of, make_job, until
@@ -225,6 +226,25 @@ def test_a_job_that_is_done_has_lost_nothing(
     monkeypatch.setattr(pipelines.run, "work", lost)
     config = Config(flink=flink_at(manager))
     assert run_job(made.place, config, made.job_id, runner="flink").status is JobStatus.COMPLETED
+
+
+def test_a_run_ends_under_workers_that_are_idle_and_not_under_one_at_work(
+    state: State, ref: JobRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cluster that has forgotten its workers lets them beat for ever; what one has in progress is waited for."""
+    monkeypatch.setattr(pipelines.run, "LAPSE_S", 0.5)
+    worker = WorkerRef(ref.job_id, ref.epoch, "worker-1")
+    join(state, worker)
+    say(state, worker, Doing(items=1))
+    finish = Background(lambda: pipelines.run._finish(state, ref, ("unreachable", "it is gone"), runner="flink"))
+    time.sleep(2)
+    assert not finish.is_over
+    say(state, worker, Doing())
+    finish.wait(10)
+    view = status(state, ref.job_id)
+    assert view.status is JobStatus.FAILED
+    assert view.error is not None
+    assert view.error.message == "it is gone"
 
 
 @pytest.mark.parametrize("odd", [b"", b"{}", b"[]", b"null", b"<html>", b'{"slots-total": null, "jobs": 1}'])
