@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pipelines.findings import Finding, Health, good
 from pipelines.flink import check_job_server, check_slots
 from pipelines.flink_rest import JobManager
+from pipelines.reach import check_reach
 from pipelines.run import worker_settings
 from pipelines.worker_probe import ask_workers
 from state.config import Config
@@ -62,6 +63,10 @@ def examine_flink(place: StatePlace, config: Config, environ: Mapping[str, str])
     """
     yield _java(environ)
     flink = config.flink
+    try:
+        check_reach(place, is_remote=not flink.is_here)
+    except BatchwrightError as error:
+        yield _bad("reach", error)
     slots, task_managers = 0, None
     try:
         manager = JobManager(flink.master)
@@ -193,7 +198,7 @@ def _workspace(report: WorkerReport, here: Here) -> Finding:
     about = "worker workspace"
     if report.workspace is None:
         return good(about, "is the one that is here, and was written and read")
-    fix = "the workers need the folder of this machine: mount it there, at the same path, or name another --workspace"
+    fix = "the workers need the rights, or the keys in the environment of their pool, that it is used with here"
     return Finding(about, Health.BAD, report.workspace, fix, 5)
 
 

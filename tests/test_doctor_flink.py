@@ -23,7 +23,10 @@ from pipelines.doctor_flink import Here, examine_flink, judged
 from pipelines.findings import Finding, Health, exit_code
 from pipelines.flink_rest import FlinkJob, JobManager
 from pipelines.own_graph import own_graph
+from pipelines.run import check_runner
+from state.config import Config
 from state.config_flink import Flink
+from state.errors import ConfigError
 from state.place import StatePlace
 from state.records import JobRef
 from state.workspace import Workspace
@@ -183,6 +186,19 @@ def test_a_cluster_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypatc
     assert not [one for one in typed("doctor", "--offline", "--json").document["findings"] if one["about"] == "flink"]
 
 
+@pytest.mark.parametrize(("master", "bad"), [("0.0.0.0:1", ["reach"]), ("127.0.0.1:1", [])])
+def test_what_a_run_would_refuse_to_send_is_bad(tmp_path: Path, master: str, bad: list[str]) -> None:
+    """A file and a folder, wherever they are mounted, are refused by a run on a cluster elsewhere: it is said here."""
+    place = StatePlace(f"sqlite:///{tmp_path / 'state.db'}", str(tmp_path / "workspace"))
+    flink = Flink.model_validate({"master": master, "job_endpoint": "127.0.0.1:1"})
+    findings = [one for one in examine_flink(place, Config(flink=flink), {"PATH": ""}) if one.about == "reach"]
+    assert [one.about for one in findings if one.health is Health.BAD] == bad
+    for one in findings:
+        with pytest.raises(ConfigError) as caught:
+            check_runner("flink", Config(flink=flink), place)
+        assert (one.said, one.fix, one.exit_code) == (caught.value.message, caught.value.hint, 2)
+
+
 @pytest.mark.parametrize(
     ("says", "health", "said"),
     [
@@ -195,8 +211,6 @@ def test_java_is_only_what_a_cluster_here_needs(
     postgres_url: str, tmp_path: Path, flink_nowhere: Flink, says: str | None, health: Health, said: str
 ) -> None:
     """It is doubtful where it lacks, and never bad."""
-    from state.config import Config
-
     if says is not None:
         (tmp_path / "java").write_text(f"#!/bin/sh\necho '{says}' >&2\n", "utf-8")
         (tmp_path / "java").chmod(0o755)
