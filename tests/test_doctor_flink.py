@@ -18,7 +18,7 @@ import pytest
 
 from deploy.flink import cluster, pool
 from orchestrator.worker_settings import WorkerSettings
-from pipelines import worker_probe
+from pipelines import doctor_flink, worker_probe
 from pipelines.doctor_flink import Here, examine_flink, judged
 from pipelines.findings import Finding, Health, exit_code
 from pipelines.flink_rest import FlinkJob, JobManager
@@ -30,6 +30,7 @@ from state.errors import ConfigError
 from state.place import StatePlace
 from state.records import JobRef
 from state.workspace import Workspace
+from state.workspace_place import Kind
 from tests.commands import typed
 from tests.fakes.provider_server import ProviderServer
 from tests.flinks import FlinkCluster
@@ -38,7 +39,7 @@ from transforms.probe import TEXT, ProbeConfig, ProbeWorkers, WorkerReport, pack
 from transforms.release import Release
 
 RELEASE = Release("1.2.3", "2.77.0", "3.11")
-HERE = Here(RELEASE, {"openai": "3.1"}, is_state_new=False)
+HERE = Here(RELEASE, {"openai": "3.1"}, is_state_new=False, workspace=Kind.FOLDER)
 WELL = WorkerReport(
     "a", "one", "/usr/bin/python", RELEASE, {"openai": "3.1"}, None, is_state_new=False, workspace=None,
     missing={"openai": None},
@@ -142,6 +143,25 @@ def test_a_worker_sees_state_workspace_and_keys_and_leaves_nothing(state_url: st
     assert [path.name for path in (tmp_path / "workspace").rglob("*") if path.is_file()] == [left.rpartition("/")[2]]
     workspace.delete([left])
     assert "cannot be read" in str(see_worker(config, {}).workspace)
+
+
+@pytest.mark.parametrize(
+    ("workspace", "said"),
+    [
+        ("workspace", "is the one that is here, and was written and read"),
+        ("database", "none: payloads of any size stay in the database"),
+    ],
+)
+def test_a_workspace_is_tried_on_both_sides_where_there_is_one(
+    state_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: str, said: str
+) -> None:
+    """A folder is written here and there; where payloads stay in the database nothing is tried, and that is well."""
+    location = workspace if workspace == "database" else str(tmp_path / workspace)
+    monkeypatch.setattr(doctor_flink, "ask_workers", lambda _, __, probe: [see_worker(probe, {})])
+    findings = list(doctor_flink._workers(StatePlace(state_url, location), Config(), 1, 1))
+    assert [one for one in findings if one.about in ("workspace", "workers") and one.health is Health.BAD] == []
+    found = about(findings, "worker workspace")
+    assert (found.health, found.said.partition(" (")[0]) == (Health.GOOD, said)
 
 
 def test_a_worker_tells_of_a_state_that_is_not_there(tmp_path: Path) -> None:
