@@ -12,6 +12,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import GoogleCloudOptions, PipelineOptions
@@ -20,8 +21,11 @@ from apache_beam.runners.runner import PipelineState
 from pipelines.dataflow import DataflowPlace
 from pipelines.dataflow_rest import cancel_by_url, job_url
 from state import errors
+from state.engine import State
 from state.errors import BatchwrightError, EngineError, UnreachableError
+from state.outage import insist
 from state.records import JobRef
+from state.runner_jobs import is_running
 
 EXPERIMENTS = ("no_use_multiple_sdk_containers", "disable_logging_submission_environment")
 """One Python process a machine, else there is one a core, each with a window and an engine of its own. And the list of
@@ -76,12 +80,13 @@ def submit_dataflow(
     Args:
         fill: Applies the job to an empty pipeline, with so many lanes.
         found: As `check_dataflow` let it pass.
-        ref: The run.
+        ref: The run; its state is asked whether there was something left to do when the service gave up.
         is_needed: Whether the service's job still is; where it is not, it is cancelled.
         on_submit: Is told the address of the service's job, once there is one.
 
     Raises:
-        UnreachableError: The service, or the storage, cannot be reached or refuses; or the service gave the job up.
+        UnreachableError: The service, or the storage, cannot be reached or refuses; or the service gave up a
+            job that was not over.
         BatchwrightError: What a worker met.
         EngineError: A worker met a bug of ours.
     """
@@ -107,8 +112,13 @@ def submit_dataflow(
     except refusals() as error:
         said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
         raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
-    if ended != PipelineState.DONE and is_needed():
+    if ended != PipelineState.DONE and is_needed() and _is_running(ref):  # who is done has lost nothing
         raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
+
+
+def _is_running(ref: JobRef) -> bool:
+    with closing(State(ref.state_url)) as state:
+        return insist(state, lambda: is_running(state, ref))
 
 
 def stay(wait: Callable[[], None], is_needed: Callable[[], bool], url: str) -> None:
