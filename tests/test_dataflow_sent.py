@@ -251,6 +251,7 @@ def test_a_job_that_is_done_has_lost_nothing_with_its_service(sent: Sent) -> Non
         told = process.communicate(timeout=90)[0]
     assert process.returncode == 0, told
     assert "Workers were lost" not in told
+    assert f"sent to dataflow: {LOOK.removeprefix('look at ').partition(',')[0]}" in told
 
 
 def test_a_service_that_refuses_is_said_in_words(sent: Sent) -> None:
