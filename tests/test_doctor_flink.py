@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import pickle
 import socket
-import subprocess
 import sys
-import venv
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import apache_beam as beam
+import grpc
 import pytest
 
-from deploy.flink import cluster, pool
 from orchestrator.worker_settings import WorkerSettings
 from pipelines import doctor_flink, worker_probe
 from pipelines.doctor_flink import Here, examine_flink, judged
@@ -26,7 +23,7 @@ from pipelines.own_graph import own_graph
 from pipelines.run import check_runner
 from state.config import Config
 from state.config_flink import Flink
-from state.errors import ConfigError
+from state.errors import ConfigError, UnreachableError
 from state.place import StatePlace
 from state.records import JobRef
 from state.workspace import Workspace
@@ -114,16 +111,17 @@ def test_silence_is_told_apart() -> None:
 
 
 def test_a_failure_is_told_by_its_root_with_where_the_workers_python_is() -> None:
-    """By the trace of Flink's job, or by what the job server said; a server that is lost is no bug of ours."""
+    """By the trace of Flink's job; where there is none, a server that is lost or no job server is no bug of ours."""
     manager, ref = JobManager("http://127.0.0.1:1"), JobRef("", "", "doctor", 1)
     trace = (
         'java.lang.RuntimeException: Error received from SDK harness\n  File "/opt/site-packages/apache_beam/x.py"\n'
         "ModuleNotFoundError: No module named 'transforms' [while running 'ProbeWorkers/SeeWorker']\n"
     )
-    error = worker_probe._failed(manager, ref, trace)
+    error = worker_probe._failure(ref, trace)
     assert error.message.endswith("No module named 'transforms'; that Python has its packages in /opt/site-packages")
     assert (error.exit_code, error.path) == (2, "--worker-endpoint")
-    lost = worker_probe._failed(manager, ref, "status = StatusCode.UNAVAILABLE")
+    lost = worker_probe._failed(manager, ref, Flink(), grpc.FutureTimeoutError())
+    assert isinstance(lost, UnreachableError)
     assert (lost.exit_code, lost.path) == (5, "--job-endpoint")
 
 
@@ -247,32 +245,6 @@ def flink_nowhere() -> Flink:
 
 
 # ── on a real cluster ───────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def other_pools(tmp_path: Path) -> Iterator[str]:
-    """Pools whose first `python` has Beam and not batchwright, one beside each TaskManager; their address there."""
-    folder = tmp_path / "other"
-    venv.create(folder, with_pip=False)
-    packages = next(folder.glob("lib/*/site-packages"))
-    (packages / "beside.pth").write_text(f"{Path(beam.__file__).parents[1]}\n", "utf-8")  # its own .pth are not read
-    with socket.socket() as free:
-        free.bind(("127.0.1.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "PATH": os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])}
-    with ExitStack() as started:
-        for number in (1, 2):
-            command = [sys.executable, str(pool.__file__), f"127.0.1.{number}:{port}"]
-            one = subprocess.Popen(command, cwd=tmp_path, env=environ, stderr=subprocess.DEVNULL)
-            started.callback(one.wait)
-            started.callback(one.terminate)
-        until(lambda: _listens("127.0.1.1", port) and _listens("127.0.1.2", port), "the pools listen", 60)
-        yield f"{cluster.POOL}:{port}"
-
-
-def _listens(host: str, port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex((host, port)) == 0
 
 
 def at(flink: FlinkCluster, **other: str) -> list[str]:
