@@ -26,7 +26,7 @@ from state.engine import State
 from state.errors import BatchwrightError, EngineError, UnreachableError
 from state.outage import insist
 from state.records import JobRef
-from state.runner_jobs import is_running, tell_down, tell_submitted
+from state.runner_jobs import tell_down, tell_submitted
 
 EXPERIMENTS = ("no_use_multiple_sdk_containers", "disable_logging_submission_environment")
 """One Python process a machine, else there is one a core, each with a window and an engine of its own. And the list of
@@ -80,13 +80,12 @@ def submit_dataflow(
     Args:
         fill: Applies the job to an empty pipeline, with so many lanes.
         found: As `check_dataflow` let it pass.
-        ref: The run; its state is asked whether there was something left to do when the service gave up.
+        ref: The run; its job's history is told where the service shows it, and what that does not do.
         is_needed: Whether the service's job still is; where it is not, it is cancelled.
         on_submit: Is told the address of the service's job, once there is one.
 
     Raises:
-        UnreachableError: The service, or the storage, cannot be reached or refuses; or the service gave up a
-            job that was not over.
+        UnreachableError: The service, or the storage, cannot be reached or refuses; or the service gave the job up.
         BatchwrightError: What a worker met.
         EngineError: A worker met a bug of ours.
     """
@@ -118,7 +117,7 @@ def submit_dataflow(
         except refusals() as error:
             said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
             raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
-        if ended != PipelineState.DONE and is_needed() and insist(state, lambda: is_running(state, ref)):
+        if ended != PipelineState.DONE and is_needed():
             raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
 
 
