@@ -15,16 +15,19 @@ import grpc
 import pytest
 
 from orchestrator.worker_settings import WorkerSettings
-from pipelines import worker_probe
+from pipelines import doctor_flink, worker_probe
 from pipelines.doctor_flink import Here, examine_flink, judged
 from pipelines.findings import Finding, Health, exit_code
 from pipelines.flink_rest import FlinkJob, JobManager
 from pipelines.own_graph import own_graph
+from pipelines.run import check_runner
+from state.config import Config
 from state.config_flink import Flink
-from state.errors import UnreachableError
+from state.errors import ConfigError, UnreachableError
 from state.place import StatePlace
 from state.records import JobRef
 from state.workspace import Workspace
+from state.workspace_place import Kind
 from tests.commands import typed
 from tests.fakes.provider_server import ProviderServer
 from tests.flinks import FlinkCluster
@@ -33,7 +36,7 @@ from transforms.probe import TEXT, ProbeConfig, ProbeWorkers, WorkerReport, pack
 from transforms.release import Release
 
 RELEASE = Release("1.2.3", "2.77.0", "3.11")
-HERE = Here(RELEASE, {"openai": "3.1"}, is_state_new=False)
+HERE = Here(RELEASE, {"openai": "3.1"}, is_state_new=False, workspace=Kind.FOLDER)
 WELL = WorkerReport(
     "a", "one", "/usr/bin/python", RELEASE, {"openai": "3.1"}, None, is_state_new=False, workspace=None,
     missing={"openai": None},
@@ -140,6 +143,25 @@ def test_a_worker_sees_state_workspace_and_keys_and_leaves_nothing(state_url: st
     assert "cannot be read" in str(see_worker(config, {}).workspace)
 
 
+@pytest.mark.parametrize(
+    ("workspace", "said"),
+    [
+        ("workspace", "is the one that is here, and was written and read"),
+        ("database", "none: payloads of any size stay in the database"),
+    ],
+)
+def test_a_workspace_is_tried_on_both_sides_where_there_is_one(
+    state_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: str, said: str
+) -> None:
+    """A folder is written here and there; where payloads stay in the database nothing is tried, and that is well."""
+    location = workspace if workspace == "database" else str(tmp_path / workspace)
+    monkeypatch.setattr(doctor_flink, "ask_workers", lambda _, __, probe: [see_worker(probe, {})])
+    findings = list(doctor_flink._workers(StatePlace(state_url, location), Config(), 1, 1))
+    assert [one for one in findings if one.about in ("workspace", "workers") and one.health is Health.BAD] == []
+    found = about(findings, "worker workspace")
+    assert (found.health, found.said.partition(" (")[0]) == (Health.GOOD, said)
+
+
 def test_a_worker_tells_of_a_state_that_is_not_there(tmp_path: Path) -> None:
     """A file that is not there is one thing, a server another."""
     here = ProbeConfig(f"sqlite:///{tmp_path / 'state.db'}", str(tmp_path), None)
@@ -182,6 +204,19 @@ def test_a_cluster_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypatc
     assert not [one for one in typed("doctor", "--offline", "--json").document["findings"] if one["about"] == "flink"]
 
 
+@pytest.mark.parametrize(("master", "bad"), [("0.0.0.0:1", ["reach"]), ("127.0.0.1:1", [])])
+def test_what_a_run_would_refuse_to_send_is_bad(tmp_path: Path, master: str, bad: list[str]) -> None:
+    """A file and a folder, wherever they are mounted, are refused by a run on a cluster elsewhere: it is said here."""
+    place = StatePlace(f"sqlite:///{tmp_path / 'state.db'}", str(tmp_path / "workspace"))
+    flink = Flink.model_validate({"master": master, "job_endpoint": "127.0.0.1:1"})
+    findings = [one for one in examine_flink(place, Config(flink=flink), {"PATH": ""}) if one.about == "reach"]
+    assert [one.about for one in findings if one.health is Health.BAD] == bad
+    for one in findings:
+        with pytest.raises(ConfigError) as caught:
+            check_runner("flink", Config(flink=flink), place)
+        assert (one.said, one.fix, one.exit_code) == (caught.value.message, caught.value.hint, 2)
+
+
 @pytest.mark.parametrize(
     ("says", "health", "said"),
     [
@@ -194,8 +229,6 @@ def test_java_is_only_what_a_cluster_here_needs(
     postgres_url: str, tmp_path: Path, flink_nowhere: Flink, says: str | None, health: Health, said: str
 ) -> None:
     """It is doubtful where it lacks, and never bad."""
-    from state.config import Config
-
     if says is not None:
         (tmp_path / "java").write_text(f"#!/bin/sh\necho '{says}' >&2\n", "utf-8")
         (tmp_path / "java").chmod(0o755)
