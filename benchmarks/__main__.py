@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.cluster import measure_cluster
 from benchmarks.files import measure_files
 from benchmarks.first_day import MOST_MB, Step, measure_first_day
 from benchmarks.install import measure_beside, measure_install
@@ -240,6 +241,7 @@ MEASURES: dict[str, Callable[[int], Iterator[Row]]] = {
     "embeddings": embeddings,
     "caching": caching,
     "limits": measure_limits,
+    "cluster": measure_cluster,
     "files": measure_files,
     "scans": measure_scans,
     "retrieval": measure_retrieval,

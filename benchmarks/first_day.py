@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.jobs import texts
+from benchmarks.processes import resident, tree
 
 ROOT = Path(__file__).parents[1]
 _LOOK_S = 0.05
@@ -82,7 +83,7 @@ def _step(name: str, command: list[str], place: Path) -> Step:
         )  # fmt: skip
         most = pid = 0
         while not pid:
-            most = max(most, sum(map(_resident, _tree(process.pid))))
+            most = max(most, sum(map(resident, tree(process.pid))))
             time.sleep(_LOOK_S)
             pid, status, used = os.wait4(process.pid, os.WNOHANG)
     seconds = time.monotonic() - started
@@ -91,33 +92,6 @@ def _step(name: str, command: list[str], place: Path) -> Step:
         raise RuntimeError(f"{name}: exit code {process.returncode}: {(place / 'said.txt').read_text()[-2000:]}")
     cpu_s = used.ru_utime + used.ru_stime
     return Step(name, round(seconds, 2), round(cpu_s, 2), round(most / 1e6, 1), round(_size(place) / 1e6, 1))
-
-
-def _tree(pid: int) -> Iterator[int]:
-    """A process, and all that it started."""
-    yield pid
-    for thread in _listed(Path(f"/proc/{pid}/task")):
-        try:
-            children = (thread / "children").read_text().split()
-        except OSError:
-            continue
-        for child in children:
-            yield from _tree(int(child))
-
-
-def _listed(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError:  # it has ended meanwhile
-        return []
-
-
-def _resident(pid: int) -> int:
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0
-    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 def _size(folder: Path) -> int:

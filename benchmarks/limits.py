@@ -64,7 +64,7 @@ def measure_limits(scale: int) -> Iterator[Row]:
     for what, lanes, jobs in (("1 process", 1, 1), ("4 processes, one job", 4, 1), ("4 processes, four jobs", 1, 4)):
         with _limited() as provider:
             _run(provider, items, lanes, jobs)
-            yield from _found(provider, ideal_s, items).row(what)
+            yield from found(provider.invoice(), ideal_s, items).row(what)
     yield from _halved(items, PICTURE if scale == 1 else None)
     yield from _outage(items)
 
@@ -73,10 +73,10 @@ def _halved(items: int, picture: Path | None) -> Iterator[Row]:
     """The limit is halved when half of the items are done; the picture is of this run."""
     with _limited() as provider:
         trace = _traced(provider, items, lambda: _halve_at(provider, items // 2))
-        found = _found(provider, (items / 2 - RATE_PER_S) / RATE_PER_S + items / 2 / (RATE_PER_S / 2), items)
+        halved = found(provider.invoice(), (items / 2 - RATE_PER_S) / RATE_PER_S + items / 2 / (RATE_PER_S / 2), items)
         if picture is not None:
             draw(picture, "A limit of 40 requests a second, halved in the middle", _lines(provider.invoice(), trace))
-    yield from found.row("halved in the middle")
+    yield from halved.row("halved in the middle")
 
 
 def _outage(items: int) -> Iterator[Row]:
@@ -112,8 +112,8 @@ def _limited() -> Iterator[ProviderProcess]:
         yield provider
 
 
-def _found(provider: ProviderProcess, ideal_s: float, items: int) -> Found:
-    rows = provider.invoice()
+def found(rows: list[InvoiceRow], ideal_s: float, items: int) -> Found:
+    """How a run went, by all requests that the provider saw."""
     seconds = max(row.ended_s for row in rows) - min(row.arrived_s for row in rows)
     return Found(seconds, ideal_s, sum(row.status == 429 for row in rows), items)
 

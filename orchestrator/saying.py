@@ -64,6 +64,7 @@ class Saying:
     Args:
         job: The worker's.
         loop: Where `permits` lives.
+        in_progress: How many items are.
         db_now: Database seconds.
         clock: Of the models' limits.
     """
@@ -75,6 +76,7 @@ class Saying:
         job: JobRow,
         loop: asyncio.AbstractEventLoop,
         permits: Permits,
+        in_progress: Callable[[], int],
         db_now: Callable[[], float],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -83,6 +85,7 @@ class Saying:
         self._job = job
         self._loop = loop
         self._permits = permits
+        self._in_progress = in_progress
         self._db_now = db_now
         self._clock = clock
         self.waits = Waits()
@@ -101,7 +104,7 @@ class Saying:
     def _say(self) -> None:
         mark = read_mark(self._state, self._worker, self._job.project, len(self._job.plan.phases))
         models, waits = self._seen
-        self._said = Doing(with_mark(self._said.marks, mark), models, waits)
+        self._said = Doing(with_mark(self._said.marks, mark), models, waits, self._in_progress())
         say(self._state, self._worker, self._said)
 
     def _look(self) -> None:

@@ -115,7 +115,9 @@ class Worker:
         )
         self._permits = Permits(self._loop, time.monotonic, self._concurrency)
         self._lease = self._make_lease(names, settings.limits)
-        self._saying = Saying(self._state, self.worker, self._job, self._loop, self._permits, db_now)
+        self._saying = Saying(
+            self._state, self.worker, self._job, self._loop, self._permits, lambda: len(self._runs), db_now
+        )
         self._caller = Caller(
             Surroundings(
                 plan=self.plan,

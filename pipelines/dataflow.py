@@ -18,11 +18,11 @@ from pathlib import Path
 from pydantic_core import PydanticCustomError
 
 from pipelines.ownership import HOME
+from pipelines.reach import unreached
 from state.config import Config, StatePlace
 from state.config_dataflow import project_id, region
 from state.errors import ConfigError, Problem
 from state.spec_errors import told
-from state.workspace_place import Kind, kind_of
 
 PROJECT_ENV, REGION_ENV = "GOOGLE_CLOUD_PROJECT", "CLOUDSDK_COMPUTE_REGION"
 
@@ -123,7 +123,7 @@ def check_dataflow(place: StatePlace, found: DataflowPlace) -> None:
     """
     problems = [*_unsaid(found), *_not_here(), *_unknown(found.options)]
     if not found.is_here:
-        problems += _unreachable(place)
+        problems += unreached(place)
     if problems := problems or list(_closed(found)):
         message, path = told(problems, "--runner dataflow")
         raise ConfigError(message, path=path, hint=_HINT)
@@ -142,16 +142,6 @@ def _unsaid(found: DataflowPlace) -> Iterator[Problem]:
     if found.image is None and found.setup_file is None:
         said = "missing: Batchwright is installed here, and no checkout, so that workers need an image that has it;"
         yield Problem("dataflow.image", f"{said} deploy/dataflow builds one")
-
-
-def _unreachable(place: StatePlace) -> Iterator[Problem]:
-    """What workers elsewhere cannot reach."""
-    if place.is_of_this_machine:
-        said = f"{place.shown_url} is reached from this machine alone, and workers elsewhere need PostgreSQL, by a name"
-        yield Problem("--state", f"{said} that they know: postgresql://user@host/database")
-    if kind_of(place.workspace) is Kind.FOLDER:
-        said = f"{place.workspace} is a folder of this machine, and workers elsewhere need an object store, or none:"
-        yield Problem("--workspace", f"{said} gs://bucket/folder, or database")
 
 
 def _not_here() -> Iterator[Problem]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
+from state.errors import UnreachableError
+
 _JOB = re.compile(r"https?://[^/]+/v1b3/projects/[^/]+/locations/[^/]+/jobs/[^/]+")
 _ASK_S = 20.0
 _log = logging.getLogger("batchwright")
@@ -21,19 +23,30 @@ def is_job_url(url: str) -> bool:
 
 
 def cancel_by_url(url: str) -> bool:
-    """Have the service cancel a job; whether it was told so. What it does not do is in the log, and never an error."""
+    """Have the service cancel a job; whether it was told so. That it was not is in the log, and never an error."""
+    try:
+        cancel(url)
+    except UnreachableError as error:
+        _log.warning("%s", error.message)
+        return False
+    return True
+
+
+def cancel(url: str) -> None:
+    """Have the service cancel a job.
+
+    Raises:
+        UnreachableError: It cannot be told so, or refuses.
+    """
     try:
         from google.auth import default  # noqa: PLC0415  # an extra
         from google.auth.exceptions import GoogleAuthError  # noqa: PLC0415
         from google.auth.transport.requests import AuthorizedSession  # noqa: PLC0415
-    except ImportError:
-        _log.warning("without the extra gcp nobody can cancel %s", url)
-        return False
+    except ImportError as error:
+        raise UnreachableError(f"without the extra gcp nobody can cancel {url}") from error
     try:
         credentials, _ = default(scopes=["https://www.googleapis.com/auth/cloud-platform"])
         with AuthorizedSession(credentials) as session:
             session.put(url, json={"requestedState": "JOB_STATE_CANCELLED"}, timeout=_ASK_S).raise_for_status()
     except (GoogleAuthError, OSError) as error:
-        _log.warning("Dataflow does not cancel %s: %s", url, error)
-        return False
-    return True
+        raise UnreachableError(f"Dataflow does not cancel {url}: {error}") from error

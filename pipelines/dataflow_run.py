@@ -7,21 +7,26 @@ What is sent holds no secret: keys, and the password of the state, are in the en
 
 from __future__ import annotations
 
-import logging
 import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
+from functools import partial
 
 import apache_beam as beam
 from apache_beam.options.pipeline_options import GoogleCloudOptions, PipelineOptions
 from apache_beam.runners.runner import PipelineState
 
+from pipelines import dataflow_rest
 from pipelines.dataflow import DataflowPlace
-from pipelines.dataflow_rest import cancel_by_url, job_url
+from pipelines.options import DATAFLOW
 from state import errors
+from state.engine import State
 from state.errors import BatchwrightError, EngineError, UnreachableError
+from state.outage import insist
 from state.records import JobRef
+from state.runner_jobs import tell_down, tell_submitted
 
 EXPERIMENTS = ("no_use_multiple_sdk_containers", "disable_logging_submission_environment")
 """One Python process a machine, else there is one a core, each with a window and an engine of its own. And the list of
@@ -36,7 +41,6 @@ _ANSWERED_S = 300.0
 
 _LOOK_S = 5.0
 _OF_OURS = re.compile(r"(?:state\.errors\.)?(\w+Error): (.*?)(?: \[while running .*\])?$")
-_log = logging.getLogger("batchwright")
 
 
 def dataflow_options(found: DataflowPlace, job_id: str, epoch: int) -> PipelineOptions:
@@ -76,7 +80,7 @@ def submit_dataflow(
     Args:
         fill: Applies the job to an empty pipeline, with so many lanes.
         found: As `check_dataflow` let it pass.
-        ref: The run.
+        ref: The run; its job's history is told where the service shows it, and what that does not do.
         is_needed: Whether the service's job still is; where it is not, it is cancelled.
         on_submit: Is told the address of the service's job, once there is one.
 
@@ -97,27 +101,39 @@ def submit_dataflow(
         said = f"Dataflow cannot take {ref.job_id}: {_line(str(error))}"
         raise UnreachableError(said, hint="mend that, then resume; no worker was started") from error
     shown = shown_at(found, result.job_id())
-    _log.info("%s is on Dataflow: %s", ref.job_id, shown)
     endpoint = options.view_as(GoogleCloudOptions).dataflow_endpoint
-    url = job_url(endpoint, str(found.project), str(found.region), result.job_id())
+    url = dataflow_rest.job_url(endpoint, str(found.project), str(found.region), result.job_id())
     on_submit(url)
-    try:
-        stay(lambda: wait_for_end(lambda: runner.poll_for_job_completion(runner, result, None)), is_needed, url)
-        ended = result.state
-    except refusals() as error:
-        said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
-        raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
-    if ended != PipelineState.DONE and is_needed():
-        raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
+    with closing(State(ref.state_url)) as state:
+
+        def tell(said: str) -> None:
+            insist(state, lambda: tell_down(state, ref.job_id, DATAFLOW, said))
+
+        insist(state, lambda: tell_submitted(state, ref.job_id, DATAFLOW, shown))
+        try:
+            poll = partial(runner.poll_for_job_completion, runner, result, None)
+            stay(lambda: wait_for_end(poll, tell), is_needed, partial(dataflow_rest.cancel, url), tell)
+            ended = result.state
+        except refusals() as error:
+            said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
+            raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
+        if ended != PipelineState.DONE and is_needed():
+            raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
 
 
-def stay(wait: Callable[[], None], is_needed: Callable[[], bool], url: str) -> None:
+def stay(
+    wait: Callable[[], None],
+    is_needed: Callable[[], bool],
+    cancel: Callable[[], None],
+    tell: Callable[[str], object],
+) -> None:
     """Wait until a job has ended, and have it cancelled where nobody needs it any more.
 
     Args:
         wait: Returns when it has ended; its error is raised here.
         is_needed: Asked every few seconds.
-        url: Where the service is told.
+        cancel: Has the service cancel it; raises UnreachableError where it does not, and is then called again.
+        tell: Is told so, once for each reason.
     """
     failed: list[Exception] = []
 
@@ -129,17 +145,24 @@ def stay(wait: Callable[[], None], is_needed: Callable[[], bool], url: str) -> N
 
     thread = threading.Thread(target=waited, name="batchwright-dataflow", daemon=True)
     thread.start()
-    cancelled = False
+    cancelled, why = False, ""
     while thread.is_alive():
         thread.join(_LOOK_S)
         if thread.is_alive() and not cancelled and not is_needed():
-            cancelled = cancel_by_url(url)
+            try:
+                cancel()
+                cancelled = True
+            except UnreachableError as error:
+                if error.message != why:
+                    tell(error.message)
+                why = error.message
     if failed:
         raise failed[0]
 
 
 def wait_for_end(
-    poll: Callable[[], None],
+    poll: Callable[[], object],
+    tell: Callable[[str], object],
     *,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
@@ -148,6 +171,7 @@ def wait_for_end(
 
     Args:
         poll: Returns when the job has ended; raises when the service does not answer, after several tries.
+        tell: Is told that it does not, once for each time.
         sleep: Waits, in seconds.
         clock: Seconds.
     """
@@ -160,7 +184,8 @@ def wait_for_end(
             failures = failures + 1 if clock() - begun < _ANSWERED_S else 1
             if failures == _TRIES:
                 raise
-            _log.warning("Dataflow does not answer: %s", _line(str(error)))
+            if failures == 1:
+                tell(f"Dataflow does not answer, and is asked again; the job goes on meanwhile: {_line(str(error))}")
             sleep(_PAUSE_S)
         else:
             return

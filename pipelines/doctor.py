@@ -27,7 +27,7 @@ from orchestrator.providers import local_packages
 from orchestrator.providers.plain_http import Unanswered, ask
 from orchestrator.providers.registry import known_providers, make_provider
 from orchestrator.providers.sdk import HttpProvider
-from pipelines.findings import Finding, Health, good
+from pipelines.findings import NO_WORKSPACE, Finding, Health, good
 from pipelines.notify import webhook_of
 from pipelines.options import FLINK
 from pipelines.ownership import HOME, PACKAGES, intruders
@@ -197,7 +197,7 @@ def _asked(provider: HttpProvider[Any], skews: list[float]) -> Finding:
 def _workspace(location: str) -> Finding:
     """Whether a workspace that is no folder can be used: an object is written, read and removed."""
     if location == DATABASE:
-        return good("workspace", "none: payloads of any size stay in the database")
+        return good("workspace", NO_WORKSPACE)
     try:
         Workspace(location).look()
     except BatchwrightError as error:

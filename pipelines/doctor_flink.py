@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from pipelines.findings import Finding, Health, good
+from pipelines.findings import NO_WORKSPACE, Finding, Health, good
 from pipelines.flink import check_job_server, check_slots
 from pipelines.flink_rest import JobManager
+from pipelines.reach import check_reach
 from pipelines.run import worker_settings
 from pipelines.worker_probe import ask_workers
 from state.config import Config
@@ -27,6 +28,7 @@ from state.errors import BatchwrightError, NotFoundError
 from state.migrate import open_state
 from state.place import StatePlace, remember
 from state.workspace import Workspace
+from state.workspace_place import Kind
 from transforms.probe import TEXT, ProbeConfig, WorkerReport, package_versions
 from transforms.release import Release, differences, release_here
 
@@ -45,11 +47,13 @@ class Here:
     Args:
         packages: Versions by name.
         is_state_new: There is no state yet.
+        workspace: What kind it is.
     """
 
     release: Release
     packages: Mapping[str, str]
     is_state_new: bool
+    workspace: Kind
 
 
 def examine_flink(place: StatePlace, config: Config, environ: Mapping[str, str]) -> Iterator[Finding]:
@@ -62,6 +66,10 @@ def examine_flink(place: StatePlace, config: Config, environ: Mapping[str, str])
     """
     yield _java(environ)
     flink = config.flink
+    try:
+        check_reach(place, is_remote=not flink.is_here)
+    except BatchwrightError as error:
+        yield _bad("reach", error)
     slots, task_managers = 0, None
     try:
         manager = JobManager(flink.master)
@@ -117,15 +125,16 @@ def _slots(total: int, free: int, wanted: int) -> Finding:
 def _workers(place: StatePlace, config: Config, slots: int, task_managers: int | None) -> Iterator[Finding]:
     """Have the workers report, and tell what is amiss; what was left for them in the workspace is removed."""
     left: str | None = None
+    workspace = Workspace(place.workspace)
     try:
-        workspace = Workspace(place.workspace)
-        left = workspace.put(TEXT)
+        left = None if workspace.kind is Kind.DATABASE else workspace.put(TEXT)
     except BatchwrightError as error:
         yield _bad("workspace", error)
     try:
         probe = ProbeConfig(remember(place.url), place.workspace, left, worker_settings(config))
         reports = ask_workers(config.flink, slots, probe)
-        yield from judged(reports, Here(release_here(), package_versions(), _is_new(place)), task_managers)
+        here = Here(release_here(), package_versions(), _is_new(place), workspace.kind)
+        yield from judged(reports, here, task_managers)
     except BatchwrightError as error:
         yield _bad(_WORKERS, error)
     finally:
@@ -191,9 +200,11 @@ def _state(report: WorkerReport, here: Here) -> Finding:
 
 def _workspace(report: WorkerReport, here: Here) -> Finding:
     about = "worker workspace"
+    if here.workspace is Kind.DATABASE:
+        return good(about, NO_WORKSPACE)
     if report.workspace is None:
         return good(about, "is the one that is here, and was written and read")
-    fix = "the workers need the folder of this machine: mount it there, at the same path, or name another --workspace"
+    fix = "the workers need the rights, or the keys in the environment of their pool, that it is used with here"
     return Finding(about, Health.BAD, report.workspace, fix, 5)
 
 

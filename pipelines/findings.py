@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from state.records import Json
 
+NO_WORKSPACE = "none: payloads of any size stay in the database"
+"""What is said of a workspace that there is nothing to look at in."""
+
 
 class Health(StrEnum):
     """How a look came out."""

@@ -4,7 +4,7 @@
         └─ stay ─┬► it ends                              the job ends as it does on this machine
                  ├► ours no more (cancelled, taken over)  Flink's job is cancelled
                  ├► an error that no restart mends        Flink's job is cancelled, the error is raised
-                 └► the job server is lost                the JobManager is asked instead
+                 └► the cluster is lost                   the job ends so when no worker is at work any more
 
 Everything that counts is in the state: a cluster that loses workers starts parts of a graph again, and a later run goes
 on where one ended.
@@ -12,22 +12,21 @@ on where one ended.
 
 from __future__ import annotations
 
-import logging
 import socket
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-import grpc
 from apache_beam.options.pipeline_options import PipelineOptions
-from apache_beam.runners.runner import PipelineState
 
-from pipelines.flink_rest import Cause, JobManager
+from pipelines.flink_rest import FAILED, Cause, FlinkJob, JobManager
+from pipelines.flink_submission import Submission
 from state import errors
 from state.alive import LAPSE_S
-from state.errors import EngineError, InputError, UnreachableError
+from state.doing import is_at_work
+from state.errors import BatchwrightError, EngineError, InputError, StateUnreachableError, UnreachableError
 from state.outage import insist
-from state.runner_jobs import is_ours, is_running, note_runner_job
+from state.runner_jobs import is_needed, is_running, note_runner_job
 
 if TYPE_CHECKING:
     import apache_beam as beam
@@ -39,16 +38,11 @@ if TYPE_CHECKING:
 LANES_A_SLOT = 2
 """A slot opens its lanes one after the other, and each drains at its end: few long ones, of which none is alone."""
 
-_LOOK_S = 0.5
-_ASK_S = 2.0
-_SLOW_TO_NAME_S = 30.0
-"""How long a JobManager may take until it lists a job that was submitted."""
-
+_LOOK_S = 1.0
 _GONE_S = 2 * LAPSE_S
-"""How long a JobManager may stay silent until its jobs are taken for lost: it keeps none over its own end."""
+"""How long a JobManager may stay silent, with no worker at work, until its jobs are taken for lost."""
 
 _CLASSES = {name: one for name, one in vars(errors).items() if isinstance(one, type)}
-_log = logging.getLogger("batchwright")
 
 
 def check_flink(flink: Flink) -> int:
@@ -87,9 +81,9 @@ def check_job_server(flink: Flink) -> None:
     host, _, port = flink.job_endpoint.rpartition(":")
     try:
         socket.create_connection((host.strip("[]"), int(port)), timeout=5).close()
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise UnreachableError(
-            f"Beam's job server at {flink.job_endpoint} does not answer: {error.strerror or error}",
+            f"Beam's job server at {flink.job_endpoint} does not answer: {getattr(error, 'strerror', None) or error}",
             path="--job-endpoint",
             hint="name it with --job-endpoint or `[flink] job_endpoint`; `make flink-up` starts one here",
         ) from error
@@ -116,25 +110,23 @@ def flink_name(ref: JobRef) -> str:
 
 
 class FlinkRun:
-    """A graph that was submitted, and what becomes of it.
+    """A graph that is submitted, and what becomes of it.
 
     Args:
-        result: What Beam tells of it.
+        root: The graph; it is submitted at once.
         flink: The cluster.
         state: Where the job is.
         ref: The run.
     """
 
-    def __init__(self, result: beam.runners.runner.PipelineResult, flink: Flink, state: State, ref: JobRef) -> None:
-        self._result = result
+    def __init__(self, root: beam.Pipeline, flink: Flink, state: State, ref: JobRef) -> None:
         self._manager = JobManager(flink.master)
         self._state = state
         self._ref = ref
-        self._is_noted = False
-        self._asked = 0.0
-        self._begun = time.monotonic()
-        self._is_server_lost = False
-        self._silent_since: float | None = None
+        self._flink_id: str | None = None
+        self._alone_since: float | None = None
+        self._note(flink_name(ref))
+        self._submission = Submission(root, flink)
 
     def stay(self) -> None:
         """Stay with it to its end.
@@ -144,77 +136,73 @@ class FlinkRun:
             EngineError: Flink's job failed.
             UnreachableError: The cluster is gone, and its job with it.
         """
-        while (ended := self._ended()) is None:
-            if time.monotonic() - self._asked > _ASK_S:
-                self._asked = time.monotonic()
-                with suppress(UnreachableError):
-                    self._look()
-            time.sleep(_LOOK_S)
-        if ended and insist(self._state, lambda: is_running(self._state, self._ref)):  # who is done has lost nothing
-            raise self._failure()
-
-    def _ended(self) -> bool | None:
-        """Whether the graph failed, by the job server or, where that is lost, by the JobManager; None: it goes on."""
-        if self._is_server_lost:
-            return self._ended_without_server()
         try:
-            state = self._result.state
-        except grpc.RpcError:
-            self._is_server_lost = True
-            _log.warning("Beam's job server is lost; %s goes on, and the JobManager is asked", flink_name(self._ref))
-            return None
-        return state == PipelineState.FAILED if PipelineState.is_terminal(state) else None
+            while not self._is_over():
+                time.sleep(_LOOK_S)
+        except StateUnreachableError:
+            raise
+        except BatchwrightError:
+            if insist(self._state, lambda: is_running(self._state, self._ref)):  # who is done has lost nothing
+                raise
 
-    def _failure(self) -> errors.BatchwrightError:
+    def _is_over(self) -> bool:
+        """See how Flink's job stands, and cancel it where it must not go on."""
         try:
-            return failure(self._cause(), self._ref)
+            job = self._job()
+            cause = None if job is None else self._manager.cause(job.flink_id)
         except UnreachableError as error:
-            said = f"{error.message}; Flink forgets its jobs when it is gone, and this one ended with it"
-            return UnreachableError(said, path=error.path, hint="when it is back, resume the job")
-
-    def _cause(self) -> Cause | None:
-        """Why Flink's job failed, by the JobManager; None where that knows nothing of it."""
-        job = self._manager.named(flink_name(self._ref))
-        return None if job is None else self._manager.cause(job.flink_id)
-
-    def _look(self) -> None:
-        """See how Flink's job stands, and cancel it where it must not go on.
-
-        Raises:
-            BatchwrightError: What a worker met that no restart mends.
-        """
-        job = self._manager.named(flink_name(self._ref))
+            self._check_lost(error)
+            return False
+        self._alone_since = None
         if job is None:
-            return
-        if not self._is_noted:
-            url = f"{self._manager.master}/jobs/{job.flink_id}"
-            insist(self._state, lambda: note_runner_job(self._state, self._ref, url))
-            self._is_noted = True
-        if job.is_over:
-            return
-        if not insist(self._state, lambda: is_ours(self._state, self._ref)):
-            self._manager.cancel(job.flink_id)
-            return
-        cause = self._manager.cause(job.flink_id)
-        if cause is not None and is_final(cause):
-            self._manager.cancel(job.flink_id)
+            return self._submission.is_over()
+        if job.state == FAILED:
             raise failure(cause, self._ref)
+        if job.is_over:
+            return True
+        is_hopeless = cause is not None and is_final(cause)
+        if is_hopeless or not insist(self._state, lambda: is_needed(self._state, self._ref)):
+            with suppress(UnreachableError):
+                self._manager.cancel(job.flink_id)
+        if is_hopeless:
+            raise failure(cause, self._ref)
+        return False
 
-    def _ended_without_server(self) -> bool | None:
-        """As `_ended`, by the JobManager alone; where that has been silent for long, its jobs are lost with it.
+    def _job(self) -> FlinkJob | None:
+        """Flink's job; None while Flink does not have it yet.
 
         Raises:
-            EngineError: It knows nothing of the job.
+            UnreachableError: The JobManager does not answer, or does not know it any more.
         """
-        try:
+        if self._flink_id is None:
             job = self._manager.named(flink_name(self._ref))
-        except UnreachableError:
-            self._silent_since = self._silent_since or time.monotonic()
-            return True if time.monotonic() - self._silent_since > _GONE_S else None
-        self._silent_since = None
-        if job is None and time.monotonic() - self._begun > _SLOW_TO_NAME_S:
-            raise EngineError(f"Flink knows no job {flink_name(self._ref)}, and the job server is lost")
-        return None if job is None or not job.is_over else job.state == "FAILED"
+            if job is not None:
+                self._flink_id = job.flink_id
+                self._note(job.flink_id)
+            return job
+        job = self._manager.job(self._flink_id)
+        if job is None:
+            said = f"Flink's JobManager at {self._manager.master} was started anew"
+            raise UnreachableError(said, path="--flink-master")
+        return job
+
+    def _note(self, flink_job: str) -> None:
+        """Keep where Flink's job is, so that whoever stops ours can stop that one, too."""
+        address = self._manager.address(flink_job)
+        insist(self._state, lambda: note_runner_job(self._state, self._ref, address))
+
+    def _check_lost(self, error: UnreachableError) -> None:
+        """See whether a job that cannot be asked for is lost: while its workers are at work, it goes on.
+
+        Raises:
+            UnreachableError: It has been so for long, and nobody works: a JobManager keeps no job over its own end.
+        """
+        now = time.monotonic()
+        if self._alone_since is None or insist(self._state, lambda: is_at_work(self._state, self._ref)):
+            self._alone_since = now
+        if now - self._alone_since > _GONE_S:
+            said = f"{error.message}; Flink forgets its jobs when it is gone, and this one ended with it"
+            raise UnreachableError(said, path=error.path, hint="when it is back, resume the job")
 
 
 def is_final(cause: Cause) -> bool:
@@ -227,8 +215,9 @@ def is_final(cause: Cause) -> bool:
 
 def failure(cause: Cause | None, ref: JobRef) -> errors.BatchwrightError:
     """The error of a job of Flink's that failed."""
+    failed = f"Flink's job {flink_name(ref)} failed"
     if cause is None:
-        return EngineError(f"Flink's job {flink_name(ref)} failed, and says nothing of why; its log does")
+        return UnreachableError(f"{failed}, and says nothing of why", hint="see the JobManager's log, then resume")
     if cause.name == "ModuleNotFoundError":
         return InputError(
             f"the workers' Python cannot load the graph: {cause.message}",
@@ -238,11 +227,13 @@ def failure(cause: Cause | None, ref: JobRef) -> errors.BatchwrightError:
         )
     if cause.name.endswith("ConnectException"):
         return UnreachableError(
-            f"Flink's job {flink_name(ref)} failed: a part of its cluster cannot be reached: {cause.message}",
+            f"{failed}: a part of its cluster cannot be reached: {cause.message}",
             path="--worker-endpoint",
             hint="each TaskManager needs its pool of workers at that address; when it is there, resume the job",
         )
     ours = _CLASSES.get(cause.name)
     if ours is not None and issubclass(ours, errors.BatchwrightError):
         return ours(f"{cause.message} (a worker of {flink_name(ref)})")
-    return EngineError(f"Flink's job {flink_name(ref)} failed: {cause}")
+    if cause.name.startswith(("java.", "org.")):  # slots that nobody has, a TaskManager that is lost each time
+        return UnreachableError(f"{failed}: {cause}", hint="see the JobManager's log, then resume")
+    return EngineError(f"{failed}: {cause}")

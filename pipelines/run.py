@@ -27,6 +27,7 @@ from pipelines.reach import check_reach
 from pipelines.ready import check_ready
 from state.alive import LAPSE_S
 from state.config import Config, StatePlace
+from state.doing import is_at_work
 from state.engine import State
 from state.errors import BUG, BatchwrightError, EngineError, UnreachableError
 from state.job_again import tell_cut
@@ -105,18 +106,21 @@ def _work_to_the_end(state: State, place: StatePlace, config: Config, job: JobRo
     """Work on a run that was taken, end it however that went, and tell what there is to tell of it."""
     job_id = job.job_id
     failed: tuple[str, str] | None = None
+    lost: BatchwrightError | None = None
     try:
         if job.open_items:
             work(place, config, job_id, epoch, runner=runner)
     except BatchwrightError as error:
         failed = (error.code, error.message)
         if isinstance(error, EngineError | UnreachableError):
-            raise
+            lost = error
     except Exception as error:
         failed = (BUG, type(error).__name__)
         raise
     finally:
         _finish(state, JobRef("", "", job_id, epoch), failed, runner=runner)
+    if lost is not None and (runner in RUNNERS or insist(state, lambda: load_job(state, job_id)).open_items):
+        raise lost  # whoever is done in spite of a cluster that was lost has lost nothing
     insist(state, lambda: tell_thrown_away(state, job_id, epoch))
     insist(state, lambda: tell_cut(state, job_id, epoch))
 
@@ -131,15 +135,17 @@ def _finish(state: State, ref: JobRef, failed: tuple[str, str] | None, *, runner
     """End the run, through an outage of the state if there is one.
 
     Workers of a cluster may be ended without a word: they are waited for until they have left or have lapsed. One that
-    its cluster has forgotten beats for ever, with nothing to do: the run ends without it. One that has calls out is at
-    work, whatever is known here of its cluster: it is waited for, as what it has paid for would be unknown.
+    its cluster has forgotten beats for ever, with nothing to do: the run ends without it. One that is at work, whatever
+    is known here of its cluster, is waited for.
     """
     gone = failed or ("runner", "the runner ended and its workers did not; resume the job")
-    give_up = time.monotonic() + (0 if runner in RUNNERS else 2 * LAPSE_S)
+    idle_since = time.monotonic()
     while insist(state, lambda: finish_run(state, ref.job_id, ref.epoch, failed=failed)) is None:
         if runner in RUNNERS or not insist(state, lambda: is_running(state, ref)):
             return
-        if time.monotonic() > give_up:
+        if insist(state, lambda: is_at_work(state, ref)):
+            idle_since = time.monotonic()
+        if time.monotonic() - idle_since > LAPSE_S:
             insist(state, lambda: stop_unattended(state, ref.job_id, JobStatus.FAILED, reason=gone, run=ref.epoch))
         time.sleep(_LOOK_S)
 
@@ -195,8 +201,7 @@ def _work_on_flink(place: StatePlace, config: Config, plan: Plan, stage: StageCo
             options = flink_options(config.flink, stage.ref, slots)
             root = beam.Pipeline(runner=beam_runner(FLINK), options=options)
             build(plan, root, stage, lanes=LANES_A_SLOT * slots)
-            submitted = root.run()
-        FlinkRun(submitted, config.flink, state, stage.ref).stay()
+        FlinkRun(root, config.flink, state, stage.ref).stay()
     finally:
         state.close()
 

@@ -20,6 +20,7 @@ from apache_beam.runners.runner import PipelineState
 
 from pipelines.flink import failure, flink_name, flink_options
 from pipelines.flink_rest import FlinkJob, JobManager, root_cause
+from pipelines.flink_submission import job_server_error
 from pipelines.options import FLINK, beam_runner
 from pipelines.own_graph import own_graph
 from state.config_flink import Flink
@@ -59,11 +60,11 @@ def ask_workers(flink: Flink, slots: int, config: ProbeConfig, *, timeout_s: flo
         with suppress(Empty):
             told = came.get(timeout=_LOOK_S)
             if isinstance(told, Exception):
-                raise _failed(manager, ref, str(told)) from told
+                raise _failed(manager, ref, flink, told) from told
             return told
         if (job := _job_of(manager, ref)) is not None and (trace := _trace_of(manager, job)):
             _cancel(manager, job)
-            raise _failed(manager, ref, trace)
+            raise _failure(ref, trace)
     job = _job_of(manager, ref)
     if job is not None:
         _cancel(manager, job)
@@ -84,14 +85,15 @@ def _submit(flink: Flink, ref: JobRef, slots: int, config: ProbeConfig, came: Si
         came.put(error)
 
 
-def _failed(manager: JobManager, ref: JobRef, text: str) -> BatchwrightError:
-    """The error of a probe that failed, with the place of the workers' Python where its trace tells it."""
-    trace = text
-    if (job := _job_of(manager, ref)) is not None:
-        trace = _trace_of(manager, job) or text
-    if "StatusCode.UNAVAILABLE" in trace:
-        said = "Beam's job server was lost while workers were looked at"
-        return UnreachableError(said, path="--job-endpoint", hint="see its log, and start it again")
+def _failed(manager: JobManager, ref: JobRef, flink: Flink, error: Exception) -> Exception:
+    """The error of a probe that failed: why Flink's job did or, where Flink says nothing, the job server's."""
+    job = _job_of(manager, ref)
+    trace = None if job is None else _trace_of(manager, job)
+    return job_server_error(flink, error) if trace is None else _failure(ref, trace)
+
+
+def _failure(ref: JobRef, trace: str) -> BatchwrightError:
+    """What lies under a failure, with the place of the workers' Python where its trace tells it."""
     error = failure(root_cause(trace), ref)
     if (found := _BEAM_OF.findall(trace)) and "Python cannot load" in error.message:
         hint = "install this version of batchwright there, or start the pool with another `python` first on its PATH"

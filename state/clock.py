@@ -104,7 +104,11 @@ class ProcessIdentity:
     @classmethod
     def of_this_process(cls) -> ProcessIdentity:
         """The identity of the process that calls."""
-        pid = os.getpid()
+        return cls.of(os.getpid())
+
+    @classmethod
+    def of(cls, pid: int) -> ProcessIdentity:
+        """The identity of a process where the caller lives, as one that it has just started."""
         try:
             namespace = str(Path("/proc/self/ns/pid").readlink())
         except OSError:

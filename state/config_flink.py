@@ -8,13 +8,12 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 
-from state.addresses import http_parts
+from state.addresses import http_parts, is_loopback
 from state.errors import ConfigError
 from state.spec_errors import fault, problems_of
 from state.spec_values import Line, Section, Whole
 
 _ENDPOINT = re.compile(r"(?P<host>\[[0-9A-Fa-f:]+\]|[A-Za-z0-9._-]+):(?P<port>[0-9]{1,5})")
-_OF_THIS_MACHINE = re.compile(r"localhost|127(\.[0-9]+){3}|\[?::1\]?", re.IGNORECASE)
 
 
 def _number(text: str) -> int | str:
@@ -68,4 +67,4 @@ class Flink(Section):
     def is_here(self) -> bool:
         """Whether the cluster is on this machine, and reaches its files."""
         parts = http_parts(self.master)
-        return parts is not None and _OF_THIS_MACHINE.fullmatch(parts.hostname or "") is not None
+        return parts is not None and is_loopback(parts.hostname or "")

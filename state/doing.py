@@ -15,8 +15,10 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import Connection, Row, case, func, select, update
 
+from state.alive import living_workers
 from state.engine import State
 from state.group import ITEMS, WorkerRef
+from state.records import JobRef
 from state.schema import IS_OPEN, batch_calls, batch_totals, workers
 from state.status import CallStatus
 
@@ -92,11 +94,12 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """What a worker said last."""
+    """What a worker said last; `items` are those in progress there."""
 
     marks: tuple[Mark, ...] = ()
     models: tuple[ModelNow, ...] = ()
     waits: tuple[Wait, ...] = ()
+    items: int = 0
 
     def text(self) -> str:
         """As it is kept."""
@@ -105,6 +108,7 @@ class Doing:
                 "marks": [[getattr(mark, name) for name in Mark.__slots__] for mark in self.marks],
                 "models": [[getattr(model, name) for name in ModelNow.__slots__] for model in self.models],
                 "waits": [[getattr(wait, name) for name in Wait.__slots__] for wait in self.waits],
+                "items": self.items,
             }
         ).decode()
 
@@ -118,6 +122,7 @@ class Doing:
             tuple(Mark(at, items, tuple(ended), tuple(busy), out) for at, items, ended, busy, out in found["marks"]),
             tuple(ModelNow(*one) for one in found["models"]),
             tuple(Wait(*one) for one in found["waits"]),
+            found.get("items", 0),  # who said it may be of an older version
         )
 
 
@@ -241,3 +246,10 @@ def heard(conn: Connection, job_id: str, epoch: int) -> dict[str, Doing]:
         .order_by(workers.c.joined_at)
     )
     return {row.worker_id: Doing.of(row.doing) for row in rows}
+
+
+def is_at_work(state: State, ref: JobRef) -> bool:
+    """Whether a living worker of a run has items in progress, as far as it said."""
+    with state.read() as conn:
+        living = living_workers(conn, state, ref.job_id, ref.epoch)
+        return any(Doing.of(row.doing).items for row in living)

@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     CREATED = "created"
     ITEMS = "items"
     STARTED = "started"
+    SUBMITTED = "submitted"
     STALLED = "stalled"
     TAKEN_OVER = "taken_over"
     PAUSE_WANTED = "pause_wanted"
@@ -44,6 +45,7 @@ class EventKind(StrEnum):
     LIMIT_LEARNED = "limit_learned"
     PROVIDER_DOWN = "provider_down"
     PROVIDER_BACK = "provider_back"
+    RUNNER_DOWN = "runner_down"
     MODEL_CHANGED = "model_changed"
     CRASH_BILL = "crash_bill"
     RECONCILED = "reconciled"
@@ -62,7 +64,7 @@ NOTIFIED = ENDS | {EventKind.ALERT}
 SAID = frozenset(
     {
         EventKind.ALERT, EventKind.LIMIT, EventKind.LIMIT_LEARNED, EventKind.PROVIDER_DOWN, EventKind.PROVIDER_BACK,
-        EventKind.OPTIONS, EventKind.NOTIFY_FAILED,
+        EventKind.OPTIONS, EventKind.NOTIFY_FAILED, EventKind.SUBMITTED, EventKind.RUNNER_DOWN,
     }
 )  # fmt: skip
 """What whoever follows a run reads as it happens."""
@@ -72,7 +74,7 @@ _ODD = frozenset(
     {
         EventKind.ALERT, EventKind.STALLED, EventKind.TAKEN_OVER, EventKind.STOPPING, EventKind.CRASH_BILL,
         EventKind.PROVIDER_DOWN, EventKind.MODEL_CHANGED, EventKind.INPUT_CUT, EventKind.THROWN_AWAY,
-        EventKind.NOTIFY_FAILED,
+        EventKind.NOTIFY_FAILED, EventKind.RUNNER_DOWN,
     }
 )  # fmt: skip
 

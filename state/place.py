@@ -18,6 +18,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from state.addresses import is_loopback
 from state.errors import ConfigError
 from state.workspace_place import VARIABLE, Kind, kind_of
 
@@ -30,8 +31,6 @@ _POSTGRES = frozenset({"postgresql", "postgres", "postgresql+psycopg"})
 _SQLITE = frozenset({"sqlite", "sqlite+pysqlite"})
 _SECRETS = ("password", "sslpassword")
 """Parameters of a PostgreSQL URL's query that are secret; a password may stand there, too."""
-
-_HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 _remembered: dict[str, str] = {}
 
@@ -70,7 +69,7 @@ class StatePlace:
         """Whether the state is a file, or on a server by a name by which only this machine reaches it."""
         url = make_url(self.url)
         host = str(url.host or url.query.get("host", ""))
-        return not _is_postgres(self.url) or host in _HERE or host.startswith("/")
+        return not _is_postgres(self.url) or not host or host.startswith("/") or is_loopback(host)
 
 
 def locate(state: str | None, workspace: str | None, cwd: Path, environ: Mapping[str, str]) -> StatePlace:

@@ -1,10 +1,11 @@
-"""What a cluster calls the job that it runs for us, so that whoever stops ours can stop that one, too."""
+"""What a cluster calls the job that it runs for us, so that whoever stops ours can stop it; and what is said of it."""
 
 from __future__ import annotations
 
 from sqlalchemy import exists, select, update
 
 from state.engine import State
+from state.events import EventKind, Facts, note_event
 from state.records import JobRef
 from state.schema import batch_jobs, runs, workers
 from state.status import JobStatus, Wanted
@@ -43,6 +44,17 @@ def note_runner_job(state: State, ref: JobRef, name: str) -> None:
     """Keep what the runner calls a run: an address at which it can be asked for and cancelled."""
     mine = (runs.c.job_id == ref.job_id, runs.c.epoch == ref.epoch)
     state.transact(lambda conn: conn.execute(update(runs).where(*mine).values(runner_job_id=name)))
+
+
+def tell_submitted(state: State, job_id: str, runner: str, shown: str) -> None:
+    """Say in the job's history that a cluster has its run, and where people see it there."""
+    facts: Facts = {"runner": runner, "url": shown}
+    state.transact(lambda conn: note_event(conn, job_id, EventKind.SUBMITTED, f"sent to {runner}: {shown}", facts))
+
+
+def tell_down(state: State, job_id: str, runner: str, said: str) -> None:
+    """Say in the job's history that a cluster does not answer, or does not do what it was told."""
+    state.transact(lambda conn: note_event(conn, job_id, EventKind.RUNNER_DOWN, said, {"runner": runner}))
 
 
 def runner_job_of(state: State, job_id: str) -> str | None:

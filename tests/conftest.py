@@ -19,7 +19,7 @@ from tests.commands import environment
 from tests.fakes.object_store import ObjectStore
 from tests.fakes.postgres import PostgresServer
 from tests.fakes.provider_server import ProviderServer
-from tests.flinks import FlinkCluster
+from tests.flinks import FlinkCluster, pools_of_another_python
 
 # How long an example takes says something about the machine, which others use too, and nothing about the code.
 settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -160,3 +160,10 @@ def flink(running_flink: FlinkCluster) -> FlinkCluster:
     """The session's cluster, whole and idle, whatever the test before did to it."""
     running_flink.mend()
     return running_flink
+
+
+@pytest.fixture
+def other_pools(tmp_path: Path) -> Iterator[str]:
+    """The address of pools whose Python has no batchwright."""
+    with pools_of_another_python(tmp_path / "other") as address:
+        yield address

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
+import subprocess
+import sys
 import time
-from collections.abc import Sequence
-from contextlib import closing, suppress
+import venv
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
-from deploy.flink import cluster
+import apache_beam as beam
+
+from deploy.flink import cluster, pool
 from deploy.flink.jars import cache_folder
 from pipelines.flink_rest import JobManager
 from state.config import Config
@@ -106,6 +112,26 @@ def _parent(pid: int) -> int:
     with suppress(OSError):
         return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[1])
     return 0
+
+
+@contextmanager
+def pools_of_another_python(folder: Path) -> Iterator[str]:
+    """Pools whose first `python` has Beam and not batchwright, one beside each TaskManager; their address there."""
+    venv.create(folder, with_pip=False)
+    packages = next(folder.glob("lib/*/site-packages"))
+    (packages / "beside.pth").write_text(f"{Path(beam.__file__).parents[1]}\n", "utf-8")  # its own .pth are not read
+    with socket.socket() as free:
+        free.bind(("127.0.1.1", 0))
+        port = free.getsockname()[1]
+    environ = {**os.environ, "PATH": os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])}
+    with ExitStack() as started:
+        for number in (1, 2):
+            command = [sys.executable, str(pool.__file__), f"127.0.1.{number}:{port}"]
+            one = subprocess.Popen(command, cwd=folder, env=environ, stderr=subprocess.DEVNULL, start_new_session=True)
+            started.callback(one.wait)
+            started.callback(os.killpg, one.pid, signal.SIGTERM)  # its workers with it
+        until(lambda: all(cluster._listens(f"127.0.1.{number}:{port}") for number in (1, 2)), "the pools listen", 60)
+        yield f"{cluster.POOL}:{port}"
 
 
 def wait_for(made: Made, wanted: JobStatus, timeout_s: float = 150) -> None:

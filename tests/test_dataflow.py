@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,11 @@ from typing import Any
 import pytest
 from apache_beam.options.pipeline_options import GoogleCloudOptions, SetupOptions, WorkerOptions
 
-from pipelines import dataflow
+from pipelines import dataflow, dataflow_run
 from pipelines.dataflow import DataflowPlace, check_dataflow, dataflow_place
-from pipelines.dataflow_run import dataflow_options, job_name, wait_for_end
+from pipelines.dataflow_run import dataflow_options, job_name, stay, wait_for_end
 from state.config import Config, StatePlace, load_config, parse_config
-from state.errors import ConfigError
+from state.errors import ConfigError, UnreachableError
 from tests.fakes.google_cloud import GoogleCloud
 from tests.test_imports import ROOT
 
@@ -213,8 +214,27 @@ def test_a_service_that_does_not_answer_is_asked_again() -> None:
     def slept(seconds: float) -> None:
         now[0] += seconds
 
-    wait_for_end(poll, sleep=slept, clock=lambda: now[0])
+    said: list[str] = []
+    wait_for_end(poll, said.append, sleep=slept, clock=lambda: now[0])
     assert (answers, now) == ([], [19 * 30.0])
+    assert said == ["Dataflow does not answer, and is asked again; the job goes on meanwhile: no route"]
     answers = [OSError("no route")] * 20
     with pytest.raises(OSError, match="no route"):
-        wait_for_end(poll, sleep=slept, clock=lambda: now[0])
+        wait_for_end(poll, said.append, sleep=slept, clock=lambda: now[0])
+
+
+def test_a_service_that_does_not_cancel_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Machines that nobody needs cost money: who sent the job says why they are still there, each reason once."""
+    monkeypatch.setattr(dataflow_run, "_LOOK_S", 0.01)
+    reasons, ended, said = ["no route", "no route", "no role"], threading.Event(), list[str]()
+
+    def cancel() -> None:
+        if reasons:
+            raise UnreachableError(reasons.pop(0))
+        ended.set()
+
+    def wait() -> None:
+        assert ended.wait(20)
+
+    stay(wait, lambda: False, cancel, said.append)
+    assert (reasons, said) == ([], ["no route", "no role"])

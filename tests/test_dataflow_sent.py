@@ -84,6 +84,13 @@ class Sent:
             finally:
                 process.kill()
 
+    def work(self, environ: Mapping[str, str]) -> None:
+        """Do what the service's workers do with what was submitted, to its end."""
+        graph = self.folder / "pipeline.pb"
+        graph.write_bytes(self.google.named("pipeline.pb"))
+        command = [sys.executable, "-m", "tests.fakes.dataflow_worker", str(graph)]
+        subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, check=True, timeout=90)
+
     def row(self) -> Row[Any]:
         """The job, as it is now."""
         with closing(self.made.opened()) as state:
@@ -234,6 +241,19 @@ def test_a_job_that_the_service_gives_up_is_said_in_words(sent: Sent, said: str,
     assert PASSWORD not in told
 
 
+def test_a_job_that_is_done_has_lost_nothing_with_its_service(sent: Sent) -> None:
+    """All items have ended, and then the service fails a last step: the job is COMPLETED, and so is the command."""
+    with sent.started() as process:
+        assert process.poll() is None, process.communicate()[0]
+        sent.work({**os.environ, **sent.made.env})
+        assert sent.row().status == JobStatus.COMPLETED
+        sent.google.end("JOB_STATE_FAILED", "Workers were lost")
+        told = process.communicate(timeout=90)[0]
+    assert process.returncode == 0, told
+    assert "Workers were lost" not in told
+    assert f"sent to dataflow: {LOOK.removeprefix('look at ').partition(',')[0]}" in told
+
+
 def test_a_service_that_refuses_is_said_in_words(sent: Sent) -> None:
     """Who may not start jobs reads what the service says."""
     error = {"error": {"code": 403, "message": "Permission dataflow.jobs.create is missing", "status": "DENIED"}}
@@ -272,13 +292,7 @@ def test_a_worker_without_a_key_pauses_the_job_and_says_which(sent: Sent, provid
     """What the image lacks is said where everybody looks, in the job; nothing was sent, and nothing is lost."""
     with sent.started() as process:
         assert process.poll() is None, process.communicate()[0]
-        graph = sent.folder / "pipeline.pb"
-        graph.write_bytes(sent.google.named("pipeline.pb"))
-        env = without_keys({**os.environ, **sent.made.env})
-        subprocess.run(
-            [sys.executable, "-m", "tests.fakes.dataflow_worker", graph],
-            cwd=ROOT, env=env, capture_output=True, check=True, timeout=90,
-        )  # fmt: skip
+        sent.work(without_keys({**os.environ, **sent.made.env}))
         sent.google.end("JOB_STATE_DONE")
         told = process.communicate(timeout=90)[0]
     assert process.returncode == 4, told

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
+import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from deploy.flink import cluster
+from deploy.flink.cluster import Cluster
 from deploy.flink.jars import FLINK
+from state.clock import start_ticks
 from state.config import load_config
 from state.config_flink import Flink
+from tests.jobs import until
 
 ROOT = Path(__file__).parents[1]
 HERE = ROOT / "deploy" / "flink"
@@ -151,6 +157,77 @@ def test_what_the_images_copy_is_there() -> None:
         copied = re.findall(r"^COPY (?!--from)(\S+)", (HERE / name).read_text("utf-8"), re.MULTILINE)
         assert len(copied) == 1
         assert copied[0].startswith("dist/batchwright-") or (ROOT / copied[0]).is_file()
+
+
+# ── a cluster that ends ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Callable[[str], Cluster]]:
+    """Starts a cluster of one process, a line of a shell, and keeps its record; it is ended with the test."""
+    made: list[Cluster] = []
+
+    def start(line: str) -> Cluster:
+        bare = Cluster("localhost:1", "localhost:2", "localhost:3", {}, {"one": ["/bin/sh", "-c", line]})
+        made.append(cluster.restart(bare, tmp_path, "one"))
+        return made[-1]
+
+    yield start
+    for one in made:
+        if cluster._has_its_group(one.processes["one"]):
+            cluster._end(one.pids["one"])
+
+
+def test_down_ends_what_was_started(started: Callable[[str], Cluster], tmp_path: Path) -> None:
+    """Its name is told, and its record is gone, so that another can come up."""
+    pid = started("exec sleep 300").pids["one"]
+    assert cluster.down(tmp_path) == ["one"]
+    assert start_ticks(pid) == ""
+    assert not (tmp_path / cluster.RECORD).exists()
+    assert cluster.down(tmp_path) == []
+
+
+def test_down_ends_what_a_process_that_was_killed_had_started(
+    started: Callable[[str], Cluster], tmp_path: Path
+) -> None:
+    """Workers of a pool that is gone go, too."""
+    pool = started(f"sleep 300 & echo $! > {tmp_path}/child; exec sleep 300")
+    until(lambda: (tmp_path / "child").exists() and bool((tmp_path / "child").read_text("utf-8")), "it has a child")
+    os.kill(pool.pids["one"], signal.SIGKILL)
+    os.waitpid(pool.pids["one"], 0)
+    assert cluster.down(tmp_path) == ["one"]
+    child = int((tmp_path / "child").read_text("utf-8"))
+    until(lambda: start_ticks(child) == "", "its child has ended")
+
+
+@pytest.mark.parametrize("other", [{"boot": "another"}, {"host": "another"}, {"started": "1"}])
+def test_down_leaves_alone_who_has_the_pid_by_now(
+    started: Callable[[str], Cluster], tmp_path: Path, other: Mapping[str, str]
+) -> None:
+    """After a boot a record's pids are anybody's; and so they are where one was given to a later process."""
+    made = started("exec sleep 300")
+    record = tmp_path / cluster.RECORD
+    told = json.loads(record.read_text("utf-8"))
+    told["processes"]["one"] |= other
+    record.write_text(json.dumps(told), "utf-8")
+    assert cluster.down(tmp_path) == []
+    assert start_ticks(made.pids["one"]) == made.processes["one"].started != ""
+    assert not record.exists()
+
+
+def test_what_another_user_has_is_none_of_ours(
+    started: Callable[[str], Cluster], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A group that may not be signalled is told as ended, and the record does not stay for ever."""
+    started("exec sleep 300")
+
+    def refuse(_pid: int, _signal: int) -> None:
+        raise PermissionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "killpg", refuse)
+        assert cluster.down(tmp_path) == []
+    assert not (tmp_path / cluster.RECORD).exists()
 
 
 @pytest.mark.parametrize("there", [(), ("java",)])

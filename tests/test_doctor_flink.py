@@ -5,28 +5,29 @@ from __future__ import annotations
 import os
 import pickle
 import socket
-import subprocess
 import sys
-import venv
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import apache_beam as beam
+import grpc
 import pytest
 
-from deploy.flink import cluster, pool
 from orchestrator.worker_settings import WorkerSettings
-from pipelines import worker_probe
+from pipelines import doctor_flink, worker_probe
 from pipelines.doctor_flink import Here, examine_flink, judged
 from pipelines.findings import Finding, Health, exit_code
 from pipelines.flink_rest import FlinkJob, JobManager
 from pipelines.own_graph import own_graph
+from pipelines.run import check_runner
+from state.config import Config
 from state.config_flink import Flink
+from state.errors import ConfigError, UnreachableError
 from state.place import StatePlace
 from state.records import JobRef
 from state.workspace import Workspace
+from state.workspace_place import Kind
 from tests.commands import typed
 from tests.fakes.provider_server import ProviderServer
 from tests.flinks import FlinkCluster
@@ -35,7 +36,7 @@ from transforms.probe import TEXT, ProbeConfig, ProbeWorkers, WorkerReport, pack
 from transforms.release import Release
 
 RELEASE = Release("1.2.3", "2.77.0", "3.11")
-HERE = Here(RELEASE, {"openai": "3.1"}, is_state_new=False)
+HERE = Here(RELEASE, {"openai": "3.1"}, is_state_new=False, workspace=Kind.FOLDER)
 WELL = WorkerReport(
     "a", "one", "/usr/bin/python", RELEASE, {"openai": "3.1"}, None, is_state_new=False, workspace=None,
     missing={"openai": None},
@@ -110,16 +111,17 @@ def test_silence_is_told_apart() -> None:
 
 
 def test_a_failure_is_told_by_its_root_with_where_the_workers_python_is() -> None:
-    """By the trace of Flink's job, or by what the job server said; a server that is lost is no bug of ours."""
+    """By the trace of Flink's job; where there is none, a server that is lost or no job server is no bug of ours."""
     manager, ref = JobManager("http://127.0.0.1:1"), JobRef("", "", "doctor", 1)
     trace = (
         'java.lang.RuntimeException: Error received from SDK harness\n  File "/opt/site-packages/apache_beam/x.py"\n'
         "ModuleNotFoundError: No module named 'transforms' [while running 'ProbeWorkers/SeeWorker']\n"
     )
-    error = worker_probe._failed(manager, ref, trace)
+    error = worker_probe._failure(ref, trace)
     assert error.message.endswith("No module named 'transforms'; that Python has its packages in /opt/site-packages")
     assert (error.exit_code, error.path) == (2, "--worker-endpoint")
-    lost = worker_probe._failed(manager, ref, "status = StatusCode.UNAVAILABLE")
+    lost = worker_probe._failed(manager, ref, Flink(), grpc.FutureTimeoutError())
+    assert isinstance(lost, UnreachableError)
     assert (lost.exit_code, lost.path) == (5, "--job-endpoint")
 
 
@@ -139,6 +141,25 @@ def test_a_worker_sees_state_workspace_and_keys_and_leaves_nothing(state_url: st
     assert [path.name for path in (tmp_path / "workspace").rglob("*") if path.is_file()] == [left.rpartition("/")[2]]
     workspace.delete([left])
     assert "cannot be read" in str(see_worker(config, {}).workspace)
+
+
+@pytest.mark.parametrize(
+    ("workspace", "said"),
+    [
+        ("workspace", "is the one that is here, and was written and read"),
+        ("database", "none: payloads of any size stay in the database"),
+    ],
+)
+def test_a_workspace_is_tried_on_both_sides_where_there_is_one(
+    state_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workspace: str, said: str
+) -> None:
+    """A folder is written here and there; where payloads stay in the database nothing is tried, and that is well."""
+    location = workspace if workspace == "database" else str(tmp_path / workspace)
+    monkeypatch.setattr(doctor_flink, "ask_workers", lambda _, __, probe: [see_worker(probe, {})])
+    findings = list(doctor_flink._workers(StatePlace(state_url, location), Config(), 1, 1))
+    assert [one for one in findings if one.about in ("workspace", "workers") and one.health is Health.BAD] == []
+    found = about(findings, "worker workspace")
+    assert (found.health, found.said.partition(" (")[0]) == (Health.GOOD, said)
 
 
 def test_a_worker_tells_of_a_state_that_is_not_there(tmp_path: Path) -> None:
@@ -183,6 +204,19 @@ def test_a_cluster_that_is_not_there_is_told_in_words(tmp_path: Path, monkeypatc
     assert not [one for one in typed("doctor", "--offline", "--json").document["findings"] if one["about"] == "flink"]
 
 
+@pytest.mark.parametrize(("master", "bad"), [("0.0.0.0:1", ["reach"]), ("127.0.0.1:1", [])])
+def test_what_a_run_would_refuse_to_send_is_bad(tmp_path: Path, master: str, bad: list[str]) -> None:
+    """A file and a folder, wherever they are mounted, are refused by a run on a cluster elsewhere: it is said here."""
+    place = StatePlace(f"sqlite:///{tmp_path / 'state.db'}", str(tmp_path / "workspace"))
+    flink = Flink.model_validate({"master": master, "job_endpoint": "127.0.0.1:1"})
+    findings = [one for one in examine_flink(place, Config(flink=flink), {"PATH": ""}) if one.about == "reach"]
+    assert [one.about for one in findings if one.health is Health.BAD] == bad
+    for one in findings:
+        with pytest.raises(ConfigError) as caught:
+            check_runner("flink", Config(flink=flink), place)
+        assert (one.said, one.fix, one.exit_code) == (caught.value.message, caught.value.hint, 2)
+
+
 @pytest.mark.parametrize(
     ("says", "health", "said"),
     [
@@ -195,8 +229,6 @@ def test_java_is_only_what_a_cluster_here_needs(
     postgres_url: str, tmp_path: Path, flink_nowhere: Flink, says: str | None, health: Health, said: str
 ) -> None:
     """It is doubtful where it lacks, and never bad."""
-    from state.config import Config
-
     if says is not None:
         (tmp_path / "java").write_text(f"#!/bin/sh\necho '{says}' >&2\n", "utf-8")
         (tmp_path / "java").chmod(0o755)
@@ -213,32 +245,6 @@ def flink_nowhere() -> Flink:
 
 
 # ── on a real cluster ───────────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture
-def other_pools(tmp_path: Path) -> Iterator[str]:
-    """Pools whose first `python` has Beam and not batchwright, one beside each TaskManager; their address there."""
-    folder = tmp_path / "other"
-    venv.create(folder, with_pip=False)
-    packages = next(folder.glob("lib/*/site-packages"))
-    (packages / "beside.pth").write_text(f"{Path(beam.__file__).parents[1]}\n", "utf-8")  # its own .pth are not read
-    with socket.socket() as free:
-        free.bind(("127.0.1.1", 0))
-        port = free.getsockname()[1]
-    environ = {**os.environ, "PATH": os.pathsep.join([str(folder / "bin"), os.environ["PATH"]])}
-    with ExitStack() as started:
-        for number in (1, 2):
-            command = [sys.executable, str(pool.__file__), f"127.0.1.{number}:{port}"]
-            one = subprocess.Popen(command, cwd=tmp_path, env=environ, stderr=subprocess.DEVNULL)
-            started.callback(one.wait)
-            started.callback(one.terminate)
-        until(lambda: _listens("127.0.1.1", port) and _listens("127.0.1.2", port), "the pools listen", 60)
-        yield f"{cluster.POOL}:{port}"
-
-
-def _listens(host: str, port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex((host, port)) == 0
 
 
 def at(flink: FlinkCluster, **other: str) -> list[str]:

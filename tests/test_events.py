@@ -28,6 +28,7 @@ from state.leases import finish_run, leave, take
 from state.plan_records import Options
 from state.purge import purge
 from state.records import NewItem
+from state.runner_jobs import tell_down, tell_submitted
 from state.schema import batch_events
 from state.status import ItemStatus
 from state.sums import compare_sums, tell_thrown_away
@@ -153,6 +154,13 @@ def tell_in_vain(state: State, _: Path) -> None:
     Notifier(state, job_id, Config.model_validate({"notify": {"command": "no-such-program"}}), {}).tell(begun=0)
 
 
+def sent_to_a_service(state: State, _: Path) -> None:
+    """A run whose graph a service has, which then does not answer."""
+    job_id = working(state).ref.job_id
+    tell_submitted(state, job_id, "dataflow", "https://console.example/jobs/1")
+    tell_down(state, job_id, "dataflow", "Dataflow does not answer")
+
+
 _K = EventKind
 CAUSES: Mapping[Callable[[State, Path], None], set[EventKind]] = {
     created: {_K.CREATED, _K.ITEMS},
@@ -168,6 +176,7 @@ CAUSES: Mapping[Callable[[State, Path], None], set[EventKind]] = {
     other_options: {_K.OPTIONS},
     purge_it: {_K.STARTED, _K.COMPLETED, _K.PURGED},
     sums: {_K.STARTED, _K.SUMS_DIFFER, _K.THROWN_AWAY},
+    sent_to_a_service: {_K.STARTED, _K.SUBMITTED, _K.RUNNER_DOWN},
     tell_in_vain: {_K.ALERT, _K.NOTIFY_FAILED},
 }
 """What happens, and the kinds of events that it leaves."""

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import re
+import time
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 import transforms.release
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
+from state.config_text import config_text
 from state.errors import BatchwrightError
+from state.place import StatePlace
 from state.runner_jobs import runner_job_of
 from state.status import CallStatus, JobStatus
 from state.views import status
+from tests.commands import Command, environment, folder
 from tests.fakes.provider_server import ProviderServer
 from tests.flinks import FlinkCluster
 from tests.invoices import assert_books, ledger
 from tests.jobs import KEYS, ONE_PHASE, Made, items_of, make_job, until
 
 pytestmark = [pytest.mark.flink, pytest.mark.timeout(300)]
+
+MOVED = 3_000
+"""Items of a job that goes from place to place."""
 
 
 def on_flink(made: Made, flink: FlinkCluster) -> JobStatus:
@@ -101,6 +111,21 @@ def test_workers_of_another_version_are_refused_in_words(
         assert not ledger(state)
 
 
+def test_workers_without_our_code_are_refused_in_words(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, other_pools: str
+) -> None:
+    """At the first element, not when Flink has waited for three minutes; what is missing is named."""
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(3))
+    there = flink.flink.model_copy(update={"worker_endpoint": other_pools})
+    config, begun = flink.config.model_copy(update={"flink": there}), time.monotonic()
+    assert run_job(made.place, config, made.job_id, runner="flink").status is JobStatus.FAILED
+    assert time.monotonic() - begun < 120
+    with closing(made.opened()) as state:
+        view = status(state, made.job_id)
+    assert view.error is not None
+    assert view.error.message == "the workers' Python cannot load the graph: No module named 'transforms'"
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
@@ -127,27 +152,85 @@ def test_a_cluster_that_is_not_there_is_told_before_the_job_is_taken(
     assert made.row().status is JobStatus.PENDING
 
 
+def a_third(jobs: BatchJobs, job_id: str, provider: ProviderServer, *, runner: str) -> None:
+    """Start or resume a job, and pause it when a third of its calls, an item each, has been made."""
+    before = provider.stats()["total"]
+    begin = jobs.resume if before else jobs.start
+    assert begin(job_id, runner=runner).status is JobStatus.RUNNING
+    until(lambda: provider.stats()["total"] >= before + MOVED, f"{MOVED} calls more", 120)
+    assert jobs.pause(job_id).status is JobStatus.PAUSED
+
+
+def the_rest(jobs: BatchJobs, made: Made, provider: ProviderServer, out: Path) -> None:
+    """Go on here to the end: no call was made twice, and there is one ledger and one export."""
+    jobs.resume(made.job_id)
+    assert jobs.wait(made.job_id, timeout_s=120).status is JobStatus.COMPLETED
+    assert_books(jobs.state(), provider.invoice())
+    sent = [row for row in ledger(jobs.state()) if row.status != CallStatus.WITHDRAWN]  # at a pause, before it left
+    assert {row.status for row in sent} == {CallStatus.OK}
+    assert len({(row.digest, row.model) for row in sent}) == len(sent) == len(provider.invoice())
+    assert {result[1] for result in made.results().values()} == {"COMPLETED"}
+    jobs.export(made.job_id, str(out))
+    assert pq.read_table(out, columns=["item_id"]).num_rows == MOVED
+
+
 def test_a_job_moves_from_here_to_flink_and_back(
     postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A third in each place, by what was left: no call is made twice, and there is one ledger."""
-    items = 3_000
+    """A third in each place, in one state."""
     provider.behave(latency_ms=20)
-    made = make_job(postgres_url, tmp_path, provider, items=items_of(items), concurrency=50).into(monkeypatch)
+    made = make_job(postgres_url, tmp_path, provider, items=items_of(MOVED), concurrency=50).into(monkeypatch)
     with BatchJobs(made.place.url, made.place.workspace, flink.config, cwd=tmp_path) as jobs:
-        for runner, share in (("local", 1 / 3), ("flink", 2 / 3)):
-            begin = jobs.start if runner == "local" else jobs.resume
-            begin(made.job_id, runner=runner)
-            wanted = int(3 * items * share)
-            until(lambda: provider.stats()["total"] >= wanted, f"{wanted} calls", 120)  # noqa: B023
-            assert jobs.pause(made.job_id).status is JobStatus.PAUSED
-        jobs.resume(made.job_id)
-        assert jobs.wait(made.job_id, timeout_s=120).status is JobStatus.COMPLETED
-        assert_books(jobs.state(), provider.invoice())
-        calls = ledger(jobs.state())
-    assert {row.status for row in calls} == {CallStatus.OK}
-    assert len({(row.digest, row.model) for row in calls}) == len(calls) == len(provider.invoice())
-    assert {result[1] for result in made.results().values()} == {"COMPLETED"}
+        a_third(jobs, made.job_id, provider, runner="local")
+        a_third(jobs, made.job_id, provider, runner="flink")
+        the_rest(jobs, made, provider, tmp_path / "out")
+
+
+def test_a_job_is_copied_to_a_server_for_flink_and_back(
+    sqlite_url: str,
+    empty_postgres_url: str,
+    tmp_path: Path,
+    provider: ProviderServer,
+    flink: FlinkCluster,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A third in each place, in three states: `state copy` takes answers and ledger along."""
+    provider.behave(latency_ms=20)
+    made = make_job(sqlite_url, tmp_path, provider, items=items_of(MOVED), concurrency=50).into(monkeypatch)
+    (tmp_path / "back").mkdir()
+    server = StatePlace(empty_postgres_url, str(tmp_path / "server"))
+    back = StatePlace(f"sqlite:///{tmp_path}/back/state.db", str(tmp_path / "back" / "workspace"))
+    with BatchJobs(made.place.url, made.place.workspace, cwd=tmp_path) as jobs:
+        a_third(jobs, made.job_id, provider, runner="local")
+        assert jobs.copy_to(server.url, workspace=server.workspace)
+    with BatchJobs(server.url, server.workspace, flink.config, cwd=tmp_path) as jobs:
+        a_third(jobs, made.job_id, provider, runner="flink")
+        assert jobs.copy_to(back.url, workspace=back.workspace)
+    with BatchJobs(back.url, back.workspace, cwd=tmp_path) as jobs:
+        the_rest(jobs, replace(made, place=back), provider, tmp_path / "out")
+
+
+def test_other_terminals_see_it_to_its_end(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster
+) -> None:
+    """`run` in one; in others its status is watched, its results and events are followed; all end with the job."""
+    items = 400
+    provider.behave(latency_ms=300)
+    place = folder(tmp_path / "work", items)
+    (place / "batchwright.toml").write_text(config_text(flink.config), "utf-8")
+    environ = environment(provider, BATCHWRIGHT_STATE=postgres_url)
+    run = Command(place, environ, "run", "job.yaml", "--items", "items.jsonl", "--yes", "--runner", "flink")
+    until(lambda: provider.stats()["total"] > 0, "the first call", 120)
+    words = (("status", "last", "--watch"), ("results", "last", "--follow"), ("events", "last", "--follow"))
+    others = [Command(place, environ, *one) for one in words]
+    told = [one.end(150) for one in (run, *others)]
+    assert [one.code for one in told] == [0, 0, 0, 0], told
+    _, watched, followed, happened = told
+    assert "COMPLETED" in watched.out
+    assert sorted(json.loads(line)["item_id"] for line in followed.out.splitlines()) == sorted(
+        f"doc-{number}" for number in range(items)
+    )
+    assert "COMPLETED" in happened.out
 
 
 def test_an_unknown_limit_is_kept_by_workers_in_two_processes(

@@ -38,6 +38,7 @@ from transforms.worker_fn import StageConfig
 SECRET = "a document that nobody may see"  # it is what is looked for
 
 LABELS = [
+    "ReadItems/Start",
     "ReadItems/ListLanes",
     "ReadItems/SpreadLanes",
     "ReadItems/ListPages",

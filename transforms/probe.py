@@ -36,6 +36,7 @@ from orchestrator.worker_settings import WorkerSettings
 from state.errors import BatchwrightError, ConfigError, NotFoundError
 from state.migrate import open_state
 from state.workspace import Workspace
+from state.workspace_place import Kind
 from transforms import labels
 from transforms.release import Release, release_here
 
@@ -59,7 +60,7 @@ class ProbeConfig:
     Args:
         state: The state's URL, without its password.
         workspace: Its location.
-        left: The ref of a payload of `TEXT` that the submitter left in the workspace; None where it could not.
+        left: The ref of a payload of `TEXT` that the submitter left in the workspace; None where it left none.
         settings: Providers and how they are reached.
     """
 
@@ -79,7 +80,7 @@ class WorkerReport:
         packages: The versions of `PACKAGES`, by name.
         state: Why the state cannot be opened; None when it can.
         is_state_new: There is no table of ours yet, or no file.
-        workspace: Why the workspace cannot be read and written; None when it can.
+        workspace: Why the workspace cannot be read and written; None when it can, or keeps nothing.
         missing: What each provider lacks to be asked, by its name; None: nothing.
     """
 
@@ -195,6 +196,8 @@ def _seen_state(url: str) -> tuple[str | None, bool]:
 def _seen_workspace(config: ProbeConfig) -> str | None:
     try:
         workspace = Workspace(config.workspace)
+        if workspace.kind is Kind.DATABASE:
+            return None
         if config.left is not None and workspace.get(config.left) != TEXT:
             return f"the workspace {config.workspace} holds something else there than here"
         ref = workspace.put(TEXT)

@@ -1,12 +1,16 @@
 """ReadItems: the pages of a job's open items, by lane; references, never documents.
 
+    Start ─► ListLanes ─► SpreadLanes (over all slots) ─► ListPages
+
 lane "0"   blocks 0, 2, 4 … of the items        a lane is opened by one worker, page after page
 lane "1"   blocks 1, 3, 5 …
 """
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import apache_beam as beam
 
@@ -36,10 +40,21 @@ class ReadItems(beam.PTransform):
         """PBegin -> PCollection[(lane, Page)]."""
         return (
             begin
-            | labels.LIST_LANES >> beam.Create(self._mine)
+            | labels.START >> beam.Create([pickle.dumps(_Lanes(self._mine))])
+            | labels.LIST_LANES >> beam.FlatMap(partial(pickle.loads)).with_output_types(int)
             | labels.SPREAD_LANES >> beam.Reshuffle()
             | labels.LIST_PAGES >> beam.ParDo(_ListPagesFn(self._ref, self._lanes)).with_output_types(tuple[str, Page])
         )
+
+
+class _Lanes(tuple[int, ...]):
+    """The lanes that a graph opens, as its first element.
+
+    A worker whose Python cannot load a step opens no stream for data, and Flink waits three minutes for one before it
+    tells why; an element that cannot be loaded is told at once. So the steps before it are Beam's own.
+    """
+
+    __slots__ = ()
 
 
 class _ListPagesFn(beam.DoFn):

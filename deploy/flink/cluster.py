@@ -20,15 +20,19 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from deploy.flink.jars import MissingError, flink_jars, job_server_jars
+from state.clock import ProcessIdentity, start_ticks
 
 HOST = "127.0.0.1"
 POOL = "worker-pool"
 RECORD = "cluster.json"
 COME_UP_S = 90.0
+
+_GONE = (ProcessLookupError, PermissionError)
+"""There is no such group of processes, or it is another user's, and so none of ours."""
 
 _POOL = Path(__file__).with_name("pool.py")
 _ADD_OPENS = [
@@ -58,19 +62,24 @@ class Cluster:
         master: Of the JobManager's REST interface, host:port.
         job_endpoint: Of Beam's job server.
         worker_endpoint: Where a TaskManager asks for its Python workers.
-        pids: Its processes, by what they are.
+        processes: Its processes, by what they are.
         commands: How each was started, so that one that was killed can be started again.
     """
 
     master: str
     job_endpoint: str
     worker_endpoint: str
-    pids: Mapping[str, int]
+    processes: Mapping[str, ProcessIdentity]
     commands: Mapping[str, Sequence[str]]
+
+    @property
+    def pids(self) -> Mapping[str, int]:
+        """Of its processes."""
+        return {name: process.pid for name, process in self.processes.items()}
 
     def line(self) -> str:
         """What `up` ends with: one line of JSON."""
-        keys = {name: value for name, value in asdict(self).items() if name != "commands"}
+        keys = {name: getattr(self, name) for name in ("master", "job_endpoint", "worker_endpoint", "pids")}
         return json.dumps(keys)
 
 
@@ -105,11 +114,11 @@ def up(folder: Path, cache: Path, *, task_managers: int = 2, slots: int = 2) -> 
         "--job-host", HOST, "--job-port", str(job), "--artifact-port", str(artifacts),
         "--expansion-port", str(expansion), "--artifacts-dir", str(folder / "artifacts"),
     ]  # fmt: skip
-    pids: dict[str, int] = {}
-    cluster = Cluster(f"{HOST}:{rest}", f"{HOST}:{job}", f"{POOL}:{pool}", pids, commands)
+    processes: dict[str, ProcessIdentity] = {}
+    cluster = Cluster(f"{HOST}:{rest}", f"{HOST}:{job}", f"{POOL}:{pool}", processes, commands)
     try:
         for name in commands:
-            pids[name] = start(cluster, folder, name)
+            processes[name] = start(cluster, folder, name)
             _record(cluster, folder)
         _await(cluster, task_managers * slots, folder)
     except BaseException:
@@ -118,8 +127,8 @@ def up(folder: Path, cache: Path, *, task_managers: int = 2, slots: int = 2) -> 
     return cluster
 
 
-def start(cluster: Cluster, folder: Path, name: str) -> int:
-    """Start one of a cluster's processes, in a session of its own; returns its pid."""
+def start(cluster: Cluster, folder: Path, name: str) -> ProcessIdentity:
+    """Start one of a cluster's processes, in a session of its own."""
     # The pool starts whatever `python` is on the path: let it be this one.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     command, environ = [*cluster.commands[name]], {**os.environ, "PATH": path}
@@ -129,37 +138,50 @@ def start(cluster: Cluster, folder: Path, name: str) -> int:
             (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
             *((os.POSIX_SPAWN_DUP2, log, to) for to in (1, 2)),
         ]
-        return os.posix_spawn(command[0], command, environ, file_actions=files, setsid=True)
+        return ProcessIdentity.of(os.posix_spawn(command[0], command, environ, file_actions=files, setsid=True))
     finally:
         os.close(log)
 
 
 def restart(cluster: Cluster, folder: Path, name: str) -> Cluster:
     """Start a process of a cluster again, after it has ended; the cluster as it is then."""
-    started = Cluster(**{**asdict(cluster), "pids": {**cluster.pids, name: start(cluster, folder, name)}})
+    started = replace(cluster, processes={**cluster.processes, name: start(cluster, folder, name)})
     _record(started, folder)
     return started
 
 
 def down(folder: Path) -> list[str]:
-    """End a cluster and the workers that its pools started; the names of the processes that were there."""
+    """End a cluster and the workers that its pools started; the names of the processes that were there.
+
+    A record outlives a boot, and a pid its process: what has a pid of the record by now may be anybody's.
+    """
     record = folder / RECORD
     if not record.exists():
         return []
-    pids: dict[str, int] = json.loads(record.read_text("utf-8"))["pids"]
-    ended = [name for name, pid in reversed(list(pids.items())) if _end(pid)]
+    kept = json.loads(record.read_text("utf-8"))["processes"]
+    processes = {name: ProcessIdentity(**values) for name, values in kept.items()}
+    ended = [name for name, one in reversed(processes.items()) if _has_its_group(one) and _end(one.pid)]
     record.unlink()
     return ended
+
+
+def _has_its_group(process: ProcessIdentity) -> bool:
+    """Whether a group of processes that has the number of one that was started here can only be its own.
+
+    One that has ended leaves its number to its group until that is empty, too.
+    """
+    is_local = process.is_local_to(ProcessIdentity.of_this_process())
+    return is_local and start_ticks(process.pid) in ("", process.started)
 
 
 def _end(pid: int) -> bool:
     """End a session that was started here, the workers of a pool with it; False when it had ended."""
     try:
         os.killpg(pid, signal.SIGTERM)
-    except ProcessLookupError:
+    except _GONE:
         return False
     deadline = time.monotonic() + 5
-    with suppress(ProcessLookupError):
+    with suppress(*_GONE):
         while time.monotonic() < deadline:
             _reap(pid)
             os.killpg(pid, 0)

@@ -79,6 +79,13 @@ class PostgresServer:
         """Whether it was started and not stopped since."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+        if self._process is None:
+            raise RuntimeError("PostgreSQL is not running")
+        return self._process.pid
+
     def start(self) -> None:
         """Start, and return when it answers.
 
