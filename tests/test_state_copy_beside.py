@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -11,13 +12,16 @@ from sqlalchemy import update
 from state import copying, schema
 from state.audit import audit
 from state.control import project_budget, set_project_cap
+from state.copying import Copied
 from state.engine import State
 from state.errors import BatchwrightError, InputError, StateUnreachableError
 from state.purge import purge
 from state.status import JobStatus
 from state.workspace import Workspace
 from tests.books import job_row, new_job
-from tests.moves import WAYS, Move, move
+from tests.fakes.provider_server import ProviderServer
+from tests.jobs import make_job
+from tests.moves import WAYS, Move, items_with_large_ones, move
 from tests.test_state_copy import Hook, shown_jobs, spent
 
 __all__ = ["move"]
@@ -111,6 +115,20 @@ def _started(state: State, job_id: str) -> str:
         mine = schema.batch_jobs.c.job_id == job_id
         conn.execute(update(schema.batch_jobs).where(mine).values(status=JobStatus.RUNNING, epoch=1))
     return job_id
+
+
+@both_ways
+def test_two_copies_at_once_are_one(
+    move: Move, tmp_path: Path, provider: ProviderServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second copy of the same, begun and ended in the middle of the first one: both are whole, and it is sound."""
+    make_job(move.source.url, tmp_path, provider, items=items_with_large_ones(600)).into(monkeypatch)
+    with move.opened() as (source, _):
+        spent(source)
+    others: list[Copied] = []
+    first = move.copy(Hook("batch_items", lambda: others.append(move.copy())))
+    assert first.tables == others[0].tables
+    assert move.is_sound()
 
 
 @both_ways
