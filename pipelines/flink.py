@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import socket
 import time
+from argparse import ArgumentParser
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,14 @@ def check_job_server(flink: Flink) -> None:
             path="--job-endpoint",
             hint="name it with --job-endpoint or `[flink] job_endpoint`; `make flink-up` starts one here",
         ) from error
+
+
+class _BatchOptions(PipelineOptions):
+    """Options that the job server knows, and Beam warns of where nobody else does."""
+
+    @classmethod
+    def _add_argparse_args(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("--execution_mode_for_batch")
 
 
 def flink_options(flink: Flink, ref: JobRef, slots: int) -> PipelineOptions:
