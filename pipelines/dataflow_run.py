@@ -11,7 +11,6 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
 from functools import partial
 
 import apache_beam as beam
@@ -26,7 +25,7 @@ from state.engine import State
 from state.errors import BatchwrightError, EngineError, UnreachableError
 from state.outage import insist
 from state.records import JobRef
-from state.runner_jobs import tell_down, tell_submitted
+from state.runner_jobs import is_needed, note_runner_job, tell_down, tell_submitted
 
 EXPERIMENTS = ("no_use_multiple_sdk_containers", "disable_logging_submission_environment")
 """One Python process a machine, else there is one a core, each with a window and an engine of its own. And the list of
@@ -70,19 +69,16 @@ def job_name(job_id: str, epoch: int) -> str:
 def submit_dataflow(
     fill: Callable[[beam.Pipeline, int], object],
     found: DataflowPlace,
+    state: State,
     ref: JobRef,
-    *,
-    is_needed: Callable[[], bool] = lambda: True,
-    on_submit: Callable[[str], object] = lambda _: None,
 ) -> None:
     """Send a job to Dataflow and stay with it to its end.
 
     Args:
         fill: Applies the job to an empty pipeline, with so many lanes.
         found: As `check_dataflow` let it pass.
-        ref: The run; its job's history is told where the service shows it, and what that does not do.
-        is_needed: Whether the service's job still is; where it is not, it is cancelled.
-        on_submit: Is told the address of the service's job, once there is one.
+        state: Where the job is; its history is told where the service shows it, and what that does not do.
+        ref: The run; where it needs the service no more, its job there is cancelled.
 
     Raises:
         UnreachableError: The service, or the storage, cannot be reached or refuses; or the service gave the job up.
@@ -103,22 +99,24 @@ def submit_dataflow(
     shown = shown_at(found, result.job_id())
     endpoint = options.view_as(GoogleCloudOptions).dataflow_endpoint
     url = dataflow_rest.job_url(endpoint, str(found.project), str(found.region), result.job_id())
-    on_submit(url)
-    with closing(State(ref.state_url)) as state:
 
-        def tell(said: str) -> None:
-            insist(state, lambda: tell_down(state, ref.job_id, DATAFLOW, said))
+    def is_wanted() -> bool:
+        return insist(state, lambda: is_needed(state, ref))
 
-        insist(state, lambda: tell_submitted(state, ref.job_id, DATAFLOW, shown))
-        try:
-            poll = partial(runner.poll_for_job_completion, runner, result, None)
-            stay(lambda: wait_for_end(poll, tell), is_needed, partial(dataflow_rest.cancel, url), tell)
-            ended = result.state
-        except refusals() as error:
-            said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
-            raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
-        if ended != PipelineState.DONE and is_needed():
-            raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
+    def tell(said: str) -> None:
+        insist(state, lambda: tell_down(state, ref.job_id, DATAFLOW, said))
+
+    insist(state, lambda: note_runner_job(state, ref, url))
+    insist(state, lambda: tell_submitted(state, ref.job_id, DATAFLOW, shown))
+    try:
+        poll = partial(runner.poll_for_job_completion, runner, result, None)
+        stay(lambda: wait_for_end(poll, tell), is_wanted, partial(dataflow_rest.cancel, url), tell)
+        ended = result.state
+    except refusals() as error:
+        said = f"Dataflow cannot be asked about {ref.job_id}: {_line(str(error))}"
+        raise UnreachableError(said, hint=f"look at {shown}, then resume") from error
+    if ended != PipelineState.DONE and is_wanted():
+        raise failure(f"Dataflow ended {ref.job_id} as {ended}", runner.last_error_msg, shown)
 
 
 def stay(

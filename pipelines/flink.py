@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import socket
 import time
+from argparse import ArgumentParser
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,13 @@ from apache_beam.options.pipeline_options import PipelineOptions
 
 from pipelines.flink_rest import FAILED, Cause, FlinkJob, JobManager
 from pipelines.flink_submission import Submission
+from pipelines.options import FLINK
 from state import errors
 from state.alive import LAPSE_S
 from state.doing import is_at_work
 from state.errors import BatchwrightError, EngineError, InputError, StateUnreachableError, UnreachableError
 from state.outage import insist
-from state.runner_jobs import is_needed, is_running, note_runner_job
+from state.runner_jobs import is_needed, is_running, note_runner_job, tell_down, tell_submitted
 
 if TYPE_CHECKING:
     import apache_beam as beam
@@ -41,6 +43,9 @@ LANES_A_SLOT = 2
 _LOOK_S = 1.0
 _GONE_S = 2 * LAPSE_S
 """How long a JobManager may stay silent, with no worker at work, until its jobs are taken for lost."""
+
+_TOLD_AT = 5
+"""Looks without an answer after which people are told."""
 
 _CLASSES = {name: one for name, one in vars(errors).items() if isinstance(one, type)}
 
@@ -89,6 +94,14 @@ def check_job_server(flink: Flink) -> None:
         ) from error
 
 
+class _BatchOptions(PipelineOptions):
+    """Options that the job server knows, and Beam warns of where nobody else does."""
+
+    @classmethod
+    def _add_argparse_args(cls, parser: ArgumentParser) -> None:
+        parser.add_argument("--execution_mode_for_batch")
+
+
 def flink_options(flink: Flink, ref: JobRef, slots: int) -> PipelineOptions:
     """The options of a job's graph; nothing in them is secret."""
     return PipelineOptions(
@@ -125,6 +138,7 @@ class FlinkRun:
         self._ref = ref
         self._flink_id: str | None = None
         self._alone_since: float | None = None
+        self._silent_looks = 0
         self._note(flink_name(ref))
         self._submission = Submission(root, flink)
 
@@ -153,7 +167,7 @@ class FlinkRun:
         except UnreachableError as error:
             self._check_lost(error)
             return False
-        self._alone_since = None
+        self._alone_since, self._silent_looks = None, 0
         if job is None:
             return self._submission.is_over()
         if job.state == FAILED:
@@ -179,6 +193,8 @@ class FlinkRun:
             if job is not None:
                 self._flink_id = job.flink_id
                 self._note(job.flink_id)
+                shown = f"{self._manager.master}/#/job/running/{job.flink_id}"
+                insist(self._state, lambda: tell_submitted(self._state, self._ref.job_id, FLINK, shown))
             return job
         job = self._manager.job(self._flink_id)
         if job is None:
@@ -197,6 +213,9 @@ class FlinkRun:
         Raises:
             UnreachableError: It has been so for long, and nobody works: a JobManager keeps no job over its own end.
         """
+        self._silent_looks += 1
+        if self._silent_looks == _TOLD_AT:
+            insist(self._state, lambda: tell_down(self._state, self._ref.job_id, FLINK, error.message))
         now = time.monotonic()
         if self._alone_since is None or insist(self._state, lambda: is_at_work(self._state, self._ref)):
             self._alone_since = now

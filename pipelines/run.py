@@ -39,7 +39,7 @@ from state.pages import JobRow, load_job
 from state.place import remember
 from state.plan_records import Plan
 from state.records import JobRef
-from state.runner_jobs import is_needed, is_running, note_runner_job, runner_job_of
+from state.runner_jobs import is_running, runner_job_of
 from state.status import JobStatus
 from state.sums import tell_thrown_away
 from state.workspace import Workspace
@@ -214,11 +214,7 @@ def _work_on_dataflow(place: StatePlace, config: Config, plan: Plan, stage: Stag
     try:
         with own_graph():
             submit_dataflow(
-                lambda root, lanes: build(plan, root, stage, lanes=lanes),
-                dataflow_place(config),
-                stage.ref,
-                is_needed=lambda: insist(state, lambda: is_needed(state, stage.ref)),
-                on_submit=lambda url: insist(state, lambda: note_runner_job(state, stage.ref, url)),
+                lambda root, lanes: build(plan, root, stage, lanes=lanes), dataflow_place(config), state, stage.ref
             )
     finally:
         state.close()

@@ -30,6 +30,7 @@ from state.leases import join, take
 from state.records import JobRef
 from state.runner_jobs import runner_job_of
 from state.status import JobStatus
+from state.view_ledger import events
 from state.views import status
 from tests.fakes.job_manager import FakeJobManager, id_of
 from tests.fakes.provider_server import ProviderServer
@@ -173,6 +174,10 @@ def test_a_silent_jobmanager_ends_no_run_whose_workers_are_at_work(
     manager.odd = b"<html>bad gateway</html>"
     time.sleep(2)
     assert not run.is_over
+    *_, sent, silent = events(state, ref.job_id)
+    assert (sent.kind, sent.facts["url"]) == ("submitted", f"{manager.master}/#/job/running/{id_of(0)}")
+    assert silent.kind == "runner_down"
+    assert "does not answer" in silent.message
     manager.odd = None
     time.sleep(0.2)
     manager.odd = b""
