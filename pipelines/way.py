@@ -34,6 +34,9 @@ _READS = "reads the file again"
 FIRST = 5
 """So many items are run before one is asked."""
 
+_HERE = "local"
+"""Where a job runs if nobody says where."""
+
 PAGE, FOLDER = "analytics.html", "out"
 
 
@@ -152,12 +155,17 @@ def after_run(view: JobView, job: str, enough: Decimal | None = None) -> Step:
         if view.first is not None and ended >= view.first:
             seen = ("results", job)
             return Step(
-                (*_before_resume(view, job, enough), seen, ("resume", job, "--attach")), why or "runs all others"
+                (*_before_resume(view, job, enough), seen, _again("resume", job, view)), why or "runs all others"
             )
-        return Step((*_before_resume(view, job, enough), ("resume", job, "--attach")), why)
+        return Step((*_before_resume(view, job, enough), _again("resume", job, view)), why)
     if view.progress.failed_items and view.status is JobStatus.COMPLETED and view.purged_at is None:
-        return Step((("results", job, "--status", "FAILED"), ("retry", job, "--attach")), _AGAIN)
+        return Step((("results", job, "--status", "FAILED"), _again("retry", job, view)), _AGAIN)
     return _one("results", job)
+
+
+def _again(verb: str, job: str, view: JobView) -> Typed:
+    """What has a job go on where it ran before."""
+    return (verb, job, "--attach", *(() if view.runner in (None, _HERE) else ("--runner", str(view.runner))))
 
 
 def after_look(view: JobView, job: str) -> Step:

@@ -337,6 +337,8 @@ def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
     )
     budget = ErrorView("budget", "the job's budget of $0.02 has no room")
     poor = replace(stopped, error=budget, budget_usd=Decimal("0.02"))
+    there = replace(poor, error=None, runner="flink")
+    assert way.after_run(there, "last").lines() == ["batchwright resume last --attach --runner flink"]
     assert way.after_run(poor, "last").lines() == ["batchwright set last budget_usd=USD", *resume]
     assert way.after_run(poor, "last", Decimal("0.1401")).lines() == ["batchwright set last budget_usd=0.15", *resume]
     reckoned = replace(poor, analytics=replace(poor.analytics, cost_projected=Decimal("0.0601")))
