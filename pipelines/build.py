@@ -29,6 +29,7 @@ def build(
     *,
     lanes: int = 1,
     mine: Sequence[int] | None = None,
+    slots: int = 1,
 ) -> beam.PCollection[Comparison]:
     """Apply a plan to a pipeline.
 
@@ -38,11 +39,12 @@ def build(
         config: Which run of which job.
         lanes: How many lanes the job has in all.
         mine: The lanes that this graph opens; all by default.
+        slots: Of the cluster that it runs on.
 
     Returns:
         One element: what the comparison of the two cost sums found.
     """
-    handles = (root | ReadItems(config.ref, lanes, mine) | Throttle(config))["opened"]
+    handles = (root | ReadItems(config.ref, lanes, mine, slots=slots) | Throttle(config))["opened"]
     handles = handles | Extract(config)
     for phase in plan.phases:
         handles = handles | RunPhase(config, phase)

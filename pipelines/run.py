@@ -200,7 +200,7 @@ def _work_on_flink(place: StatePlace, config: Config, plan: Plan, stage: StageCo
         with own_graph():
             options = flink_options(config.flink, stage.ref, slots)
             root = beam.Pipeline(runner=beam_runner(FLINK), options=options)
-            build(plan, root, stage, lanes=LANES_A_SLOT * slots)
+            build(plan, root, stage, lanes=LANES_A_SLOT * slots, slots=slots)
         FlinkRun(root, config.flink, state, stage.ref).stay()
     finally:
         state.close()

@@ -57,7 +57,7 @@ STEPS: dict[type, Callable[[], object]] = {
     WriteManifest: lambda: WriteManifest("/nowhere/export", MANIFEST),
     ProbeWorkers: lambda: ProbeWorkers(ProbeConfig(REF.state_url, REF.workspace, None), 2),
     WorkerFn: lambda: WorkerFn(CONFIG),
-    _ListPagesFn: lambda: _ListPagesFn(REF, 2),
+    _ListPagesFn: lambda: _ListPagesFn(REF, 2, 1),
     _ThrottleFn: lambda: _ThrottleFn(CONFIG),
     _ExtractFn: lambda: _ExtractFn(CONFIG),
     _RunPhaseFn: lambda: _RunPhaseFn(CONFIG, 0),

@@ -131,7 +131,7 @@ def test_every_transform_and_dofn_pickles(made: Made) -> None:
     transforms += [SumCosts(), Compare(config.ref)]
     for transform in transforms:
         assert pickle.loads(pickle.dumps(transform)).label == transform.label
-    fns = [_ListPagesFn(config.ref, 2), _ThrottleFn(config), _RunPhaseFn(config, 0), _CollectFn(config)]
+    fns = [_ListPagesFn(config.ref, 2, 1), _ThrottleFn(config), _RunPhaseFn(config, 0), _CollectFn(config)]
     for fn in [*fns, _CompareFn(config.ref), CostSumCombineFn()]:
         assert type(pickle.loads(pickle.dumps(fn))) is type(fn)
 
