@@ -243,8 +243,7 @@ def show(shell: Shell, /, job: str, item: str, phase: str | None, *, full: bool)
     """Show everything about one item: requests, replies, scores."""
     found = shell.jobs.show(job, item, phase=phase)
     shell.screen.item(found, full=full)
-    is_over = shell.jobs.status(job).status == "COMPLETED"
-    shell.screen.next(way.after_show(job, item, found, is_over=is_over))
+    shell.screen.next(way.after_show(shell.jobs.status(job), job, item, found))
 
 
 @command(p.JOB, p.ITEM)

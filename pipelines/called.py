@@ -6,7 +6,7 @@ Messages name a command as `batchwright …`, whoever reads them; `as_called` is
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 NAME = "batchwright"
@@ -32,6 +32,20 @@ def set_program(program: Callable[[], tuple[str, ...]] | None) -> None:
 def program() -> tuple[str, ...]:
     """The program's name, with the options that were typed before the command."""
     return _program()
+
+
+_cluster: Mapping[str, str] = {}
+
+
+def set_cluster(options: Mapping[str, str]) -> None:
+    """Say how a Flink cluster is reached, by the options that were typed; they may come to be in there later."""
+    global _cluster
+    _cluster = options
+
+
+def cluster() -> tuple[str, ...]:
+    """Those options, for the next command that runs on it."""
+    return tuple(word for option in _cluster.items() for word in option)
 
 
 def as_called(text: str) -> str:

@@ -158,6 +158,9 @@ class FlinkRun:
         except BatchwrightError:
             if insist(self._state, lambda: is_running(self._state, self._ref)):  # who is done has lost nothing
                 raise
+        finally:
+            if self._flink_id is None:
+                self._submission.abandon()
 
     def _is_over(self) -> bool:
         """See how Flink's job stands, and cancel it where it must not go on."""
@@ -166,16 +169,17 @@ class FlinkRun:
             cause = None if job is None else self._manager.cause(job.flink_id)
         except UnreachableError as error:
             self._check_lost(error)
-            return False
+            return not insist(self._state, lambda: is_running(self._state, self._ref))
         self._alone_since, self._silent_looks = None, 0
+        is_wanted = insist(self._state, lambda: is_needed(self._state, self._ref))
         if job is None:
-            return self._submission.is_over()
+            return self._submission.is_over() or not is_wanted
         if job.state == FAILED:
             raise failure(cause, self._ref)
         if job.is_over:
             return True
         is_hopeless = cause is not None and is_final(cause)
-        if is_hopeless or not insist(self._state, lambda: is_needed(self._state, self._ref)):
+        if is_hopeless or not is_wanted:
             with suppress(UnreachableError):
                 self._manager.cancel(job.flink_id)
         if is_hopeless:

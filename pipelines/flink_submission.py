@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from state.config_flink import Flink
 
 SUBMIT_S = 180.0
-"""How long a job server may take to say anything of a graph. It is 20 s as a rule, for a cluster's first up to 60."""
+"""How long a job server may take to get a graph to Flink. It is 20 s as a rule, for a cluster's first up to 60."""
 
 _ASK_S = 1.0
 _REFUSALS = (grpc.RpcError, grpc.FutureTimeoutError, OSError)
@@ -38,35 +38,47 @@ class Submission:
         self._begun = time.monotonic()
         self._said: str | None = None
         self._error: Exception | None = None
+        self._is_abandoned = False
         threading.Thread(target=self._follow, name="batchwright-flink", daemon=True).start()
 
     def is_over(self) -> bool:
-        """Whether the graph has come to its end, as far as the job server knows.
+        """Whether a graph that Flink does not list has come to its end, as far as the job server knows.
 
         Raises:
             UnreachableError: The job server takes no graph, or has not got this one to Flink.
         """
         if self._error is not None:
             raise job_server_error(self._flink, self._error) from self._error
-        if self._said is None and time.monotonic() - self._begun > SUBMIT_S:
+        is_said = self._said is not None
+        if is_said and PipelineState.is_terminal(self._said) and self._said != PipelineState.FAILED:
+            return True
+        if self._said != PipelineState.FAILED and time.monotonic() - self._begun < SUBMIT_S:
+            return False
+        server = f"Beam's job server at {self._flink.job_endpoint}"
+        if not is_said:
             raise UnreachableError(
-                f"Beam's job server at {self._flink.job_endpoint} said nothing of the graph within {SUBMIT_S:g} s",
+                f"{server} said nothing of the graph within {SUBMIT_S:g} s",
                 path="--job-endpoint",
                 hint="see its log; the port that it takes files at (8098) has to be reached, too",
             )
-        if self._said == PipelineState.FAILED:
-            raise UnreachableError(
-                f"Beam's job server at {self._flink.job_endpoint} has not got the graph to Flink, and its log says why",
-                path="--job-endpoint",
-                hint=f"see that its --flink-master is {self._flink.master}",
-            )
-        return self._said is not None and PipelineState.is_terminal(self._said)
+        raise UnreachableError(
+            f"{server} has not got the graph to {self._flink.master}: it says that it is {self._said}, and its log why",
+            path="--job-endpoint",
+            hint="see that its --flink-master is that cluster",
+        )
+
+    def abandon(self) -> None:
+        """Have the job server cancel what it may still have: nobody waits for it any more."""
+        self._is_abandoned = True
 
     def _follow(self) -> None:
         try:
             with own_graph():
                 result = self._root.run()
             while self._said is None or not PipelineState.is_terminal(self._said):
+                if self._is_abandoned:
+                    result.cancel()
+                    return
                 self._said = result.state
                 time.sleep(_ASK_S)
         except Exception as error:  # noqa: BLE001  # raised where it is asked for

@@ -7,6 +7,7 @@ elsewhere           a server's (PostgreSQL), by a name they know   anything but 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from state.engine import sqlite_path
@@ -31,7 +32,8 @@ def check_reach(place: StatePlace, *, is_remote: bool) -> None:
     """
     if is_remote and (problems := list(unreached(place))):
         message, path = told(problems, "--runner flink")
-        copied = f"`batchwright state copy {sqlite_path(place.url) or 'FROM'} {_SERVER} --to-workspace {_STORE}`"
+        here = shlex.quote(str(sqlite_path(place.url) or "FROM"))
+        copied = f"`batchwright state copy {here} {_SERVER} --to-workspace {_STORE}`"
         hint = f"{copied} takes jobs and payloads to where workers reach them; then name that with --state, --workspace"
         raise ConfigError(message, path=path, hint=hint)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipelines.called import NAME, set_program
+from pipelines.called import NAME, set_cluster, set_program
 
 if TYPE_CHECKING:
     from pipelines.jobs import BatchJobs
@@ -42,6 +42,7 @@ class Shell:
         self.as_json = False
         self.flink: dict[str, str] = {}
         set_program(self._program)
+        set_cluster(self.flink)
 
     @cached_property
     def jobs(self) -> BatchJobs:

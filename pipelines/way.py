@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from orchestrator.pricing import LOCAL
-from pipelines.called import NAME, program
+from pipelines.called import NAME, cluster, program
 
 if TYPE_CHECKING:
     from state.document_records import Collected
@@ -34,8 +34,8 @@ _READS = "reads the file again"
 FIRST = 5
 """So many items are run before one is asked."""
 
-_HERE = "local"
-"""Where a job runs if nobody says where."""
+_HERE, _FLINK = "local", "flink"
+"""Where a job runs if nobody says where; where options say what cluster it is."""
 
 PAGE, FOLDER = "analytics.html", "out"
 
@@ -165,7 +165,9 @@ def after_run(view: JobView, job: str, enough: Decimal | None = None) -> Step:
 
 def _again(verb: str, job: str, view: JobView) -> Typed:
     """What has a job go on where it ran before."""
-    return (verb, job, "--attach", *(() if view.runner in (None, _HERE) else ("--runner", str(view.runner))))
+    if view.runner in (None, _HERE):
+        return (verb, job, "--attach")
+    return (verb, job, "--attach", "--runner", str(view.runner), *(cluster() if view.runner == _FLINK else ()))
 
 
 def after_look(view: JobView, job: str) -> Step:
@@ -219,20 +221,22 @@ def after_results(job: str, item_id: str | None) -> Step:
     return _one("show", job, *(("--", item_id) if item_id.startswith("-") else (item_id,)))
 
 
-def after_show(job: str, item_id: str, found: Mapping[str, Json], *, is_over: bool) -> Step:
+def after_show(view: JobView, job: str, item_id: str, found: Mapping[str, Json]) -> Step:
     """The whole job as a page, once it is over; of an item that failed, another try.
 
     Args:
+        job: How it is named.
         found: The `show` document.
     """
     from orchestrator.errors import FailureClass  # noqa: PLC0415
+    from state.status import JobStatus  # noqa: PLC0415  # as above
 
-    if not is_over:
+    if view.status is not JobStatus.COMPLETED:
         return _one("status", job)
     if found["status"] == "FAILED":
         error = found["error"]
         is_unread = isinstance(error, dict) and error["class"] == FailureClass.UNREADABLE and not found["calls"]
-        return _one("retry", job, "--item", item_id, "--attach", why=_READS if is_unread else _AGAIN)
+        return _one(*_again("retry", job, view), "--item", item_id, why=_READS if is_unread else _AGAIN)
     return after_analytics(job)
 
 

@@ -85,11 +85,16 @@ def _submit(flink: Flink, ref: JobRef, slots: int, config: ProbeConfig, came: Si
         came.put(error)
 
 
-def _failed(manager: JobManager, ref: JobRef, flink: Flink, error: Exception) -> Exception:
+def _failed(manager: JobManager, ref: JobRef, flink: Flink, error: Exception) -> BatchwrightError:
     """The error of a probe that failed: why Flink's job did or, where Flink says nothing, the job server's."""
     job = _job_of(manager, ref)
     trace = None if job is None else _trace_of(manager, job)
-    return job_server_error(flink, error) if trace is None else _failure(ref, trace)
+    if trace is not None:
+        return _failure(ref, trace)
+    told = job_server_error(flink, error)
+    if isinstance(told, BatchwrightError):
+        return told
+    return EngineError(f"the graph that looks at workers broke down: {type(error).__name__}: {error}")
 
 
 def _failure(ref: JobRef, trace: str) -> BatchwrightError:

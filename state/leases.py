@@ -31,10 +31,10 @@ from state.events import EventKind, Facts, counts, note_event, who
 from state.group import Group, WorkerRef, insert_into, open_group, wanted_of
 from state.holders import cannot_take, tell_left
 from state.locks import lock_job
-from state.schema import IS_OPEN, batch_calls, batch_jobs, flows, runs, shares, workers
+from state.schema import batch_calls, batch_jobs, flows, runs, shares, workers
 from state.status import JobStatus, Verb, Wanted, allowed
 from state.sums import SUMS_DIFFER
-from state.unknown import EXPIRY_GRACE_S, CrashBill, make_unknown, open_calls, sweep
+from state.unknown import EXPIRY_GRACE_S, CrashBill, is_call_open, make_unknown, open_calls, sweep
 
 __all__ = [
     "BEAT_S", "EXPIRY_GRACE_S", "GATE_S", "JOIN_S", "LAPSE_S", "TAKEN_OVER", "CrashBill", "Pulse", "beat", "end_run",
@@ -163,7 +163,7 @@ def stop_unattended(
         job = lock_job(conn, job_id)
         if job.status is None or verb not in allowed(JobStatus(job.status)) or run not in (None, job.epoch):
             return False
-        is_held = run is None or _is_call_open(open_group(conn, state, WorkerRef(job_id, run, "")))
+        is_held = run is None or is_call_open(open_group(conn, state, WorkerRef(job_id, run, "")), of_living=True)
         if is_held and job.status == JobStatus.RUNNING and not is_stalled(conn, state, job):
             return False
         if job.status == JobStatus.RUNNING:
@@ -326,7 +326,7 @@ def end_run(group: Group, *, failed: tuple[str, str] | None = None, is_over: boo
     group.finish_if_done()
     if not group.open_items:
         return JobStatus.COMPLETED
-    if not is_over and _is_call_open(group):
+    if not is_over and is_call_open(group):
         return None
     status, error = _how_it_ended(group, failed, is_over=is_over)
     if status is None:
@@ -363,13 +363,6 @@ def _how_it_ended(
 def _of_the_sums(job: Row[tuple[object, ...]]) -> tuple[str, str] | None:
     """The job's error where it is that its two sums differ: no stop that somebody wanted may hide our own bug."""
     return (job.error_class, job.error_message) if job.error_class == SUMS_DIFFER else None
-
-
-def _is_call_open(group: Group) -> bool:
-    """Whether a call of the job is still out, of which the sweep could not say that nobody will settle it."""
-    calls = batch_calls.c
-    mine = (calls.project == group.job.project, calls.job_id == group.job_id, IS_OPEN, calls.kind == "live")
-    return bool(group.conn.execute(select(func.count()).where(*mine)).scalar_one())
 
 
 def _write_end(conn: Connection, job_id: str, status: JobStatus, error: tuple[str, str] | None) -> None:

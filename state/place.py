@@ -106,7 +106,8 @@ def remember(url: str) -> str:
 
 def typed(url: str) -> str:
     """A state as it is typed behind `--state`, without its password."""
-    return url.removeprefix("sqlite:///") if url.startswith("sqlite:///") else remember(url)
+    is_path = url.startswith("sqlite:///") and url.endswith(".db")
+    return url.removeprefix("sqlite:///") if is_path else remember(url)
 
 
 def whole(url: str, environ: Mapping[str, str] = os.environ) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select, update
 
-from state.alive import living
+from state.alive import living, living_workers
 from state.clock import utc_now
 from state.events import EventKind, note_event
 from state.group import Group
@@ -72,6 +72,20 @@ class CrashBill:
         """The bill in words, of a crash or of whatever else left the calls behind."""
         out = f"{self.sent} calls were out; {self.admitted} more may have been"
         return f"{what} may have cost {usd(self.cost_usd)}: {out}"
+
+
+def is_call_open(group: Group, *, of_living: bool = False) -> bool:
+    """Whether a call of the job is out.
+
+    Args:
+        of_living: One of a living worker's: of the others' nobody has to have said yet that it will not be settled.
+    """
+    calls = batch_calls.c
+    mine = [calls.project == group.job.project, calls.job_id == group.job_id, IS_OPEN, calls.kind == "live"]
+    if of_living:
+        workers_alive = living_workers(group.conn, group.state, group.job_id, group.job.epoch)
+        mine.append(calls.worker_id.in_([row.worker_id for row in workers_alive]))
+    return bool(group.conn.execute(select(func.count()).where(*mine)).scalar_one())
 
 
 def open_calls(group: Group, *conditions: ColumnElement[bool]) -> Sequence[Row[tuple[object, ...]]]:

@@ -91,6 +91,24 @@ def graph(endpoint: str) -> beam.Pipeline:
     return root
 
 
+class Graph:
+    """A graph that a job server takes, and runs for ever."""
+
+    def __init__(self) -> None:
+        self.state = "RUNNING"
+        self.is_cancelled = False
+
+    def cancel(self) -> None:
+        """Note it."""
+        self.is_cancelled = True
+
+    def root(self, monkeypatch: pytest.MonkeyPatch) -> beam.Pipeline:
+        """Something to submit, of which this is the result."""
+        root = graph(NOBODY)
+        monkeypatch.setattr(root, "run", lambda: self)
+        return root
+
+
 def run_of(manager: FakeJobManager, state: State, ref: JobRef) -> FlinkRun:
     """A run that was submitted, to a job server that is gone by now."""
     return FlinkRun(graph(NOBODY), flink_at(manager), state, ref)
@@ -134,6 +152,30 @@ def test_a_job_server_that_says_nothing_is_waited_for_no_longer_than_that(monkey
     submission = Submission(root, Flink())
     with pytest.raises(UnreachableError, match="said nothing of the graph within"):
         until(submission.is_over, "it is over", 60)
+
+
+def test_a_job_server_of_another_cluster_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has the graph and says RUNNING, and the JobManager that is asked never lists it."""
+    monkeypatch.setattr("pipelines.flink_submission.SUBMIT_S", 0.2)
+    there = Graph()
+    submission = Submission(there.root(monkeypatch), Flink())
+    with pytest.raises(UnreachableError, match="it says that it is RUNNING"):
+        until(submission.is_over, "it is over", 60)
+    submission.abandon()
+    until(lambda: there.is_cancelled, "it is cancelled there")
+
+
+def test_a_job_that_is_to_stop_before_flink_has_it_waits_for_nothing(
+    manager: FakeJobManager, state: State, ref: JobRef, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job server has the graph: it is to cancel it."""
+    there = Graph()
+    run = Background(FlinkRun(there.root(monkeypatch), flink_at(manager), state, ref).stay)
+    time.sleep(0.2)
+    assert not run.is_over
+    want_pause(state, ref.job_id)
+    run.wait(10)
+    until(lambda: there.is_cancelled, "it is cancelled there")
 
 
 # ── a JobManager ────────────────────────────────────────────────────────────────────────────────

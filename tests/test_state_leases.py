@@ -376,6 +376,10 @@ def test_a_run_whose_runner_is_gone_ends_under_an_idle_worker_and_not_under_one_
     gone = ("runner", "its cluster is gone")
     assert not stop_unattended(state, job_id, JobStatus.FAILED, reason=gone, run=run)
     hand.do(Sent(one.call_id, 1.0, 60), reply(one))
+    lost, two = enter(state, job_id, run, "worker-2"), call(1)
+    lost.do(two, Sent(two.call_id, 1.0, 60))
+    assert not stop_unattended(state, job_id, JobStatus.FAILED, reason=gone, run=run)
+    age(state, "worker-2", 60)  # it has lapsed, and nobody has booked its call yet
     assert not stop_unattended(state, job_id, JobStatus.FAILED, reason=gone, run=run + 1)
     assert not stop_unattended(state, job_id, JobStatus.PAUSED)
     assert stop_unattended(state, job_id, JobStatus.FAILED, reason=gone, run=run)

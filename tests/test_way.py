@@ -17,7 +17,7 @@ import pytest
 
 from orchestrator.pricing import LOCAL_MODEL
 from orchestrator.providers import local, local_packages
-from pipelines import starter, way
+from pipelines import called, starter, way
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from state.job_view import ErrorView, Progress
@@ -299,13 +299,12 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_init("-d/job.yaml")).startswith("batchwright preview ./-d/job.yaml  #")
     assert line(way.after_preview("-d/j", {"paths": ("-",)})) == "… | batchwright estimate ./-d/j --items -"
     failed: dict[str, Json] = {"status": "FAILED", "error": {"class": "low_score"}, "calls": [{}]}
-    again = "batchwright retry last --item '-x y' --attach  # "
-    assert (
-        line(way.after_show("last", "-x y", failed, is_over=True)) == f"{again}tries again, and pays for what it asks"
-    )
+    over = a_view(status=JobStatus.COMPLETED)
+    again = "batchwright retry last --attach --item '-x y'  # "
+    assert line(way.after_show(over, "last", "-x y", failed)) == f"{again}tries again, and pays for what it asks"
     unread: dict[str, Json] = {"status": "FAILED", "error": {"class": "unreadable"}, "calls": []}
-    assert line(way.after_show("last", "-x y", unread, is_over=True)) == f"{again}reads the file again"
-    assert line(way.after_show("last", "a", {"status": "PENDING"}, is_over=False)) == "batchwright status last"
+    assert line(way.after_show(over, "last", "-x y", unread)) == f"{again}reads the file again"
+    assert line(way.after_show(a_view(), "last", "a", {"status": "PENDING"})) == "batchwright status last"
     assert line(way.after_analytics("last", "-")) == ""
     parts = ["calls-00000.parquet", "part-00000.parquet", "part-00001.parquet"]
     read = "in Python: import pyarrow.parquet; pyarrow.parquet.read_table('out/part-00000.parquet')"
@@ -327,7 +326,7 @@ def test_lines_for_programs_name_no_next_step(here: Path, provider: ProviderServ
     assert json.loads(typed("results", "last", "--json").out)["total"] == 5
 
 
-def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
+def test_a_job_that_stopped_says_how_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     """What has to be mended, a budget that was reckoned and no other one, and what the first items came to."""
     stopped = a_view(status=JobStatus.PAUSED, error=ErrorView("bad_key", "refused"))
     resume = ["batchwright resume last --attach"]
@@ -339,6 +338,9 @@ def test_a_job_that_stopped_says_how_it_goes_on(here: Path) -> None:
     poor = replace(stopped, error=budget, budget_usd=Decimal("0.02"))
     there = replace(poor, error=None, runner="flink")
     assert way.after_run(there, "last").lines() == ["batchwright resume last --attach --runner flink"]
+    monkeypatch.setattr(called, "_cluster", {"--flink-master": "jm:8081"})
+    on_it = ["batchwright resume last --attach --runner flink --flink-master jm:8081"]
+    assert way.after_run(there, "last").lines() == on_it
     assert way.after_run(poor, "last").lines() == ["batchwright set last budget_usd=USD", *resume]
     assert way.after_run(poor, "last", Decimal("0.1401")).lines() == ["batchwright set last budget_usd=0.15", *resume]
     reckoned = replace(poor, analytics=replace(poor.analytics, cost_projected=Decimal("0.0601")))
