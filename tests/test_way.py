@@ -299,12 +299,15 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_init("-d/job.yaml")).startswith("batchwright preview ./-d/job.yaml  #")
     assert line(way.after_preview("-d/j", {"paths": ("-",)})) == "… | batchwright estimate ./-d/j --items -"
     failed: dict[str, Json] = {"status": "FAILED", "error": {"class": "low_score"}, "calls": [{}]}
-    over = a_view(status=JobStatus.COMPLETED)
+    over = a_view()
     again = "batchwright retry last --attach --item '-x y'  # "
     assert line(way.after_show(over, "last", "-x y", failed)) == f"{again}tries again, and pays for what it asks"
     unread: dict[str, Json] = {"status": "FAILED", "error": {"class": "unreadable"}, "calls": []}
     assert line(way.after_show(over, "last", "-x y", unread)) == f"{again}reads the file again"
-    assert line(way.after_show(a_view(), "last", "a", {"status": "PENDING"})) == "batchwright status last"
+    assert (
+        line(way.after_show(a_view(status=JobStatus.RUNNING), "last", "a", {"status": "PENDING"}))
+        == "batchwright status last"
+    )
     assert line(way.after_analytics("last", "-")) == ""
     parts = ["calls-00000.parquet", "part-00000.parquet", "part-00001.parquet"]
     read = "in Python: import pyarrow.parquet; pyarrow.parquet.read_table('out/part-00000.parquet')"
