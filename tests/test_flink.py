@@ -28,6 +28,7 @@ from tests.fakes.provider_server import ProviderServer
 from tests.flinks import FlinkCluster
 from tests.invoices import assert_books, ledger
 from tests.jobs import KEYS, ONE_PHASE, Made, items_of, make_job, until
+from tests.owner import wait
 
 pytestmark = [pytest.mark.flink, pytest.mark.timeout(300)]
 
@@ -159,6 +160,7 @@ def a_third(jobs: BatchJobs, job_id: str, provider: ProviderServer, *, runner: s
     assert begin(job_id, runner=runner).status is JobStatus.RUNNING
     until(lambda: provider.stats()["total"] >= before + MOVED, f"{MOVED} calls more", 120)
     assert jobs.pause(job_id).status is JobStatus.PAUSED
+    wait(jobs)  # who submitted it ends a little later, and writes until then
 
 
 def the_rest(jobs: BatchJobs, made: Made, provider: ProviderServer, out: Path) -> None:
