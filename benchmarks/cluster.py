@@ -47,12 +47,14 @@ class Ran:
     Args:
         rows: The provider's, in the order in which they came.
         cpu_s: Of a processor while calls were out, by what took it.
+        high_water: The most calls that were out at once.
         item_ends: When each item was done, in order, by the provider's clock.
         seconds: From the submission to the end.
     """
 
     rows: list[InvoiceRow]
     cpu_s: Mapping[str, float]
+    high_water: int
     item_ends: list[float]
     seconds: float
 
@@ -103,21 +105,12 @@ def _carried(name: str, ran: Ran) -> Iterator[Row]:
 def _concurrency(ran: Ran, items: int) -> Iterator[Row]:
     """What was out of a concurrency of 20: at most, and on the average while there was work for all of it."""
     busy_until = ran.item_ends[items - OUT]
-    most = _high_water(ran.rows)
     name = f"2 × 2, {items:,} items, concurrency {OUT}"
-    yield f"{name}: most calls out at once", str(most), f"{OUT}"
+    yield f"{name}: most calls out at once", str(ran.high_water), f"{OUT}"
     yield f"{name}: mean, while {OUT} items were not done", f"{ran.mean_out(busy_until):.1f}", f"{0.85 * OUT:.0f}"
     last = max(row.ended_s for row in ran.rows)
     yield f"{name}: mean, from the first call to the last", f"{ran.mean_out(last):.1f}", "–"
     yield f"{name}: before the first call and after the last", f"{ran.seconds - ran.calling_s():.1f} s", "–"
-
-
-def _high_water(rows: list[InvoiceRow]) -> int:
-    out = most = 0
-    for _, step in sorted(moment for row in rows for moment in ((row.arrived_s, 1), (row.ended_s, -1))):
-        out += step
-        most = max(most, out)
-    return most
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +141,8 @@ class _There:
         ended_s = max(row.ended_s for row in rows)
         first = [taken for at, taken in samples if at <= rows[0].arrived_s][-1]
         last = next(taken for at, taken in samples if at >= ended_s)
-        return Ran(rows, {what: last[what] - first[what] for what in last}, self._item_ends(job_id), seconds)
+        taken = {what: last[what] - first[what] for what in last}
+        return Ran(rows, taken, self.provider.stats()["high_water"], self._item_ends(job_id), seconds)
 
     def _look(self, samples: list[tuple[float, dict[str, float]]], over: threading.Event) -> None:
         """What each part has taken so far, ten times a second: a process that has ended counts with what it had."""

@@ -44,7 +44,7 @@ def set_cluster(options: Mapping[str, str]) -> None:
 
 
 def cluster() -> tuple[str, ...]:
-    """Those options, for the next command that runs on it."""
+    """Those options, for the next command that runs on it: a job that ran elsewhere was given none."""
     return tuple(word for option in _cluster.items() for word in option)
 
 

@@ -49,13 +49,13 @@ class Submission:
         """
         if self._error is not None:
             raise job_server_error(self._flink, self._error) from self._error
-        is_said = self._said is not None
-        if is_said and PipelineState.is_terminal(self._said) and self._said != PipelineState.FAILED:
-            return True
-        if self._said != PipelineState.FAILED and time.monotonic() - self._begun < SUBMIT_S:
+        if self._has_ended:
+            if self._said != PipelineState.FAILED:
+                return True
+        elif time.monotonic() - self._begun < SUBMIT_S:
             return False
         server = f"Beam's job server at {self._flink.job_endpoint}"
-        if not is_said:
+        if self._said is None:
             raise UnreachableError(
                 f"{server} said nothing of the graph within {SUBMIT_S:g} s",
                 path="--job-endpoint",
@@ -71,11 +71,16 @@ class Submission:
         """Have the job server cancel what it may still have: nobody waits for it any more."""
         self._is_abandoned = True
 
+    @property
+    def _has_ended(self) -> bool:
+        """Whether the job server says nothing else of the graph any more."""
+        return self._said is not None and PipelineState.is_terminal(self._said)
+
     def _follow(self) -> None:
         try:
             with own_graph():
                 result = self._root.run()
-            while self._said is None or not PipelineState.is_terminal(self._said):
+            while not self._has_ended:
                 if self._is_abandoned:
                     result.cancel()
                     return

@@ -34,8 +34,8 @@ _READS = "reads the file again"
 FIRST = 5
 """So many items are run before one is asked."""
 
-_HERE, _FLINK = "local", "flink"
-"""Where a job runs if nobody says where; where options say what cluster it is."""
+_HERE = "local"
+"""Where a job runs if nobody says where."""
 
 PAGE, FOLDER = "analytics.html", "out"
 
@@ -165,9 +165,9 @@ def after_run(view: JobView, job: str, enough: Decimal | None = None) -> Step:
 
 def _again(verb: str, job: str, view: JobView) -> Typed:
     """What has a job go on where it ran before."""
-    if view.runner in (None, _HERE):
+    if view.runner is None or view.runner == _HERE:
         return (verb, job, "--attach")
-    return (verb, job, "--attach", "--runner", str(view.runner), *(cluster() if view.runner == _FLINK else ()))
+    return (verb, job, "--attach", "--runner", view.runner, *cluster())
 
 
 def after_look(view: JobView, job: str) -> Step:

@@ -19,13 +19,14 @@ from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from state.config_text import config_text
 from state.errors import BatchwrightError
+from state.pages import PAGE_ITEMS
 from state.place import StatePlace
 from state.runner_jobs import runner_job_of
 from state.status import CallStatus, JobStatus
 from state.views import status
 from tests.commands import Command, environment, folder
 from tests.fakes.provider_server import ProviderServer
-from tests.flinks import FlinkCluster
+from tests.flinks import SLOTS, FlinkCluster
 from tests.invoices import assert_books, ledger
 from tests.jobs import KEYS, ONE_PHASE, Made, items_of, make_job, until
 from tests.owner import wait
@@ -69,6 +70,24 @@ def test_a_job_runs_as_on_this_machine_and_the_key_stays_with_the_workers(
         assert runner_job_of(state, there.job_id) is not None
     moments = [moment for row in provider.invoice()[before:] for moment in ((row.arrived_s, 1), (row.ended_s, -1))]
     assert max(accumulate(step for _, step in sorted(moments))) <= out
+
+
+def test_each_slot_opens_the_lanes_whose_keys_were_made_for_it(
+    postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Flink puts keys on slots as `transforms.lane_keys` reckons: of eight lanes each slot has two."""
+    lanes = 2 * SLOTS
+    made = make_job(
+        postgres_url, tmp_path, provider, items=items_of(lanes * PAGE_ITEMS), phases=ONE_PHASE, concurrency=50
+    ).into(monkeypatch)
+    assert on_flink(made, flink) is JobStatus.COMPLETED
+    slots_of: dict[str, set[int]] = {}
+    with closing(made.opened()) as state:
+        for row in ledger(state):
+            slots_of.setdefault(row.worker_id, set()).add(row.ordinal // PAGE_ITEMS % SLOTS)
+    first, second = slots_of.values()
+    assert len(first) == len(second) == SLOTS // 2
+    assert not first & second
 
 
 def test_it_is_paused_resumed_and_cancelled_from_elsewhere(

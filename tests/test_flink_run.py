@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from unittest.mock import Mock
 
 import apache_beam as beam
 import pytest
@@ -22,7 +23,7 @@ from pipelines.run import run_job
 from state.config import Config, StatePlace
 from state.config_flink import Flink
 from state.control import want_pause
-from state.doing import Doing, say
+from state.doing import Doing, is_at_work, say
 from state.engine import State
 from state.errors import BatchwrightError, EngineError, UnreachableError
 from state.group import WorkerRef
@@ -70,7 +71,7 @@ def manager() -> Iterator[FakeJobManager]:
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody waits long."""
     monkeypatch.setattr(pipelines.flink, "_LOOK_S", 0.05)
-    monkeypatch.setattr(pipelines.flink, "_GONE_S", 1.0)
+    monkeypatch.setattr(pipelines.flink, "_GONE_S", 0.3)
 
 
 def flink_at(manager: FakeJobManager) -> Flink:
@@ -112,6 +113,28 @@ class Graph:
 def run_of(manager: FakeJobManager, state: State, ref: JobRef) -> FlinkRun:
     """A run that was submitted, to a job server that is gone by now."""
     return FlinkRun(graph(NOBODY), flink_at(manager), state, ref)
+
+
+def looked_at(manager: FakeJobManager, more: int = 20) -> None:
+    """Wait until a JobManager was looked at so often again: twenty looks take thrice as long as a silence may last."""
+    enough = manager.asked + more
+    until(lambda: manager.asked >= enough, f"{more} looks")
+
+
+def known(manager: FakeJobManager, state: State, ref: JobRef) -> Background:
+    """Stay with a run that Flink works on, and whose id is known."""
+    manager.jobs[flink_name(ref)] = "RUNNING"
+    run = stay(manager, state, ref)
+    until(lambda: runner_job_of(state, ref.job_id) == f"{manager.master}/jobs/{id_of(0)}", "its address is kept")
+    return run
+
+
+def at_work(state: State, ref: JobRef) -> WorkerRef:
+    """A worker of a run that says that it has items in progress."""
+    worker = WorkerRef(ref.job_id, ref.epoch, "worker-1")
+    join(state, worker)
+    say(state, worker, Doing(items=2))
+    return worker
 
 
 def stay(manager: FakeJobManager, state: State, ref: JobRef) -> Background:
@@ -171,7 +194,7 @@ def test_a_job_that_is_to_stop_before_flink_has_it_waits_for_nothing(
     """The job server has the graph: it is to cancel it."""
     there = Graph()
     run = Background(FlinkRun(there.root(monkeypatch), flink_at(manager), state, ref).stay)
-    time.sleep(0.2)
+    looked_at(manager)
     assert not run.is_over
     want_pause(state, ref.job_id)
     run.wait(10)
@@ -183,9 +206,7 @@ def test_a_job_that_is_to_stop_before_flink_has_it_waits_for_nothing(
 
 def test_a_job_that_flink_has_needs_no_job_server(manager: FakeJobManager, state: State, ref: JobRef) -> None:
     """It was lost; the JobManager tells when the job has ended, and where it is has been kept."""
-    manager.jobs[flink_name(ref)] = "RUNNING"
-    run = stay(manager, state, ref)
-    until(lambda: runner_job_of(state, ref.job_id) == f"{manager.master}/jobs/{id_of(0)}", "its address is kept")
+    run = known(manager, state, ref)
     assert not run.is_over
     manager.jobs[flink_name(ref)] = "FINISHED"
     run.wait(10)
@@ -195,9 +216,7 @@ def test_a_jobmanager_that_was_started_anew_has_forgotten_its_jobs(
     manager: FakeJobManager, state: State, ref: JobRef
 ) -> None:
     """It answers, and knows nothing: the job can be resumed."""
-    manager.jobs[flink_name(ref)] = "RUNNING"
-    run = stay(manager, state, ref)
-    until(lambda: str(runner_job_of(state, ref.job_id)).endswith(id_of(0)), "it is known")
+    run = known(manager, state, ref)
     manager.is_forgetful = True
     with pytest.raises(UnreachableError, match="was started anew; Flink forgets its jobs"):
         run.wait(10)
@@ -207,21 +226,17 @@ def test_a_silent_jobmanager_ends_no_run_whose_workers_are_at_work(
     manager: FakeJobManager, state: State, ref: JobRef
 ) -> None:
     """Who submitted may be the one that is cut off; when nobody works any more, it is lost."""
-    manager.jobs[flink_name(ref)] = "RUNNING"
-    worker = WorkerRef(ref.job_id, ref.epoch, "worker-1")
-    join(state, worker)
-    say(state, worker, Doing(items=2))
-    run = stay(manager, state, ref)
-    until(lambda: str(runner_job_of(state, ref.job_id)).endswith(id_of(0)), "it is known")
+    worker = at_work(state, ref)
+    run = known(manager, state, ref)
     manager.odd = b"<html>bad gateway</html>"
-    time.sleep(2)
+    looked_at(manager)
     assert not run.is_over
     *_, sent, silent = events(state, ref.job_id)
     assert (sent.kind, sent.facts["url"]) == ("submitted", f"{manager.master}/#/job/running/{id_of(0)}")
     assert silent.kind == "runner_down"
     assert "does not answer" in silent.message
     manager.odd = None
-    time.sleep(0.2)
+    looked_at(manager)
     manager.odd = b""
     say(state, worker, Doing(items=0))
     with pytest.raises(UnreachableError, match="Flink forgets its jobs when it is gone"):
@@ -232,8 +247,7 @@ def test_a_job_that_is_to_stop_before_its_first_worker_came_needs_none(
     manager: FakeJobManager, state: State, ref: JobRef
 ) -> None:
     """All slots are another job's: Flink's job is cancelled, and does not wait for one."""
-    manager.jobs[flink_name(ref)] = "RUNNING"
-    run = stay(manager, state, ref)
+    run = known(manager, state, ref)
     want_pause(state, ref.job_id)
     until(lambda: id_of(0) in manager.cancelled, "it is cancelled")
     manager.jobs[flink_name(ref)] = "CANCELED"
@@ -279,12 +293,13 @@ def test_a_run_ends_under_workers_that_are_idle_and_not_under_one_at_work(
     state: State, ref: JobRef, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A cluster that has forgotten its workers lets them beat for ever; what one has in progress is waited for."""
-    monkeypatch.setattr(pipelines.run, "LAPSE_S", 0.5)
-    worker = WorkerRef(ref.job_id, ref.epoch, "worker-1")
-    join(state, worker)
-    say(state, worker, Doing(items=1))
+    monkeypatch.setattr(pipelines.run, "LAPSE_S", 0.1)
+    monkeypatch.setattr(pipelines.run, "_LOOK_S", 0.05)
+    looks = Mock(side_effect=is_at_work)
+    monkeypatch.setattr(pipelines.run, "is_at_work", looks)
+    worker = at_work(state, ref)
     finish = Background(lambda: pipelines.run._finish(state, ref, ("unreachable", "it is gone"), runner="flink"))
-    time.sleep(2)
+    until(lambda: looks.call_count >= 20, "twenty looks, of which three last longer than an idle worker may")
     assert not finish.is_over
     say(state, worker, Doing())
     finish.wait(10)

@@ -158,7 +158,7 @@ def down(folder: Path) -> list[str]:
     record = folder / RECORD
     if not record.exists():
         return []
-    kept = json.loads(record.read_text("utf-8")).get("processes", {})
+    kept = json.loads(record.read_text("utf-8"))["processes"]
     processes = {name: ProcessIdentity(**values) for name, values in kept.items()}
     ended = [name for name, one in reversed(processes.items()) if _has_its_group(one) and _end(one.pid)]
     record.unlink()

@@ -19,6 +19,7 @@ class FakeJobManager:
         odd: The body of all answers in place of its own.
         is_forgetful: It lists its jobs, and knows nothing of one that is asked for.
         cancelled: The ids that were to be cancelled.
+        asked: How often it was asked for something.
     """
 
     jobs: dict[str, str] = field(default_factory=dict)
@@ -26,12 +27,14 @@ class FakeJobManager:
     odd: bytes | None = None
     is_forgetful: bool = False
     cancelled: list[str] = field(default_factory=list)
+    asked: int = 0
 
     def __enter__(self) -> Self:
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                fake.asked += 1
                 self._say(*fake.answer(self.path))
 
             def do_PATCH(self) -> None:
