@@ -15,11 +15,12 @@ import pyarrow.parquet as pq
 import pytest
 
 import transforms.release
+from pipelines.flink import LANES_A_SLOT
 from pipelines.jobs import BatchJobs
 from pipelines.run import run_job
 from state.config_text import config_text
 from state.errors import BatchwrightError
-from state.pages import PAGE_ITEMS
+from state.pages import BLOCKS_A_LANE
 from state.place import StatePlace
 from state.runner_jobs import runner_job_of
 from state.status import CallStatus, JobStatus
@@ -76,15 +77,14 @@ def test_each_slot_opens_the_lanes_whose_keys_were_made_for_it(
     postgres_url: str, tmp_path: Path, provider: ProviderServer, flink: FlinkCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Flink puts keys on slots as `transforms.lane_keys` reckons: of eight lanes each slot has two."""
-    lanes = 2 * SLOTS
-    made = make_job(
-        postgres_url, tmp_path, provider, items=items_of(lanes * PAGE_ITEMS), phases=ONE_PHASE, concurrency=50
-    ).into(monkeypatch)
+    lanes, block = LANES_A_SLOT * SLOTS, 10
+    items = items_of(BLOCKS_A_LANE * lanes * block)
+    made = make_job(postgres_url, tmp_path, provider, items=items, phases=ONE_PHASE, concurrency=50).into(monkeypatch)
     assert on_flink(made, flink) is JobStatus.COMPLETED
     slots_of: dict[str, set[int]] = {}
     with closing(made.opened()) as state:
         for row in ledger(state):
-            slots_of.setdefault(row.worker_id, set()).add(row.ordinal // PAGE_ITEMS % SLOTS)
+            slots_of.setdefault(row.worker_id, set()).add(row.ordinal // block % lanes % SLOTS)
     first, second = slots_of.values()
     assert len(first) == len(second) == SLOTS // 2
     assert not first & second
