@@ -163,11 +163,10 @@ def after_run(view: JobView, job: str, enough: Decimal | None = None) -> Step:
     return _one("results", job)
 
 
-def _again(verb: str, job: str, view: JobView) -> Typed:
-    """What has a job go on where it ran before."""
-    if view.runner is None or view.runner == _HERE:
-        return (verb, job, "--attach")
-    return (verb, job, "--attach", "--runner", view.runner, *cluster())
+def _again(verb: str, job: str, view: JobView, *of: str) -> Typed:
+    """What has a job, or that of it which is named, go on where it ran before."""
+    where = () if view.runner in (None, _HERE) else ("--runner", str(view.runner), *cluster())
+    return (verb, job, *of, "--attach", *where)
 
 
 def after_look(view: JobView, job: str) -> Step:
@@ -236,7 +235,7 @@ def after_show(view: JobView, job: str, item_id: str, found: Mapping[str, Json])
     if found["status"] == "FAILED":
         error = found["error"]
         is_unread = isinstance(error, dict) and error["class"] == FailureClass.UNREADABLE and not found["calls"]
-        return _one(*_again("retry", job, view), "--item", item_id, why=_READS if is_unread else _AGAIN)
+        return Step((_again("retry", job, view, "--item", item_id),), _READS if is_unread else _AGAIN)
     return after_analytics(job)
 
 

@@ -300,7 +300,7 @@ def test_a_step_fits_what_is_there() -> None:
     assert line(way.after_preview("-d/j", {"paths": ("-",)})) == "… | batchwright estimate ./-d/j --items -"
     failed: dict[str, Json] = {"status": "FAILED", "error": {"class": "low_score"}, "calls": [{}]}
     over = a_view()
-    again = "batchwright retry last --attach --item '-x y'  # "
+    again = "batchwright retry last --item '-x y' --attach  # "
     assert line(way.after_show(over, "last", "-x y", failed)) == f"{again}tries again, and pays for what it asks"
     unread: dict[str, Json] = {"status": "FAILED", "error": {"class": "unreadable"}, "calls": []}
     assert line(way.after_show(over, "last", "-x y", unread)) == f"{again}reads the file again"
