@@ -24,8 +24,9 @@ pytestmark = [pytest.mark.flink, pytest.mark.timeout(400)]
 
 ITEMS = 1_000
 OUT = 40
-LOST = OUT + 2 * (OUT // 4)
-"""What may be unknown after a loss: the calls that were out, and those that two workers had admitted ahead."""
+LOST = OUT + 2 * (OUT // 4) + OUT // 4
+"""What may be unknown after a loss: the calls that were out, those that two workers had admitted ahead, and replies on
+their way into the ledger."""
 
 
 @pytest.fixture

@@ -171,6 +171,7 @@ def test_a_frozen_worker_is_taken_over_and_does_no_harm_when_it_wakes(
     assert woken.code == 4, woken.err
     assert f"run 1 of {me.status().id} is over: run {me.status().epoch} (pid {me.runner()} on " in woken.err
     assert "sends and changes nothing any more" in woken.err
+    provider.behave(latency_ms=20)
     assert me.wait().status is JobStatus.COMPLETED
     with me.state() as state:
         assert_took_no_harm(state, provider, frozen_at)
@@ -185,6 +186,7 @@ def test_a_laptop_that_slept_goes_on_where_it_was(
     until(lambda: time.monotonic() > frozen_at + LAPSE_S + 2)
     run.send(signal.SIGCONT)
     until(lambda: me.status().stalled is None, run)
+    provider.behave(latency_ms=20)
     woken = run.end()
     assert woken.code == 0, woken.err
     with me.state() as state:
