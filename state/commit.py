@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -105,8 +105,11 @@ _MARK_SENT = (
 _MARK = Bulk(lambda _: _MARK_SENT)
 
 
-def run_group(state: State, worker: WorkerRef, operations: Sequence[Operation]) -> Commit:
+def run_group(state: State, worker: WorkerRef, take: Callable[[], Sequence[Operation]]) -> Commit:
     """Commit a group of operations in one transaction: settles before admits.
+
+    Args:
+        take: Says which, once the job is locked: what comes while somebody else holds it goes along.
 
     Returns:
         For each operation its result, in order, and what the job's row says.
@@ -115,8 +118,10 @@ def run_group(state: State, worker: WorkerRef, operations: Sequence[Operation]) 
         try:
             group = open_group(conn, state, worker)
         except NotFoundError as deleted:
+            operations = take()
             commit = _without_job(conn, operations, str(deleted))
         else:
+            operations = take()
             commit = _in_group(group, operations)
         _reach(operations, "before_commit")
     _reach(operations, "after_commit")

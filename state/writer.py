@@ -1,8 +1,8 @@
 """The writer: one thread that commits, in groups, everything that waits.
 
-    loop ──submit──► queue ──┐                      ┌─► results back to the loop, one hop a group
-                             ├─ group (≤ 5 ms old) ─┤
-                             └─ run_group: sent, settle, conclude, stops, shares, admit ─ COMMIT
+    loop ──submit──► queue, at most 5 ms ─► lock the job ─► take what waits ─► sent, settle, … admit ─► COMMIT
+      ▲                                                                                                    │
+      └──────────────────────────────── results, one hop a group ──────────────────────────────────────────┘
 
 A lost connection repeats the whole group: every operation may be committed twice. A group that fails for its data
 is repeated one operation at a time, so that one bad row does not take the good ones with it. Whatever else goes
@@ -19,6 +19,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, StatementError
 
@@ -92,6 +93,7 @@ class Writer:
         self._settled_queued = 0
         self._waiters_queued = 0
         self._ready = threading.Condition()
+        self._taken: list[_Waiting] = []
         self._closing = False
         self._error: BaseException | None = None
         self._declares_from = 0.0
@@ -136,29 +138,34 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        group: list[_Waiting] = []
         try:
-            while group := self._next_group():
-                self._commit(group)
+            while self._some_wait():
+                self._commit()
+                self._taken = []
         except BaseException as error:  # noqa: BLE001  # whatever it is, those who wait must hear of it
-            self._die(error, group)
+            self._die(error)
 
-    def _next_group(self) -> list[_Waiting]:
-        """Wait for company, but not longer than `LINGER_S` and not when a commit would be full; [] at the end."""
+    def _some_wait(self) -> bool:
+        """Wait for company, but not longer than `LINGER_S` and not when a commit would be full; False at the end."""
         with self._ready:
             while not self._closing and (wait_s := self._wait_s()) > 0:
                 self._ready.wait(None if wait_s == math.inf else wait_s)
-            group: list[_Waiting] = []
+            return bool(self._queue)
+
+    def _take(self) -> list[Operation]:
+        """The group: as much as waits when the job is locked; when its commit is repeated, the same."""
+        with self._ready:
             settled = 0
-            while self._queue and len(group) < _GROUP_MAX:
+            is_new = not self._taken
+            while is_new and self._queue and len(self._taken) < _GROUP_MAX:
                 settled += isinstance(self._queue[0].operation, Settlement)
                 if settled > self._most_settled:
                     break
                 waiting = self._queue.popleft()
                 self._settled_queued -= isinstance(waiting.operation, Settlement)
                 self._waiters_queued -= waiting.future is not None
-                group.append(waiting)
-        return group
+                self._taken.append(waiting)
+        return [waiting.operation for waiting in self._taken]
 
     def _wait_s(self) -> float:
         """How long the queue may still wait for company; 0 when it goes now."""
@@ -169,23 +176,23 @@ class Writer:
         linger_s = LINGER_S if self._waiters_queued else _NOTES_LINGER_S
         return max(0.0, self._queue[0].since + linger_s - time.monotonic())
 
-    def _commit(self, group: list[_Waiting]) -> None:
+    def _commit(self) -> None:
         try:
-            commit = self._insist([waiting.operation for waiting in group])
+            commit = self._insist(self._take)
         except Exception as error:
-            if not _is_about_data(error):
+            if not self._taken or not _is_about_data(error):
                 raise
-            self._one_by_one(group)
+            self._one_by_one()
         else:
-            self._tell(group, commit)
+            self._tell(self._taken, commit)
 
-    def _one_by_one(self, group: list[_Waiting]) -> None:
+    def _one_by_one(self) -> None:
         """Repeat a group that failed for its data, one transaction each: the bad one alone goes without."""
-        for waiting in group:
+        for waiting in self._taken:
             outcome: BaseException | None = None
             for operation in _ever_plainer(waiting.operation):
                 try:
-                    commit = self._insist([operation])
+                    commit = self._insist(partial(list, (operation,)))
                 except Exception as error:
                     if not _is_about_data(error):
                         raise
@@ -196,7 +203,7 @@ class Writer:
             else:
                 self._resolve([(waiting, _to_be_told(outcome))])
 
-    def _insist(self, operations: list[Operation]) -> Commit:
+    def _insist(self, take: Callable[[], list[Operation]]) -> Commit:
         """Run a group; through an outage of the state, again and again."""
         give_up = time.monotonic() + self._outage_s
         was_cut_off = False
@@ -206,7 +213,7 @@ class Writer:
                     beat(self._state, self._worker)
                     self._declares_from = time.monotonic() + LAPSE_S
                 worker = replace(self._worker, may_declare=time.monotonic() >= self._declares_from)
-                commit = run_group(self._state, worker, operations)
+                commit = run_group(self._state, worker, take)
             except StateUnreachableError as error:
                 if not self._state.may_come_back(error) or time.monotonic() > give_up:
                     raise
@@ -228,10 +235,10 @@ class Writer:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 self._loop.call_soon_threadsafe(_resolve_all, told)
 
-    def _die(self, error: BaseException, group: list[_Waiting]) -> None:
+    def _die(self, error: BaseException) -> None:
         with self._ready:
             self._error = error
-            waiting = [*group, *self._queue]
+            waiting = [*self._taken, *self._queue]
             self._queue.clear()
         self._resolve([(one, error) for one in waiting])
 

@@ -85,7 +85,7 @@ class Hand:
 
     def do(self, *operations: Operation) -> list[Result]:
         """Commit operations as one group."""
-        return run_group(self.state, self.ref, operations).results
+        return run_group(self.state, self.ref, lambda: operations).results
 
     def one(self, operation: Operation) -> Result:
         """Commit one operation."""

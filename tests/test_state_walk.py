@@ -74,7 +74,7 @@ class Walk:
         self._commit(ref, operations)
 
     def _commit(self, ref: WorkerRef, operations: list[Operation]) -> None:
-        for operation, result in zip(operations, run_group(self.state, ref, operations).results, strict=True):
+        for operation, result in zip(operations, run_group(self.state, ref, lambda: operations).results, strict=True):
             self.seen.add(str(getattr(result, "status", type(result).__name__)))
             if isinstance(result, Admitted) and isinstance(operation, Intent):
                 self.out.append((ref, operation))
@@ -125,7 +125,7 @@ class Walk:
     def _repeat(self) -> None:
         if self.past:
             ref, operations = self.draw.choice(self.past)
-            run_group(self.state, ref, operations)
+            run_group(self.state, ref, lambda: operations)
 
     def _take(self) -> None:
         job = self.draw.choice(self.jobs)

@@ -18,12 +18,13 @@ from state.control import delete, set_options
 from state.engine import State
 from state.errors import EngineError, StateUnreachableError
 from state.leases import LAPSE_S
+from state.locks import lock_job
 from state.migrate import open_state
 from state.records import Admitted, Busy, Checkpoint, Concluded, Conclusion, Known, Look, Settled, Usage
 from state.schema import answers, batch_calls, batch_checkpoints, batch_jobs, call_items, workers
 from state.status import CallStatus, JobStatus, Wanted
 from state.workspace import Workspace
-from state.writer import Commit, Sent, ShareAsk, Stop, UnstorableError, Writer
+from state.writer import LINGER_S, Commit, Sent, ShareAsk, Stop, UnstorableError, Writer
 from tests.books import (
     COST,
     Hand,
@@ -91,6 +92,25 @@ def test_what_waits_together_is_committed_together(hand: Hand) -> None:
         async with writing(hand) as writer:
             results = await asyncio.gather(*(writer.do(one) for one in calls))
             assert results == [Admitted(one.call_id) for one in calls]
+            assert writer.commits == 1
+
+    asyncio.run(main())
+
+
+def test_what_comes_while_others_hold_the_job_goes_along(hand: Hand) -> None:
+    """A commit that waits for another worker's takes what has come meanwhile: nothing waits for two of them."""
+    calls = [call(i) for i in range(3)]
+
+    async def main() -> None:
+        async with writing(hand) as writer:
+            asked = []
+            with hand.state.begin() as conn:
+                lock_job(conn, hand.ref.job_id)
+                for one in calls:
+                    asked.append(asyncio.create_task(writer.do(one)))
+                    await asyncio.sleep(10 * LINGER_S)
+                assert writer.commits == 0
+            assert await asyncio.gather(*asked) == [Admitted(one.call_id) for one in calls]
             assert writer.commits == 1
 
     asyncio.run(main())
