@@ -48,7 +48,7 @@ endef
 
 help:
 	@echo 'make demo        a real two-phase job on this machine: local model, no key, no service'
-	@echo 'make test        ruff, mypy, the pages, pytest: all that CI does'
+	@echo 'make test        ruff, mypy, the pages, pytest, a Flink cluster: all that CI does'
 	@echo 'make test-flink  jobs on a real Flink cluster, whose parts are killed; minutes; needs Java and Maven'
 	@echo 'make flink-up    start a Flink cluster on this machine; ends with a line of JSON: its addresses'
 	@echo 'make flink-down  end it'
@@ -68,6 +68,7 @@ test: .venv/.dev
 		$(BIN)/python -c "import xml.etree.ElementTree as E; \
 			print(sum(int(s.get('skipped')) for s in E.parse('$(REPORT)').iter('testsuite')), 'tests were skipped')"; \
 		exit $$code
+	$(flink_tests)
 
 test-flink: .venv/.dev
 	$(flink_tests)
