@@ -1,8 +1,8 @@
 """The writer: one thread that commits, in groups, everything that waits.
 
-    loop ──submit──► queue, at most 5 ms ─► lock the job ─► take what waits ─► sent, settle, … admit ─► COMMIT
-      ▲                                                                                                    │
-      └──────────────────────────────── results, one hop a group ──────────────────────────────────────────┘
+    loop ──submit──► queue ─► linger, ≤ 5 ms ─► lock the job ─► take what waits ─► sent, settle, … admit ─► COMMIT
+      ▲                                                                                                        │
+      └────────────────────────────────── results, one hop a group ────────────────────────────────────────────┘
 
 A lost connection repeats the whole group: every operation may be committed twice. A group that fails for its data
 is repeated one operation at a time, so that one bad row does not take the good ones with it. Whatever else goes
@@ -154,18 +154,23 @@ class Writer:
 
     def _take(self) -> list[Operation]:
         """The group: as much as waits when the job is locked; when its commit is repeated, the same."""
+        if not self._taken:
+            self._taken = self._next_group()
+        return [waiting.operation for waiting in self._taken]
+
+    def _next_group(self) -> list[_Waiting]:
+        group: list[_Waiting] = []
+        settled = 0
         with self._ready:
-            settled = 0
-            is_new = not self._taken
-            while is_new and self._queue and len(self._taken) < _GROUP_MAX:
+            while self._queue and len(group) < _GROUP_MAX:
                 settled += isinstance(self._queue[0].operation, Settlement)
                 if settled > self._most_settled:
                     break
                 waiting = self._queue.popleft()
                 self._settled_queued -= isinstance(waiting.operation, Settlement)
                 self._waiters_queued -= waiting.future is not None
-                self._taken.append(waiting)
-        return [waiting.operation for waiting in self._taken]
+                group.append(waiting)
+        return group
 
     def _wait_s(self) -> float:
         """How long the queue may still wait for company; 0 when it goes now."""

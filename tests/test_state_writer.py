@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select
@@ -24,7 +25,7 @@ from state.records import Admitted, Busy, Checkpoint, Concluded, Conclusion, Kno
 from state.schema import answers, batch_calls, batch_checkpoints, batch_jobs, call_items, workers
 from state.status import CallStatus, JobStatus, Wanted
 from state.workspace import Workspace
-from state.writer import LINGER_S, Commit, Sent, ShareAsk, Stop, UnstorableError, Writer
+from state.writer import Commit, Sent, ShareAsk, Stop, UnstorableError, Writer, run_group
 from tests.books import (
     COST,
     Hand,
@@ -97,18 +98,25 @@ def test_what_waits_together_is_committed_together(hand: Hand) -> None:
     asyncio.run(main())
 
 
-def test_what_comes_while_others_hold_the_job_goes_along(hand: Hand) -> None:
+def test_what_comes_while_others_hold_the_job_goes_along(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
     """A commit that waits for another worker's takes what has come meanwhile: nothing waits for two of them."""
     calls = [call(i) for i in range(3)]
+    begun = threading.Event()
+
+    def run(*given: Any) -> Commit:
+        begun.set()
+        return run_group(*given)
+
+    monkeypatch.setattr("state.writer.run_group", run)
 
     async def main() -> None:
         async with writing(hand) as writer:
-            asked = []
             with hand.state.begin() as conn:
                 lock_job(conn, hand.ref.job_id)
-                for one in calls:
-                    asked.append(asyncio.create_task(writer.do(one)))
-                    await asyncio.sleep(10 * LINGER_S)
+                asked = [asyncio.create_task(writer.do(calls[0]))]
+                assert await asyncio.to_thread(begun.wait, 30)
+                asked += [asyncio.create_task(writer.do(one)) for one in calls[1:]]
+                await asyncio.sleep(0)  # each task puts its own
                 assert writer.commits == 0
             assert await asyncio.gather(*asked) == [Admitted(one.call_id) for one in calls]
             assert writer.commits == 1
