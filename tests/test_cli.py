@@ -486,23 +486,3 @@ def test_results_are_followed_in_each_line_form(
         refused = typed("results", "last", "--follow", *odd)
         assert (refused.code, refused.out) == (2, "")
         assert " ".join(odd[:1]) in refused.err
-
-
-_MEETS_CTRL_C = """
-import os, signal, sys
-
-class Finder:
-    def find_spec(self, name, path=None, target=None):
-        if name == "click":
-            os.kill(os.getpid(), signal.SIGINT)
-
-sys.meta_path.insert(0, Finder())
-import cli
-"""
-
-
-def test_ctrl_c_while_the_program_is_loaded_just_ends_it() -> None:
-    """Nothing has begun, so nothing is to be told; and whoever imports the module keeps Ctrl-C as it was."""
-    done = subprocess.run([sys.executable, "-c", _MEETS_CTRL_C], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -2,10 +2,33 @@
 
 from __future__ import annotations
 
+import importlib
+import signal
 import subprocess
 import sys
 
 import pytest
+
+_MEETS_CTRL_C = """
+import os, signal, sys
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "click":
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Finder())
+import cli
+"""
+
+
+def test_ctrl_c_while_the_program_is_loaded_just_ends_it() -> None:
+    """Nothing has begun, so nothing is to be told; and whoever imports the module keeps Ctrl-C as it was."""
+    done = _run(_MEETS_CTRL_C)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+    importlib.import_module("cli")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
 
 _IN_A_CALLBACK = """
 import signal, time
